@@ -1,0 +1,61 @@
+package plan
+
+import "fmt"
+
+// Validate reports the first thing that would make the Network unfit to be analysed. Readers repair and warn; a
+// Network that fails here is a reader's bug or was built by hand.
+func (n *Network) Validate() error {
+	if len(n.Activities) > MaxActivities || len(n.Links) > MaxLinks {
+		return fmt.Errorf("a schedule of %d activities and %d links is larger than can be analysed (%d and %d)",
+			len(n.Activities), len(n.Links), MaxActivities, MaxLinks)
+	}
+	for i := range n.Calendars {
+		if n.Calendars[i].Time == nil {
+			return fmt.Errorf("calendar %q has no working time", n.Calendars[i].Name)
+		}
+	}
+	for i := range n.Projects {
+		if c := n.Projects[i].Calendar; c != None && !within(c, len(n.Calendars)) {
+			return fmt.Errorf("project %q names calendar %d of %d", n.Projects[i].Code, c, len(n.Calendars))
+		}
+	}
+	for i := range n.WBS {
+		if p := n.WBS[i].Parent; p != None && !within(p, len(n.WBS)) || !within(n.WBS[i].Project, len(n.Projects)) {
+			return fmt.Errorf("WBS element %q has a parent or project that does not exist", n.WBS[i].Code)
+		}
+	}
+	for i := range n.Activities {
+		if err := n.validActivity(&n.Activities[i]); err != nil {
+			return err
+		}
+	}
+	for i := range n.Links {
+		l := &n.Links[i]
+		if !within(l.From, len(n.Activities)) || !within(l.To, len(n.Activities)) || l.From == l.To {
+			return fmt.Errorf("link %d joins activities %d and %d of %d", i, l.From, l.To, len(n.Activities))
+		}
+		if l.Lag > MaxDuration || l.Lag < -MaxDuration {
+			return fmt.Errorf("the lag between %q and %q is longer than a thousand years",
+				n.Activities[l.From].Code, n.Activities[l.To].Code)
+		}
+	}
+	for _, s := range n.Assignments {
+		if !within(s.Activity, len(n.Activities)) || !within(s.Calendar, len(n.Calendars)) || s.Remaining < 0 || s.Remaining > MaxDuration {
+			return fmt.Errorf("an assignment names activity %d of %d on calendar %d of %d", s.Activity, len(n.Activities), s.Calendar, len(n.Calendars))
+		}
+	}
+	return nil
+}
+
+func (n *Network) validActivity(a *Activity) error {
+	if !within(a.Project, len(n.Projects)) || !within(a.Calendar, len(n.Calendars)) ||
+		a.WBS != None && !within(a.WBS, len(n.WBS)) {
+		return fmt.Errorf("activity %q names a project, calendar or WBS element that does not exist", a.Code)
+	}
+	if a.Original < 0 || a.Original > MaxDuration || a.Remaining < 0 || a.Remaining > MaxDuration {
+		return fmt.Errorf("activity %q has a duration below zero or above a thousand years", a.Code)
+	}
+	return nil
+}
+
+func within(i int32, n int) bool { return i >= 0 && int(i) < n }

@@ -1,0 +1,163 @@
+package sched
+
+import (
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+)
+
+// backward gives every node its late dates, successors first, and moves those to be done as late as possible.
+func (w *network) backward() {
+	for i := len(w.nodes) - 1; i >= 0; i-- {
+		d := &w.nodes[i]
+		if d.status == plan.Complete {
+			d.lf = w.lateBound(i, d)
+			d.ls = d.lf
+			continue
+		}
+		w.placeLate(i, d)
+		if (d.constraint == plan.AsLateAsPossible || d.second == plan.AsLateAsPossible) && d.status == plan.NotStarted {
+			w.delay(i, d)
+		}
+	}
+}
+
+// lateBound is the latest finish that successors and the project's end allow. A start-to-start link
+// without lag fixes the late start itself, even on the end of a shift, and leaves it in d.ls; otherwise d.ls is zero.
+func (w *network) lateBound(i int, d *node) civil.Time {
+	lf := w.lateEnd[d.project]
+	d.ls = 0
+	found := false
+	succs := w.succs(i)
+	for k := range succs {
+		e := &succs[k]
+		if e.ignored {
+			continue
+		}
+		found = true
+		t, start := w.lateBy(e, d, &w.nodes[e.other])
+		if t < lf {
+			lf, d.ls = t, start
+		}
+	}
+	if !found && w.plan.Projects[d.project].Options.OpenEndsCritical && d.status != plan.Complete {
+		lf = min(lf, d.ef)
+	}
+	return lf
+}
+
+// lateBy is the latest finish of d that one of its links allows, and the late start when the link fixes that as well.
+func (w *network) lateBy(e *edge, d, s *node) (finish, start civil.Time) {
+	lag := e.lag
+	byStart := e.kind == plan.StartToStart || e.kind == plan.StartToFinish
+	if d.status == plan.Complete || d.status == plan.InProgress && byStart {
+		a := &w.plan.Activities[d.activity]
+		from := a.ActualFinish
+		if byStart {
+			from = a.ActualStart
+		}
+		lag = left(lag, e.worked(from, d.dataDate))
+	}
+	switch e.kind {
+	case plan.FinishToStart:
+		return e.before(s.ls, lag), 0
+	case plan.FinishToFinish:
+		return e.before(s.lf, lag), 0
+	case plan.StartToFinish:
+		return w.lateFromStart(d, e.before(s.lf, lag)), 0
+	}
+	t := e.before(s.ls, lag)
+	if e.lag == 0 && d.status == plan.NotStarted && s.status == plan.NotStarted {
+		if !d.cal.Within(t) {
+			t = d.cal.Prev(t)
+		}
+		start = t
+	}
+	return w.lateFromStart(d, t), start
+}
+
+// lateFromStart is the late finish of an activity that must start by t.
+func (w *network) lateFromStart(d *node, t civil.Time) civil.Time {
+	if d.rem == 0 {
+		return t
+	}
+	return w.finishFor(d, d.cal.Next(t))
+}
+
+func (w *network) placeLate(i int, d *node) {
+	a := &w.plan.Activities[d.activity]
+	lf := w.lateBound(i, d)
+	byLinks := lf
+	for k, kind := range [2]plan.ConstraintKind{d.constraint, d.second} {
+		lf = w.constrainLate(d, kind, a.Constraints[k].Date, lf)
+	}
+	if !a.ExternalLate.IsZero() && !w.plan.Projects[d.project].Options.IgnoreOtherProjects {
+		lf = min(lf, a.ExternalLate)
+	}
+	d.lf = d.snapLate(lf)
+	if d.ls == 0 || lf != byLinks || d.rem == 0 {
+		d.ls = w.startFor(d, d.lf)
+	}
+}
+
+// snapLate moves a late finish to the end of a shift. A start milestone may stay on the start of one.
+func (d *node) snapLate(t civil.Time) civil.Time {
+	if d.kind == plan.StartMilestone && d.cal.Within(t) {
+		return t
+	}
+	return d.cal.Prev(t)
+}
+
+func (w *network) constrainLate(d *node, kind plan.ConstraintKind, date, lf civil.Time) civil.Time {
+	open := d.status == plan.NotStarted
+	switch kind {
+	case plan.StartOn, plan.StartOnOrBefore:
+		if open {
+			return min(lf, w.lateFromStart(d, date))
+		}
+	case plan.MandatoryStart:
+		if open {
+			return w.lateFromStart(d, date)
+		}
+	case plan.FinishOn, plan.FinishOnOrBefore:
+		return min(lf, date)
+	case plan.MandatoryFinish:
+		return date
+	}
+	return lf
+}
+
+// delay moves an activity as late as it can go without moving the early dates of a successor.
+func (w *network) delay(i int, d *node) {
+	ef := civil.MaxTime
+	succs := w.succs(i)
+	for k := range succs {
+		e := &succs[k]
+		if e.ignored {
+			continue
+		}
+		s := &w.nodes[e.other]
+		switch e.kind {
+		case plan.FinishToStart:
+			ef = min(ef, e.before(s.es, e.lag))
+		case plan.FinishToFinish:
+			ef = min(ef, e.before(s.ef, e.lag))
+		case plan.StartToStart:
+			ef = min(ef, w.lateFromStart(d, e.before(s.es, e.lag)))
+		case plan.StartToFinish:
+			ef = min(ef, w.lateFromStart(d, e.before(s.ef, e.lag)))
+		}
+	}
+	if ef == civil.MaxTime {
+		ef = w.lateEnd[d.project]
+	}
+	ef = d.cal.Prev(ef)
+	es := w.startFor(d, ef)
+	if d.rem == 0 {
+		es = w.snapStart(d, ef)
+		ef = es
+	}
+	if es > d.es {
+		d.es, d.ef = es, ef
+		d.flags |= late
+	}
+}

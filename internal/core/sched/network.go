@@ -1,0 +1,216 @@
+package sched
+
+import (
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+)
+
+// node is one scheduled activity, in topological order, with what the passes need of it.
+type node struct {
+	cal        *civil.Calendar
+	dataDate   civil.Time
+	es, ef     civil.Time // remaining early dates
+	ls, lf     civil.Time
+	rem        civil.Minutes
+	activity   int32
+	project    int32
+	in, out    int32 // first edge in Network.in and Network.out
+	status     plan.Status
+	kind       plan.ActivityType
+	constraint plan.ConstraintKind
+	second     plan.ConstraintKind
+	flags      flags
+	driver     int32 // edge (index into in) that sets es, or none
+}
+
+type flags uint8
+
+const (
+	pinned    flags = 1 << iota // a constraint, not a link, set the early dates
+	late                        // moved as late as possible
+	resourced                   // work is done on the calendars of resources
+	expected                    // an expected finish set the remaining duration
+	onPath                      // on the longest path
+	openEnd                     // has no successor
+)
+
+// edge is a link as seen from one of its ends.
+type edge struct {
+	other   int32 // node at the other end
+	lag     civil.Minutes
+	link    int32           // index in plan.Network.Links
+	cal     *civil.Calendar // on which the lag is worked; nil round the clock
+	kind    plan.LinkKind
+	ignored bool // overridden by progress
+	driving bool
+}
+
+// network is the compiled form of a plan.Network.
+type network struct {
+	plan    *plan.Network
+	nodes   []node
+	in, out []edge  // grouped by node: predecessors and successors
+	twin    []int32 // per out edge: the same link among in
+	at      []int32 // activity → node, or none
+	works   map[int32][]plan.Assignment
+	start   []civil.Time // per project
+	finish  []civil.Time
+	lateEnd []civil.Time
+}
+
+func compile(n *plan.Network) (*network, error) {
+	seq, err := order(n)
+	if err != nil {
+		return nil, err
+	}
+	w := &network{plan: n, nodes: make([]node, len(seq)), at: make([]int32, len(n.Activities))}
+	for i := range w.at {
+		w.at[i] = plan.None
+	}
+	for i, a := range seq {
+		w.at[a] = int32(i)
+		w.nodes[i] = w.newNode(a)
+	}
+	w.connect()
+	for _, s := range n.Assignments {
+		if at := w.at[s.Activity]; at != plan.None && s.Remaining > 0 {
+			if w.works == nil {
+				w.works = make(map[int32][]plan.Assignment)
+			}
+			w.works[at] = append(w.works[at], s)
+			w.nodes[at].flags |= resourced
+		}
+	}
+	return w, nil
+}
+
+func (w *network) newNode(i int32) node {
+	a := &w.plan.Activities[i]
+	p := &w.plan.Projects[a.Project]
+	d := node{cal: w.plan.Calendars[a.Calendar].Time, dataDate: p.DataDate, rem: a.Remaining, activity: i, project: a.Project,
+		status: a.Status, kind: a.Type, constraint: a.Constraints[0].Kind, second: a.Constraints[1].Kind, driver: plan.None}
+	if a.Status == plan.Complete || a.Type.IsMilestone() {
+		d.rem = 0
+	}
+	if d.dataDate.IsZero() {
+		d.dataDate = p.PlannedStart
+	}
+	if a.Status == plan.NotStarted {
+		d.dataDate = max(d.dataDate, p.PlannedStart)
+	}
+	return d
+}
+
+// connect groups the links by node on both sides.
+func (w *network) connect() {
+	n := w.plan
+	kept := 0
+	for i := range n.Links {
+		l := &n.Links[i]
+		if !logical(n, l) {
+			continue
+		}
+		kept++
+		w.nodes[w.at[l.To]].in++
+		w.nodes[w.at[l.From]].out++
+	}
+	var in, out int32
+	for i := range w.nodes {
+		d := &w.nodes[i]
+		in, d.in = in+d.in, in
+		out, d.out = out+d.out, out
+	}
+	w.in, w.out, w.twin = make([]edge, kept), make([]edge, kept), make([]int32, kept)
+	nextIn, nextOut := make([]int32, len(w.nodes)), make([]int32, len(w.nodes))
+	for i := range n.Links {
+		l := &n.Links[i]
+		if !logical(n, l) {
+			continue
+		}
+		from, to := w.at[l.From], w.at[l.To]
+		e := edge{lag: l.Lag, link: int32(i), kind: l.Kind, cal: w.lagCalendar(l),
+			ignored: w.overridden(&w.nodes[from], &w.nodes[to])}
+		a, b := w.nodes[to].in+nextIn[to], w.nodes[from].out+nextOut[from]
+		nextIn[to]++
+		nextOut[from]++
+		e.other = from
+		w.in[a] = e
+		e.other = to
+		w.out[b] = e
+		w.twin[b] = a
+	}
+}
+
+// overridden reports links that progress override drops: from an unfinished predecessor to a successor that has begun.
+func (w *network) overridden(from, to *node) bool {
+	return w.plan.Projects[to.project].Options.Logic == plan.ProgressOverride &&
+		to.status == plan.InProgress && from.status != plan.Complete
+}
+
+func (w *network) lagCalendar(l *plan.Link) *civil.Calendar {
+	n := w.plan
+	from, to := &n.Activities[l.From], &n.Activities[l.To]
+	p := &n.Projects[to.Project]
+	switch p.Options.LagCalendar {
+	case plan.LagOnSuccessor:
+		return n.Calendars[to.Calendar].Time
+	case plan.LagOn24Hours:
+		return nil
+	case plan.LagOnProjectDefault:
+		if p.Calendar != plan.None {
+			return n.Calendars[p.Calendar].Time
+		}
+	}
+	return n.Calendars[from.Calendar].Time
+}
+
+// preds are the links into a node, succs those out of it.
+func (w *network) preds(i int) []edge {
+	if i+1 < len(w.nodes) {
+		return w.in[w.nodes[i].in:w.nodes[i+1].in]
+	}
+	return w.in[w.nodes[i].in:]
+}
+
+func (w *network) succs(i int) []edge {
+	if i+1 < len(w.nodes) {
+		return w.out[w.nodes[i].out:w.nodes[i+1].out]
+	}
+	return w.out[w.nodes[i].out:]
+}
+
+// after is t moved on by a lag, before is t moved back by it.
+func (e *edge) after(t civil.Time, lag civil.Minutes) civil.Time {
+	switch {
+	case lag == 0:
+		return t
+	case e.cal == nil:
+		return shift(t, lag)
+	}
+	return e.cal.Finish(t, lag)
+}
+
+func (e *edge) before(t civil.Time, lag civil.Minutes) civil.Time {
+	switch {
+	case lag == 0:
+		return t
+	case e.cal == nil:
+		return shift(t, -lag)
+	}
+	return e.cal.Back(t, lag)
+}
+
+// worked is the lag already gone between two instants, never below zero.
+func (e *edge) worked(from, to civil.Time) civil.Minutes {
+	if from.IsZero() || to <= from {
+		return 0
+	}
+	if e.cal == nil {
+		return civil.Minutes(to - from)
+	}
+	return e.cal.Between(from, to)
+}
+
+func shift(t civil.Time, by civil.Minutes) civil.Time {
+	return civil.Time(min(max(int64(t)+int64(by), 1), int64(civil.MaxTime)))
+}

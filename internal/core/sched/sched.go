@@ -1,0 +1,145 @@
+// Package sched computes the dates of a schedule network: both passes of the critical path method, floats, criticality
+// and the longest path, by the rules and options Primavera P6 uses.
+//
+// It promises the same answer for the same Network, whatever the number of cores, and that an answer never depends on
+// the dates another tool stored. It refuses networks with loops (LoopError) and never changes its input.
+package sched
+
+import (
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+)
+
+// Dates is what the passes found for one activity.
+type Dates struct {
+	EarlyStart, EarlyFinish civil.Time // of the remaining work; for a complete activity where its logic would place it
+	LateStart, LateFinish   civil.Time
+	TotalFloat              civil.Minutes // working minutes of the activity's calendar; meaningful when HasFloat
+	FreeFloat               civil.Minutes
+	HasFloat                bool // false for complete activities
+	Critical                bool // by the project's own option
+	LongestPath             bool
+}
+
+// Result of one run. Dates are in the order of Network.Activities.
+type Result struct {
+	Dates    []Dates
+	Projects []ProjectDates // in the order of Network.Projects
+	Finish   civil.Time     // the latest early finish of all projects
+	Driver   []int32        // per activity: index of the link that sets its early dates, or plan.None
+}
+
+// ProjectDates are the ends of one project.
+type ProjectDates struct {
+	Start, Finish civil.Time // earliest early (or actual) start and latest early (or actual) finish of its activities
+	LateFinish    civil.Time // where the backward pass began: must-finish-by, else the finish
+}
+
+// LoopError lists a loop of links: every activity waits for the one before it, and the first for the last.
+type LoopError struct {
+	Activities []plan.ActivityID
+	Codes      []string
+}
+
+// Run schedules the network. It returns a *LoopError when links form a loop, and an error that names what is wrong when
+// the network does not pass Validate.
+func Run(n *plan.Network) (*Result, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	w, err := compile(n)
+	if err != nil {
+		return nil, err
+	}
+	w.forward()
+	w.ends()
+	w.backward()
+	w.ends() // what was moved as late as possible may end a project
+	r := &Result{
+		Dates:    make([]Dates, len(n.Activities)),
+		Projects: make([]ProjectDates, len(n.Projects)),
+		Driver:   make([]int32, len(n.Activities)),
+	}
+	for i := range r.Driver {
+		r.Driver[i] = plan.None
+	}
+	w.longestPath()
+	for i := range w.nodes {
+		w.report(r, i)
+	}
+	w.spans(r)
+	w.projects(r)
+	return r, nil
+}
+
+// ends finds where each project finishes, and where its backward pass begins.
+func (w *network) ends() {
+	n := w.plan
+	w.finish = make([]civil.Time, len(n.Projects))
+	for i := range w.nodes {
+		d := &w.nodes[i]
+		w.finish[d.project] = max(w.finish[d.project], d.ef)
+	}
+	if w.lateEnd != nil {
+		return
+	}
+	w.lateEnd = make([]civil.Time, len(n.Projects))
+	all := civil.Time(0)
+	for _, f := range w.finish {
+		all = max(all, f)
+	}
+	for p := range n.Projects {
+		switch {
+		case !n.Projects[p].MustFinish.IsZero():
+			w.lateEnd[p] = n.Projects[p].MustFinish
+		case n.Projects[p].Options.FloatToAllFinish:
+			w.lateEnd[p] = all
+		default:
+			w.lateEnd[p] = w.finish[p]
+		}
+	}
+}
+
+// report writes what the passes found for one node into the result.
+func (w *network) report(r *Result, i int) {
+	d := &w.nodes[i]
+	o := &w.plan.Projects[d.project].Options
+	out := &r.Dates[d.activity]
+	out.EarlyStart, out.EarlyFinish, out.LateStart, out.LateFinish = d.es, d.ef, d.ls, d.lf
+	out.LongestPath = d.flags&onPath != 0
+	if d.driver != plan.None {
+		r.Driver[d.activity] = w.in[d.driver].link
+	}
+	if d.status == plan.Complete {
+		return
+	}
+	kind := o.FloatKind
+	if kind == plan.SmallestFloat && d.status == plan.InProgress {
+		kind = plan.FinishFloat
+	}
+	out.HasFloat = true
+	out.TotalFloat = totalFloat(kind, d.cal, out)
+	out.FreeFloat = w.freeFloat(i, d)
+	out.Critical = out.TotalFloat <= o.CriticalFloat
+	if o.CriticalBy == plan.ByLongestPath {
+		out.Critical = out.LongestPath
+	}
+}
+
+func (w *network) projects(r *Result) {
+	for p := range r.Projects {
+		r.Projects[p].Finish, r.Projects[p].LateFinish = w.finish[p], w.lateEnd[p]
+		r.Finish = max(r.Finish, w.finish[p])
+	}
+	for i := range r.Dates {
+		a := &w.plan.Activities[i]
+		start := r.Dates[i].EarlyStart
+		if !a.ActualStart.IsZero() {
+			start = a.ActualStart
+		}
+		p := &r.Projects[a.Project]
+		if !start.IsZero() && (p.Start.IsZero() || start < p.Start) {
+			p.Start = start
+		}
+	}
+}

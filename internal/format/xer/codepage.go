@@ -1,0 +1,224 @@
+package xer
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	utf16 "golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"counterpart.dev/internal/core/plan"
+)
+
+// codePage is one of the Windows code pages in which exporting machines write. An XER file does not say which.
+type codePage struct {
+	name string
+	enc  encoding.Encoding
+	// common are the letters that fill ordinary text of the page's languages.
+	common string
+	script *unicode.RangeTable
+}
+
+// codePages are tried in this order; the first of equals wins.
+var codePages = []codePage{
+	{"windows-1252", charmap.Windows1252, "éèêàâäöüßçñóíáúãõôîëïøåæœÉÖÜÄÅØÇÑ", unicode.Latin},
+	{"windows-1250", charmap.Windows1250, "ąćęłńóśźżčďěňřšťůžőűáéíýŁŚŻŠČŘŽşţăđ", unicode.Latin},
+	{"windows-1254", charmap.Windows1254, "ğışçöüİŞĞÇÖÜ", unicode.Latin},
+	{"windows-1257", charmap.Windows1257, "āčēģīķļņšūžąęėįųõäöüŠŽĀČ", unicode.Latin},
+	{"windows-1251", charmap.Windows1251, "оеаинтсрвлкмдпуяыьгзбчйхжюіїєґОЕАИНТСРВЛКМДПУЯГЗБЧЙХЖ", unicode.Cyrillic},
+	{"windows-1253", charmap.Windows1253, "αοιετσνηυρπκμλςάέήίόύώγδθΑΟΙΕΤΣΝΗΡΠΚΜΛ", unicode.Greek},
+	{"windows-1255", charmap.Windows1255, "יוהלארתבשמנםעדחקפכטגןצסזךףץ", unicode.Hebrew},
+	{"windows-1256", charmap.Windows1256, "اليمنرتبةدعسفهكقحجأصشطخذىضزغثئظءإ", unicode.Arabic},
+	{"windows-874", charmap.Windows874, "านรกอเงมยวลตทสคบปดพชหจะัีิุ่้", unicode.Thai},
+	{"shift_jis", japanese.ShiftJIS, "のにるたをとしはでてがい工事設計施ンスルトラリイ", nil},
+	{"gbk", simplifiedchinese.GBK, "的工程施一是在中大装安设备基础土建完成", unicode.Han},
+	{"euc-kr", korean.EUCKR, "이다의는에사공설치기대계시", unicode.Hangul},
+	{"big5", traditionalchinese.Big5, "的工程施一是在中大裝安設備基礎土建完成", unicode.Han},
+}
+
+const sampleMost = 64 << 10
+
+// sample collects words with bytes above ASCII, to guess the code page from.
+type sample struct{ words []byte }
+
+func (s *sample) add(text []byte) {
+	if len(s.words)+len(text) < sampleMost {
+		s.words = append(append(s.words, text...), '\n')
+	}
+}
+
+// guess picks the code page in which the sample reads most like text.
+func (s *sample) guess() codePage {
+	best, top := codePages[0], -1<<30
+	for _, p := range codePages {
+		if score := p.score(s.words); score > top {
+			best, top = p, score
+		}
+	}
+	return best
+}
+
+// score adds up how likely each decoded letter is: common letters of the page's languages count for it, letters in
+// scripts of other pages and symbols inside words count against it, and bytes it cannot hold most of all.
+func (p codePage) score(words []byte) int {
+	text, err := p.enc.NewDecoder().Bytes(words)
+	if err != nil {
+		return -1 << 30
+	}
+	score, prev := 0, ' '
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		i += n
+		next, _ := utf8.DecodeRune(text[i:])
+		score += p.weigh(prev, r, next)
+		prev = r
+	}
+	return score
+}
+
+func (p codePage) weigh(prev, r, next rune) int {
+	switch {
+	case r < 0x80:
+		return 0
+	case r == utf8.RuneError || r >= 0x80 && r < 0xA0 || unicode.Is(unicode.Co, r):
+		return -30
+	case strings.ContainsRune(p.common, r):
+		score := 6
+		if p.script != unicode.Latin {
+			// Words of a script of their own stand together; Latin letters with accents stand among plain ones.
+			if above(prev) || above(next) {
+				return score + 2
+			}
+			return score - 4
+		}
+		if above(prev) && above(next) {
+			score -= 9
+		}
+		if unicode.IsUpper(r) && unicode.IsLower(prev) {
+			score -= 6
+		}
+		return score
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		if p.script == unicode.Latin && (above(prev) && above(next) || unicode.IsUpper(r) && unicode.IsLower(prev)) {
+			return -6
+		}
+		if p.script != nil && !unicode.Is(p.script, r) {
+			return -6
+		}
+		return 1
+	case asciiLetter(prev) && asciiLetter(next):
+		return -5 // a symbol inside a word
+	}
+	return 0
+}
+
+func above(r rune) bool { return r >= 0x80 && (unicode.IsLetter(r) || unicode.IsMark(r)) }
+
+func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// declared finds the code page a caller names: windows-1251, cp1251, 1251, utf-8.
+func declared(name string) (codePage, error) {
+	n := strings.ToLower(strings.TrimSpace(name))
+	n = strings.TrimPrefix(n, "cp")
+	aliases := map[string]string{"932": "shift_jis", "936": "gbk", "949": "euc-kr", "950": "big5"}
+	if a := aliases[n]; a != "" {
+		n = a
+	}
+	if len(n) > 2 && strings.Trim(n, "0123456789") == "" {
+		n = "windows-" + n
+	}
+	enc, err := htmlindex.Get(n)
+	if err != nil {
+		return codePage{}, fmt.Errorf("there is no code page %q; try windows-1251 or utf-8", name)
+	}
+	return codePage{name: n, enc: enc}, nil
+}
+
+// unwrap looks for a byte order mark. Text in UTF-16 comes back as UTF-8.
+func unwrap(r io.Reader) (rest io.Reader, name string, err error) {
+	b := bufio.NewReaderSize(r, firstRead)
+	head, err := b.Peek(3)
+	if err != nil && err != io.EOF {
+		return nil, "", err
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte{0xEF, 0xBB, 0xBF}):
+		_, err = b.Discard(3)
+		if err == io.EOF {
+			err = nil
+		}
+		return b, "utf-8", err
+	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}), bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
+		dec := utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewDecoder()
+		return transform.NewReader(b, dec), "utf-16", nil
+	}
+	return b, "", nil
+}
+
+func validUTF8(words []byte) bool { return utf8.Valid(words) }
+
+// decode turns the text of a network from the file's code page into UTF-8. Text that was UTF-8 is only made valid.
+func decode(n *plan.Network, page codePage, warn *plan.Warnings) {
+	d := decoder{page: page.enc.NewDecoder(), plain: page.name == "utf-8"}
+	for i := range n.Projects {
+		d.text(&n.Projects[i].Code)
+		d.text(&n.Projects[i].Name)
+	}
+	for i := range n.WBS {
+		d.text(&n.WBS[i].Code)
+		d.text(&n.WBS[i].Name)
+	}
+	for i := range n.Calendars {
+		d.text(&n.Calendars[i].Name)
+	}
+	for i := range n.Activities {
+		d.text(&n.Activities[i].Code)
+		d.text(&n.Activities[i].Name)
+	}
+	damaged := d.damaged // a warning may quote half a character
+	for i := range warn.List {
+		d.text(&warn.List[i].Text)
+	}
+	d.damaged = damaged
+	if d.damaged > 0 {
+		warn.Add(plan.Warning{Text: fmt.Sprintf("%d texts hold bytes that %s does not have", d.damaged, page.name)})
+	}
+}
+
+type decoder struct {
+	page    *encoding.Decoder
+	plain   bool
+	damaged int
+}
+
+func (d *decoder) text(s *string) {
+	for i := 0; i < len(*s); i++ {
+		if (*s)[i] < 0x80 {
+			continue
+		}
+		out := *s
+		if !d.plain {
+			if t, err := d.page.String(out); err == nil {
+				out = t
+			}
+		}
+		if fixed := strings.ToValidUTF8(out, "\uFFFD"); fixed != out || strings.ContainsRune(out, utf8.RuneError) {
+			d.damaged++
+			out = fixed
+		}
+		*s = out
+		return
+	}
+}

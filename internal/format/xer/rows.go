@@ -1,0 +1,272 @@
+package xer
+
+import (
+	"bytes"
+	"unsafe"
+
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+)
+
+// rows is what the tables said, before references are resolved: tables may come in any order.
+type rows struct {
+	projects    []projectRow
+	options     []optionsRow
+	calendars   []calendarRow
+	wbs         []wbsRow
+	activities  []activityRow
+	links       []linkRow
+	assignments []assignmentRow
+	resources   map[string]string // resource → its calendar
+	spent       map[string]bool   // activities with expenses
+}
+
+type projectRow struct {
+	line     int
+	calendar string
+	plan.Project
+}
+
+type optionsRow struct {
+	line    int
+	project string
+	options plan.Options
+}
+
+type calendarRow struct {
+	line           int
+	id, name, base string
+	perDay         civil.Minutes
+	calendarText
+}
+
+type wbsRow struct {
+	line                int
+	id, parent, project string
+	code, name          string
+	top                 bool
+}
+
+type activityRow struct {
+	line                   int32
+	project, wbs, calendar string
+	a                      plan.Activity
+}
+
+type linkRow struct {
+	line     int32
+	from, to string
+	link     plan.Link
+}
+
+type assignmentRow struct {
+	activity, resource string
+	remaining          civil.Minutes
+	cost               bool
+}
+
+// tables are the ones that are read; all others are passed over.
+var tables = map[string]*table{
+	"CURRTYPE":     {[]string{"curr_short_name", "decimal_symbol", "digit_group_symbol"}, (*reader).currency},
+	"PROJECT":      {projectColumns, (*reader).project},
+	"SCHEDOPTIONS": {optionColumns, (*reader).options},
+	"CALENDAR":     {[]string{"clndr_id", "clndr_name", "base_clndr_id", "day_hr_cnt", "clndr_data"}, (*reader).calendar},
+	"PROJWBS":      {[]string{"wbs_id", "parent_wbs_id", "proj_id", "wbs_short_name", "wbs_name", "proj_node_flag"}, (*reader).wbs},
+	"RSRC":         {[]string{"rsrc_id", "clndr_id"}, (*reader).resource},
+	"TASK":         {taskColumns, (*reader).task},
+	"TASKPRED":     {[]string{"task_id", "pred_task_id", "pred_type", "lag_hr_cnt"}, (*reader).link},
+	"TASKRSRC":     {assignmentColumns, (*reader).assignment},
+	"PROJCOST":     {[]string{"task_id", "target_cost", "act_cost", "remain_cost"}, (*reader).expense},
+}
+
+// text keeps a value, and remembers it for guessing the code page when it is not plain ASCII.
+func (x *reader) text(b []byte) string {
+	b = bytes.TrimRight(b, " \x00")
+	if bytes.Contains(b, []byte(`""`)) {
+		b = bytes.ReplaceAll(b, []byte(`""`), []byte(`"`))
+	}
+	if !ascii(b) {
+		x.sample.add(b)
+	}
+	x.held += int64(len(b))
+	return x.arena.keep(b)
+}
+
+// id keeps an identity; blanks around it do not count.
+func (x *reader) id(b []byte) string {
+	b = bytes.TrimSpace(b)
+	x.held += int64(len(b))
+	return x.arena.keep(b)
+}
+
+func ascii(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// date reads a date cell; an unreadable one is a warning and no date.
+func (x *reader) date(r *row, col int) civil.Time {
+	b := r.v[col]
+	if len(b) == 0 {
+		return 0
+	}
+	t, ok := instant(b)
+	if !ok {
+		if b = bytes.TrimSpace(b); len(b) > 0 {
+			if t, ok = instant(b); !ok {
+				x.warnAt(r.line, r.table, r.names[col], "\"%s\" is not a date and was left out", clip(string(b)))
+			}
+		}
+	}
+	return t
+}
+
+// hours reads a cell of working hours as minutes. A length outside a thousand years is cut there, with a warning.
+func (x *reader) hours(r *row, col int) (civil.Minutes, bool) {
+	b := r.v[col]
+	if len(b) == 0 {
+		return 0, false
+	}
+	m, ok := x.numbers.minutes(b)
+	if !ok {
+		if len(bytes.TrimSpace(b)) > 0 {
+			x.warnAt(r.line, r.table, r.names[col], "\"%s\" is not a number of hours and was left out", clip(string(b)))
+		}
+		return 0, false
+	}
+	if m > plan.MaxDuration || m < -plan.MaxDuration {
+		x.warnAt(r.line, r.table, r.names[col], "%s hours are more than a thousand years; cut to that", clip(string(b)))
+		m = min(max(m, -plan.MaxDuration), plan.MaxDuration)
+	}
+	return m, true
+}
+
+// duration is hours that cannot be negative.
+func (x *reader) duration(r *row, col int) (civil.Minutes, bool) {
+	m, ok := x.hours(r, col)
+	if m < 0 {
+		x.warnAt(r.line, r.table, r.names[col], "a duration below zero was read as zero")
+		m = 0
+	}
+	return m, ok
+}
+
+// word looks a value of a closed set up; an unknown one is a warning and the default.
+func word[T any](x *reader, r *row, col int, words map[string]T, otherwise T) T {
+	b := bytes.TrimSpace(r.v[col])
+	if len(b) == 0 {
+		return otherwise
+	}
+	if v, ok := words[string(b)]; ok {
+		return v
+	}
+	x.warnAt(r.line, r.table, r.names[col], "\"%s\" is not known and was left out", clip(string(b)))
+	return otherwise
+}
+
+func (x *reader) currency(r *row) {
+	name := string(bytes.TrimSpace(r.v[0]))
+	if name == "" || name != x.money && x.money != "" {
+		return
+	}
+	x.numbers = numbers{decimal: symbol(r.v[1], '.'), group: symbol(r.v[2], 0)}
+	if x.numbers.decimal == x.numbers.group {
+		x.numbers.group = 0
+	}
+}
+
+// symbol reads a sign that separates digits: itself, or a word for it.
+func symbol(b []byte, otherwise byte) byte {
+	switch s := string(b); s {
+	case ".", ",", " ", "'":
+		return s[0]
+	case "ds_comma", "dg_comma", "comma":
+		return ','
+	case "ds_period", "dg_period", "period":
+		return '.'
+	}
+	return otherwise
+}
+
+func (x *reader) wbs(r *row) {
+	x.held += int64(unsafe.Sizeof(wbsRow{})+unsafe.Sizeof(plan.WBS{})) * 2
+	x.rows.wbs = append(x.rows.wbs, wbsRow{line: r.line, id: x.id(r.v[0]), parent: x.id(r.v[1]), project: x.id(r.v[2]),
+		code: x.text(r.v[3]), name: x.text(r.v[4]), top: yes(r.v[5], false)})
+}
+
+func (x *reader) calendar(r *row) {
+	c := calendarRow{line: r.line, id: x.id(r.v[0]), name: x.text(r.v[1]), base: x.id(r.v[2])}
+	c.perDay, _ = x.hours(r, 3)
+	if c.perDay <= 0 || c.perDay > civil.MinutesPerDay {
+		c.perDay = 8 * 60
+	}
+	c.calendarText = readCalendar(string(r.v[4]))
+	for _, fault := range c.faults {
+		x.warnAt(r.line, r.table, "clndr_data", "%s", fault)
+	}
+	x.held += 1024 + 2*int64(len(c.exceptions))*int64(unsafe.Sizeof(civil.Exception{})+24)
+	x.rows.calendars = append(x.rows.calendars, c)
+}
+
+func (x *reader) resource(r *row) {
+	if x.rows.resources == nil {
+		x.rows.resources = make(map[string]string)
+	}
+	if id, c := x.id(r.v[0]), x.id(r.v[1]); id != "" && c != "" {
+		x.held += 96
+		x.rows.resources[id] = c
+	}
+}
+
+func (x *reader) link(r *row) {
+	l := linkRow{line: int32(r.line), to: x.id(r.v[0]), from: x.id(r.v[1])}
+	l.link.Kind = word(x, r, 2, linkKinds, plan.FinishToStart)
+	l.link.Lag, _ = x.hours(r, 3)
+	if l.to == "" || l.from == "" {
+		x.warnAt(r.line, r.table, "pred_task_id", "a link without both its ends was left out")
+		return
+	}
+	x.held += int64(unsafe.Sizeof(linkRow{})+unsafe.Sizeof(plan.Link{})) * 3 / 2
+	x.rows.links = append(x.rows.links, l)
+}
+
+var assignmentColumns = []string{"task_id", "rsrc_id", "remain_qty", "remain_qty_per_hr", "target_cost", "act_reg_cost", "remain_cost", "rsrc_type"}
+
+func (x *reader) assignment(r *row) {
+	id := x.id(r.v[0])
+	if id == "" {
+		return
+	}
+	a := assignmentRow{activity: id, resource: x.id(r.v[1])}
+	for col := 4; col <= 6; col++ {
+		if v, ok := x.numbers.micro(r.v[col]); ok && v != 0 {
+			a.cost = true
+		}
+	}
+	qty, ok1 := x.numbers.micro(r.v[2])
+	rate, ok2 := x.numbers.micro(r.v[3])
+	if ok1 && ok2 && rate > 0 && qty > 0 && string(r.v[7]) != "RT_Mat" {
+		if m := float64(qty) / float64(rate) * 60; m < float64(plan.MaxDuration) {
+			a.remaining = civil.Minutes(m + 0.5)
+		}
+	}
+	x.held += int64(unsafe.Sizeof(a)) * 2
+	x.rows.assignments = append(x.rows.assignments, a)
+}
+
+func (x *reader) expense(r *row) {
+	for col := 1; col <= 3; col++ {
+		if v, ok := x.numbers.micro(r.v[col]); ok && v != 0 {
+			if x.rows.spent == nil {
+				x.rows.spent = make(map[string]bool)
+			}
+			x.held += 64
+			x.rows.spent[x.id(r.v[0])] = true
+			return
+		}
+	}
+}
