@@ -1,0 +1,73 @@
+// Command counterpart is the client's side of project management from the command line: it reads a supplier's schedule,
+// checks it, and says what it means for the benefits the client wants.
+//
+// It promises one object of JSON on standard output with --json, a sentence on standard error for input it cannot use,
+// and exit codes that scripts can rely on: 0 ok, 1 findings beyond --fail-on, 2 bad input. It refuses to guess: a file
+// with several projects asks which one is meant.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"counterpart.dev/internal/errs"
+)
+
+// The exit codes.
+const (
+	exitOK       = 0
+	exitFindings = 1
+	exitBadInput = 2
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// errFindings ends a command whose findings go beyond --fail-on; what was found has been printed.
+var errFindings = errors.New("findings beyond --fail-on")
+
+func run(args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.Execute()
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFindings):
+		return exitFindings
+	}
+	report(stderr, err)
+	return exitBadInput
+}
+
+// report prints an error as sentences a person can act on.
+func report(w io.Writer, err error) {
+	var e *errs.Error
+	if errors.As(err, &e) && len(e.Fields) > 0 {
+		fmt.Fprintf(w, "counterpart: %s\n", e.Message)
+		for _, f := range e.Fields {
+			fmt.Fprintf(w, "  %s\n", f)
+		}
+		return
+	}
+	fmt.Fprintf(w, "counterpart: %v\n", err)
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "counterpart",
+		Short:         "The client's side of project management",
+		Long:          "Counterpart shows a client project manager and their sponsor whether the delivery they pay for will bring the\nbenefits they want, and what to do about it this week.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.AddCommand(scheduleCommand())
+	return root
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"counterpart.dev/internal/assess"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+)
+
+func scheduleCommand() *cobra.Command {
+	c := &cobra.Command{Use: "schedule", Short: "Read, analyse and check a supplier's schedule file"}
+	c.AddCommand(readCommand(), analyseCommand(), checkCommand())
+	return c
+}
+
+// readObject is what schedule read prints with --json.
+type readObject struct {
+	Schema       string         `json:"schema"` // counterpart/schedule-read/1
+	File         string         `json:"file"`
+	Format       string         `json:"format"`      // xer
+	FormatName   string         `json:"format_name"` // Primavera XER
+	Version      string         `json:"version"`
+	Encoding     string         `json:"encoding"`
+	Projects     []readProject  `json:"projects"`
+	Activities   int            `json:"activities"`
+	Links        int            `json:"links"`
+	Calendars    int            `json:"calendars"`
+	Constraints  int            `json:"constraints"`
+	Warnings     []plan.Warning `json:"warnings"`
+	WarningCount int            `json:"warning_count"` // with those beyond the list's bound
+}
+
+type readProject struct {
+	ID         string     `json:"id"`
+	Code       string     `json:"code"`
+	Name       string     `json:"name"`
+	DataDate   civil.Time `json:"data_date"`
+	MustFinish civil.Time `json:"must_finish_by"`
+	Activities int        `json:"activities"`
+	Links      int        `json:"links"` // into an activity of the project
+}
+
+func readCommand() *cobra.Command {
+	var flags fileFlags
+	c := &cobra.Command{
+		Use:   "read FILE",
+		Short: "Say what a schedule file holds, and what is odd about it",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			file, err := openFile(args[0])
+			if err != nil {
+				return err
+			}
+			defer file.Close()
+			step := newProgress(c.ErrOrStderr(), file)
+			step.say("reading %s", args[0])
+			f, err := assess.Open(io.LimitReader(file, largest), flags.codePage)
+			step.done()
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			o := newReadObject(args[0], f)
+			if flags.json {
+				err = printJSON(c.OutOrStdout(), o)
+			} else {
+				err = o.print(c.OutOrStdout())
+			}
+			if err != nil {
+				return err
+			}
+			return flags.verdict(o.WarningCount)
+		},
+	}
+	flags.add(c)
+	flags.addFailOn(c, "warnings")
+	return c
+}
+
+func newReadObject(name string, f *plan.File) *readObject {
+	n := f.Network
+	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, Format: "xer", FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
+		Projects: make([]readProject, len(n.Projects)), Activities: len(n.Activities), Links: len(n.Links),
+		Calendars: len(n.Calendars), Warnings: f.Warnings.List, WarningCount: len(f.Warnings.List) + f.Warnings.More}
+	if o.Warnings == nil {
+		o.Warnings = []plan.Warning{}
+	}
+	for i := range n.Projects {
+		p := &n.Projects[i]
+		o.Projects[i] = readProject{ID: string(p.ID), Code: p.Code, Name: p.Name, DataDate: p.DataDate, MustFinish: p.MustFinish}
+	}
+	for i := range n.Activities {
+		a := &n.Activities[i]
+		o.Projects[a.Project].Activities++
+		for _, c := range a.Constraints {
+			if c.Kind != plan.NoConstraint {
+				o.Constraints++
+			}
+		}
+	}
+	for i := range n.Links {
+		o.Projects[n.Activities[n.Links[i].To].Project].Links++
+	}
+	return o
+}
+
+func (o *readObject) print(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(t, "%s\t%s, version %s, text in %s\n", o.File, o.FormatName, o.Version, o.Encoding)
+	fmt.Fprintf(t, "activities\t%d\nlinks\t%d\ncalendars\t%d\nconstraints\t%d\n", o.Activities, o.Links, o.Calendars, o.Constraints)
+	for _, p := range o.Projects {
+		fmt.Fprintf(t, "project\t%s %s %s: %d activities, data date %s\n", p.ID, p.Code, p.Name, p.Activities, p.DataDate)
+	}
+	fmt.Fprintf(t, "warnings\t%d\n", o.WarningCount)
+	for _, x := range o.Warnings {
+		fmt.Fprintf(t, "\t%s\n", x)
+	}
+	if more := o.WarningCount - len(o.Warnings); more > 0 {
+		fmt.Fprintf(t, "\tand %d more\n", more)
+	}
+	return t.Flush()
+}
