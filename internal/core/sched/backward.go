@@ -22,7 +22,7 @@ func (w *network) backward() {
 }
 
 // lateBound is the latest finish that successors and the project's end allow. A start-to-start link
-// without lag fixes the late start itself, even on the end of a shift, and leaves it in d.ls; otherwise d.ls is zero.
+// without a positive lag fixes the late start itself, even on the end of a shift, and leaves it in d.ls; otherwise d.ls is zero.
 func (w *network) lateBound(i int, d *node) civil.Time {
 	lf := w.lateEnd[d.project]
 	d.ls = 0
@@ -55,20 +55,27 @@ func (w *network) lateBy(e *edge, d, s *node) (finish, start civil.Time) {
 		if byStart {
 			from = a.ActualStart
 		}
-		lag = left(lag, e.worked(from, d.dataDate))
+		lag = left(lag, w.worked(e, from, d.dataDate))
 	}
 	switch e.kind {
 	case plan.FinishToStart:
-		return e.before(s.ls, lag), 0
+		if s.status == plan.Complete && d.status != plan.Complete {
+			lag = 0 // out of sequence: nothing is left to wait for
+		}
+		return w.before(e, s.ls, lag), 0
 	case plan.FinishToFinish:
-		return e.before(s.lf, lag), 0
+		return w.before(e, s.lf, lag), 0
 	case plan.StartToFinish:
-		return w.lateFromStart(d, e.before(s.lf, lag)), 0
+		t := w.before(e, s.lf, lag)
+		if e.throughMinute(d, s) {
+			t = w.cal(d).Start(t, 1)
+		}
+		return w.lateFromStart(d, t), 0
 	}
-	t := e.before(s.ls, lag)
-	if e.lag == 0 && d.status == plan.NotStarted && s.status == plan.NotStarted {
-		if !d.cal.Within(t) {
-			t = d.cal.Prev(t)
+	t := w.before(e, s.ls, lag)
+	if e.lag <= 0 && d.status == plan.NotStarted && s.status == plan.NotStarted {
+		if e.lag == 0 && !w.cal(d).Within(t) {
+			t = w.cal(d).Prev(t)
 		}
 		start = t
 	}
@@ -80,31 +87,33 @@ func (w *network) lateFromStart(d *node, t civil.Time) civil.Time {
 	if d.rem == 0 {
 		return t
 	}
-	return w.finishFor(d, d.cal.Next(t))
+	return w.finishFor(d, w.cal(d).Next(t))
 }
 
 func (w *network) placeLate(i int, d *node) {
-	a := &w.plan.Activities[d.activity]
 	lf := w.lateBound(i, d)
 	byLinks := lf
-	for k, kind := range [2]plan.ConstraintKind{d.constraint, d.second} {
-		lf = w.constrainLate(d, kind, a.Constraints[k].Date, lf)
+	if d.flags&special != 0 {
+		a := &w.plan.Activities[d.activity]
+		for k, kind := range [2]plan.ConstraintKind{d.constraint, d.second} {
+			lf = w.constrainLate(d, kind, a.Constraints[k].Date, lf)
+		}
+		if !a.ExternalLate.IsZero() && !w.plan.Projects[d.project].Options.IgnoreOtherProjects {
+			lf = min(lf, a.ExternalLate)
+		}
 	}
-	if !a.ExternalLate.IsZero() && !w.plan.Projects[d.project].Options.IgnoreOtherProjects {
-		lf = min(lf, a.ExternalLate)
-	}
-	d.lf = d.snapLate(lf)
+	d.lf = w.snapLate(d, lf)
 	if d.ls == 0 || lf != byLinks || d.rem == 0 {
 		d.ls = w.startFor(d, d.lf)
 	}
 }
 
 // snapLate moves a late finish to the end of a shift. A start milestone may stay on the start of one.
-func (d *node) snapLate(t civil.Time) civil.Time {
-	if d.kind == plan.StartMilestone && d.cal.Within(t) {
+func (w *network) snapLate(d *node, t civil.Time) civil.Time {
+	if d.kind == plan.StartMilestone && w.cal(d).Within(t) {
 		return t
 	}
-	return d.cal.Prev(t)
+	return w.cal(d).Prev(t)
 }
 
 func (w *network) constrainLate(d *node, kind plan.ConstraintKind, date, lf civil.Time) civil.Time {
@@ -138,19 +147,19 @@ func (w *network) delay(i int, d *node) {
 		s := &w.nodes[e.other]
 		switch e.kind {
 		case plan.FinishToStart:
-			ef = min(ef, e.before(s.es, e.lag))
+			ef = min(ef, w.before(e, s.es, e.lag))
 		case plan.FinishToFinish:
-			ef = min(ef, e.before(s.ef, e.lag))
+			ef = min(ef, w.before(e, s.ef, e.lag))
 		case plan.StartToStart:
-			ef = min(ef, w.lateFromStart(d, e.before(s.es, e.lag)))
+			ef = min(ef, w.lateFromStart(d, w.before(e, s.es, e.lag)))
 		case plan.StartToFinish:
-			ef = min(ef, w.lateFromStart(d, e.before(s.ef, e.lag)))
+			ef = min(ef, w.lateFromStart(d, w.before(e, s.ef, e.lag)))
 		}
 	}
 	if ef == civil.MaxTime {
 		ef = w.lateEnd[d.project]
 	}
-	ef = d.cal.Prev(ef)
+	ef = w.cal(d).Prev(ef)
 	es := w.startFor(d, ef)
 	if d.rem == 0 {
 		es = w.snapStart(d, ef)

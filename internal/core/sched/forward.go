@@ -33,10 +33,9 @@ func (w *network) placeComplete(i int, d *node) {
 }
 
 func (w *network) placeOpen(i int, d *node) {
-	a := &w.plan.Activities[d.activity]
 	raw := d.dataDate
-	if d.status == plan.InProgress && a.Resume > raw {
-		raw = a.Resume
+	if d.flags&special != 0 {
+		raw = w.resumed(d)
 	}
 	var byFinish civil.Time // the latest finish that a link asks for
 	preds := w.preds(i)
@@ -46,29 +45,38 @@ func (w *network) placeOpen(i int, d *node) {
 			continue
 		}
 		t := w.bound(e, &w.nodes[e.other], d)
-		if e.kind == plan.FinishToFinish || e.kind == plan.StartToFinish {
-			byFinish = max(byFinish, t)
+		switch e.kind {
+		case plan.FinishToFinish:
+			byFinish = max(byFinish, w.finishSide(e, t, &w.nodes[e.other]))
+			t = w.startFor(d, t)
+		case plan.StartToFinish:
 			t = w.startFor(d, t)
 		}
 		if t > raw {
 			raw, d.driver = t, d.in+int32(k)
 		}
 	}
-	if a.ExternalStart > raw && !w.plan.Projects[d.project].Options.IgnoreOtherProjects {
-		raw, d.driver = a.ExternalStart, plan.None
-		d.flags |= pinned
+	if d.flags&special != 0 {
+		raw = w.constrainStart(d, raw)
 	}
-	raw = w.constrainStart(d, a, raw)
 	d.es = w.snapStart(d, raw)
 	d.ef = w.finishFor(d, d.es)
 	if d.ef < byFinish && d.flags&pinned == 0 {
 		// Between the finish and the one the link asks for lies no time of this calendar: P6 shows the next shift's start.
-		d.ef = d.cal.Next(byFinish)
+		d.ef = w.cal(d).Next(byFinish)
 	}
-	if d.constraint == plan.MandatoryFinish && d.status == plan.NotStarted {
-		d.ef = a.Constraints[0].Date
+	if d.flags&special != 0 {
+		w.pinFinish(i, d)
 	}
-	w.expectFinish(i, d, a)
+}
+
+// resumed is the first instant at which the remaining work may go on: the data date, or the resume date of work that was
+// suspended.
+func (w *network) resumed(d *node) civil.Time {
+	if d.status != plan.InProgress {
+		return d.dataDate
+	}
+	return max(d.dataDate, w.plan.Activities[d.activity].Resume)
 }
 
 // bound is the instant at which a link lets its successor start (FS, SS) or finish (FF, SF).
@@ -79,32 +87,56 @@ func (w *network) bound(e *edge, p, d *node) civil.Time {
 		from = p.es
 	}
 	if lag == 0 && p.status != plan.Complete {
+		if e.throughMinute(p, d) {
+			return w.cal(d).Finish(from, 1)
+		}
 		return from
 	}
 	a := &w.plan.Activities[p.activity]
 	switch {
 	case p.status == plan.Complete && (e.kind == plan.FinishToStart || e.kind == plan.FinishToFinish):
-		return e.after(p.ef, left(lag, e.worked(a.ActualFinish, p.dataDate)))
+		return w.after(e, p.ef, left(lag, w.worked(e, a.ActualFinish, p.dataDate)))
 	case p.status == plan.Complete:
-		return e.after(p.es, left(lag, e.worked(a.ActualStart, p.dataDate)))
+		return w.after(e, p.es, left(lag, w.worked(e, a.ActualStart, p.dataDate)))
 	case p.status == plan.InProgress && (e.kind == plan.StartToStart || e.kind == plan.StartToFinish):
-		lag = left(lag, e.worked(a.ActualStart, p.dataDate))
+		lag = left(lag, w.worked(e, a.ActualStart, p.dataDate))
 		if !w.plan.Projects[d.project].Options.SSLagFromEarlyStart {
 			from = p.dataDate
 		}
 	}
-	t := e.after(from, lag)
+	t := w.after(e, from, lag)
 	if e.lag < 0 && t < d.dataDate {
 		t = d.dataDate
 	}
 	return t
 }
 
+// throughMinute reports the links for which P6 counts the minute in which the predecessor starts: a successor that must
+// finish when its predecessor starts finishes at the end of that minute. Seen for links without lag between activities
+// that have not begun.
+func (e *edge) throughMinute(p, s *node) bool {
+	return e.kind == plan.StartToFinish && e.lag == 0 && p.status == plan.NotStarted && s.status == plan.NotStarted
+}
+
+// finishSide is a finish that a link asks for, as the end of a shift. The start of an open start milestone is no end of
+// work, so it stays.
+func (w *network) finishSide(e *edge, t civil.Time, p *node) civil.Time {
+	if e.cal == roundTheClock || p.kind == plan.StartMilestone && p.status != plan.Complete {
+		return t
+	}
+	return w.cals[e.cal].Prev(t)
+}
+
 // left is what remains of a lag of which some has gone. A lead from something that has begun is over.
 func left(lag, gone civil.Minutes) civil.Minutes { return max(lag-gone, 0) }
 
-// constrainStart applies the constraints that move early dates. Once an activity has begun its start is history.
-func (w *network) constrainStart(d *node, a *plan.Activity, raw civil.Time) civil.Time {
+// constrainStart applies what moves early dates besides links. Once an activity has begun its start is history.
+func (w *network) constrainStart(d *node, raw civil.Time) civil.Time {
+	a := &w.plan.Activities[d.activity]
+	if a.ExternalStart > raw && !w.plan.Projects[d.project].Options.IgnoreOtherProjects {
+		raw, d.driver = a.ExternalStart, plan.None
+		d.flags |= pinned
+	}
 	if d.status != plan.NotStarted {
 		return raw
 	}
@@ -115,11 +147,11 @@ func (w *network) constrainStart(d *node, a *plan.Activity, raw civil.Time) civi
 		case plan.StartOn, plan.StartOnOrAfter:
 			want = max(raw, date)
 		case plan.FinishOn, plan.FinishOnOrAfter:
-			want = max(raw, w.startFor(d, d.finishSide(date)))
+			want = max(raw, w.startFor(d, w.shiftEnd(d, date)))
 		case plan.MandatoryStart:
 			want = date
 		case plan.MandatoryFinish:
-			want = w.startFor(d, d.finishSide(date))
+			want = w.startFor(d, w.shiftEnd(d, date))
 		default:
 			continue
 		}
@@ -131,23 +163,23 @@ func (w *network) constrainStart(d *node, a *plan.Activity, raw civil.Time) civi
 	return raw
 }
 
-// finishSide is the end of the shift that a finish at t means, for work; a milestone's instant stays.
-func (d *node) finishSide(t civil.Time) civil.Time {
+// shiftEnd is the end of the shift that a finish at t means, for work; a milestone's instant stays.
+func (w *network) shiftEnd(d *node, t civil.Time) civil.Time {
 	if d.rem == 0 {
 		return t
 	}
-	return d.cal.Prev(t)
+	return w.cal(d).Prev(t)
 }
 
 // snapStart moves a start to working time. A finish milestone may stay on the end of a shift.
 func (w *network) snapStart(d *node, t civil.Time) civil.Time {
-	if d.kind == plan.FinishMilestone && d.cal.Prev(t) == t {
+	if d.kind == plan.FinishMilestone && w.cal(d).Prev(t) == t {
 		return t
 	}
 	if d.flags&resourced != 0 {
 		return w.resourceStart(d, t)
 	}
-	return d.cal.Next(t)
+	return w.cal(d).Next(t)
 }
 
 // startFor is the latest start from which the remaining work ends by t; finishFor is when it ends from a start.
@@ -155,18 +187,23 @@ func (w *network) startFor(d *node, t civil.Time) civil.Time {
 	if d.flags&resourced != 0 {
 		return w.resourceBack(d, t)
 	}
-	return d.cal.Start(t, d.rem)
+	return w.cal(d).Start(t, d.rem)
 }
 
 func (w *network) finishFor(d *node, t civil.Time) civil.Time {
 	if d.flags&resourced != 0 {
 		return w.resourceFinish(d, t)
 	}
-	return d.cal.Finish(t, d.rem)
+	return w.cal(d).Finish(t, d.rem)
 }
 
-// expectFinish stretches or shrinks the remaining work to the expected finish, when the project's options use it.
-func (w *network) expectFinish(i int, d *node, a *plan.Activity) {
+// pinFinish sets a finish that a date fixes: a mandatory one, and the expected finish when the project's options use it,
+// which stretches or shrinks the remaining work.
+func (w *network) pinFinish(i int, d *node) {
+	a := &w.plan.Activities[d.activity]
+	if d.constraint == plan.MandatoryFinish && d.status == plan.NotStarted {
+		d.ef = a.Constraints[0].Date
+	}
 	e := a.ExpectedFinish
 	if e.IsZero() || !w.plan.Projects[d.project].Options.UseExpectedFinish || d.kind.IsMilestone() ||
 		d.constraint == plan.AsLateAsPossible || e < d.es || e < d.dataDate || e == d.ef {
@@ -178,11 +215,10 @@ func (w *network) expectFinish(i int, d *node, a *plan.Activity) {
 			return
 		}
 	}
-	if d.cal.Between(d.ef, e) == 0 {
+	if w.cal(d).Between(d.ef, e) == 0 {
 		return
 	}
-	d.flags |= expected
 	d.flags &^= resourced
 	d.ef = e
-	d.rem = d.cal.Between(d.es, e)
+	d.rem = w.cal(d).Between(d.es, e)
 }

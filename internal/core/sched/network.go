@@ -6,8 +6,10 @@ import (
 )
 
 // node is one scheduled activity, in topological order, with what the passes need of it.
+//
+// It holds no pointers, so that a large network costs the garbage collector nothing.
 type node struct {
-	cal        *civil.Calendar
+	cal        int32 // index in network.cals
 	dataDate   civil.Time
 	es, ef     civil.Time // remaining early dates
 	ls, lf     civil.Time
@@ -26,35 +28,34 @@ type node struct {
 type flags uint8
 
 const (
-	pinned    flags = 1 << iota // a constraint, not a link, set the early dates
+	pinned    flags = 1 << iota // a constraint or an external date, not a link, set the early dates
 	late                        // moved as late as possible
 	resourced                   // work is done on the calendars of resources
-	expected                    // an expected finish set the remaining duration
 	onPath                      // on the longest path
-	openEnd                     // has no successor
+	special                     // has something that most activities lack: see special()
 )
 
 // edge is a link as seen from one of its ends.
 type edge struct {
 	other   int32 // node at the other end
 	lag     civil.Minutes
-	link    int32           // index in plan.Network.Links
-	cal     *civil.Calendar // on which the lag is worked; nil round the clock
+	link    int32 // index in plan.Network.Links
+	cal     int32 // index in network.cals on which the lag is worked; roundTheClock for elapsed time
 	kind    plan.LinkKind
 	ignored bool // overridden by progress
-	driving bool
 }
+
+const roundTheClock = int32(-1)
 
 // network is the compiled form of a plan.Network.
 type network struct {
 	plan    *plan.Network
+	cals    []*civil.Calendar // in the order of plan.Network.Calendars
 	nodes   []node
-	in, out []edge  // grouped by node: predecessors and successors
-	twin    []int32 // per out edge: the same link among in
-	at      []int32 // activity → node, or none
-	works   map[int32][]plan.Assignment
-	start   []civil.Time // per project
-	finish  []civil.Time
+	in, out []edge                      // grouped by node: predecessors and successors
+	at      []int32                     // activity → node, or none
+	works   map[int32][]plan.Assignment // by node
+	finish  []civil.Time                // per project
 	lateEnd []civil.Time
 }
 
@@ -63,7 +64,10 @@ func compile(n *plan.Network) (*network, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &network{plan: n, nodes: make([]node, len(seq)), at: make([]int32, len(n.Activities))}
+	w := &network{plan: n, nodes: make([]node, len(seq)), at: make([]int32, len(n.Activities)), cals: make([]*civil.Calendar, len(n.Calendars))}
+	for i := range n.Calendars {
+		w.cals[i] = n.Calendars[i].Time
+	}
 	for i := range w.at {
 		w.at[i] = plan.None
 	}
@@ -87,7 +91,7 @@ func compile(n *plan.Network) (*network, error) {
 func (w *network) newNode(i int32) node {
 	a := &w.plan.Activities[i]
 	p := &w.plan.Projects[a.Project]
-	d := node{cal: w.plan.Calendars[a.Calendar].Time, dataDate: p.DataDate, rem: a.Remaining, activity: i, project: a.Project,
+	d := node{cal: a.Calendar, dataDate: p.DataDate, rem: a.Remaining, activity: i, project: a.Project,
 		status: a.Status, kind: a.Type, constraint: a.Constraints[0].Kind, second: a.Constraints[1].Kind, driver: plan.None}
 	if a.Status == plan.Complete || a.Type.IsMilestone() {
 		d.rem = 0
@@ -98,8 +102,21 @@ func (w *network) newNode(i int32) node {
 	if a.Status == plan.NotStarted {
 		d.dataDate = max(d.dataDate, p.PlannedStart)
 	}
+	if isSpecial(a) {
+		d.flags |= special
+	}
 	return d
 }
+
+// isSpecial reports an activity with a constraint, an expected finish, external dates or a resume date. The passes look at
+// the plan's own words only for these, which keeps them within the compact nodes for all others.
+func isSpecial(a *plan.Activity) bool {
+	return a.Constraints[0].Kind != plan.NoConstraint || a.Constraints[1].Kind != plan.NoConstraint ||
+		a.ExpectedFinish|a.ExternalStart|a.ExternalLate|a.Resume != 0
+}
+
+// cal is the calendar of a node.
+func (w *network) cal(d *node) *civil.Calendar { return w.cals[d.cal] }
 
 // connect groups the links by node on both sides.
 func (w *network) connect() {
@@ -120,7 +137,7 @@ func (w *network) connect() {
 		in, d.in = in+d.in, in
 		out, d.out = out+d.out, out
 	}
-	w.in, w.out, w.twin = make([]edge, kept), make([]edge, kept), make([]int32, kept)
+	w.in, w.out = make([]edge, kept), make([]edge, kept)
 	nextIn, nextOut := make([]int32, len(w.nodes)), make([]int32, len(w.nodes))
 	for i := range n.Links {
 		l := &n.Links[i]
@@ -137,31 +154,31 @@ func (w *network) connect() {
 		w.in[a] = e
 		e.other = to
 		w.out[b] = e
-		w.twin[b] = a
 	}
 }
 
-// overridden reports links that progress override drops: from an unfinished predecessor to a successor that has begun.
+// overridden reports links that progress override drops, in both passes and in floats: from an unfinished predecessor to
+// a successor that has begun. Scheduling by actual dates drops them too: the successor's start has happened.
 func (w *network) overridden(from, to *node) bool {
-	return w.plan.Projects[to.project].Options.Logic == plan.ProgressOverride &&
+	return w.plan.Projects[to.project].Options.Logic != plan.RetainedLogic &&
 		to.status == plan.InProgress && from.status != plan.Complete
 }
 
-func (w *network) lagCalendar(l *plan.Link) *civil.Calendar {
+func (w *network) lagCalendar(l *plan.Link) int32 {
 	n := w.plan
 	from, to := &n.Activities[l.From], &n.Activities[l.To]
 	p := &n.Projects[to.Project]
 	switch p.Options.LagCalendar {
 	case plan.LagOnSuccessor:
-		return n.Calendars[to.Calendar].Time
+		return to.Calendar
 	case plan.LagOn24Hours:
-		return nil
+		return roundTheClock
 	case plan.LagOnProjectDefault:
 		if p.Calendar != plan.None {
-			return n.Calendars[p.Calendar].Time
+			return p.Calendar
 		}
 	}
-	return n.Calendars[from.Calendar].Time
+	return from.Calendar
 }
 
 // preds are the links into a node, succs those out of it.
@@ -179,36 +196,36 @@ func (w *network) succs(i int) []edge {
 	return w.out[w.nodes[i].out:]
 }
 
-// after is t moved on by a lag, before is t moved back by it.
-func (e *edge) after(t civil.Time, lag civil.Minutes) civil.Time {
+// after is t moved on by the lag of a link, before is t moved back by it.
+func (w *network) after(e *edge, t civil.Time, lag civil.Minutes) civil.Time {
 	switch {
 	case lag == 0:
 		return t
-	case e.cal == nil:
+	case e.cal == roundTheClock:
 		return shift(t, lag)
 	}
-	return e.cal.Finish(t, lag)
+	return w.cals[e.cal].Finish(t, lag)
 }
 
-func (e *edge) before(t civil.Time, lag civil.Minutes) civil.Time {
+func (w *network) before(e *edge, t civil.Time, lag civil.Minutes) civil.Time {
 	switch {
 	case lag == 0:
 		return t
-	case e.cal == nil:
+	case e.cal == roundTheClock:
 		return shift(t, -lag)
 	}
-	return e.cal.Back(t, lag)
+	return w.cals[e.cal].Back(t, lag)
 }
 
 // worked is the lag already gone between two instants, never below zero.
-func (e *edge) worked(from, to civil.Time) civil.Minutes {
+func (w *network) worked(e *edge, from, to civil.Time) civil.Minutes {
 	if from.IsZero() || to <= from {
 		return 0
 	}
-	if e.cal == nil {
+	if e.cal == roundTheClock {
 		return civil.Minutes(to - from)
 	}
-	return e.cal.Between(from, to)
+	return w.cals[e.cal].Between(from, to)
 }
 
 func shift(t civil.Time, by civil.Minutes) civil.Time {

@@ -21,49 +21,59 @@ func (e *LoopError) Error() string {
 		len(e.Codes), strings.Join(names, " → "), more, e.Codes[0])
 }
 
-// order sorts the scheduled activities (all but level of effort and WBS summaries) so that predecessors come first,
-// otherwise in file order. into and out are the links by successor and by predecessor.
-func order(n *plan.Network) (seq []int32, err error) {
-	waits := make([]int32, len(n.Activities))
+// order sorts the scheduled activities (all but level of effort and WBS summaries) so that predecessors come first. It goes
+// through the file and takes each activity right after the predecessors that have not been taken yet, so that what stands
+// together in the file stays together in memory.
+func order(n *plan.Network) ([]int32, error) {
 	first := make([]int32, len(n.Activities)+1)
 	for i := range n.Links {
 		if l := &n.Links[i]; logical(n, l) {
-			waits[l.To]++
-			first[l.From+1]++
+			first[l.To+1]++
 		}
 	}
 	for i := 1; i < len(first); i++ {
 		first[i] += first[i-1]
 	}
-	next := make([]int32, first[len(n.Activities)])
-	at := slices.Clone(first[:len(n.Activities)])
+	preds := make([]int32, first[len(n.Activities)])
+	next := slices.Clone(first[:len(n.Activities)])
 	for i := range n.Links {
 		if l := &n.Links[i]; logical(n, l) {
-			next[at[l.From]] = l.To
-			at[l.From]++
+			preds[next[l.To]] = l.From
+			next[l.To]++
 		}
 	}
-	total := 0
-	seq = make([]int32, 0, len(n.Activities))
+	copy(next, first)
+	const (
+		open  = 1 // its predecessors are being taken
+		taken = 2
+	)
+	state := make([]uint8, len(n.Activities))
+	seq := make([]int32, 0, len(n.Activities))
+	var way []int32
 	for i := range n.Activities {
-		if n.Activities[i].Type.IsSpan() {
+		if state[i] == taken || n.Activities[i].Type.IsSpan() {
 			continue
 		}
-		total++
-		if waits[i] == 0 {
-			seq = append(seq, int32(i))
-		}
-	}
-	for head := 0; head < len(seq); head++ {
-		a := seq[head]
-		for _, to := range next[first[a]:first[a+1]] {
-			if waits[to]--; waits[to] == 0 {
-				seq = append(seq, to)
+		way = append(way[:0], int32(i))
+		state[i] = open
+		for len(way) > 0 {
+			at := way[len(way)-1]
+			if next[at] == first[at+1] {
+				state[at] = taken
+				seq = append(seq, at)
+				way = way[:len(way)-1]
+				continue
+			}
+			p := preds[next[at]]
+			next[at]++
+			switch state[p] {
+			case 0:
+				state[p] = open
+				way = append(way, p)
+			case open:
+				return nil, newLoop(n, way[slices.Index(way, p):])
 			}
 		}
-	}
-	if len(seq) < total {
-		return nil, findLoop(n, waits)
 	}
 	return seq, nil
 }
@@ -78,37 +88,12 @@ func logical(n *plan.Network, l *plan.Link) bool {
 	return from.Project == to.Project || !n.Projects[to.Project].Options.IgnoreOtherProjects && !n.Projects[from.Project].Options.IgnoreOtherProjects
 }
 
-// findLoop walks back from an activity that still waits, always to a predecessor that still waits, until it comes to one
-// it has seen.
-func findLoop(n *plan.Network, waits []int32) error {
-	before := make([]int32, len(n.Activities)) // one waiting predecessor of each
-	for i := range before {
-		before[i] = plan.None
-	}
-	for i := range n.Links {
-		if l := &n.Links[i]; logical(n, l) && waits[l.From] > 0 && waits[l.To] > 0 {
-			before[l.To] = l.From
-		}
-	}
-	at := int32(slices.IndexFunc(waits, func(w int32) bool { return w > 0 }))
-	seen := make(map[int32]int)
-	var way []int32
-	for {
-		if k, again := seen[at]; again {
-			way = way[k:]
-			break
-		}
-		seen[at] = len(way)
-		way = append(way, at)
-		at = before[at]
-	}
+// newLoop lists a loop, given as a way from each activity to a predecessor, in the direction of the links and from the
+// activity that comes first in the file.
+func newLoop(n *plan.Network, back []int32) *LoopError {
+	way := slices.Clone(back)
 	slices.Reverse(way)
-	start := 0 // begin with the activity that comes first in the file
-	for i := range way {
-		if way[i] < way[start] {
-			start = i
-		}
-	}
+	start := slices.Index(way, slices.Min(way))
 	loop := &LoopError{}
 	for i := range way {
 		a := &n.Activities[way[(start+i)%len(way)]]

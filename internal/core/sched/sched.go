@@ -118,7 +118,7 @@ func (w *network) report(r *Result, i int) {
 		kind = plan.FinishFloat
 	}
 	out.HasFloat = true
-	out.TotalFloat = totalFloat(kind, d.cal, out)
+	out.TotalFloat = totalFloat(kind, w.cal(d), out)
 	out.FreeFloat = w.freeFloat(i, d)
 	out.Critical = out.TotalFloat <= o.CriticalFloat
 	if o.CriticalBy == plan.ByLongestPath {

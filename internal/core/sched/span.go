@@ -132,17 +132,17 @@ func (s *spanner) reachBy(l *plan.Link, i int32, other *Dates, early, late *reac
 		es, ef := actualOr(o.ActualStart, other.EarlyStart), actualOr(o.ActualFinish, other.EarlyFinish)
 		switch l.Kind {
 		case plan.StartToStart:
-			early.from(e.after(es, l.Lag))
-			late.from(e.after(other.LateStart, l.Lag))
+			early.from(s.after(&e, es, l.Lag))
+			late.from(s.after(&e, other.LateStart, l.Lag))
 		case plan.FinishToStart:
-			early.from(e.after(ef, l.Lag))
-			late.from(e.after(other.LateFinish, l.Lag))
+			early.from(s.after(&e, ef, l.Lag))
+			late.from(s.after(&e, actualOr(o.ActualFinish, other.LateFinish), l.Lag))
 		case plan.FinishToFinish:
-			early.to(e.after(ef, l.Lag))
-			late.to(e.after(other.LateFinish, l.Lag))
+			early.to(s.after(&e, ef, l.Lag))
+			late.to(s.after(&e, other.LateFinish, l.Lag))
 		case plan.StartToFinish:
-			early.to(e.after(es, l.Lag))
-			late.to(e.after(other.LateStart, l.Lag))
+			early.to(s.after(&e, es, l.Lag))
+			late.to(s.after(&e, other.LateStart, l.Lag))
 		}
 		return
 	}
@@ -150,17 +150,17 @@ func (s *spanner) reachBy(l *plan.Link, i int32, other *Dates, early, late *reac
 	es, ef := actualOr(o.ActualStart, other.EarlyStart), actualOr(o.ActualFinish, other.EarlyFinish)
 	switch l.Kind {
 	case plan.StartToStart:
-		early.from(e.before(es, l.Lag))
-		late.from(e.before(other.LateStart, l.Lag))
+		early.from(s.before(&e, es, l.Lag))
+		late.from(s.before(&e, other.LateStart, l.Lag))
 	case plan.StartToFinish:
-		early.from(e.before(ef, l.Lag))
-		late.from(e.before(other.LateFinish, l.Lag))
+		early.from(s.before(&e, ef, l.Lag))
+		late.from(s.before(&e, other.LateFinish, l.Lag))
 	case plan.FinishToFinish:
-		early.to(e.before(ef, l.Lag))
-		late.to(e.before(other.LateFinish, l.Lag))
+		early.to(s.before(&e, ef, l.Lag))
+		late.to(s.before(&e, other.LateFinish, l.Lag))
 	case plan.FinishToStart:
-		early.to(e.before(es, l.Lag))
-		late.to(e.before(other.LateStart, l.Lag))
+		early.to(s.before(&e, es, l.Lag))
+		late.to(s.before(&e, other.LateStart, l.Lag))
 	}
 }
 
