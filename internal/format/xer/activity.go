@@ -37,7 +37,7 @@ func (x *reader) project(r *row) {
 	p.Options.CriticalBy = word(x, r, projCriticalType,
 		map[string]plan.CriticalBy{"CT_TotFloat": plan.ByTotalFloat, "CT_DrivPath": plan.ByLongestPath}, plan.ByTotalFloat)
 	p.Options.CriticalFloat, _ = x.hours(r, projCriticalHours)
-	x.held += int64(unsafe.Sizeof(p)) * 4
+	x.hold((unsafe.Sizeof(p) + unsafe.Sizeof(plan.Project{})) * growing)
 	x.rows.projects = append(x.rows.projects, p)
 }
 
@@ -88,7 +88,7 @@ func (x *reader) options(r *row) {
 	set.UseExpectedFinish = yes(r.v[optExpected], true)
 	set.FloatToAllFinish = !yes(r.v[optProjectEnd], true)
 	o.options = set
-	x.held += int64(unsafe.Sizeof(o)) * 2
+	x.hold(unsafe.Sizeof(o) * growing)
 	x.rows.options = append(x.rows.options, o)
 }
 
@@ -138,11 +138,10 @@ const (
 )
 
 func (x *reader) task(r *row) {
-	x.rows.activities = append(x.rows.activities, activityRow{
-		line: int32(r.line), project: x.id(r.v[taskProject]), wbs: x.id(r.v[taskWBS]), calendar: x.id(r.v[taskCalendar]),
-	})
-	x.held += int64(unsafe.Sizeof(activityRow{})+unsafe.Sizeof(plan.Activity{})) * 3 / 2
-	a := &x.rows.activities[len(x.rows.activities)-1].a
+	ref := x.rows.refs.add()
+	*ref = activityRef{line: int32(r.line), project: x.id(r.v[taskProject]), wbs: x.id(r.v[taskWBS]), calendar: x.id(r.v[taskCalendar])}
+	a := x.rows.activities.add()
+	x.hold((unsafe.Sizeof(*ref) + unsafe.Sizeof(*a)) * 2) // the rows, and the activities of the network
 	a.ID = plan.ActivityID(x.id(r.v[taskID]))
 	a.Code = x.text(r.v[taskCode])
 	a.Name = x.text(r.v[taskName])

@@ -160,39 +160,41 @@ func (a *assembly) cutWBSLoops() {
 }
 
 func (a *assembly) buildActivities() {
-	a.activities = make(map[string]int32, len(a.rows.activities))
-	a.n.Activities = make([]plan.Activity, 0, len(a.rows.activities))
-	for i := range a.rows.activities {
-		r := &a.rows.activities[i]
-		line := int(r.line)
-		project, ok := a.projects[r.project]
-		switch {
-		case r.a.ID == "":
-			a.warnAt(line, "TASK", "task_id", "an activity without identity was left out")
-			continue
-		case !ok && len(a.n.Projects) == 1 && r.project == "":
-			project = 0
-		case !ok:
-			a.warnAt(line, "TASK", "proj_id", "activity %s belongs to project \"%s\", which is not in the file; it was left out", clip(r.a.Code), clip(r.project))
-			continue
-		}
-		if _, again := a.activities[string(r.a.ID)]; again {
-			a.warnAt(line, "TASK", "task_id", "activity \"%s\" stands in the file twice; the first was taken", clip(string(r.a.ID)))
-			continue
-		}
-		r.a.Project = project
-		r.a.WBS = plan.None
-		if w, ok := a.wbs[r.wbs]; ok {
-			r.a.WBS = w
-		}
-		r.a.Calendar = a.calendarFor(r, project)
-		a.activities[string(r.a.ID)] = int32(len(a.n.Activities))
-		a.n.Activities = append(a.n.Activities, r.a)
-	}
-	a.rows.activities = nil
+	count := a.rows.activities.length()
+	a.activities = make(map[string]int32, count)
+	a.n.Activities = make([]plan.Activity, 0, count)
+	a.rows.activities.each(func(i int, act *plan.Activity) { a.buildActivity(act, a.rows.refs.at(i)) })
+	a.rows.refs = list[activityRef]{}
 }
 
-func (a *assembly) calendarFor(r *activityRow, project int32) int32 {
+func (a *assembly) buildActivity(act *plan.Activity, r *activityRef) {
+	line := int(r.line)
+	project, ok := a.projects[r.project]
+	switch {
+	case act.ID == "":
+		a.warnAt(line, "TASK", "task_id", "an activity without identity was left out")
+		return
+	case !ok && len(a.n.Projects) == 1 && r.project == "":
+		project = 0
+	case !ok:
+		a.warnAt(line, "TASK", "proj_id", "activity %s belongs to project \"%s\", which is not in the file; it was left out", clip(act.Code), clip(r.project))
+		return
+	}
+	if _, again := a.activities[string(act.ID)]; again {
+		a.warnAt(line, "TASK", "task_id", "activity \"%s\" stands in the file twice; the first was taken", clip(string(act.ID)))
+		return
+	}
+	act.Project = project
+	act.WBS = plan.None
+	if w, ok := a.wbs[r.wbs]; ok {
+		act.WBS = w
+	}
+	act.Calendar = a.calendarFor(r, act.Code, project)
+	a.activities[string(act.ID)] = int32(len(a.n.Activities))
+	a.n.Activities = append(a.n.Activities, *act)
+}
+
+func (a *assembly) calendarFor(r *activityRef, code string, project int32) int32 {
 	if c, ok := a.calendars[r.calendar]; ok {
 		return c
 	}
@@ -201,32 +203,32 @@ func (a *assembly) calendarFor(r *activityRow, project int32) int32 {
 		c = a.ordinary()
 	}
 	a.warnAt(int(r.line), "TASK", "clndr_id", "activity %s has calendar \"%s\", which is not in the file; \"%s\" was taken",
-		clip(r.a.Code), clip(r.calendar), clip(a.n.Calendars[c].Name))
+		clip(code), clip(r.calendar), clip(a.n.Calendars[c].Name))
 	return c
 }
 
 func (a *assembly) buildLinks() {
-	a.n.Links = make([]plan.Link, 0, len(a.rows.links))
-	for i := range a.rows.links {
-		r := &a.rows.links[i]
-		from, ok1 := a.activities[r.from]
-		to, ok2 := a.activities[r.to]
-		switch {
-		case !ok1 && !ok2:
-			continue
-		case !ok1 || !ok2:
-			a.warnAt(int(r.line), "TASKPRED", "pred_task_id", "a link between \"%s\" and \"%s\" leaves the file; the dates it imposed are kept where the file states them",
-				clip(r.from), clip(r.to))
-			continue
-		case from == to:
-			a.warnAt(int(r.line), "TASKPRED", "pred_task_id", "activity %s is linked to itself; the link was left out", clip(a.n.Activities[to].Code))
-			continue
-		}
-		l := r.link
-		l.From, l.To = from, to
-		a.n.Links = append(a.n.Links, l)
+	a.n.Links = make([]plan.Link, 0, a.rows.links.length())
+	a.rows.links.each(func(_ int, r *linkRow) { a.buildLink(r) })
+}
+
+func (a *assembly) buildLink(r *linkRow) {
+	from, ok1 := a.activities[r.from]
+	to, ok2 := a.activities[r.to]
+	switch {
+	case !ok1 && !ok2: // neither end is of a project in the file
+		return
+	case !ok1 || !ok2:
+		a.warnAt(int(r.line), "TASKPRED", "pred_task_id", "a link between \"%s\" and \"%s\" leaves the file; the dates it imposed are kept where the file states them",
+			clip(r.from), clip(r.to))
+		return
+	case from == to:
+		a.warnAt(int(r.line), "TASKPRED", "pred_task_id", "activity %s is linked to itself; the link was left out", clip(a.n.Activities[to].Code))
+		return
 	}
-	a.rows.links = nil
+	l := r.link
+	l.From, l.To = from, to
+	a.n.Links = append(a.n.Links, l)
 }
 
 // buildResources notes which activities are loaded, and the work on resources' own calendars of the resource-dependent.

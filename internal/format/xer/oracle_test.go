@@ -43,7 +43,9 @@ func TestRealFiles(t *testing.T) {
 				t.Log(w)
 			}
 			for i, a := range f.Network.Activities {
-				if i < 3 { t.Log(a.Code, a.Name, a.Type, a.Status, a.Remaining, a.Stored.EarlyStart) }
+				if i < 3 {
+					t.Log(a.Code, a.Name, a.Type, a.Status, a.Remaining, a.Stored.EarlyStart)
+				}
 			}
 		})
 	}

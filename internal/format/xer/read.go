@@ -176,7 +176,7 @@ func (x *reader) head(rec []byte) {
 		return
 	}
 	x.columns = x.columns[:0]
-	for _, field := range bytes.Split(rec, []byte{'\t'})[1:] {
+	for _, field := range splitTabs(nil, rec, maxColumns+1)[1:] {
 		at := -1
 		for i, want := range x.table.columns {
 			if strings.EqualFold(want, string(bytes.TrimSpace(field))) {
@@ -196,7 +196,7 @@ func (x *reader) record(rec []byte, line int) {
 	if len(rec) < 3 {
 		return
 	}
-	x.cells = splitTabs(x.cells[:0], rec[3:])
+	x.cells = splitTabs(x.cells[:0], rec[3:], len(x.columns)+mostExtra)
 	if bytes.IndexByte(rec, '"') >= 0 {
 		x.cells = unquote(x.cells, len(x.columns))
 	}
@@ -208,20 +208,28 @@ func (x *reader) record(rec []byte, line int) {
 		}
 	}
 	if extra := len(x.cells) - len(x.columns); extra > 0 {
-		x.warnAt(line, x.name, "", "the row has %d more values than the table has columns; they were left out", extra)
+		x.warnAt(line, x.name, "", "the row has more values than the table has columns; %d or more were left out", extra)
 	}
 	x.table.row(x, &x.scratch)
 }
 
-func splitTabs(cells [][]byte, b []byte) [][]byte {
-	for {
+// More columns than any table has, and more values beyond its columns than are worth looking at.
+const (
+	maxColumns = 1000
+	mostExtra  = 100
+)
+
+// splitTabs appends the cells of a row, at most so many; the last one then holds the rest.
+func splitTabs(cells [][]byte, b []byte, most int) [][]byte {
+	for len(cells) < most-1 {
 		i := bytes.IndexByte(b, '\t')
 		if i < 0 {
-			return append(cells, b)
+			break
 		}
 		cells = append(cells, b[:i])
 		b = b[i+1:]
 	}
+	return append(cells, b)
 }
 
 // unquote puts together cells that a spreadsheet quoted because of a tab in them, and takes such quotes off. P6 itself
@@ -262,12 +270,16 @@ func closesQuote(c []byte) bool {
 	return (len(c)-len(bytes.TrimRight(c, `"`)))%2 == 1
 }
 
-// Memory: a file may hold 40 MiB, and four times the bytes of its tables, before it is refused. What remains up to the
-// promised bound is room for the garbage of growing.
+// Memory: a file may hold an estimated 40 MiB, and five times the bytes of its tables, before it is refused. What grows
+// row by row is estimated at growing times its size, for the copies and garbage that growing leaves behind.
 const (
 	freeBytes = 40 << 20
-	perByte   = 4
+	perByte   = 5
+	growing   = 3
 )
+
+// hold adds to the estimate of what is held in memory.
+func (x *reader) hold(bytes uintptr) { x.held += int64(bytes) }
 
 func (x *reader) affordable() error {
 	if x.held > freeBytes+perByte*x.bytes {

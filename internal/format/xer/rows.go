@@ -14,11 +14,62 @@ type rows struct {
 	options     []optionsRow
 	calendars   []calendarRow
 	wbs         []wbsRow
-	activities  []activityRow
-	links       []linkRow
+	activities  list[plan.Activity]
+	refs        list[activityRef] // beside activities
+	links       list[linkRow]
 	assignments []assignmentRow
 	resources   map[string]string // resource → its calendar
 	spent       map[string]bool   // activities with expenses
+}
+
+// list grows in blocks that are never copied, so that growing leaves no garbage behind.
+type list[T any] struct{ blocks [][]T }
+
+const blockLength = 4096
+
+// add appends a zero element and returns it.
+func (l *list[T]) add() *T {
+	last := len(l.blocks) - 1
+	if last < 0 || len(l.blocks[last]) == cap(l.blocks[last]) {
+		length := blockLength
+		if last < 0 {
+			length = blockLength / 16
+		}
+		l.blocks = append(l.blocks, make([]T, 0, length))
+		last++
+	}
+	b := &l.blocks[last]
+	*b = (*b)[:len(*b)+1]
+	return &(*b)[len(*b)-1]
+}
+
+func (l *list[T]) length() (n int) {
+	for _, b := range l.blocks {
+		n += len(b)
+	}
+	return n
+}
+
+// at is the element of an index; all blocks but the first are of one length.
+func (l *list[T]) at(i int) *T {
+	if first := len(l.blocks[0]); i >= first {
+		i -= first
+		return &l.blocks[1+i/blockLength][i%blockLength]
+	}
+	return &l.blocks[0][i]
+}
+
+// each goes through the elements in order and lets go of each block behind it.
+func (l *list[T]) each(f func(i int, v *T)) {
+	i := 0
+	for k, b := range l.blocks {
+		for j := range b {
+			f(i, &b[j])
+			i++
+		}
+		l.blocks[k] = nil
+	}
+	l.blocks = nil
 }
 
 type projectRow struct {
@@ -47,10 +98,10 @@ type wbsRow struct {
 	top                 bool
 }
 
-type activityRow struct {
+// activityRef is what an activity's row refers to.
+type activityRef struct {
 	line                   int32
 	project, wbs, calendar string
-	a                      plan.Activity
 }
 
 type linkRow struct {
@@ -88,14 +139,14 @@ func (x *reader) text(b []byte) string {
 	if !ascii(b) {
 		x.sample.add(b)
 	}
-	x.held += int64(len(b))
+	x.hold(uintptr(len(b)))
 	return x.arena.keep(b)
 }
 
 // id keeps an identity; blanks around it do not count.
 func (x *reader) id(b []byte) string {
 	b = bytes.TrimSpace(b)
-	x.held += int64(len(b))
+	x.hold(uintptr(len(b)))
 	return x.arena.keep(b)
 }
 
@@ -193,7 +244,7 @@ func symbol(b []byte, otherwise byte) byte {
 }
 
 func (x *reader) wbs(r *row) {
-	x.held += int64(unsafe.Sizeof(wbsRow{})+unsafe.Sizeof(plan.WBS{})) * 2
+	x.hold((unsafe.Sizeof(wbsRow{}) + unsafe.Sizeof(plan.WBS{})) * growing)
 	x.rows.wbs = append(x.rows.wbs, wbsRow{line: r.line, id: x.id(r.v[0]), parent: x.id(r.v[1]), project: x.id(r.v[2]),
 		code: x.text(r.v[3]), name: x.text(r.v[4]), top: yes(r.v[5], false)})
 }
@@ -208,7 +259,7 @@ func (x *reader) calendar(r *row) {
 	for _, fault := range c.faults {
 		x.warnAt(r.line, r.table, "clndr_data", "%s", fault)
 	}
-	x.held += 1024 + 2*int64(len(c.exceptions))*int64(unsafe.Sizeof(civil.Exception{})+24)
+	x.hold(2048 + uintptr(len(c.exceptions))*(unsafe.Sizeof(civil.Exception{})+32))
 	x.rows.calendars = append(x.rows.calendars, c)
 }
 
@@ -217,7 +268,7 @@ func (x *reader) resource(r *row) {
 		x.rows.resources = make(map[string]string)
 	}
 	if id, c := x.id(r.v[0]), x.id(r.v[1]); id != "" && c != "" {
-		x.held += 96
+		x.hold(200)
 		x.rows.resources[id] = c
 	}
 }
@@ -230,8 +281,8 @@ func (x *reader) link(r *row) {
 		x.warnAt(r.line, r.table, "pred_task_id", "a link without both its ends was left out")
 		return
 	}
-	x.held += int64(unsafe.Sizeof(linkRow{})+unsafe.Sizeof(plan.Link{})) * 3 / 2
-	x.rows.links = append(x.rows.links, l)
+	x.hold((unsafe.Sizeof(linkRow{}) + unsafe.Sizeof(plan.Link{})) * growing)
+	*x.rows.links.add() = l
 }
 
 var assignmentColumns = []string{"task_id", "rsrc_id", "remain_qty", "remain_qty_per_hr", "target_cost", "act_reg_cost", "remain_cost", "rsrc_type"}
@@ -254,7 +305,7 @@ func (x *reader) assignment(r *row) {
 			a.remaining = civil.Minutes(m + 0.5)
 		}
 	}
-	x.held += int64(unsafe.Sizeof(a)) * 2
+	x.hold(unsafe.Sizeof(a) * growing)
 	x.rows.assignments = append(x.rows.assignments, a)
 }
 
@@ -264,7 +315,7 @@ func (x *reader) expense(r *row) {
 			if x.rows.spent == nil {
 				x.rows.spent = make(map[string]bool)
 			}
-			x.held += 64
+			x.hold(150)
 			x.rows.spent[x.id(r.v[0])] = true
 			return
 		}
