@@ -29,23 +29,24 @@ type codePage struct {
 	// common are the letters that fill ordinary text of the page's languages.
 	common string
 	script *unicode.RangeTable
+	wide   bool // two bytes a letter
 }
 
 // codePages are tried in this order; the first of equals wins.
 var codePages = []codePage{
-	{"windows-1252", charmap.Windows1252, "éèêàâäöüßçñóíáúãõôîëïøåæœÉÖÜÄÅØÇÑ", unicode.Latin},
-	{"windows-1250", charmap.Windows1250, "ąćęłńóśźżčďěňřšťůžőűáéíýŁŚŻŠČŘŽşţăđ", unicode.Latin},
-	{"windows-1254", charmap.Windows1254, "ğışçöüİŞĞÇÖÜ", unicode.Latin},
-	{"windows-1257", charmap.Windows1257, "āčēģīķļņšūžąęėįųõäöüŠŽĀČ", unicode.Latin},
-	{"windows-1251", charmap.Windows1251, "оеаинтсрвлкмдпуяыьгзбчйхжюіїєґОЕАИНТСРВЛКМДПУЯГЗБЧЙХЖ", unicode.Cyrillic},
-	{"windows-1253", charmap.Windows1253, "αοιετσνηυρπκμλςάέήίόύώγδθΑΟΙΕΤΣΝΗΡΠΚΜΛ", unicode.Greek},
-	{"windows-1255", charmap.Windows1255, "יוהלארתבשמנםעדחקפכטגןצסזךףץ", unicode.Hebrew},
-	{"windows-1256", charmap.Windows1256, "اليمنرتبةدعسفهكقحجأصشطخذىضزغثئظءإ", unicode.Arabic},
-	{"windows-874", charmap.Windows874, "านรกอเงมยวลตทสคบปดพชหจะัีิุ่้", unicode.Thai},
-	{"shift_jis", japanese.ShiftJIS, "のにるたをとしはでてがい工事設計施ンスルトラリイ", nil},
-	{"gbk", simplifiedchinese.GBK, "的工程施一是在中大装安设备基础土建完成", unicode.Han},
-	{"euc-kr", korean.EUCKR, "이다의는에사공설치기대계시", unicode.Hangul},
-	{"big5", traditionalchinese.Big5, "的工程施一是在中大裝安設備基礎土建完成", unicode.Han},
+	{"windows-1252", charmap.Windows1252, "éèêàâäöüßçñóíáúãõôîëïøåæœÉÖÜÄÅØÇÑ", unicode.Latin, false},
+	{"windows-1250", charmap.Windows1250, "ąćęłńóśźżčďěňřšťůžőűáéíýŁŚŻŠČŘŽşţăđ", unicode.Latin, false},
+	{"windows-1254", charmap.Windows1254, "ğışçöüİŞĞÇÖÜ", unicode.Latin, false},
+	{"windows-1257", charmap.Windows1257, "āčēģīķļņšūžąęėįųõäöüŠŽĀČ", unicode.Latin, false},
+	{"windows-1251", charmap.Windows1251, "оеаинтсрвлкмдпуяыьгзбчйхжюіїєґОЕАИНТСРВЛКМДПУЯГЗБЧЙХЖ", unicode.Cyrillic, false},
+	{"windows-1253", charmap.Windows1253, "αοιετσνηυρπκμλςάέήίόύώγδθΑΟΙΕΤΣΝΗΡΠΚΜΛ", unicode.Greek, false},
+	{"windows-1255", charmap.Windows1255, "יוהלארתבשמנםעדחקפכטגןצסזךףץ", unicode.Hebrew, false},
+	{"windows-1256", charmap.Windows1256, "اليمنرتبةدعسفهكقحجأصشطخذىضزغثئظءإ", unicode.Arabic, false},
+	{"windows-874", charmap.Windows874, "านรกอเงมยวลตทสคบปดพชหจะัีิุ่้", unicode.Thai, false},
+	{"shift_jis", japanese.ShiftJIS, "のにるたをとしはでてがい工事設計施ンスルトラリイ", nil, true},
+	{"gbk", simplifiedchinese.GBK, "的工程施一是在中大装安设备基础土建完成", unicode.Han, true},
+	{"euc-kr", korean.EUCKR, "이다의는에사공설치기대계시", unicode.Hangul, true},
+	{"big5", traditionalchinese.Big5, "的工程施一是在中大裝安設備基礎土建完成", unicode.Han, true},
 }
 
 const sampleMost = 64 << 10
@@ -61,8 +62,9 @@ func (s *sample) add(text []byte) {
 
 // guess picks the code page in which the sample reads most like text.
 func (s *sample) guess() codePage {
-	best, top := codePages[0], -1<<30
-	for _, p := range codePages {
+	const doubt = 4 // what speaks for another page than the western one must be more than a letter or two
+	best, top := codePages[0], codePages[0].score(s.words)+doubt
+	for _, p := range codePages[1:] {
 		if score := p.score(s.words); score > top {
 			best, top = p, score
 		}
@@ -82,7 +84,11 @@ func (p codePage) score(words []byte) int {
 		r, n := utf8.DecodeRune(text[i:])
 		i += n
 		next, _ := utf8.DecodeRune(text[i:])
-		score += p.weigh(prev, r, next)
+		weight := p.weigh(prev, r, next)
+		if p.wide {
+			weight *= 2
+		}
+		score += weight
 		prev = r
 	}
 	return score
@@ -94,8 +100,13 @@ func (p codePage) weigh(prev, r, next rune) int {
 		return 0
 	case r == utf8.RuneError || r >= 0x80 && r < 0xA0 || unicode.Is(unicode.Co, r):
 		return -30
+	case p.script == unicode.Thai && unicode.IsMark(r) && !unicode.IsLetter(prev):
+		return -15 // a vowel sign on nothing
 	case strings.ContainsRune(p.common, r):
 		score := 6
+		if !unicode.IsLetter(prev) && !unicode.IsMark(prev) && !unicode.IsLetter(next) && !unicode.IsMark(next) {
+			return 1
+		}
 		if p.script != unicode.Latin {
 			// Words of a script of their own stand together; Latin letters with accents stand among plain ones.
 			if above(prev) || above(next) {
@@ -116,6 +127,9 @@ func (p codePage) weigh(prev, r, next rune) int {
 		}
 		if p.script != nil && !unicode.Is(p.script, r) {
 			return -6
+		}
+		if p.wide {
+			return 3
 		}
 		return 1
 	case asciiLetter(prev) && asciiLetter(next):

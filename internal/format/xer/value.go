@@ -92,17 +92,16 @@ func (f numbers) scientific(b []byte) (int64, bool) {
 	return int64(math.Round(x * 1e6)), true
 }
 
-// minutes reads hours as whole minutes, the unit in which these schedules are computed; halves round up.
+// minutes reads hours as whole minutes, the unit in which these schedules are computed; halves round up, and what does
+// not fit is cut.
 func (f numbers) minutes(b []byte) (civil.Minutes, bool) {
 	v, ok := f.micro(b)
 	if !ok {
 		return 0, false
 	}
+	v = min(max(v, math.MinInt64/8), math.MaxInt64/8)
 	m := floorDiv(v*6+50_000, 100_000) // v·60/10⁶, rounded
-	if v > math.MaxInt64/8 || v < math.MinInt64/8 || m > math.MaxInt32 || m < math.MinInt32 {
-		return 0, false
-	}
-	return civil.Minutes(m), true
+	return civil.Minutes(min(max(m, math.MinInt32), math.MaxInt32)), true
 }
 
 func floorDiv(a, b int64) int64 {

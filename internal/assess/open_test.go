@@ -1,0 +1,69 @@
+package assess
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"counterpart.dev/internal/core/sched"
+	"counterpart.dev/internal/errs"
+)
+
+func TestOpenTurnsAway(t *testing.T) {
+	tests := []struct{ name, head, want string }{
+		{"nothing", "", "the file is empty"},
+		{"Microsoft Project", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600), "choose File, Save As, and the type “XML Format (*.xml)”"},
+		{"XML", "\xEF\xBB\xBF \r\n<?xml version=\"1.0\"?><Project/>", "this is an XML file"},
+		{"a spreadsheet", "PK\x03\x04", "this is a ZIP archive or a spreadsheet"},
+		{"text", "hello", "begins with ERMHDR"},
+		{"an XER header behind something else", "x ERMHDR", "begins with ERMHDR"},
+	}
+	for _, tt := range tests {
+		_, err := Open(strings.NewReader(tt.head), "")
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !errors.Is(err, errs.Invalid) {
+			t.Errorf("%s: got %v, want an invalid input that says %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+func TestSubmit(t *testing.T) {
+	s, err := Submit("a.xer", strings.NewReader(smallXER+"what stands behind the end is hashed too"), "", "", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Submit("b.xer", bytes.NewReader([]byte(smallXER)), "", "P", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.SHA256 == again.SHA256 || len(s.SHA256) != 64 || s.Bytes <= again.Bytes || again.Bytes != int64(len(smallXER)) {
+		t.Errorf("hashes %s and %s of %d and %d bytes", s.SHA256, again.SHA256, s.Bytes, again.Bytes)
+	}
+	if got := s.Result.Projects[s.Project].Finish.String(); got != "2026-01-09T16:00" {
+		t.Errorf("finish %s", got)
+	}
+}
+
+func TestSubmitLoop(t *testing.T) {
+	loop := strings.Replace(smallXER, "%E", "%R\t2\t1\tTT_Task\tTK_NotStart\tB\tSecond\t8\t8\r\n%T\tTASKPRED\r\n%F\ttask_id\tpred_task_id\tpred_type\r\n%R\t1\t2\tPR_FS\r\n%R\t2\t1\tPR_SS\r\n%E", 1)
+	s, err := Submit("a.xer", strings.NewReader(loop), "", "", false)
+	var e *sched.LoopError
+	if !errors.As(err, &e) || len(e.Codes) != 2 || e.Codes[0] != "A" {
+		t.Fatalf("got %v, want the loop of A and B", err)
+	}
+	if s == nil || s.Result != nil {
+		t.Errorf("the submission with the loop: %+v", s)
+	}
+	if !strings.Contains(err.Error(), "A → B → A") {
+		t.Errorf("the sentence does not list the loop: %v", err)
+	}
+	r, err := Check(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Extras {
+		if f.Name == "Loops" && len(f.Items) != 1 {
+			t.Errorf("the check of loops lists %d", len(f.Items))
+		}
+	}
+}
