@@ -79,14 +79,36 @@ func pathError(path string, err error) error {
 	return errs.New(errs.Invalid, "the file %s cannot be read: %v", path, err)
 }
 
-// submit reads and schedules one file. A loop in its links comes back with the submission, so that checks can list it.
-func (f *fileFlags) submit(path string, all bool) (*assess.Submission, error) {
+// load reads one schedule file.
+func (f *fileFlags) load(path string) (*assess.Loaded, error) {
 	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	s, err := assess.Submit(filepath.Base(path), io.LimitReader(file, largest+1), f.codePage, f.project, all)
+	step := newProgress(os.Stderr, file)
+	step.say("reading %s", path)
+	defer step.done()
+	l, err := assess.Load(filepath.Base(path), io.LimitReader(file, largest+1), f.codePage)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return l, nil
+}
+
+// submit reads one file and schedules a project of it, or with all set every one. A loop in its links comes back with the
+// submission, so that checks can list it.
+func (f *fileFlags) submit(path string, all bool) (*assess.Submission, error) {
+	l, err := f.load(path)
+	if err != nil {
+		return nil, err
+	}
+	var s *assess.Submission
+	if all {
+		s, err = l.All()
+	} else {
+		s, err = l.Submission(f.project)
+	}
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", path, err)
 	}

@@ -22,6 +22,7 @@ func scheduleCommand() *cobra.Command {
 type readObject struct {
 	Schema       string         `json:"schema"` // counterpart/schedule-read/1
 	File         string         `json:"file"`
+	SHA256       string         `json:"sha256"`
 	Format       string         `json:"format"`      // xer
 	FormatName   string         `json:"format_name"` // Primavera XER
 	Version      string         `json:"version"`
@@ -52,19 +53,11 @@ func readCommand() *cobra.Command {
 		Short: "Say what a schedule file holds, and what is odd about it",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			file, err := openFile(args[0])
+			l, err := flags.load(args[0])
 			if err != nil {
 				return err
 			}
-			defer file.Close()
-			step := newProgress(c.ErrOrStderr(), file)
-			step.say("reading %s", args[0])
-			f, err := assess.Open(io.LimitReader(file, largest), flags.codePage)
-			step.done()
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
-			}
-			o := newReadObject(args[0], f)
+			o := newReadObject(args[0], l)
 			if flags.json {
 				err = printJSON(c.OutOrStdout(), o)
 			} else {
@@ -81,9 +74,10 @@ func readCommand() *cobra.Command {
 	return c
 }
 
-func newReadObject(name string, f *plan.File) *readObject {
+func newReadObject(name string, l *assess.Loaded) *readObject {
+	f := l.File
 	n := f.Network
-	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, Format: "xer", FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
+	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, SHA256: l.SHA256, Format: "xer", FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
 		Projects: make([]readProject, len(n.Projects)), Activities: len(n.Activities), Links: len(n.Links),
 		Calendars: len(n.Calendars), Warnings: f.Warnings.List, WarningCount: len(f.Warnings.List) + f.Warnings.More}
 	if o.Warnings == nil {

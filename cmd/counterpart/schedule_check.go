@@ -45,11 +45,7 @@ func checkCommand() *cobra.Command {
 			}
 			var b *assess.Submission
 			if baseline != "" {
-				of := fileFlags{codePage: flags.codePage, project: baselineProject}
-				if of.project == "" {
-					of.project = sameProject(s, baseline, flags.codePage)
-				}
-				if b, err = of.submitLooped(baseline); err != nil {
+				if b, err = flags.baseline(s, baseline, baselineProject); err != nil {
 					return fmt.Errorf("the baseline: %w", err)
 				}
 			}
@@ -80,26 +76,29 @@ func checkCommand() *cobra.Command {
 // submitLooped is submit for work that can say something about a schedule whose links form a loop.
 func (f *fileFlags) submitLooped(path string) (*assess.Submission, error) {
 	s, err := f.submit(path, false)
-	var loop *sched.LoopError
-	if s != nil && errors.As(err, &loop) {
-		return s, nil
-	}
-	return s, err
+	return s, unlessLoop(s, err)
 }
 
-// sameProject is the short name of the checked project when the baseline file has one of that name among several.
-func sameProject(s *assess.Submission, path, codePage string) string {
-	code := s.Network.Projects[s.Project].Code
-	file, err := openFile(path)
+func unlessLoop(s *assess.Submission, err error) error {
+	var loop *sched.LoopError
+	if s != nil && errors.As(err, &loop) {
+		return nil
+	}
+	return err
+}
+
+// baseline reads the submission to measure against. Where its file holds several projects and none is named, it is the
+// one that is called as the checked one.
+func (f *fileFlags) baseline(checked *assess.Submission, path, project string) (*assess.Submission, error) {
+	l, err := f.load(path)
 	if err != nil {
-		return ""
+		return nil, err
 	}
-	defer file.Close()
-	f, err := assess.Open(io.LimitReader(file, largest), codePage)
-	if err != nil || len(f.Network.WithActivities()) < 2 {
-		return ""
+	if project == "" && len(l.File.Network.WithActivities()) > 1 {
+		project = checked.Network.Projects[checked.Project].Code
 	}
-	return code
+	s, err := l.Submission(project)
+	return s, unlessLoop(s, err)
 }
 
 func newCheckObject(name string, s *assess.Submission, r *assure.Report) *checkObject {

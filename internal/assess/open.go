@@ -20,12 +20,17 @@ import (
 	"counterpart.dev/internal/format/xer"
 )
 
-// Submission is one revision of a supplier's schedule: what its file says, and what follows from it.
+// Loaded is one schedule file that was read, with whatever projects it holds.
+type Loaded struct {
+	Name   string // as given
+	SHA256 string // of its bytes, in hex
+	Bytes  int64
+	File   *plan.File
+}
+
+// Submission is one revision of a supplier's schedule: one project of a file, and what follows from it.
 type Submission struct {
-	Name    string // of the file, as given
-	SHA256  string // of its bytes, in hex
-	Bytes   int64
-	File    *plan.File
+	*Loaded
 	Network *plan.Network
 	Project int32 // the project of Network that is meant, or plan.None for all of them
 	Result  *sched.Result
@@ -92,10 +97,8 @@ func utf16Header(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("\xFF\xFEE\x00R\x00M\x00")) || bytes.HasPrefix(head, []byte("\xFE\xFF\x00E\x00R\x00M"))
 }
 
-// Submit reads one file and schedules one project of it: the one named, or the only one with activities. With all set
-// every project of the file is scheduled together, and the name must be "". A loop in the links is returned as the
-// submission with a nil Result beside the *sched.LoopError.
-func Submit(name string, r io.Reader, codePage, project string, all bool) (*Submission, error) {
+// Load reads one file.
+func Load(name string, r io.Reader, codePage string) (*Loaded, error) {
 	sum := sha256.New()
 	count := &counter{}
 	f, err := Open(io.TeeReader(r, io.MultiWriter(sum, count)), codePage)
@@ -105,13 +108,30 @@ func Submit(name string, r io.Reader, codePage, project string, all bool) (*Subm
 	if _, err := io.Copy(io.MultiWriter(sum, count), r); err != nil {
 		return nil, err
 	}
-	s := &Submission{Name: name, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: count.n, File: f, Network: f.Network, Project: plan.None}
-	if !all {
-		if s.Network, s.Project, err = f.Choose(project); err != nil {
-			return nil, errs.New(errs.Invalid, "%w", err)
-		}
+	return &Loaded{Name: name, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: count.n, File: f}, nil
+}
+
+// All schedules every project of the file together.
+func (l *Loaded) All() (*Submission, error) {
+	return l.schedule(l.File.Network, plan.None)
+}
+
+// Submission schedules one project of the file, with those that links tie it to: the project of the given identity or
+// short name, or for "" the only one with activities.
+func (l *Loaded) Submission(project string) (*Submission, error) {
+	n, at, err := l.File.Choose(project)
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "%w", err)
 	}
-	s.Result, err = sched.Run(s.Network)
+	return l.schedule(n, at)
+}
+
+// schedule runs the passes. A loop in the links is returned as the submission with a nil Result beside an error that
+// wraps the *sched.LoopError.
+func (l *Loaded) schedule(n *plan.Network, project int32) (*Submission, error) {
+	s := &Submission{Loaded: l, Network: n, Project: project}
+	var err error
+	s.Result, err = sched.Run(n)
 	var loop *sched.LoopError
 	if errors.As(err, &loop) {
 		return s, errs.New(errs.Invalid, "%w", err)

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -28,14 +27,18 @@ func TestOpenTurnsAway(t *testing.T) {
 }
 
 func TestSubmit(t *testing.T) {
-	s, err := Submit("a.xer", strings.NewReader(smallXER+"what stands behind the end is hashed too"), "", "", false)
-	if err != nil {
-		t.Fatal(err)
+	submit := func(text, project string) *Submission {
+		l, err := Load("a.xer", strings.NewReader(text), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := l.Submission(project)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
 	}
-	again, err := Submit("b.xer", bytes.NewReader([]byte(smallXER)), "", "P", false)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, again := submit(smallXER+"what stands behind the end is hashed too", ""), submit(smallXER, "P")
 	if s.SHA256 == again.SHA256 || len(s.SHA256) != 64 || s.Bytes <= again.Bytes || again.Bytes != int64(len(smallXER)) {
 		t.Errorf("hashes %s and %s of %d and %d bytes", s.SHA256, again.SHA256, s.Bytes, again.Bytes)
 	}
@@ -46,7 +49,11 @@ func TestSubmit(t *testing.T) {
 
 func TestSubmitLoop(t *testing.T) {
 	loop := strings.Replace(smallXER, "%E", "%R\t2\t1\tTT_Task\tTK_NotStart\tB\tSecond\t8\t8\r\n%T\tTASKPRED\r\n%F\ttask_id\tpred_task_id\tpred_type\r\n%R\t1\t2\tPR_FS\r\n%R\t2\t1\tPR_SS\r\n%E", 1)
-	s, err := Submit("a.xer", strings.NewReader(loop), "", "", false)
+	l, err := Load("a.xer", strings.NewReader(loop), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := l.Submission("")
 	var e *sched.LoopError
 	if !errors.As(err, &e) || len(e.Codes) != 2 || e.Codes[0] != "A" {
 		t.Fatalf("got %v, want the loop of A and B", err)

@@ -35,7 +35,7 @@ func (w *network) placeComplete(i int, d *node) {
 func (w *network) placeOpen(i int, d *node) {
 	raw := d.dataDate
 	if d.flags&special != 0 {
-		raw = w.resumed(d)
+		raw = w.resumed(int32(i), d)
 	}
 	var byFinish civil.Time // the latest finish that a link asks for
 	preds := w.preds(i)
@@ -70,13 +70,14 @@ func (w *network) placeOpen(i int, d *node) {
 	}
 }
 
-// resumed is the first instant at which the remaining work may go on: the data date, or the resume date of work that was
-// suspended.
-func (w *network) resumed(d *node) civil.Time {
-	if d.status != plan.InProgress {
-		return d.dataDate
+// resumed is the first instant at which the remaining work may go on: the data date, the resume date of work that was
+// suspended, or the end of a hold.
+func (w *network) resumed(i int32, d *node) civil.Time {
+	first := max(d.dataDate, w.holds[i])
+	if d.status == plan.InProgress {
+		first = max(first, w.plan.Activities[d.activity].Resume)
 	}
-	return max(d.dataDate, w.plan.Activities[d.activity].Resume)
+	return first
 }
 
 // bound is the instant at which a link lets its successor start (FS, SS) or finish (FF, SF).

@@ -55,6 +55,7 @@ type network struct {
 	in, out []edge                      // grouped by node: predecessors and successors
 	at      []int32                     // activity → node, or none
 	works   map[int32][]plan.Assignment // by node
+	holds   map[int32]civil.Time        // by node
 	finish  []civil.Time                // per project
 	lateEnd []civil.Time
 }
@@ -108,7 +109,7 @@ func (w *network) newNode(i int32) node {
 	return d
 }
 
-// isSpecial reports an activity with a constraint, an expected finish, external dates or a resume date. The passes look at
+// isSpecial reports an activity with a constraint, an expected finish, external dates or a resume date; holds add others. The passes look at
 // the plan's own words only for these, which keeps them within the compact nodes for all others.
 func isSpecial(a *plan.Activity) bool {
 	return a.Constraints[0].Kind != plan.NoConstraint || a.Constraints[1].Kind != plan.NoConstraint ||

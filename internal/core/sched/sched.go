@@ -6,6 +6,8 @@
 package sched
 
 import (
+	"fmt"
+
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 )
@@ -41,14 +43,24 @@ type LoopError struct {
 	Codes      []string
 }
 
-// Run schedules the network. It returns a *LoopError when links form a loop, and an error that names what is wrong when
-// the network does not pass Validate.
-func Run(n *plan.Network) (*Result, error) {
+// Hold keeps the remaining work of an activity from going on before an instant: a what-if, such as a decision that comes
+// late. It moves nothing that is complete or that a mandatory date fixes.
+type Hold struct {
+	Activity  int32 // index in Network.Activities
+	NotBefore civil.Time
+}
+
+// Run schedules the network, with what holds it back besides its own words. It returns a *LoopError when links form a
+// loop, and an error that names what is wrong when the network does not pass Validate.
+func Run(n *plan.Network, holds ...Hold) (*Result, error) {
 	if err := n.Validate(); err != nil {
 		return nil, err
 	}
 	w, err := compile(n)
 	if err != nil {
+		return nil, err
+	}
+	if err := w.hold(holds); err != nil {
 		return nil, err
 	}
 	w.forward()
@@ -70,6 +82,25 @@ func Run(n *plan.Network) (*Result, error) {
 	w.spans(r)
 	w.projects(r)
 	return r, nil
+}
+
+// hold notes the holds by node; the latest of several counts.
+func (w *network) hold(holds []Hold) error {
+	for _, h := range holds {
+		if h.Activity < 0 || int(h.Activity) >= len(w.at) {
+			return fmt.Errorf("a hold names activity %d of %d", h.Activity, len(w.at))
+		}
+		at := w.at[h.Activity]
+		if at == plan.None {
+			continue // level of effort and summaries follow what they span
+		}
+		if w.holds == nil {
+			w.holds = make(map[int32]civil.Time)
+		}
+		w.holds[at] = max(w.holds[at], h.NotBefore)
+		w.nodes[at].flags |= special
+	}
+	return nil
 }
 
 // ends finds where each project finishes, and where its backward pass begins.
