@@ -49,12 +49,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errFindings):
 		return exitFindings
 	}
-	report(stderr, err)
+	complain(stderr, err)
 	return exitBadInput
 }
 
-// report prints an error as sentences a person can act on.
-func report(w io.Writer, err error) {
+// complain prints an error as sentences a person can act on.
+func complain(w io.Writer, err error) {
 	var e *errs.Error
 	if errors.As(err, &e) && len(e.Fields) > 0 {
 		fmt.Fprintf(w, "counterpart: %s\n", e.Message)
@@ -74,6 +74,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand())
+	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand())
 	return root
 }

@@ -1,0 +1,153 @@
+package assess
+
+import (
+	"fmt"
+
+	"counterpart.dev/internal/core/assure"
+	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/errs"
+)
+
+// Engine names what computed a result. It changes when the same input may give another answer.
+const Engine = "Counterpart 0.1.0"
+
+// mostNext is how many missing inputs a brief names.
+const mostNext = 5
+
+// BriefInput is what a brief is made from.
+type BriefInput struct {
+	Case     *benefit.Case
+	CaseFile brief.File
+	Files    []*Loaded  // the submissions, in any order
+	Report   civil.Date // the report date; zero: the latest data date of the files
+}
+
+// Brief carries the dates of the submissions through the case to the sponsor's page. Errors: a file that belongs to no
+// engagement, links that form a loop, a case that is not sound, and no report date when there are no files.
+func Brief(in BriefInput) (*brief.Brief, error) {
+	list, err := programmes(in.Case, in.Files)
+	if err != nil {
+		return nil, err
+	}
+	to := benefit.Input{Report: in.Report, Dates: benefit.Dates{}, Missing: map[benefit.NodeID]string{},
+		Sources: map[benefit.NodeID]string{}, Reached: map[benefit.NodeID]bool{}}
+	for _, p := range list {
+		p.dates(&to)
+		if in.Report.IsZero() {
+			to.Report = max(to.Report, p.latest().project().DataDate.Date())
+		}
+	}
+	if to.Report.IsZero() {
+		return nil, errs.New(errs.Invalid, "without a schedule file a brief needs a report date")
+	}
+	if err := split(in.Case, &to, list); err != nil {
+		return nil, err
+	}
+	result, err := benefit.Forecast(in.Case, to)
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "%w", err)
+	}
+	out := brief.Input{Case: in.Case, Result: result, CaseFile: in.CaseFile, Engine: Engine,
+		Obligations: in.Case.Obligations(to.Report), CaseChecks: benefit.Checks(in.Case, to.Report),
+		Next: benefit.NextInputs(in.Case, result, mostNext)}
+	if out.Waiting, out.NoWaiting, err = waiting(in.Case, to, list); err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		s, err := p.schedule(in.Case)
+		if err != nil {
+			return nil, err
+		}
+		out.Schedules = append(out.Schedules, s)
+	}
+	return brief.New(out)
+}
+
+// schedule gathers what the page says about one supplier's programme.
+func (p *programme) schedule(c *benefit.Case) (brief.Schedule, error) {
+	s := p.latest()
+	report, err := Check(s, p.baseline)
+	if err != nil {
+		return brief.Schedule{}, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	ours := make(map[string]string)
+	for _, w := range c.OwnWork {
+		for _, code := range w.Activities {
+			if w.PromisedTo == p.engagement.ID {
+				ours[code] = w.Title
+			}
+		}
+	}
+	project := s.project()
+	out := brief.Schedule{Engagement: p.engagement.ID, Supplier: p.engagement.Supplier, File: brief.File{Name: s.Name, SHA256: s.SHA256},
+		Tool: tool(s), Project: project.Name, DataDate: project.DataDate.Date(), Finish: s.Result.Projects[s.Project].Finish.FinishDate(),
+		Activities: report.Activities, Incomplete: report.Incomplete, Links: report.Links, Baseline: p.stated,
+		Milestones: p.tied(ours), Checks: checks(report.Checks), Extras: checks(report.Extras)}
+	if out.Project == "" {
+		out.Project = project.Code
+	}
+	if last := s.last(); last >= 0 {
+		out.Drives = s.chain(last, ours)
+	}
+	for _, n := range p.notes {
+		out.Warnings = append(out.Warnings, brief.Warning{Where: n.where, Text: n.text})
+	}
+	for _, w := range s.File.Warnings.List {
+		where := w.Table
+		if w.Field != "" {
+			where += " " + w.Field
+		}
+		out.Warnings = append(out.Warnings, brief.Warning{Line: w.Line, Where: where, Text: w.Text})
+	}
+	return out, nil
+}
+
+func tool(s *Submission) string {
+	if s.File.Version == "" {
+		return "Primavera P6"
+	}
+	return "Primavera P6 " + s.File.Version
+}
+
+// checks turns the figures of the schedule checks into what the page shows of them.
+func checks(figures []assure.Figure) []brief.Check {
+	list := make([]brief.Check, len(figures))
+	for i := range figures {
+		f := &figures[i]
+		c := brief.Check{Number: f.Number, Name: f.Name, Value: f.Shown(), Threshold: f.Threshold.String(), Verdict: brief.Verdict(f.Verdict),
+			Reason: f.Reason, Definition: f.Text, Source: f.Source, Lists: f.Lists, Notes: f.Notes}
+		for k := range f.Items {
+			c.Items = append(c.Items, brief.Item{Label: f.Items[k].Label(), Detail: f.Items[k].Detail})
+		}
+		c.Used, c.HasUsed = used(f)
+		list[i] = c
+	}
+	return list
+}
+
+// used is how much of what a threshold allows is used up: 1 at the threshold. Where nothing is allowed, one is too much.
+func used(f *assure.Figure) (float64, bool) {
+	if !f.HasValue || f.Threshold.Sign == "" || f.Verdict == assure.NotRun || f.Verdict == assure.Shown {
+		return 0, false
+	}
+	limit := f.Threshold.Value
+	if f.Threshold.Sign == "≤" {
+		if limit == 0 {
+			if f.Value > 0 {
+				return 2, true
+			}
+			return 0, true
+		}
+		return f.Value / limit, true
+	}
+	full := 1.0
+	if f.Threshold.Unit == "%" {
+		full = 100
+	}
+	if limit >= full {
+		return 0, false // a test that holds or fails, with nothing to use up
+	}
+	return max(full-f.Value, 0) / (full - limit), true
+}

@@ -1,0 +1,221 @@
+package assess
+
+import (
+	"fmt"
+	"slices"
+
+	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/core/sched"
+)
+
+// weeksAhead is how many weeks of waiting are worked out for a decision.
+const weeksAhead = 12
+
+// waiting runs the schedules for every open decision: as if it were made on the report date, and so many weeks later.
+func waiting(c *benefit.Case, in benefit.Input, list []*programme) (costs []benefit.Waiting, why map[benefit.DecisionID]string, err error) {
+	why = make(map[benefit.DecisionID]string)
+	for i := range c.Decisions {
+		d := &c.Decisions[i]
+		if !d.Decided.IsZero() {
+			continue
+		}
+		held, reason := heldBy(d, list)
+		if reason != "" && d.PerWeek == 0 {
+			why[d.ID] = reason
+			continue
+		}
+		w, err := wait(c, d, in, list, held)
+		if err != nil {
+			return nil, nil, err
+		}
+		costs = append(costs, w)
+	}
+	return costs, why, nil
+}
+
+// heldBy finds the activities a decision holds: per programme, their indices in the latest submission. The reason says why
+// none is held.
+func heldBy(d *benefit.Decision, list []*programme) (held map[*programme][]int32, reason string) {
+	if len(d.Holds) == 0 {
+		return nil, "the case does not say which activities wait for it"
+	}
+	held = make(map[*programme][]int32)
+	done := 0
+	for _, ref := range d.Holds {
+		p := programmeOf(ref.Engagement, list)
+		if p == nil {
+			reason = fmt.Sprintf("there is no submission of engagement %s", ref.Engagement)
+			continue
+		}
+		i, ok := p.latest().codeIndex()[ref.Code]
+		switch {
+		case !ok:
+			reason = fmt.Sprintf("activity %s is not in the latest submission, %s", ref.Code, p.latest().Name)
+		case p.latest().Network.Activities[i].Status == plan.Complete:
+			done++
+		default:
+			held[p] = append(held[p], i)
+		}
+	}
+	if len(held) > 0 {
+		return held, ""
+	}
+	if done == len(d.Holds) {
+		reason = "the activities it was to hold are complete"
+	}
+	return nil, reason
+}
+
+func programmeOf(id benefit.EngagementID, list []*programme) *programme {
+	for _, p := range list {
+		if p.engagement.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+func wait(c *benefit.Case, d *benefit.Decision, in benefit.Input, list []*programme, held map[*programme][]int32) (benefit.Waiting, error) {
+	w := benefit.Wait{Decision: d.ID, From: in.Report, Now: in}
+	w.Now.Split, w.Now.Unsplit = nil, nil
+	w.Now.Dates = cloneDates(in.Dates)
+	if err := heldDates(held, list, in.Report, w.Now.Dates); err != nil {
+		return benefit.Waiting{}, err
+	}
+	for week := 1; week <= weeksAhead; week++ {
+		dates := make(benefit.Dates)
+		if err := heldDates(held, list, in.Report+civil.Date(7*week), dates); err != nil {
+			return benefit.Waiting{}, err
+		}
+		w.Later = append(w.Later, benefit.Later{Weeks: week, Dates: dates})
+	}
+	return benefit.WaitingCost(c, w)
+}
+
+func cloneDates(d benefit.Dates) benefit.Dates {
+	out := make(benefit.Dates, len(d))
+	for k, v := range d {
+		out[k] = v
+	}
+	return out
+}
+
+// heldDates schedules the programmes with the held activities kept until a day, and notes the milestones' dates.
+func heldDates(held map[*programme][]int32, list []*programme, until civil.Date, into benefit.Dates) error {
+	for _, p := range list {
+		if len(held[p]) == 0 {
+			continue
+		}
+		s := p.latest()
+		var holds []sched.Hold
+		for _, i := range held[p] {
+			holds = append(holds, sched.Hold{Activity: i, NotBefore: until.At(0)})
+		}
+		r, err := sched.Run(s.Network, holds...)
+		if err != nil {
+			return err
+		}
+		p.milestoneDates(r, s, into)
+	}
+	return nil
+}
+
+// milestoneDates notes the days of an engagement's milestones on a set of dates of one of its submissions.
+func (p *programme) milestoneDates(r *sched.Result, s *Submission, into benefit.Dates) {
+	index := s.codeIndex()
+	for _, m := range p.engagement.Milestones {
+		if i, ok := index[m.Activity]; ok && m.Activity != "" {
+			into[m.ID], _ = s.forecast(r, i)
+		}
+	}
+}
+
+// split finds how much of the milestones' slip comes from what the client promised and is late with: for each piece of own
+// work tied to activities, the dates had these activities kept to the baseline; and the dates had all of them.
+func split(c *benefit.Case, in *benefit.Input, list []*programme) error {
+	together := make(map[*programme][]string)
+	for i := range c.OwnWork {
+		w := &c.OwnWork[i]
+		p := programmeOf(w.PromisedTo, list)
+		if p == nil || p.baseline == nil || p.baseline == p.latest() {
+			continue
+		}
+		late := p.later(w.Activities)
+		if len(late) == 0 {
+			continue
+		}
+		dates, err := p.without(late)
+		if err != nil {
+			return err
+		}
+		together[p] = append(together[p], late...)
+		in.Split = append(in.Split, benefit.SlipCause{ID: string(w.ID), Title: w.Title, Court: benefit.Client, Without: dates})
+	}
+	if len(in.Split) < 2 {
+		return nil
+	}
+	in.Unsplit = make(benefit.Dates)
+	for _, p := range list {
+		if len(together[p]) == 0 {
+			continue
+		}
+		dates, err := p.without(together[p])
+		if err != nil {
+			return err
+		}
+		for id, day := range dates {
+			in.Unsplit[id] = day
+		}
+	}
+	return nil
+}
+
+// later are those of some activities that are still open and now finish later than in the baseline.
+func (p *programme) later(codes []string) (late []string) {
+	now, then := p.latest().codeIndex(), p.baseline.codeIndex()
+	for _, code := range codes {
+		i, ok1 := now[code]
+		j, ok2 := then[code]
+		if !ok1 || !ok2 || p.latest().Network.Activities[i].Status == plan.Complete {
+			continue
+		}
+		if p.latest().Result.Dates[i].EarlyFinish > p.baseline.Result.Dates[j].EarlyFinish {
+			late = append(late, code)
+		}
+	}
+	return late
+}
+
+// without schedules the latest submission as if some activities had kept to the baseline: with the constraints and the
+// length they had there, and over by now where the baseline would have had them done by the data date.
+func (p *programme) without(codes []string) (benefit.Dates, error) {
+	s := p.latest()
+	now, then := s.codeIndex(), p.baseline.codeIndex()
+	n := *s.Network
+	n.Activities = slices.Clone(n.Activities)
+	for _, code := range codes {
+		a := &n.Activities[now[code]]
+		j := then[code]
+		was := &p.baseline.Network.Activities[j]
+		a.Constraints = was.Constraints
+		a.ExternalStart, a.ExpectedFinish, a.Resume = was.ExternalStart, was.ExpectedFinish, 0
+		left := was.Original
+		planned := &p.baseline.Result.Dates[j]
+		switch dataDate := n.Projects[s.Project].DataDate; {
+		case planned.EarlyFinish <= dataDate:
+			left = 0
+		case planned.EarlyStart < dataDate:
+			left = p.baseline.Network.Calendars[was.Calendar].Time.Between(dataDate, planned.EarlyFinish)
+		}
+		a.Remaining = left
+	}
+	r, err := sched.Run(&n)
+	if err != nil {
+		return nil, err
+	}
+	dates := make(benefit.Dates)
+	p.milestoneDates(r, s, dates)
+	return dates, nil
+}
