@@ -12,9 +12,11 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/errs"
 )
 
@@ -71,6 +73,7 @@ func newRoot() *cobra.Command {
 		Use:           "counterpart",
 		Short:         "The client's side of project management",
 		Long:          "Counterpart shows a client project manager and their sponsor whether the delivery they pay for will bring the\nbenefits they want, and what to do about it this week.",
+		Version:       strings.TrimPrefix(assess.Engine, "Counterpart "),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
