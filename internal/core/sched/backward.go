@@ -156,8 +156,8 @@ func (w *network) delay(i int, d *node) {
 			ef = min(ef, w.lateFromStart(d, w.before(e, s.ef, e.lag)))
 		}
 	}
-	if ef == civil.MaxTime {
-		ef = w.lateEnd[d.project]
+	if ef == civil.MaxTime { // nothing behind it: to the end of the project, or of the time it has
+		ef = max(w.finish[d.project], w.plan.Projects[d.project].MustFinish)
 	}
 	ef = w.cal(d).Prev(ef)
 	es := w.startFor(d, ef)

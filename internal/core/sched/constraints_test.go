@@ -88,6 +88,12 @@ func TestConstraintsOnTask(t *testing.T) {
 		{"mandf=01-09T17:00", earlyP + "2025-12-31 08:00..01-06 17:00 TF -3 FF 0", "01-07 08:00..01-09 17:00 01-07 08:00..01-09 17:00 TF 0 FF 0", "01-12 08:00..01-13 17:00 " + lateS + "TF 13 FF 13"},
 		// Even before the data date. P by Tue 30 December: 30, 29, 26, 25, 24; S is not before the data date.
 		{"mandf=01-02T17:00", earlyP + "2025-12-24 08:00..2025-12-30 17:00 TF -8 FF 0", "2025-12-31 08:00..01-02 17:00 2025-12-31 08:00..01-02 17:00 TF 0 FF 0", "01-05 08:00..01-06 17:00 " + lateS + "TF 18 FF 18"},
+		// A start at the end of a shift or in the weekend is the next shift's; a finish in the weekend is the shift's before.
+		{"msoa=01-13T17:00", freeP + "FF 2", "01-14 08:00..01-16 17:00 " + lateT + "TF 8 FF 0", "01-19 08:00..01-20 17:00 " + lateS + "TF 8 FF 8"},
+		{"mso=01-17", earlyP + "01-12 08:00..01-16 17:00 TF 5 FF 5", "01-19 08:00..01-21 17:00 01-19 08:00..01-21 17:00 TF 0 FF 0", "01-22 08:00..01-23 17:00 " + lateS + "TF 5 FF 5"},
+		{"msob=01-17T08:00", earlyP + "01-12 08:00..01-16 17:00 TF 5 FF 0", "01-12 08:00..01-14 17:00 01-19 08:00..01-21 17:00 TF 5 FF 0", ""},
+		{"meo=01-18T17:00", earlyP + "01-07 08:00..01-13 17:00 TF 2 FF 2", "01-14 08:00..01-16 17:00 01-14 08:00..01-16 17:00 TF 0 FF 0", "01-19 08:00..01-20 17:00 " + lateS + "TF 8 FF 8"},
+		{"meob=01-18T17:00", earlyP + "01-07 08:00..01-13 17:00 TF 2 FF 0", "01-12 08:00..01-14 17:00 01-14 08:00..01-16 17:00 TF 2 FF 0", ""},
 		// A second one adds to the first.
 		{"msoa=01-14T08:00 msob,2=01-20T08:00", earlyP + "01-13 08:00..01-19 17:00 TF 6 FF 2", "01-14 08:00..01-16 17:00 01-20 08:00..01-22 17:00 TF 4 FF 0", "01-19 08:00..01-20 17:00 " + lateS + "TF 8 FF 8"},
 		{"msob=01-20T08:00 msoa,2=01-14T08:00", earlyP + "01-13 08:00..01-19 17:00 TF 6 FF 2", "01-14 08:00..01-16 17:00 01-20 08:00..01-22 17:00 TF 4 FF 0", "01-19 08:00..01-20 17:00 " + lateS + "TF 8 FF 8"},
@@ -116,6 +122,8 @@ func TestConstraintsOnMilestones(t *testing.T) {
 	runConstraints(t, "01-05", []string{"P 5d", "S 2d", "Z 20d"}, "T 0 finmile", free, []constraintCase{
 		{"meoa=01-14T17:00", latest + "FF 3", "01-14 17:00..01-14 17:00 01-28 17:00..01-28 17:00 TF 10 FF 0", "01-15 08:00..01-16 17:00 " + lateS + "TF 10 FF 10"},
 		{"meoa=01-07T17:00", "", "", ""},
+		// In the weekend there is no end of a shift to stand on: the next shift's start.
+		{"meoa=01-18T17:00", latest + "FF 5", "01-19 08:00..01-19 08:00 01-28 17:00..01-28 17:00 TF 8 FF 0", "01-19 08:00..01-20 17:00 " + lateS + "TF 8 FF 8"},
 		{"meob=01-14T17:00", earlyP + "01-08 08:00..01-14 17:00 TF 3 FF 0", "01-09 17:00..01-09 17:00 01-14 17:00..01-14 17:00 TF 3 FF 0", ""},
 		{"meo=01-14T17:00", on14.p, on14.t, on14.s},
 		{"meo=01-07T17:00", earlyP + "01-01 08:00..01-07 17:00 TF -2 FF 0", "01-09 17:00..01-09 17:00 01-07 17:00..01-07 17:00 TF -2 FF 0", ""},
@@ -140,9 +148,7 @@ func TestConstraintsWithProgress(t *testing.T) {
 		{"meoa=01-20T17:00", "", "", ""},
 		{"meo=01-20T17:00", pBy16, tBy20, ""},
 		{"meob=01-20T17:00", pBy16, tBy20, ""},
-		{"mandf=01-20T17:00", pBy16, tBy20, ""},
-		// A mandatory finish gives its late finish even where the successor cannot wait that long.
-		{"mandf=01-29T17:00", "01-12 00:00..01-12 00:00 01-27 08:00..01-27 08:00", early + "01-27 08:00..01-29 17:00 TF 11 FF 0", ""},
+		{"meob=01-13T17:00", "01-12 00:00..01-12 00:00 01-09 08:00..01-09 08:00", early + "01-09 08:00..01-13 17:00 TF -1 FF 0", ""},
 	})
 	chain = []string{"P 5d as=01-05T08:00 af=01-09T17:00", "S 2d", "Z 15d"}
 	free = constraintCase{p: "01-12 00:00..01-12 00:00 01-29 08:00..01-29 08:00", t: "01-12 00:00..01-12 00:00 01-29 08:00..01-29 08:00", s: "01-12 08:00..01-13 17:00 " + lateS + "TF 13 FF 13"}
@@ -197,19 +203,18 @@ func TestAsLateAsPossible(t *testing.T) {
 // TestMustFinishBy: A and B end on Wed 14; the date the project must finish by is where the backward pass begins.
 func TestMustFinishBy(t *testing.T) {
 	tests := []struct {
-		name, date, alap string
+		name, date string
 		want             []string
 	}{
 		// B by Mon 12: 12, 9, 8. A by Wed 7: 7, 6, 5, 2, 1.
-		{"earlier than the finish", "01-12T17:00", "", []string{"A " + earlyP + "01-01 08:00..01-07 17:00 TF -2 FF 0", "B 01-12 08:00..01-14 17:00 01-08 08:00..01-12 17:00 TF -2 FF 0"}},
-		{"later", "01-23T17:00", "", []string{"A " + earlyP + "01-14 08:00..01-20 17:00 TF 7 FF 0", "B 01-12 08:00..01-14 17:00 01-21 08:00..01-23 17:00 TF 7 FF 0"}},
-		{"on the finish", "01-14T17:00", "", []string{"A " + earlyP + "01-05 08:00..01-09 17:00 TF 0 FF 0", "B 01-12 08:00..01-14 17:00 01-12 08:00..01-14 17:00 TF 0 FF 0"}},
-		{"at a midnight in the weekend", "01-25", "", []string{"A " + earlyP + "01-14 08:00..01-20 17:00 TF 7 FF 0", "B 01-12 08:00..01-14 17:00 01-21 08:00..01-23 17:00 TF 7 FF 0"}},
-		{"with the last as late as possible", "01-23T17:00", " alap", []string{"A " + earlyP + "01-14 08:00..01-20 17:00 TF 7 FF 7", "B 01-21 08:00..01-23 17:00 01-21 08:00..01-23 17:00 TF 0 FF 0"}},
+		{"earlier than the finish", "01-12T17:00", []string{"A " + earlyP + "01-01 08:00..01-07 17:00 TF -2 FF 0", "B 01-12 08:00..01-14 17:00 01-08 08:00..01-12 17:00 TF -2 FF 0"}},
+		{"later", "01-23T17:00", []string{"A " + earlyP + "01-14 08:00..01-20 17:00 TF 7 FF 0", "B 01-12 08:00..01-14 17:00 01-21 08:00..01-23 17:00 TF 7 FF 0"}},
+		{"on the finish", "01-14T17:00", []string{"A " + earlyP + "01-05 08:00..01-09 17:00 TF 0 FF 0", "B 01-12 08:00..01-14 17:00 01-12 08:00..01-14 17:00 TF 0 FF 0"}},
+		{"at a midnight in the weekend", "01-25", []string{"A " + earlyP + "01-14 08:00..01-20 17:00 TF 7 FF 0", "B 01-12 08:00..01-14 17:00 01-21 08:00..01-23 17:00 TF 7 FF 0"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			n := build(t, "01-05", "A 5d", "B 3d"+tt.alap, "A FS B")
+			n := build(t, "01-05", "A 5d", "B 3d", "A FS B")
 			n.Projects[0].MustFinish = when(t, tt.date)
 			checkDates(t, n, tt.want)
 			if r, _ := Run(n); r.Projects[0].LateFinish != n.Projects[0].MustFinish {

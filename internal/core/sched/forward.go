@@ -88,8 +88,11 @@ func (w *network) bound(e *edge, p, d *node) civil.Time {
 		from = p.es
 	}
 	if lag == 0 && p.status != plan.Complete {
-		if e.throughMinute(p, d) {
+		switch {
+		case e.throughMinute(p, d):
 			return w.cal(d).Finish(from, 1)
+		case e.kind == plan.StartToStart && e.cal != roundTheClock && p.status == plan.NotStarted && d.status == plan.NotStarted:
+			return w.cals[e.cal].Next(from) // P6 works even a lag of nothing on the lag's calendar
 		}
 		return from
 	}

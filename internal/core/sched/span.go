@@ -124,44 +124,35 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 }
 
 // reachBy takes what one link says of the ends of level of effort i. A start comes from the end of the other activity
-// that the link ties the start to, a finish likewise.
+// that the link ties the start to, a finish likewise; what has happened counts from the day it did, for late dates too.
+// Only the start of a predecessor keeps its late date once it has begun, as P6 does.
 func (s *spanner) reachBy(l *plan.Link, i int32, other *Dates, early, late *reach) {
 	e := edge{cal: s.lagCalendar(l)}
-	if l.To == i {
-		o := &s.plan.Activities[l.From]
-		es, ef := actualOr(o.ActualStart, other.EarlyStart), actualOr(o.ActualFinish, other.EarlyFinish)
-		switch l.Kind {
-		case plan.StartToStart:
-			early.from(s.after(&e, es, l.Lag))
-			late.from(s.after(&e, other.LateStart, l.Lag))
-		case plan.FinishToStart:
-			early.from(s.after(&e, ef, l.Lag))
-			late.from(s.after(&e, actualOr(o.ActualFinish, other.LateFinish), l.Lag))
-		case plan.FinishToFinish:
-			early.to(s.after(&e, ef, l.Lag))
-			late.to(s.after(&e, other.LateFinish, l.Lag))
-		case plan.StartToFinish:
-			early.to(s.after(&e, es, l.Lag))
-			late.to(s.after(&e, other.LateStart, l.Lag))
+	o, move := &s.plan.Activities[l.From], s.after
+	toStart := l.Kind == plan.StartToStart || l.Kind == plan.FinishToStart // the end of i that is tied
+	fromStart := l.Kind == plan.StartToStart || l.Kind == plan.StartToFinish
+	if l.From == i {
+		o, move = &s.plan.Activities[l.To], s.before
+		toStart, fromStart = fromStart, l.Kind == plan.StartToStart || l.Kind == plan.FinishToStart
+	}
+	earlyEnd, lateEnd := actualOr(o.ActualFinish, other.EarlyFinish), actualOr(o.ActualFinish, other.LateFinish)
+	switch {
+	case fromStart:
+		earlyEnd, lateEnd = actualOr(o.ActualStart, other.EarlyStart), actualOr(o.ActualStart, other.LateStart)
+		if l.To == i && toStart {
+			lateEnd = other.LateStart
 		}
+	case l.To == i && toStart && o.Type == plan.StartMilestone:
+		lateEnd = other.LateStart
+	}
+	earlyEnd, lateEnd = move(&e, earlyEnd, l.Lag), move(&e, lateEnd, l.Lag)
+	if toStart {
+		early.from(earlyEnd)
+		late.from(lateEnd)
 		return
 	}
-	o := &s.plan.Activities[l.To]
-	es, ef := actualOr(o.ActualStart, other.EarlyStart), actualOr(o.ActualFinish, other.EarlyFinish)
-	switch l.Kind {
-	case plan.StartToStart:
-		early.from(s.before(&e, es, l.Lag))
-		late.from(s.before(&e, other.LateStart, l.Lag))
-	case plan.StartToFinish:
-		early.from(s.before(&e, ef, l.Lag))
-		late.from(s.before(&e, other.LateFinish, l.Lag))
-	case plan.FinishToFinish:
-		early.to(s.before(&e, ef, l.Lag))
-		late.to(s.before(&e, other.LateFinish, l.Lag))
-	case plan.FinishToStart:
-		early.to(s.before(&e, es, l.Lag))
-		late.to(s.before(&e, other.LateStart, l.Lag))
-	}
+	early.to(earlyEnd)
+	late.to(lateEnd)
 }
 
 func actualOr(actual, early civil.Time) civil.Time {
