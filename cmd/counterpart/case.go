@@ -173,7 +173,7 @@ func (o *caseCheckObject) print(w io.Writer) error {
 }
 
 func caseSchemaCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of case files, for editors",
 		Args:  cobra.NoArgs,
@@ -182,4 +182,6 @@ func caseSchemaCommand() *cobra.Command {
 			return err
 		},
 	}
+	c.Flags().Bool("json", true, "the schema is one JSON object in any case")
+	return c
 }

@@ -1,0 +1,180 @@
+package archtest
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
+var coreOrder = []string{"civil", "plan", "sched", "assure", "benefit", "brief"}
+
+// mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
+// Tests may import everything but commands: they prove that parts agree.
+var mayImport = map[string][]string{
+	"cmd":                 {"internal/assess", "internal/report", "internal/format", "internal/core", "internal/errs"},
+	"internal/assess":     {"internal/core", "internal/format", "internal/errs"},
+	"internal/report":     {"internal/core", "internal/chart", "internal/errs"},
+	"internal/format/xer": {"internal/core/plan", "internal/core/civil", "internal/errs"},
+	"internal/format/casefile": {"internal/core/benefit", "internal/core/plan", "internal/core/civil",
+		"internal/errs"},
+	"internal/demo":     {"internal/core"},
+	"internal/chart":    nil,
+	"internal/errs":     nil,
+	"internal/e2e":      nil,
+	"internal/archtest": nil,
+	"bench":             {"internal/core", "internal/format", "internal/assess", "internal/demo"},
+}
+
+// Imports finds imports that go against the directions of the house.
+func Imports(t *Tree) []Finding {
+	var found []Finding
+	for _, p := range t.Packages {
+		allowed, known := allowedImports(p.Dir)
+		if !known {
+			found = append(found, Finding{p.Dir, 0,
+				"no rule says what this package may import: add it to docs/architecture.md and to mayImport or coreOrder"})
+			continue
+		}
+		for _, f := range p.Files {
+			for _, spec := range f.Syntax.Imports {
+				if spec.Name != nil && spec.Name.Name == "." {
+					found = append(found, Finding{f.Path, t.line(spec.Pos()), "an import into the file's own names hides where they come from"})
+				}
+			}
+			t.imports(f, func(importPath string, line int) {
+				ours, ok := strings.CutPrefix(importPath, Module+"/")
+				switch {
+				case !ok || ours == p.Dir:
+				case within(ours, "cmd"):
+					found = append(found, Finding{f.Path, line, "nothing imports a command"})
+				case !f.Test && !withinAny(ours, allowed):
+					found = append(found, Finding{f.Path, line, fmt.Sprintf("%s may not import %s", p.Dir, ours)})
+				}
+			})
+		}
+	}
+	return inOrder(found)
+}
+
+// allowedImports is the folders of ours that the code of dir may import, and whether a rule covers dir at all.
+func allowedImports(dir string) (allowed []string, known bool) {
+	if within(dir, "internal/core") {
+		at := slices.Index(coreOrder, strings.TrimPrefix(dir, "internal/core/"))
+		for _, name := range coreOrder[:max(at, 0)] {
+			allowed = append(allowed, "internal/core/"+name)
+		}
+		return allowed, at >= 0
+	}
+	for ; dir != "."; dir = path.Dir(dir) {
+		if allowed, known = mayImport[dir]; known {
+			return allowed, true
+		}
+	}
+	return nil, false
+}
+
+// impure is what a core may not import: files, network, processes, logs, flags, global chance, memory tricks.
+var impure = []string{"net", "os", "io/fs", "io/ioutil", "path/filepath", "database/sql", "syscall", "plugin", "log", "flag",
+	"embed", "testing", "crypto/rand", "math/rand", "unsafe", "C"}
+
+// seeded is what a core may use of math/rand/v2: generators that are handed their seed.
+var seeded = []string{"New", "NewPCG", "NewChaCha8", "NewZipf", "Rand", "Source", "PCG", "ChaCha8", "Zipf"}
+
+// Purity finds cores that know more than values.
+func Purity(t *Tree) []Finding {
+	var found []Finding
+	for _, p := range t.Packages {
+		if !within(p.Dir, "internal/core") {
+			continue
+		}
+		for _, f := range p.code() {
+			t.imports(f, func(importPath string, line int) {
+				if withinAny(importPath, impure) && importPath != "math/rand/v2" {
+					found = append(found, Finding{f.Path, line, "a core may not import " + importPath})
+				}
+				if !standard(importPath) && !within(importPath, Module) {
+					found = append(found, Finding{f.Path, line, "a core imports only cores and the standard library, not " + importPath})
+				}
+			})
+			t.uses(f, func(importPath, name string, line int) {
+				if importPath == "math/rand/v2" && !slices.Contains(seeded, name) {
+					found = append(found, Finding{f.Path, line, "rand." + name + " draws from global chance: a core is handed its generator"})
+				}
+			})
+		}
+	}
+	return inOrder(found)
+}
+
+// clock is what asks the machine for the time or waits for it.
+var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker", "Local", "LoadLocation"}
+
+// clockless is the folders whose code is handed the time. Everything that makes a page or a file is in it, so that two
+// runs give the same bytes.
+var clockless = []string{"internal/core", "internal/format", "internal/assess", "internal/chart", "internal/report",
+	"internal/demo", "internal/errs"}
+
+// Clock finds code that asks the machine for the time where it should be handed it.
+func Clock(t *Tree) []Finding {
+	var found []Finding
+	for _, p := range t.Packages {
+		if !withinAny(p.Dir, clockless) {
+			continue
+		}
+		for _, f := range p.code() {
+			t.uses(f, func(importPath, name string, line int) {
+				if importPath == "time" && slices.Contains(clock, name) {
+					found = append(found, Finding{f.Path, line, "time." + name + " is the machine's clock: take the time as an argument"})
+				}
+			})
+		}
+	}
+	return inOrder(found)
+}
+
+// modules is the third-party modules the code of a folder may import; the folders without an entry import none.
+var modules = map[string][]string{
+	"cmd":                      {"github.com/spf13/cobra"},
+	"internal/report":          {"maragu.dev/gomponents"},
+	"internal/format/xer":      {"golang.org/x/text"},
+	"internal/format/casefile": {"go.yaml.in/yaml/v4"},
+	"internal/e2e":             {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+}
+
+// testModules is what tests everywhere may import besides.
+var testModules = []string{"github.com/google/go-cmp", "pgregory.net/rapid", "golang.org/x/net", "github.com/andybalholm/cascadia",
+	"github.com/santhosh-tekuri/jsonschema"}
+
+// Modules finds third-party imports nobody decided upon.
+func Modules(t *Tree) []Finding {
+	var found []Finding
+	for _, p := range t.Packages {
+		var allowed []string
+		for folder, names := range modules {
+			if within(p.Dir, folder) {
+				allowed = append(allowed, names...)
+			}
+		}
+		for _, f := range p.Files {
+			t.imports(f, func(importPath string, line int) {
+				if standard(importPath) || within(importPath, Module) || withinAny(importPath, allowed) {
+					return
+				}
+				if f.Test && withinAny(importPath, testModules) {
+					return
+				}
+				found = append(found, Finding{f.Path, line,
+					fmt.Sprintf("%s may not import %s: a library is chosen in an ADR and listed in modules", p.Dir, importPath)})
+			})
+		}
+	}
+	return inOrder(found)
+}
+
+// standard reports whether a path is of the standard library: those have no dot in their first element.
+func standard(importPath string) bool {
+	first, _, _ := strings.Cut(importPath, "/")
+	return !strings.Contains(first, ".")
+}
