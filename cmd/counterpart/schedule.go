@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -103,18 +102,21 @@ func newReadObject(name string, l *assess.Loaded) *readObject {
 }
 
 func (o *readObject) print(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintf(t, "%s\t%s, version %s, text in %s\n", o.File, o.FormatName, o.Version, o.Encoding)
-	fmt.Fprintf(t, "activities\t%d\nlinks\t%d\ncalendars\t%d\nconstraints\t%d\n", o.Activities, o.Links, o.Calendars, o.Constraints)
+	var t table
+	t.row(o.File, fmt.Sprintf("%s, version %s, text in %s", o.FormatName, o.Version, o.Encoding))
+	t.row("activities", fmt.Sprint(o.Activities))
+	t.row("links", fmt.Sprint(o.Links))
+	t.row("calendars", fmt.Sprint(o.Calendars))
+	t.row("constraints", fmt.Sprint(o.Constraints))
 	for _, p := range o.Projects {
-		fmt.Fprintf(t, "project\t%s %s %s: %d activities, data date %s\n", p.ID, p.Code, p.Name, p.Activities, p.DataDate)
+		t.row("project", fmt.Sprintf("%s %s %s: %d activities, data date %s", p.ID, p.Code, p.Name, p.Activities, p.DataDate))
 	}
-	fmt.Fprintf(t, "warnings\t%d\n", o.WarningCount)
+	t.row("warnings", fmt.Sprint(o.WarningCount))
 	for _, x := range o.Warnings {
-		fmt.Fprintf(t, "\t%s\n", x)
+		t.row("", x.String())
 	}
 	if more := o.WarningCount - len(o.Warnings); more > 0 {
-		fmt.Fprintf(t, "\tand %d more\n", more)
+		t.row("", fmt.Sprintf("and %d more", more))
 	}
-	return t.Flush()
+	return t.print(w)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -184,14 +183,17 @@ func newAgreementObject(a *assess.Agreement) *agreementObject {
 }
 
 func (o *analyseObject) print(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	var t table
 	for _, p := range o.Projects {
-		fmt.Fprintf(t, "project %s %s\tdata date %s\tfinish %s\n", p.Code, p.Name, p.DataDate, p.Finish)
+		if _, err := fmt.Fprintf(w, "project %s %s: data date %s, finish %s\n", p.Code, p.Name, p.DataDate, p.Finish); err != nil {
+			return err
+		}
 	}
 	if o.Agreement != nil {
-		return o.Agreement.print(t)
+		return o.Agreement.print(w)
 	}
-	fmt.Fprintf(t, "\nactivity\tearly start\tearly finish\tlate start\tlate finish\ttotal float, min\tfree float, min\t\n")
+	fmt.Fprintln(w)
+	t.row("activity", "early start", "early finish", "late start", "late finish", "total float, min", "free float, min", "")
 	for _, a := range o.Activities {
 		mark := ""
 		if a.LongestPath {
@@ -199,24 +201,27 @@ func (o *analyseObject) print(w io.Writer) error {
 		} else if a.Critical {
 			mark = "critical"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Code, a.EarlyStart, a.EarlyFinish, a.LateStart, a.LateFinish,
+		t.row(a.Code, a.EarlyStart.String(), a.EarlyFinish.String(), a.LateStart.String(), a.LateFinish.String(),
 			orDash(a.TotalFloat), orDash(a.FreeFloat), mark)
 	}
-	return t.Flush()
+	return t.print(w)
 }
 
-func (o *agreementObject) print(t *tabwriter.Writer) error {
-	fmt.Fprintf(t, "\nagainst the stored values of %d incomplete activities\n", o.Incomplete)
+func (o *agreementObject) print(w io.Writer) error {
+	fmt.Fprintf(w, "\nagainst the stored values of %d incomplete activities\n", o.Incomplete)
+	var fields, differences table
 	for _, f := range o.Fields {
-		fmt.Fprintf(t, "%s\t%d of %d equal\n", f.Field, f.Equal, f.Compared)
+		fields.row(f.Field, fmt.Sprintf("%d of %d equal", f.Equal, f.Compared))
 	}
-	if len(o.Differences) > 0 {
-		fmt.Fprintf(t, "\nactivity\tfield\tcomputed\tstored\n")
+	if err := fields.print(w); err != nil || len(o.Differences) == 0 {
+		return err
 	}
+	fmt.Fprintln(w)
+	differences.row("activity", "field", "computed", "stored")
 	for _, d := range o.Differences {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", d.Code, d.Field, d.Computed, d.Stored)
+		differences.row(d.Code, d.Field, d.Computed, d.Stored)
 	}
-	return t.Flush()
+	return differences.print(w)
 }
 
 func orDash(v *int32) string {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -121,16 +120,17 @@ func (o *checkObject) print(w io.Writer) error {
 	if o.Baseline != "" {
 		fmt.Fprintln(w, o.Baseline)
 	}
-	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintf(t, "\n#\tcheck\tvalue\tthreshold\tverdict\n")
+	fmt.Fprintln(w)
+	var t table
+	t.row("#", "check", "value", "threshold", "verdict")
 	for _, list := range [][]assure.Row{o.Checks, o.Extras} {
 		for _, c := range list {
 			verdict := string(c.Verdict)
 			if c.Reason != "" {
 				verdict += ": " + c.Reason
 			}
-			fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\n", c.Number, c.Name, c.Shown, c.Threshold, verdict)
+			t.row(fmt.Sprint(c.Number), c.Name, c.Shown, c.Threshold, verdict)
 		}
 	}
-	return t.Flush()
+	return t.print(w)
 }

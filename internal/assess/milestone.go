@@ -13,14 +13,16 @@ import (
 
 // codeIndex finds the activities of the submission's own project by the Activity ID users see.
 func (s *Submission) codeIndex() map[string]int32 {
-	index := make(map[string]int32, len(s.Network.Activities))
-	for i := range s.Network.Activities {
-		a := &s.Network.Activities[i]
-		if _, again := index[a.Code]; !again && a.Project == s.Project {
-			index[a.Code] = int32(i)
+	if s.codes == nil {
+		s.codes = make(map[string]int32, len(s.Network.Activities))
+		for i := range s.Network.Activities {
+			a := &s.Network.Activities[i]
+			if _, again := s.codes[a.Code]; !again && a.Project == s.Project {
+				s.codes[a.Code] = int32(i)
+			}
 		}
 	}
-	return index
+	return s.codes
 }
 
 // forecast is the day an activity is done on a set of dates, and whether that is history. A start milestone is done when it

@@ -34,6 +34,8 @@ type Submission struct {
 	Network *plan.Network
 	Project int32 // the project of Network that is meant, or plan.None for all of them
 	Result  *sched.Result
+
+	codes map[string]int32 // made when first asked for
 }
 
 // The sentences with which files of other kinds are turned away.

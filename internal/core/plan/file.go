@@ -86,13 +86,22 @@ func (f *File) Choose(name string) (*Network, int32, error) {
 
 // tiedTo is the set of projects that links tie to one, itself included.
 func (n *Network) tiedTo(project int32) map[int32]bool {
+	beside := make(map[int32][]int32)
+	for _, l := range n.Links {
+		a, b := n.Activities[l.From].Project, n.Activities[l.To].Project
+		if a != b {
+			beside[a] = append(beside[a], b)
+			beside[b] = append(beside[b], a)
+		}
+	}
 	tied := map[int32]bool{project: true}
-	for grown := true; grown; {
-		grown = false
-		for _, l := range n.Links {
-			a, b := n.Activities[l.From].Project, n.Activities[l.To].Project
-			if a != b && tied[a] != tied[b] {
-				tied[a], tied[b], grown = true, true, true
+	for open := []int32{project}; len(open) > 0; {
+		at := open[len(open)-1]
+		open = open[:len(open)-1]
+		for _, next := range beside[at] {
+			if !tied[next] {
+				tied[next] = true
+				open = append(open, next)
 			}
 		}
 	}

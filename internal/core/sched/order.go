@@ -98,7 +98,11 @@ func newLoop(n *plan.Network, back []int32) *LoopError {
 	for i := range way {
 		a := &n.Activities[way[(start+i)%len(way)]]
 		loop.Activities = append(loop.Activities, a.ID)
-		loop.Codes = append(loop.Codes, a.Code)
+		name := a.Code
+		if name == "" {
+			name = string(a.ID)
+		}
+		loop.Codes = append(loop.Codes, name)
 	}
 	return loop
 }

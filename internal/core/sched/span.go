@@ -1,6 +1,8 @@
 package sched
 
 import (
+	"slices"
+
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 )
@@ -18,24 +20,14 @@ type spanner struct {
 	done []bool // per activity: it has dates that others may take
 }
 
-// levelsOfEffort dates each level of effort from the activities it is linked to. One that is linked to another takes that
-// one's dates when they are known, so chains are gone through until nothing new is found.
+// levelsOfEffort dates each level of effort from the activities it is linked to. One that follows another takes that one's
+// dates, so predecessors go first; of a loop, the one that comes first in the file goes without the others.
 func (s *spanner) levelsOfEffort() {
 	n := s.plan
 	s.done = make([]bool, len(n.Activities))
 	links := make(map[int32][]int32)
-	var open []int32
 	for i := range n.Activities {
-		switch n.Activities[i].Type {
-		case plan.LevelOfEffort:
-			open = append(open, int32(i))
-		case plan.WBSSummary:
-		default:
-			s.done[i] = true
-		}
-	}
-	if len(open) == 0 {
-		return
+		s.done[i] = !n.Activities[i].Type.IsSpan()
 	}
 	for i := range n.Links {
 		l := &n.Links[i]
@@ -45,32 +37,30 @@ func (s *spanner) levelsOfEffort() {
 			}
 		}
 	}
-	for len(open) > 0 {
-		var waiting []int32
-		for _, i := range open {
-			if s.waits(i, links[i]) {
-				waiting = append(waiting, i)
+	const entered, left = 1, 2
+	state := make([]uint8, len(n.Activities))
+	for i := range n.Activities {
+		if n.Activities[i].Type != plan.LevelOfEffort {
+			continue
+		}
+		for way := []int32{int32(i)}; len(way) > 0; {
+			at := way[len(way)-1]
+			if state[at] == 0 {
+				state[at] = entered
+				for _, k := range links[at] {
+					if l := &n.Links[k]; l.To == at && state[l.From] == 0 && n.Activities[l.From].Type == plan.LevelOfEffort {
+						way = append(way, l.From)
+					}
+				}
 				continue
 			}
-			s.levelOfEffort(i, links[i])
-		}
-		if len(waiting) == len(open) { // they wait for each other: the first goes without the others
-			s.levelOfEffort(waiting[0], links[waiting[0]])
-			waiting = waiting[1:]
-		}
-		open = waiting
-	}
-}
-
-// waits reports a level of effort with a predecessor that has no dates yet.
-func (s *spanner) waits(i int32, links []int32) bool {
-	for _, k := range links {
-		l := &s.plan.Links[k]
-		if l.To == i && !s.done[l.From] && s.plan.Activities[l.From].Type == plan.LevelOfEffort {
-			return true
+			way = way[:len(way)-1]
+			if state[at] == entered {
+				state[at] = left
+				s.levelOfEffort(at, links[at])
+			}
 		}
 	}
-	return false
 }
 
 // reach collects the ends of a span: the earliest start and the latest finish that links give it.
@@ -117,10 +107,7 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 	if !late.start.IsZero() && late.start < d.LateFinish {
 		d.LateStart = cal.Next(late.start)
 	}
-	o := &p.Options
-	d.HasFloat = true
-	d.TotalFloat = totalFloat(o.FloatKind, cal, d)
-	d.Critical = o.CriticalBy == plan.ByTotalFloat && d.TotalFloat <= o.CriticalFloat
+	s.floatOf(a, d)
 }
 
 // reachBy takes what one link says of the ends of level of effort i. A start comes from the end of the other activity
@@ -165,46 +152,82 @@ func actualOr(actual, early civil.Time) civil.Time {
 // summaries dates each WBS summary from the unfinished activities at and below its WBS element.
 func (s *spanner) summaries() {
 	n := s.plan
-	var open []int32
-	for i := range n.Activities {
-		if n.Activities[i].Type == plan.WBSSummary {
-			open = append(open, int32(i))
-		}
-	}
-	if len(open) == 0 {
+	isSummary := func(a plan.Activity) bool { return a.Type == plan.WBSSummary }
+	if !slices.ContainsFunc(n.Activities, isSummary) {
 		return
 	}
 	early, late := make([]reach, len(n.WBS)), make([]reach, len(n.WBS))
 	for i := range n.Activities {
-		a := &n.Activities[i]
-		if a.Type == plan.WBSSummary || a.Status == plan.Complete {
+		a, d := &n.Activities[i], &s.r.Dates[i]
+		if a.WBS == plan.None || isSummary(*a) || a.Status == plan.Complete {
 			continue
 		}
-		d := &s.r.Dates[i]
-		for at := a.WBS; at != plan.None; at = n.WBS[at].Parent {
-			early[at].from(d.EarlyStart)
-			early[at].to(d.EarlyFinish)
-			late[at].from(d.LateStart)
-			late[at].to(d.LateFinish)
+		early[a.WBS].widen(reach{d.EarlyStart, d.EarlyFinish})
+		late[a.WBS].widen(reach{d.LateStart, d.LateFinish})
+	}
+	for _, w := range childrenFirst(n.WBS) {
+		if p := n.WBS[w].Parent; p != plan.None {
+			early[p].widen(early[w])
+			late[p].widen(late[w])
 		}
 	}
-	for _, i := range open {
-		a := &n.Activities[i]
-		p := &n.Projects[a.Project]
+	for i := range n.Activities {
+		if isSummary(n.Activities[i]) {
+			s.summary(int32(i), early, late)
+		}
+	}
+}
+
+// widen takes the other reach in.
+func (r *reach) widen(by reach) {
+	r.from(by.start)
+	r.to(by.finish)
+}
+
+// childrenFirst orders the WBS so that every element comes before its parent. An element whose parents form a loop, which
+// readers cut, is left where it is met.
+func childrenFirst(wbs []plan.WBS) []int32 {
+	children := make([]int32, len(wbs))
+	for i := range wbs {
+		if p := wbs[i].Parent; p != plan.None {
+			children[p]++
+		}
+	}
+	list := make([]int32, 0, len(wbs))
+	for i := range wbs {
+		for at := int32(i); at != plan.None && children[at] == 0; at = wbs[at].Parent {
+			children[at] = -1 // listed
+			list = append(list, at)
+			if p := wbs[at].Parent; p != plan.None {
+				children[p]--
+			}
+		}
+	}
+	return list
+}
+
+func (s *spanner) summary(i int32, early, late []reach) {
+	n := s.plan
+	a := &n.Activities[i]
+	p := &n.Projects[a.Project]
+	d := &s.r.Dates[i]
+	if a.WBS == plan.None || early[a.WBS].start.IsZero() {
 		end := s.lateEnd[a.Project]
-		d := &s.r.Dates[i]
-		if a.WBS == plan.None || early[a.WBS].start.IsZero() {
-			*d = Dates{EarlyStart: p.DataDate, EarlyFinish: p.DataDate, LateStart: end, LateFinish: end}
-			continue
-		}
-		e, l := early[a.WBS], late[a.WBS]
-		*d = Dates{EarlyStart: e.start, EarlyFinish: e.finish, LateStart: l.start, LateFinish: l.finish}
-		if a.Status == plan.Complete {
-			continue
-		}
-		o := &p.Options
-		d.HasFloat = true
-		d.TotalFloat = totalFloat(o.FloatKind, n.Calendars[a.Calendar].Time, d)
-		d.Critical = o.CriticalBy == plan.ByTotalFloat && d.TotalFloat <= o.CriticalFloat
+		*d = Dates{EarlyStart: p.DataDate, EarlyFinish: p.DataDate, LateStart: end, LateFinish: end}
+		return
 	}
+	e, l := early[a.WBS], late[a.WBS]
+	*d = Dates{EarlyStart: e.start, EarlyFinish: e.finish, LateStart: l.start, LateFinish: l.finish}
+	if a.Status == plan.Complete {
+		return
+	}
+	s.floatOf(a, d)
+}
+
+// floatOf gives a span its total float and criticality; it has no free float of its own.
+func (s *spanner) floatOf(a *plan.Activity, d *Dates) {
+	o := &s.plan.Projects[a.Project].Options
+	d.HasFloat = true
+	d.TotalFloat = totalFloat(o.FloatKind, s.plan.Calendars[a.Calendar].Time, d)
+	d.Critical = o.CriticalBy == plan.ByTotalFloat && d.TotalFloat <= o.CriticalFloat
 }

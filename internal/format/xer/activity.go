@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"unsafe"
 
-	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 )
 
@@ -255,24 +254,4 @@ func (x *reader) stored(r *row, s *plan.Stored) {
 	if b := r.v[taskDriving]; len(b) > 0 {
 		s.HasLongestPath, s.LongestPath = true, yes(b, false)
 	}
-}
-
-// exceptionsOf are a calendar's own exceptions over those of the calendars it is based on.
-func exceptionsOf(c *calendarRow, byID map[string]*calendarRow) []civil.Exception {
-	const mostBases = 8
-	chain := []*calendarRow{c}
-	for base := byID[c.base]; base != nil && len(chain) < mostBases; base = byID[base.base] {
-		if base == c {
-			break
-		}
-		chain = append(chain, base)
-	}
-	if len(chain) == 1 {
-		return c.exceptions
-	}
-	var all []civil.Exception
-	for i := len(chain) - 1; i >= 0; i-- {
-		all = append(all, chain[i].exceptions...)
-	}
-	return all
 }

@@ -1,6 +1,8 @@
 package xer
 
 import (
+	"unsafe"
+
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 )
@@ -61,7 +63,7 @@ func (a *assembly) buildCalendars() {
 		if byID[c.id] != c {
 			continue
 		}
-		t, err := civil.NewCalendar(c.week, exceptionsOf(c, byID))
+		t, err := civil.NewCalendar(c.week, a.exceptionsOf(c, byID))
 		if err != nil {
 			a.warnAt(c.line, "CALENDAR", "clndr_data", "%v; Monday to Friday, 08:00 to 16:00 was taken", err)
 			t, _ = civil.NewCalendar(ordinaryWeek(), nil)
@@ -69,6 +71,32 @@ func (a *assembly) buildCalendars() {
 		a.calendars[c.id] = int32(len(a.n.Calendars))
 		a.n.Calendars = append(a.n.Calendars, plan.Calendar{ID: plan.CalendarID(c.id), Name: c.name, MinutesPerDay: c.perDay, Time: t})
 	}
+}
+
+// exceptionsOf are a calendar's own exceptions over those of the calendars it is based on: its own come last and win. What is
+// inherited is counted as held, so that many small calendars cannot each unfold a large one.
+func (a *assembly) exceptionsOf(c *calendarRow, byID map[string]*calendarRow) []civil.Exception {
+	const mostBases = 8
+	chain := []*calendarRow{c}
+	inherited := 0
+	for base := byID[c.base]; base != nil && base != c && len(chain) < mostBases; base = byID[base.base] {
+		chain = append(chain, base)
+		inherited += len(base.exceptions)
+	}
+	if inherited == 0 {
+		return c.exceptions
+	}
+	size := unsafe.Sizeof(civil.Exception{}) * 2
+	if int64(inherited)*int64(size) > a.left() {
+		a.warnAt(c.line, "CALENDAR", "base_clndr_id", "the exceptions of its base calendar were left out: the file's calendars would take more memory than its size allows")
+		return c.exceptions
+	}
+	a.hold(uintptr(inherited) * size)
+	var all []civil.Exception
+	for i := len(chain) - 1; i >= 0; i-- {
+		all = append(all, chain[i].exceptions...)
+	}
+	return all
 }
 
 // ordinary is the calendar for what names none that exists.

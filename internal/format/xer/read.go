@@ -236,7 +236,7 @@ func splitTabs(cells [][]byte, b []byte, most int) [][]byte {
 // doubles a quote and quotes nothing, so a cell that begins with an even run of quotes is left as it is.
 func unquote(cells [][]byte, columns int) [][]byte {
 	out := cells[:0]
-	excess := len(cells) != columns
+	search := len(cells) != columns // a row of the right length has no tab too many
 	for i := 0; i < len(cells); i++ {
 		c := cells[i]
 		if !opensQuote(c) {
@@ -247,11 +247,14 @@ func unquote(cells [][]byte, columns int) [][]byte {
 			out = append(out, c[1:len(c)-1])
 			continue
 		}
-		end := i + 1
-		for end < len(cells) && !closesQuote(cells[end]) {
-			end++
+		end := len(cells)
+		if search {
+			for end = i + 1; end < len(cells) && !closesQuote(cells[end]); {
+				end++
+			}
 		}
-		if !excess || end >= len(cells) {
+		if end >= len(cells) {
+			search = false // nothing closes a quote from here on
 			out = append(out, c)
 			continue
 		}
@@ -281,8 +284,11 @@ const (
 // hold adds to the estimate of what is held in memory.
 func (x *reader) hold(bytes uintptr) { x.held += int64(bytes) }
 
+// left is how much more may be held.
+func (x *reader) left() int64 { return freeBytes + perByte*x.bytes - x.held }
+
 func (x *reader) affordable() error {
-	if x.held > freeBytes+perByte*x.bytes {
+	if x.left() < 0 {
 		return fmt.Errorf("line %d: the file's rows are too many and too short to be a schedule; reading it would take more memory than its size allows", x.s.line)
 	}
 	return nil
