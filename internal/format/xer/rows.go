@@ -285,7 +285,7 @@ func (x *reader) link(r *row) {
 	*x.rows.links.add() = l
 }
 
-var assignmentColumns = []string{"task_id", "rsrc_id", "remain_qty", "remain_qty_per_hr", "target_cost", "act_reg_cost", "remain_cost", "rsrc_type"}
+var assignmentColumns = []string{"task_id", "rsrc_id", "remain_qty", "remain_qty_per_hr", "target_cost", "act_reg_cost", "remain_cost", "rsrc_type", "rollup_dates_flag"}
 
 func (x *reader) assignment(r *row) {
 	id := x.id(r.v[0])
@@ -300,7 +300,8 @@ func (x *reader) assignment(r *row) {
 	}
 	qty, ok1 := x.numbers.micro(r.v[2])
 	rate, ok2 := x.numbers.micro(r.v[3])
-	if ok1 && ok2 && rate > 0 && qty > 0 && string(r.v[7]) != "RT_Mat" {
+	drives := string(r.v[7]) != "RT_Mat" && yes(r.v[8], true) // the flag's name says nothing of it, but it is "drive activity dates"
+	if ok1 && ok2 && rate > 0 && qty > 0 && drives {
 		if m := float64(qty) / float64(rate) * 60; m < float64(plan.MaxDuration) {
 			a.remaining = civil.Minutes(m + 0.5)
 		}
