@@ -8,7 +8,7 @@
 // no units of its own: the caller says how a value is written (Unit). It sets no colours: roles become class names, and
 // Stylesheet gives them their colours from the page's custom properties.
 //
-// It exports more than forty names because every chart has its own data and every mark its own type.
+// Long because it exports more than forty names: every chart has its own data and every mark its own type.
 package chart
 
 import (

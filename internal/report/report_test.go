@@ -242,7 +242,7 @@ func TestAsksOnTheFront(t *testing.T) {
 	}
 	want := [][]string{
 		{"1", "Release the interface team from JanuaryK. Wren, operations director, asked 30 Oct 2026", "6 Nov 20262 weeks late",
-			"£92klater weeks £92k to £475k"},
+			"£92k£1.5m in twelve weeks"},
 		{"2", "Choose the pilot regionH. Adeyemi, asked 13 Nov 2026", "27 Nov 2026",
 			"none yetfloat until 11 Dec 2026then £92k to £475k"},
 		{"3", "Accept the training approachR. Castellan, asked 16 Nov 2026", "18 Dec 2026", "none yetfloat beyond 12 Feb 2027"},

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"counterpart.dev/internal/core/benefit"
@@ -105,7 +106,8 @@ func (c *composer) costNotes(w *benefit.Waiting, now benefit.Money) (notes []str
 	case w.FreeTo > w.From:
 		notes = append(notes, "standing cost", "from "+Date(w.FreeTo)+" "+c.perWeek(w))
 	case short(w.Low) != short(w.High):
-		notes = append(notes, "later weeks "+c.perWeek(w))
+		// Benefits that start on the first of a month or quarter make single weeks jump; their sum says more.
+		notes = append(notes, fmt.Sprintf("%s in %s weeks", short(w.Weeks[len(w.Weeks)-1].Total), count(len(w.Weeks))))
 	}
 	return notes
 }

@@ -58,10 +58,23 @@ func (c *composer) curve() *Curve {
 	if len(r.Months) < 2 || len(r.Planned) != len(r.Months) || len(r.Forecast) != len(r.Months) {
 		return nil
 	}
-	k := &Curve{Money: true, Days: r.Months, Planned: floats(r.Planned), Forecast: floats(r.Forecast), Evidence: c.ref("curve", "")}
+	shown := tail(r.Planned, r.Forecast)
+	k := &Curve{Money: true, Days: r.Months[:shown], Planned: floats(r.Planned[:shown]), Forecast: floats(r.Forecast[:shown]), Evidence: c.ref("curve", "")}
 	k.Now, k.NowName = c.now()
 	k.Title = c.curveTitle(k)
 	return k
+}
+
+// tail is how many months of the curves to show: until three months after both have come to nothing for good.
+func tail(planned, forecast []benefit.Money) int {
+	n := len(planned)
+	for n > 0 && planned[n-1] == 0 && forecast[n-1] == 0 {
+		n--
+	}
+	if n == 0 {
+		return len(planned)
+	}
+	return max(2, min(n+3, len(planned)))
 }
 
 // now is the day "today" of the charts: the data date of the key programme, else the report date.

@@ -6,7 +6,7 @@
 // inputs give equal pages. It refuses to compute dates or money (packages sched and benefit do), to judge people, and to
 // know pages, files and the clock: package report draws what this package says.
 //
-// More than forty names are exported because a page of evidence is made of many small parts, all of them plain values.
+// Long because it exports more than forty names: a page of evidence is made of many small parts, all of them plain values.
 package brief
 
 import (

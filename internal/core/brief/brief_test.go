@@ -59,7 +59,7 @@ func TestAsks(t *testing.T) {
 		got = append(got, row{a.Title, a.DaysLate, a.Cost, a.Costs, strings.Join(a.Notes, "; ")})
 	}
 	want := []row{
-		{"ranged", 14, "£44k", true, "later weeks £44k to £58k"},
+		{"ranged", 14, "£44k", true, "£528k in twelve weeks"},
 		{"standing", 0, "£5k", true, "standing cost; float beyond 12 Feb 2027"},
 		{"both", 0, "£5k", true, "standing cost; from 11 Dec 2026 £25k"},
 		{"unrun", 0, "£1k", true, "standing cost only: it names no activity that it holds"},

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -173,31 +174,44 @@ func (c *composer) supplier(id benefit.EngagementID) string {
 
 func isMilestone(e *benefit.EnablerResult) bool { return e.Kind != benefit.OwnWorkEnabler }
 
-// keyMilestone is the contract milestone the page speaks of first: of those not reached, the one whose slip costs most,
-// then the one most planned value hangs on, then the one with the latest contract date; with none open, the last reached.
+// keyMilestone is the contract milestone the page speaks of first: of those not reached, the one that most planned value
+// waits for in the end, then the one most planned value hangs on, then the one with the latest contract date; with none
+// open, the last reached.
 func (c *composer) keyMilestone() *benefit.EnablerResult {
-	lost := map[benefit.NodeID]benefit.Money{}
-	for _, x := range c.r.Loss.Causes {
-		if x.Kind == benefit.SlipBeyond {
-			lost[x.Enabler] += x.Amount
-		}
-	}
+	waits := c.waitingFor()
 	var best *benefit.EnablerResult
 	for i := range c.r.Enablers {
 		e := &c.r.Enablers[i]
-		if isMilestone(e) && (best == nil || moreKey(e, best, lost)) {
+		if isMilestone(e) && (best == nil || moreKey(e, best, waits)) {
 			best = e
 		}
 	}
 	return best
 }
 
-func moreKey(a, b *benefit.EnablerResult, lost map[benefit.NodeID]benefit.Money) bool {
+// waitingFor is the planned value that waits for each enabler in the end: the one its parts' driving chains lead to.
+func (c *composer) waitingFor() map[benefit.NodeID]benefit.Money {
+	waits := map[benefit.NodeID]benefit.Money{}
+	for i := range c.r.Benefits {
+		b := &c.r.Benefits[i]
+		if !b.Planned.HasValue {
+			continue
+		}
+		for _, p := range b.Forecast.Parts {
+			if n := len(p.Chain); n > 0 {
+				waits[p.Chain[n-1]] += benefit.Money(math.Round(p.Share * math.Abs(float64(b.Planned.Value))))
+			}
+		}
+	}
+	return waits
+}
+
+func moreKey(a, b *benefit.EnablerResult, waits map[benefit.NodeID]benefit.Money) bool {
 	switch {
 	case a.Reached != b.Reached:
 		return b.Reached
-	case lost[a.ID] != lost[b.ID]:
-		return lost[a.ID] > lost[b.ID]
+	case waits[a.ID] != waits[b.ID]:
+		return waits[a.ID] > waits[b.ID]
 	case a.Hanging != b.Hanging:
 		return a.Hanging > b.Hanging
 	}

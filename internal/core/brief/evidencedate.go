@@ -171,7 +171,7 @@ func (c *composer) delayEvidence() *Evidence {
 	if f == nil {
 		return nil
 	}
-	e := c.key
+	e := c.costliest()
 	v := c.section("delay", string(e.ID), "Cost of delay of "+named(e.Title, e.ID), f.Value)
 	if e.Delay.Reason != "" {
 		v.note(capital(e.Delay.Reason) + ".")

@@ -79,12 +79,23 @@ func (c *composer) finishFigure() *Figure {
 	return f
 }
 
-// delayFigure is what a further week of the key milestone costs.
-func (c *composer) delayFigure() *Figure {
+// costliest is the open milestone whose delay by a week costs most; the key one when none costs anything.
+func (c *composer) costliest() *benefit.EnablerResult {
 	e := c.key
-	if e == nil || e.Reached || !c.r.Totals.HasMoney {
+	for i := range c.r.Enablers {
+		if x := &c.r.Enablers[i]; isMilestone(x) && !x.Reached && x.Delay.Defined && e.Delay.Defined && x.Delay.Week > e.Delay.Week {
+			e = x
+		}
+	}
+	return e
+}
+
+// delayFigure is what a further week of the costliest milestone costs.
+func (c *composer) delayFigure() *Figure {
+	if c.key == nil || c.key.Reached || !c.r.Totals.HasMoney {
 		return nil
 	}
+	e := c.costliest()
 	f := &Figure{Name: "lost with a further week of " + inShort(named(e.Title, e.ID)), Evidence: c.ref("delay", string(e.ID))}
 	switch {
 	case !e.Delay.Defined:
