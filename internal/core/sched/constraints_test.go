@@ -191,6 +191,8 @@ func TestAsLateAsPossible(t *testing.T) {
 			[]string{"S 01-15 08:00..01-15 08:00 01-15 08:00..01-15 08:00 TF 0 FF 0", "F 01-14 17:00..01-14 17:00 01-14 17:00..01-14 17:00 TF 0 FF 0"}},
 		{"as the second constraint", []string{"A 3d msoa=01-06T08:00 alap,2", "B 8d", "C 2d", "A FS C", "B FS C"},
 			[]string{"A 01-12 08:00..01-14 17:00 01-12 08:00..01-14 17:00 TF 0 FF 0"}},
+		// Begun work cannot wait.
+		{"begun", []string{"A 3d alap as=01-02T08:00", "Z 20d"}, []string{"A 01-05 08:00..01-07 17:00 01-28 08:00..01-30 17:00 TF 17 FF 17"}},
 		{"on its own calendar", []string{"A 3d cal=1 alap", "B 10d", "C 2d", "A FS C", "B FS C"},
 			// C starts on Mon 19: A's three days of six-day weeks are 15, 16 and Sat 17.
 			[]string{"A 01-15 08:00..01-17 17:00 01-15 08:00..01-17 17:00 TF 0 FF 0"}},
@@ -204,7 +206,7 @@ func TestAsLateAsPossible(t *testing.T) {
 func TestMustFinishBy(t *testing.T) {
 	tests := []struct {
 		name, date string
-		want             []string
+		want       []string
 	}{
 		// B by Mon 12: 12, 9, 8. A by Wed 7: 7, 6, 5, 2, 1.
 		{"earlier than the finish", "01-12T17:00", []string{"A " + earlyP + "01-01 08:00..01-07 17:00 TF -2 FF 0", "B 01-12 08:00..01-14 17:00 01-08 08:00..01-12 17:00 TF -2 FF 0"}},

@@ -1,6 +1,10 @@
 package sched
 
-import "testing"
+import (
+	"testing"
+
+	"counterpart.dev/internal/core/plan"
+)
 
 // TestLinksFromRoundTheClock: A works round the clock for 24 hours from Saturday 10 at noon to Sunday 11 at noon; B works
 // five days a week, and its late dates are Thu 29 08:00 to Fri 30 17:00. A's floats are in elapsed minutes.
@@ -31,6 +35,23 @@ func TestLinksFromRoundTheClock(t *testing.T) {
 		// On B's calendar three days before Sunday noon is Wed 7 08:00. On: 29, 30 and past the end of the project.
 		{"FS-3d", onSucc, "01-10 12:00..01-11 12:00 01-29 17:00..01-30 17:00 TF 27660m FF 0", "01-07 08:00..01-08 17:00 " + lateB + " TF 16 FF 16"},
 	})
+}
+
+// TestStartsOnTheLagCalendar: P6 works even a lag of nothing on the lag's calendar. A starts on Saturday at noon and B could at once,
+// but when lags are worked in the mornings the link lets it start on Mon 12 06:00.
+func TestStartsOnTheLagCalendar(t *testing.T) {
+	for on, want := range map[plan.LagCalendar]string{onPred: "01-10 12:00", onSucc: "01-10 12:00", on24: "01-10 12:00", onDefault: "01-12 06:00"} {
+		n := build(t, "01-05", "A 3d cal=2 msoa=01-10T12:00", "B 3d cal=2", "A SS B")
+		n.Projects[0].Calendar = mornings
+		n.Projects[0].Options.LagCalendar = on
+		r, err := Run(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := short(r.Dates[1].EarlyStart); got != want {
+			t.Errorf("lag calendar %d: B starts on %s, not %s", on, got, want)
+		}
+	}
 }
 
 // TestLinksToRoundTheClock: A is 12 to 14 January, five days a week; B works 24 hours round the clock, late from Thu 29 17:00 to
@@ -101,6 +122,9 @@ func TestSeveralLinks(t *testing.T) {
 		{"two predecessors", []string{"A 4d", "C 6d", "B 3d", "C FS B", "A FS B"},
 			[]string{"A 01-05 08:00..01-08 17:00 01-07 08:00..01-12 17:00 TF 2 FF 2", "C 01-05 08:00..01-12 17:00 01-05 08:00..01-12 17:00 TF 0 FF 0 LP",
 				"B 01-13 08:00..01-15 17:00 01-13 08:00..01-15 17:00 TF 0 FF 0 LP"}, 0},
+		// B, late from Mon 26, would let A start then; A has to end on Wed 14.
+		{"a start and a finish constraint", []string{"A 3d meob=01-14T17:00", "B 5d", "Z 20d", "A SS B"},
+			[]string{"A 01-05 08:00..01-07 17:00 01-12 08:00..01-14 17:00 TF 5 FF 0", "B 01-05 08:00..01-09 17:00 01-26 08:00..01-30 17:00 TF 15 FF 15"}, 0},
 		{"nothing before the data date", []string{"A 2d", "B 3d", "A FS-5d B"},
 			// The lead would place B in December.
 			[]string{"B 01-05 08:00..01-07 17:00 01-05 08:00..01-07 17:00 TF 0 FF 0 LP"}, -1},
@@ -140,6 +164,9 @@ func TestMilestoneLinks(t *testing.T) {
 		{"finish to finish into a start milestone", []string{"A 5d", "S 0 mile", "Z 20d", "A FF S"},
 			// P6 keeps A's late finish on the milestone's own instant.
 			[]string{"A 01-05 08:00..01-09 17:00 01-26 08:00..01-30 17:00 TF 15 FF 0", "S 01-12 08:00..01-12 08:00 01-30 17:00..01-30 17:00 TF 15 FF 15"}},
+		// S works on 8 and 9 January. The milestone's instant is no end of a shift: S ends when it comes.
+		{"finish to finish from a start milestone", []string{"M 0 mile msoa=01-12T08:00", "S 2d", "Z 20d", "M FF S"},
+			[]string{"S 01-08 08:00..01-12 08:00 01-29 08:00..01-30 17:00 TF 15 FF 15"}},
 		{"a start milestone late on the start of a shift", []string{"S 0 mile", "B 2d", "Z 20d", "S FS B"},
 			[]string{"S 01-05 08:00..01-05 08:00 01-29 08:00..01-29 08:00 TF 18 FF 0"}},
 		{"a start milestone outside its own hours", []string{"S 0 mile", "B 5d cal=2", "Z 20d", "S FS B"},
