@@ -256,6 +256,9 @@ func (c *Calendar) Between(a, b Time) Minutes {
 // Next is the first instant at or after t at which work can go on: t itself within a shift, else the start of the next
 // one.
 func (c *Calendar) Next(t Time) Time {
+	if t >= MaxTime {
+		return MaxTime
+	}
 	m := t.Minute()
 	for _, x := range c.shapeOf(t.Date()).spans {
 		if m < x.To {
@@ -315,7 +318,7 @@ func (c *Calendar) instant(w int64, earliest bool) Time {
 		e := &c.exc[k-1]
 		rest := v - e.at
 		if rest < e.shape.total || earliest && rest == e.shape.total {
-			return e.day.At(e.shape.at(rest, earliest))
+			return max(e.day.At(e.shape.at(rest, earliest)), 1)
 		}
 		plain -= e.delta + e.shape.total - c.week[e.day%7].total
 	}
@@ -334,7 +337,7 @@ func (c *Calendar) instant(w int64, earliest bool) Time {
 	if d >= MaxDate {
 		return MaxTime
 	}
-	return d.At(c.week[day].at(rest-c.before[day], earliest))
+	return max(d.At(c.week[day].at(rest-c.before[day], earliest)), 1)
 }
 
 // Back is the instant w minutes of work before t, on the same side of a shift as t: from the end of a shift it is the end

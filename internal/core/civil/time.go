@@ -23,7 +23,7 @@ type Minutes = int32
 const MinutesPerDay = 24 * 60
 
 // MaxTime is the last instant this package answers with; later results stop there.
-const MaxTime = Time(1_460_000 * MinutesPerDay) // 3998-05-04
+const MaxTime = Time(1_460_000 * MinutesPerDay) // 3998-05-07
 
 // MaxDate is the day of MaxTime.
 const MaxDate = Date(1_460_000)

@@ -55,6 +55,11 @@ func (n *Network) validActivity(a *Activity) error {
 	if a.Original < 0 || a.Original > MaxDuration || a.Remaining < 0 || a.Remaining > MaxDuration {
 		return fmt.Errorf("activity %q has a duration below zero or above a thousand years", a.Code)
 	}
+	for _, c := range a.Constraints {
+		if c.Date.IsZero() && c.Kind != NoConstraint && c.Kind != AsLateAsPossible {
+			return fmt.Errorf("activity %q has the constraint %q without a date", a.Code, c.Kind)
+		}
+	}
 	return nil
 }
 

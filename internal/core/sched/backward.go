@@ -50,18 +50,13 @@ func (w *network) lateBy(e *edge, d, s *node) (finish, start civil.Time) {
 	lag := e.lag
 	byStart := e.kind == plan.StartToStart || e.kind == plan.StartToFinish
 	if d.status == plan.Complete || d.status == plan.InProgress && byStart {
-		a := &w.plan.Activities[d.activity]
-		from := a.ActualFinish
-		if byStart {
-			from = a.ActualStart
+		lag = 0
+		if s.status != plan.Complete {
+			lag = w.leftOf(e, d)
 		}
-		lag = left(lag, w.worked(e, from, d.dataDate))
 	}
 	switch e.kind {
 	case plan.FinishToStart:
-		if s.status == plan.Complete && d.status != plan.Complete {
-			lag = 0 // out of sequence: nothing is left to wait for
-		}
 		return w.before(e, s.ls, lag), 0
 	case plan.FinishToFinish:
 		return w.before(e, s.lf, lag), 0
@@ -110,6 +105,9 @@ func (w *network) placeLate(i int, d *node) {
 
 // snapLate moves a late finish to the end of a shift. A start milestone may stay on the start of one.
 func (w *network) snapLate(d *node, t civil.Time) civil.Time {
+	if d.flags&resourced != 0 {
+		return w.resourceEnd(d, t)
+	}
 	if d.kind == plan.StartMilestone && w.cal(d).Within(t) {
 		return t
 	}
@@ -130,7 +128,9 @@ func (w *network) constrainLate(d *node, kind plan.ConstraintKind, date, lf civi
 	case plan.FinishOn, plan.FinishOnOrBefore:
 		return min(lf, date)
 	case plan.MandatoryFinish:
-		return date
+		if open {
+			return date
+		}
 	}
 	return lf
 }
@@ -156,9 +156,8 @@ func (w *network) delay(i int, d *node) {
 			ef = min(ef, w.lateFromStart(d, w.before(e, s.ef, e.lag)))
 		}
 	}
-	if ef == civil.MaxTime { // nothing behind it: to the end of the project, or of the time it has
-		ef = max(w.finish[d.project], w.plan.Projects[d.project].MustFinish)
-	}
+	// With nothing behind it, it goes to the end of the project, or of the time the project has; and never beyond.
+	ef = min(ef, max(w.finish[d.project], w.plan.Projects[d.project].MustFinish))
 	ef = w.cal(d).Prev(ef)
 	es := w.startFor(d, ef)
 	if d.rem == 0 {

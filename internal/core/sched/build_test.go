@@ -49,7 +49,7 @@ func calendars() []plan.Calendar {
 //	A FS+3d B                 a link
 //
 // Further words: af= (complete), mso= msoa= msob= meo= meoa= meob= mands= mandf= alap (second: ,2), exp= ext= extl=
-// resume= wbs=.
+// suspend= resume= in= res.
 func build(t testing.TB, dataDate string, lines ...string) *plan.Network {
 	t.Helper()
 	n := &plan.Network{Calendars: calendars()}
@@ -135,6 +135,10 @@ func activity(t testing.TB, n *plan.Network, f []string) plan.Activity {
 			a.ExternalLate = when(t, value)
 		case "resume":
 			a.Resume = when(t, value)
+		case "suspend":
+			a.Suspend = when(t, value)
+		case "res":
+			a.HasResource = true
 		case "in":
 			a.WBS = int32(value[0] - '0')
 		default:

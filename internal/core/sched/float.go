@@ -21,13 +21,9 @@ func totalFloat(kind plan.FloatKind, cal *civil.Calendar, d *Dates) civil.Minute
 // freeFloat is the least working time, on the activity's own calendar, between what it lets each successor do and what
 // that successor does. Never below zero. Without successors it is the time to the end of the project.
 //
-// What a date pins cannot slip: an expected finish that the options use, a mandatory finish, and a mandatory start with
-// nothing behind it have none.
+// An expected finish that the options use pins the finish, so P6 gives such an activity none.
 func (w *network) freeFloat(i int, d *node) civil.Minutes {
 	if d.flags&special != 0 && !w.plan.Activities[d.activity].ExpectedFinish.IsZero() && w.plan.Projects[d.project].Options.UseExpectedFinish {
-		return 0
-	}
-	if d.mandated() && (d.constraint == plan.MandatoryFinish || len(w.succs(i)) == 0) {
 		return 0
 	}
 	least := civil.Minutes(1<<31 - 1)

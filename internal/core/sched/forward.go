@@ -22,9 +22,15 @@ func (w *network) forward() {
 
 func (w *network) placeComplete(i int, d *node) {
 	d.es = d.dataDate
+	if d.flags&special != 0 {
+		d.es = w.resumed(int32(i), d)
+	}
 	preds := w.preds(i)
 	for k := range preds {
 		e := &preds[k]
+		if e.ignored {
+			continue
+		}
 		if t := w.bound(e, &w.nodes[e.other], d); t > d.es {
 			d.es, d.driver = t, d.in+int32(k)
 		}
@@ -37,7 +43,8 @@ func (w *network) placeOpen(i int, d *node) {
 	if d.flags&special != 0 {
 		raw = w.resumed(int32(i), d)
 	}
-	var byFinish civil.Time // the latest finish that a link asks for
+	var end, shown civil.Time // the latest finish that links ask for; and the same as the end of a shift, of FF links
+	endDriver, toStart := plan.None, false
 	preds := w.preds(i)
 	for k := range preds {
 		e := &preds[k]
@@ -45,15 +52,26 @@ func (w *network) placeOpen(i int, d *node) {
 			continue
 		}
 		t := w.bound(e, &w.nodes[e.other], d)
-		switch e.kind {
-		case plan.FinishToFinish:
-			byFinish = max(byFinish, w.finishSide(e, t, &w.nodes[e.other]))
-			t = w.startFor(d, t)
-		case plan.StartToFinish:
-			t = w.startFor(d, t)
+		if e.kind == plan.FinishToStart || e.kind == plan.StartToStart {
+			toStart = true
+			if t > raw {
+				raw, d.driver = t, d.in+int32(k)
+			}
+			continue
 		}
-		if t > raw {
-			raw, d.driver = t, d.in+int32(k)
+		if t > end {
+			end, endDriver = t, d.in+int32(k)
+		}
+		if e.kind == plan.FinishToFinish {
+			shown = max(shown, w.finishSide(e, t, &w.nodes[e.other]))
+		}
+	}
+	if d.flags&special != 0 {
+		w.expectFinish(d, raw, end, toStart)
+	}
+	if end != 0 {
+		if t := w.startFor(d, end); t > raw {
+			raw, d.driver = t, endDriver
 		}
 	}
 	if d.flags&special != 0 {
@@ -61,58 +79,69 @@ func (w *network) placeOpen(i int, d *node) {
 	}
 	d.es = w.snapStart(d, raw)
 	d.ef = w.finishFor(d, d.es)
-	if d.ef < byFinish && d.flags&pinned == 0 {
+	if d.ef < shown && d.flags&pinned == 0 {
 		// Between the finish and the one the link asks for lies no time of this calendar: P6 shows the next shift's start.
-		d.ef = w.cal(d).Next(byFinish)
-	}
-	if d.flags&special != 0 {
-		w.pinFinish(i, d)
+		d.ef = w.cal(d).Next(shown)
 	}
 }
 
-// resumed is the first instant at which the remaining work may go on: the data date, the resume date of work that was
-// suspended, or the end of a hold.
+// resumed is the first instant at which the remaining work may go on: the data date, the end of a hold, or under retained
+// logic the resume date of work that was suspended, whether it is complete by now or not. A resume date alone is what
+// conversions from other tools write; P6 does not use it.
 func (w *network) resumed(i int32, d *node) civil.Time {
-	first := max(d.dataDate, w.holds[i])
-	if d.status == plan.InProgress {
-		first = max(first, w.plan.Activities[d.activity].Resume)
+	first := d.dataDate
+	a := &w.plan.Activities[d.activity]
+	if d.status != plan.Complete {
+		first = max(first, w.holds[i])
+	}
+	if d.status != plan.NotStarted && !a.Suspend.IsZero() && w.plan.Projects[d.project].Options.Logic == plan.RetainedLogic {
+		first = max(first, a.Resume)
 	}
 	return first
 }
 
 // bound is the instant at which a link lets its successor start (FS, SS) or finish (FF, SF).
+//
+// Of a lag that runs from an actual date only what has not gone by the data date is left, and a lead from there is over.
+// Into a complete activity, completed and begun work hand on their instant without a lag.
 func (w *network) bound(e *edge, p, d *node) civil.Time {
-	lag := e.lag
+	fromStart := e.kind == plan.StartToStart || e.kind == plan.StartToFinish
 	from := p.ef
-	if e.kind == plan.StartToStart || e.kind == plan.StartToFinish {
+	if fromStart {
 		from = p.es
 	}
-	if lag == 0 && p.status != plan.Complete {
-		switch {
-		case e.throughMinute(p, d):
+	switch {
+	case p.status == plan.NotStarted || p.status == plan.InProgress && !fromStart:
+		if e.throughMinute(p, d) {
 			return w.cal(d).Finish(from, 1)
-		case e.kind == plan.StartToStart && e.cal != roundTheClock && p.status == plan.NotStarted && d.status == plan.NotStarted:
-			return w.cals[e.cal].Next(from) // P6 works even a lag of nothing on the lag's calendar
 		}
+		return w.after(e, from, e.lag)
+	case p.status == plan.InProgress && e.kind == plan.StartToStart && !w.plan.Projects[d.project].Options.SSLagFromEarlyStart:
+		from = p.dataDate
+	}
+	if d.status == plan.Complete {
 		return from
 	}
+	return w.after(e, from, w.leftOf(e, p))
+}
+
+// leftOf is what is left at the data date of the lag of a link from work that has begun.
+func (w *network) leftOf(e *edge, p *node) civil.Minutes {
+	if e.lag <= 0 {
+		return 0
+	}
 	a := &w.plan.Activities[p.activity]
-	switch {
-	case p.status == plan.Complete && (e.kind == plan.FinishToStart || e.kind == plan.FinishToFinish):
-		return w.after(e, p.ef, left(lag, w.worked(e, a.ActualFinish, p.dataDate)))
-	case p.status == plan.Complete:
-		return w.after(e, p.es, left(lag, w.worked(e, a.ActualStart, p.dataDate)))
-	case p.status == plan.InProgress && (e.kind == plan.StartToStart || e.kind == plan.StartToFinish):
-		lag = left(lag, w.worked(e, a.ActualStart, p.dataDate))
-		if !w.plan.Projects[d.project].Options.SSLagFromEarlyStart {
-			from = p.dataDate
-		}
+	if e.kind == plan.FinishToStart || e.kind == plan.FinishToFinish {
+		return max(e.lag-w.worked(e, a.ActualFinish, p.dataDate), 0)
 	}
-	t := w.after(e, from, lag)
-	if e.lag < 0 && t < d.dataDate {
-		t = d.dataDate
+	if a.Suspend.IsZero() || a.Suspend >= p.dataDate {
+		return max(e.lag-w.worked(e, a.ActualStart, p.dataDate), 0)
 	}
-	return t
+	gone := w.worked(e, a.ActualStart, a.Suspend) // while it was suspended no lag went by
+	if !a.Resume.IsZero() {
+		gone += w.worked(e, a.Resume, p.dataDate)
+	}
+	return max(e.lag-gone, 0)
 }
 
 // throughMinute reports the links for which P6 counts the minute in which the predecessor starts: a successor that must
@@ -130,9 +159,6 @@ func (w *network) finishSide(e *edge, t civil.Time, p *node) civil.Time {
 	}
 	return w.cals[e.cal].Prev(t)
 }
-
-// left is what remains of a lag of which some has gone. A lead from something that has begun is over.
-func left(lag, gone civil.Minutes) civil.Minutes { return max(lag-gone, 0) }
 
 // constrainStart applies what moves early dates besides links. Once an activity has begun its start is history.
 func (w *network) constrainStart(d *node, raw civil.Time) civil.Time {
@@ -201,28 +227,32 @@ func (w *network) finishFor(d *node, t civil.Time) civil.Time {
 	return w.cal(d).Finish(t, d.rem)
 }
 
-// pinFinish sets a finish that a date fixes: a mandatory one, and the expected finish when the project's options use it,
-// which stretches or shrinks the remaining work.
-func (w *network) pinFinish(i int, d *node) {
+// expectFinish sizes the remaining work to the expected finish when the project's options use it: the working time from
+// where the data date, the links to its start and its constraints let it go on. An expected finish outside working time is
+// the end of the shift before. Where it leaves no time at all, the remaining work is nothing, unless resources are
+// assigned: P6 keeps assigned work and ignores the date.
+//
+// Links to the finish move the work but do not size it. When they ask for a later finish (end), the work keeps its size if
+// no link goes to its start, or if they already pull it past where it could go on.
+func (w *network) expectFinish(d *node, raw, end civil.Time, toStart bool) {
 	a := &w.plan.Activities[d.activity]
-	if d.constraint == plan.MandatoryFinish && d.status == plan.NotStarted {
-		d.ef = a.Constraints[0].Date
-	}
 	e := a.ExpectedFinish
-	if e.IsZero() || !w.plan.Projects[d.project].Options.UseExpectedFinish || d.kind.IsMilestone() ||
-		d.constraint == plan.AsLateAsPossible || e < d.es || e < d.dataDate || e == d.ef {
+	if e.IsZero() || !w.plan.Projects[d.project].Options.UseExpectedFinish || d.kind.IsMilestone() || d.constraint == plan.AsLateAsPossible {
 		return
 	}
-	preds := w.preds(i)
-	for k := range preds {
-		if preds[k].kind == plan.FinishToFinish || preds[k].kind == plan.StartToFinish {
-			return
-		}
+	cal := w.cal(d)
+	if !cal.Within(e) {
+		e = cal.Prev(e)
 	}
-	if w.cal(d).Between(d.ef, e) == 0 {
+	probe := *d
+	from := w.snapStart(&probe, w.constrainStart(&probe, raw))
+	if end != 0 && cal.Between(e, end) > 0 && (!toStart || w.startFor(d, end) > from) {
+		return
+	}
+	size := max(cal.Between(from, e), 0)
+	if size == 0 && a.HasResource {
 		return
 	}
 	d.flags &^= resourced
-	d.ef = e
-	d.rem = w.cal(d).Between(d.es, e)
+	d.rem = size
 }

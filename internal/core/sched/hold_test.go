@@ -36,7 +36,7 @@ func TestHold(t *testing.T) {
 		{"complete", "01-12", []string{"A 5d", "B 5d as=01-05T08:00 af=01-09T17:00", "Z 15d"}, []string{"01-20T08:00"},
 			[]string{"B 01-12 00:00..01-12 00:00 01-30 17:00..01-30 17:00"}},
 		{"mandatory", "01-05", []string{"A 5d", "B 3d mands=01-14T08:00", "Z 20d"}, []string{"01-20T08:00"},
-			[]string{"B 01-14 08:00..01-16 17:00 01-14 08:00..01-16 17:00 TF 0 FF 0"}},
+			[]string{"B 01-14 08:00..01-16 17:00 01-14 08:00..01-16 17:00 TF 0 FF 10"}},
 		{"a milestone", "01-05", []string{"A 5d", "B 0 mile", "Z 20d"}, []string{"01-20T08:00"},
 			[]string{"B 01-20 08:00..01-20 08:00 01-30 17:00..01-30 17:00 TF 9 FF 9"}},
 		{"a level of effort follows what it spans", "01-05", []string{"A 5d", "B 0 loe", "Z 20d", "A SS B", "A FF B"}, []string{"01-20T08:00"},

@@ -147,7 +147,7 @@ func (w *network) connect() {
 		}
 		from, to := w.at[l.From], w.at[l.To]
 		e := edge{lag: l.Lag, link: int32(i), kind: l.Kind, cal: w.lagCalendar(l),
-			ignored: w.overridden(&w.nodes[from], &w.nodes[to])}
+			ignored: w.overridden(l.Kind, &w.nodes[from], &w.nodes[to])}
 		a, b := w.nodes[to].in+nextIn[to], w.nodes[from].out+nextOut[from]
 		nextIn[to]++
 		nextOut[from]++
@@ -158,11 +158,15 @@ func (w *network) connect() {
 	}
 }
 
-// overridden reports links that progress override drops, in both passes and in floats: from an unfinished predecessor to
-// a successor that has begun. Scheduling by actual dates drops them too: the successor's start has happened.
-func (w *network) overridden(from, to *node) bool {
-	return w.plan.Projects[to.project].Options.Logic != plan.RetainedLogic &&
-		to.status == plan.InProgress && from.status != plan.Complete
+// overridden reports links that progress override drops, in both passes and in floats: those from unfinished work to the
+// start of work that has begun, and all from unfinished to complete work. Links to the finish of work under way still hold.
+// Scheduling by actual dates drops the same: those starts have happened.
+func (w *network) overridden(kind plan.LinkKind, from, to *node) bool {
+	if w.plan.Projects[to.project].Options.Logic == plan.RetainedLogic || from.status == plan.Complete {
+		return false
+	}
+	toStart := kind == plan.FinishToStart || kind == plan.StartToStart
+	return to.status == plan.Complete || to.status == plan.InProgress && toStart
 }
 
 func (w *network) lagCalendar(l *plan.Link) int32 {

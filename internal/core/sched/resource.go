@@ -28,3 +28,12 @@ func (w *network) resourceBack(d *node, t civil.Time) civil.Time {
 	}
 	return first
 }
+
+// resourceEnd is the last instant at or before t up to which one of the resources works.
+func (w *network) resourceEnd(d *node, t civil.Time) civil.Time {
+	var last civil.Time
+	for _, s := range w.works[w.at[d.activity]] {
+		last = max(last, w.plan.Calendars[s.Calendar].Time.Prev(t))
+	}
+	return last
+}

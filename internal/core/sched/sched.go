@@ -120,6 +120,9 @@ func (w *network) ends() {
 		all = max(all, f)
 	}
 	for p := range n.Projects {
+		if w.finish[p] == 0 { // nothing in it takes part in the passes
+			w.finish[p] = n.Projects[p].DataDate
+		}
 		switch {
 		case !n.Projects[p].MustFinish.IsZero():
 			w.lateEnd[p] = n.Projects[p].MustFinish
