@@ -2,6 +2,7 @@ package xer
 
 import (
 	"bytes"
+	"strings"
 	"unsafe"
 
 	"counterpart.dev/internal/core/plan"
@@ -62,11 +63,25 @@ const (
 	optProjectEnd
 )
 
-var lagCalendars = map[string]plan.LagCalendar{"rcal_Predecessor": plan.LagOnPredecessor, "rcal_Successor": plan.LagOnSuccessor,
-	"rcal_24Hour": plan.LagOn24Hours, "rcal_ProjDefault": plan.LagOnProjectDefault}
+// Words of the options. P6 writes them with and without the prefix, so it is taken off first.
+var lagCalendars = map[string]plan.LagCalendar{"predecessor": plan.LagOnPredecessor, "successor": plan.LagOnSuccessor,
+	"24hour": plan.LagOn24Hours, "projdefault": plan.LagOnProjectDefault, "project": plan.LagOnProjectDefault}
 
-var floatKinds = map[string]plan.FloatKind{"FT_FF": plan.FinishFloat, "FT_SS": plan.StartFloat, "FT_SF": plan.StartFloat,
-	"FT_Start": plan.StartFloat, "FT_Finish": plan.FinishFloat, "FT_Min": plan.SmallestFloat}
+var floatKinds = map[string]plan.FloatKind{"ff": plan.FinishFloat, "finish": plan.FinishFloat, "ss": plan.StartFloat,
+	"sf": plan.StartFloat, "start": plan.StartFloat, "min": plan.SmallestFloat, "smallest": plan.SmallestFloat}
+
+// option looks a word of the options up, whatever its prefix and case; an unknown one is a warning and the default.
+func option[T any](x *reader, r *row, col int, prefix string, words map[string]T, otherwise T) T {
+	b := strings.ToLower(string(bytes.TrimSpace(r.v[col])))
+	if b == "" {
+		return otherwise
+	}
+	if v, ok := words[strings.TrimPrefix(b, prefix)]; ok {
+		return v
+	}
+	x.warnAt(r.line, r.table, r.names[col], "\"%s\" is not known; P6's default was taken", clip(b))
+	return otherwise
+}
 
 func (x *reader) options(r *row) {
 	o := optionsRow{line: r.line, project: x.id(r.v[optProject])}
@@ -82,8 +97,8 @@ func (x *reader) options(r *row) {
 	default:
 		set.Logic = plan.ActualDates
 	}
-	set.FloatKind = word(x, r, optFloat, floatKinds, plan.FinishFloat)
-	set.LagCalendar = word(x, r, optLagCalendar, lagCalendars, plan.LagOnPredecessor)
+	set.FloatKind = option(x, r, optFloat, "ft_", floatKinds, plan.FinishFloat)
+	set.LagCalendar = option(x, r, optLagCalendar, "rcal_", lagCalendars, plan.LagOnPredecessor)
 	set.UseExpectedFinish = yes(r.v[optExpected], true)
 	set.FloatToAllFinish = !yes(r.v[optProjectEnd], true)
 	o.options = set

@@ -170,6 +170,10 @@ func TestRepairs(t *testing.T) {
 		{"a WBS element above itself", "%R\t10\t\t7", "%R\t10\t11\t7", "WBS element \"NORTH\" is above itself", func(n *plan.Network) any { return n.WBS[0].Parent }, plan.None},
 		{"columns in capitals", "proj_short_name", "PROJ_SHORT_NAME", "", func(n *plan.Network) any { return n.Projects[0].Code }, "NORTH"},
 		{"rows without columns", "%F\ttask_pred_id\ttask_id\tpred_task_id\tproj_id\tpred_proj_id\tpred_type\tlag_hr_cnt\r\n", "", "TASKPRED: a row stands before the names of its columns", func(n *plan.Network) any { return len(n.Links) }, 0},
+		{"a lag calendar without its prefix", "rcal_Successor", "Successor", "", func(n *plan.Network) any { return n.Projects[0].Options.LagCalendar }, plan.LagOnSuccessor},
+		{"a lag calendar round the clock", "rcal_Successor", "rcal_24Hour", "", func(n *plan.Network) any { return n.Projects[0].Options.LagCalendar }, plan.LagOn24Hours},
+		{"a lag calendar nobody knows", "rcal_Successor", "rcal_Moon", `line 13: SCHEDOPTIONS: sched_calendar_on_relationship_lag: "rcal_moon" is not known`, func(n *plan.Network) any { return n.Projects[0].Options.LagCalendar }, plan.LagOnPredecessor},
+		{"start float by another name", "FT_Min", "FT_Start", "", func(n *plan.Network) any { return n.Projects[0].Options.FloatKind }, plan.StartFloat},
 		{"options of no project", "%R\t7\tN\tY\tFT_Min", "%R\t8\tN\tY\tFT_Min", "", func(n *plan.Network) any { return n.Projects[0].Options.Logic }, plan.RetainedLogic},
 	}
 	for _, tt := range tests {
