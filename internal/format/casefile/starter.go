@@ -132,7 +132,7 @@ func (w *starter) milestone(s Suggestion) {
 		day, from = s.Finish, "this schedule"
 	}
 	if !day.IsZero() {
-		w.line("        contract_dates: [%s] # the date in %s: put the date of the contract", day, from)
+		w.line("        # contract_dates: [%s] # this is the date in %s: put the date of the contract", day, from)
 	}
 	if s.Done && !s.Finish.IsZero() {
 		w.line("        achieved: %s", s.Finish)

@@ -57,8 +57,8 @@ func TestStarter(t *testing.T) {
 		t.Fatalf("%v\n%s", err, data)
 	}
 	want := []benefit.ContractMilestone{
-		{ID: "go-live", Title: "Go-live", Activity: "A100", ActivityName: "Go-live", Unconfirmed: true, Dates: []benefit.ContractDate{{Date: day("2027-06-30")}}},
-		{ID: "go-live-2", Title: "Go-live", Activity: "A200", ActivityName: "Go-live", Unconfirmed: true, Dates: []benefit.ContractDate{{Date: day("2027-03-15")}}}}
+		{ID: "go-live", Title: "Go-live", Activity: "A100", ActivityName: "Go-live", Unconfirmed: true},
+		{ID: "go-live-2", Title: "Go-live", Activity: "A200", ActivityName: "Go-live", Unconfirmed: true}}
 	if d := cmp.Diff(want, f.Case.Engagements[0].Milestones); d != "" {
 		t.Errorf("(−want +got):\n%s", d)
 	}
