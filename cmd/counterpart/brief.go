@@ -85,11 +85,7 @@ func briefCommand() *cobra.Command {
 			if err := writePage(output, b); err != nil {
 				return err
 			}
-			o := newBriefObject(output, b)
-			if flags.json {
-				return printJSON(c.OutOrStdout(), o)
-			}
-			return o.print(c.OutOrStdout())
+			return flags.show(c, newBriefObject(output, b))
 		},
 	}
 	flags.add(c)

@@ -112,12 +112,7 @@ func caseCheckCommand() *cobra.Command {
 				}
 			}
 			o := newCaseCheckObject(args[0], kase, report)
-			if flags.json {
-				err = printJSON(c.OutOrStdout(), o)
-			} else {
-				err = o.print(c.OutOrStdout())
-			}
-			if err != nil {
+			if err := flags.show(c, o); err != nil {
 				return err
 			}
 			return flags.verdict(len(o.Findings))

@@ -115,6 +115,14 @@ func (f *fileFlags) submit(path string, all bool) (*assess.Submission, error) {
 	return s, nil
 }
 
+// show prints an object in the form that was asked for.
+func (f *fileFlags) show(c *cobra.Command, o interface{ print(io.Writer) error }) error {
+	if f.json {
+		return printJSON(c.OutOrStdout(), o)
+	}
+	return o.print(c.OutOrStdout())
+}
+
 // printJSON writes one object, indented, with text as it is.
 func printJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)

@@ -57,12 +57,7 @@ func readCommand() *cobra.Command {
 				return err
 			}
 			o := newReadObject(args[0], l)
-			if flags.json {
-				err = printJSON(c.OutOrStdout(), o)
-			} else {
-				err = o.print(c.OutOrStdout())
-			}
-			if err != nil {
+			if err := flags.show(c, o); err != nil {
 				return err
 			}
 			return flags.verdict(o.WarningCount)

@@ -106,12 +106,7 @@ func analyseCommand() *cobra.Command {
 				o.Agreement = newAgreementObject(a)
 				differences = len(a.Differences)
 			}
-			if flags.json {
-				err = printJSON(c.OutOrStdout(), o)
-			} else {
-				err = o.print(c.OutOrStdout())
-			}
-			if err != nil {
+			if err := flags.show(c, o); err != nil {
 				return err
 			}
 			return flags.verdict(differences)

@@ -53,12 +53,7 @@ func checkCommand() *cobra.Command {
 				return err
 			}
 			o := newCheckObject(args[0], s, r)
-			if flags.json {
-				err = printJSON(c.OutOrStdout(), o)
-			} else {
-				err = o.print(c.OutOrStdout())
-			}
-			if err != nil {
+			if err := flags.show(c, o); err != nil {
 				return err
 			}
 			return flags.verdict(o.failed())
