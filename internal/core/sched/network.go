@@ -61,7 +61,8 @@ type network struct {
 }
 
 func compile(n *plan.Network) (*network, error) {
-	seq, err := order(n)
+	links := logical(n)
+	seq, err := order(n, links)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func compile(n *plan.Network) (*network, error) {
 		w.at[a] = int32(i)
 		w.nodes[i] = w.newNode(a)
 	}
-	w.connect()
+	w.connect(links)
 	for _, s := range n.Assignments {
 		if at := w.at[s.Activity]; at != plan.None && s.Remaining > 0 {
 			if w.works == nil {
@@ -120,15 +121,9 @@ func isSpecial(a *plan.Activity) bool {
 func (w *network) cal(d *node) *civil.Calendar { return w.cals[d.cal] }
 
 // connect groups the links by node on both sides.
-func (w *network) connect() {
-	n := w.plan
-	kept := 0
-	for i := range n.Links {
-		l := &n.Links[i]
-		if !logical(n, l) {
-			continue
-		}
-		kept++
+func (w *network) connect(links []int32) {
+	for _, k := range links {
+		l := &w.plan.Links[k]
 		w.nodes[w.at[l.To]].in++
 		w.nodes[w.at[l.From]].out++
 	}
@@ -138,17 +133,14 @@ func (w *network) connect() {
 		in, d.in = in+d.in, in
 		out, d.out = out+d.out, out
 	}
-	w.in, w.out = make([]edge, kept), make([]edge, kept)
+	w.in, w.out = make([]edge, len(links)), make([]edge, len(links))
 	nextIn, nextOut := make([]int32, len(w.nodes)), make([]int32, len(w.nodes))
-	for i := range n.Links {
-		l := &n.Links[i]
-		if !logical(n, l) {
-			continue
-		}
+	for _, k := range links {
+		l := &w.plan.Links[k]
 		from, to := w.at[l.From], w.at[l.To]
-		e := edge{lag: l.Lag, link: int32(i), kind: l.Kind, cal: w.lagCalendar(l),
-			ignored: w.overridden(l.Kind, &w.nodes[from], &w.nodes[to])}
-		a, b := w.nodes[to].in+nextIn[to], w.nodes[from].out+nextOut[from]
+		p, d := &w.nodes[from], &w.nodes[to]
+		e := edge{lag: l.Lag, link: k, kind: l.Kind, cal: w.lagCalendar(d.project, p.cal, d.cal), ignored: w.overridden(l.Kind, p, d)}
+		a, b := d.in+nextIn[to], p.out+nextOut[from]
 		nextIn[to]++
 		nextOut[from]++
 		e.other = from
@@ -169,13 +161,12 @@ func (w *network) overridden(kind plan.LinkKind, from, to *node) bool {
 	return to.status == plan.Complete || to.status == plan.InProgress && toStart
 }
 
-func (w *network) lagCalendar(l *plan.Link) int32 {
-	n := w.plan
-	from, to := &n.Activities[l.From], &n.Activities[l.To]
-	p := &n.Projects[to.Project]
+// lagCalendar is the calendar on which a lag is worked, by the options of the successor's project.
+func (w *network) lagCalendar(project, predecessor, successor int32) int32 {
+	p := &w.plan.Projects[project]
 	switch p.Options.LagCalendar {
 	case plan.LagOnSuccessor:
-		return to.Calendar
+		return successor
 	case plan.LagOn24Hours:
 		return roundTheClock
 	case plan.LagOnProjectDefault:
@@ -183,7 +174,7 @@ func (w *network) lagCalendar(l *plan.Link) int32 {
 			return p.Calendar
 		}
 	}
-	return from.Calendar
+	return predecessor
 }
 
 // preds are the links into a node, succs those out of it.

@@ -24,23 +24,20 @@ func (e *LoopError) Error() string {
 // order sorts the scheduled activities (all but level of effort and WBS summaries) so that predecessors come first. It goes
 // through the file and takes each activity right after the predecessors that have not been taken yet, so that what stands
 // together in the file stays together in memory.
-func order(n *plan.Network) ([]int32, error) {
+func order(n *plan.Network, links []int32) ([]int32, error) {
 	first := make([]int32, len(n.Activities)+1)
-	for i := range n.Links {
-		if l := &n.Links[i]; logical(n, l) {
-			first[l.To+1]++
-		}
+	for _, k := range links {
+		first[n.Links[k].To+1]++
 	}
 	for i := 1; i < len(first); i++ {
 		first[i] += first[i-1]
 	}
 	preds := make([]int32, first[len(n.Activities)])
 	next := slices.Clone(first[:len(n.Activities)])
-	for i := range n.Links {
-		if l := &n.Links[i]; logical(n, l) {
-			preds[next[l.To]] = l.From
-			next[l.To]++
-		}
+	for _, k := range links {
+		l := &n.Links[k]
+		preds[next[l.To]] = l.From
+		next[l.To]++
 	}
 	copy(next, first)
 	const (
@@ -78,14 +75,21 @@ func order(n *plan.Network) ([]int32, error) {
 	return seq, nil
 }
 
-// logical reports links that take part in the passes: those of level of effort and WBS summaries only give these their
-// dates.
-func logical(n *plan.Network, l *plan.Link) bool {
-	from, to := &n.Activities[l.From], &n.Activities[l.To]
-	if from.Type.IsSpan() || to.Type.IsSpan() {
-		return false
+// logical lists the links that take part in the passes: those of level of effort and WBS summaries only give these their
+// dates, and those between projects count as both projects' options say.
+func logical(n *plan.Network) []int32 {
+	links := make([]int32, 0, len(n.Links))
+	for i := range n.Links {
+		from, to := &n.Activities[n.Links[i].From], &n.Activities[n.Links[i].To]
+		if from.Type.IsSpan() || to.Type.IsSpan() {
+			continue
+		}
+		if from.Project != to.Project && (n.Projects[to.Project].Options.IgnoreOtherProjects || n.Projects[from.Project].Options.IgnoreOtherProjects) {
+			continue
+		}
+		links = append(links, int32(i))
 	}
-	return from.Project == to.Project || !n.Projects[to.Project].Options.IgnoreOtherProjects && !n.Projects[from.Project].Options.IgnoreOtherProjects
+	return links
 }
 
 // newLoop lists a loop, given as a way from each activity to a predecessor, in the direction of the links and from the

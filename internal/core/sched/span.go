@@ -114,12 +114,13 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 // that the link ties the start to, a finish likewise; what has happened counts from the day it did, for late dates too.
 // Only the start of a predecessor keeps its late date once it has begun, as P6 does.
 func (s *spanner) reachBy(l *plan.Link, i int32, other *Dates, early, late *reach) {
-	e := edge{cal: s.lagCalendar(l)}
-	o, move := &s.plan.Activities[l.From], s.after
+	from, to := &s.plan.Activities[l.From], &s.plan.Activities[l.To]
+	e := edge{cal: s.lagCalendar(to.Project, from.Calendar, to.Calendar)}
+	o, move := from, s.after
 	toStart := l.Kind == plan.StartToStart || l.Kind == plan.FinishToStart // the end of i that is tied
 	fromStart := l.Kind == plan.StartToStart || l.Kind == plan.StartToFinish
 	if l.From == i {
-		o, move = &s.plan.Activities[l.To], s.before
+		o, move = to, s.before
 		toStart, fromStart = fromStart, l.Kind == plan.StartToStart || l.Kind == plan.FinishToStart
 	}
 	earlyEnd, lateEnd := actualOr(o.ActualFinish, other.EarlyFinish), actualOr(o.ActualFinish, other.LateFinish)
