@@ -173,7 +173,25 @@ func TestLongestPath(t *testing.T) {
 	}
 	t.Run("through complete work that hands a date on", func(t *testing.T) {
 		n := build(t, "01-12", "A 5d", "B 5d as=01-05T08:00 af=01-09T17:00", "C 2d", "D 3d", "A FS B", "B FS C", "D FS C")
-		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "A B C" {
+		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "A C" {
+			t.Errorf("the path is %q", got)
+		}
+	})
+	t.Run("not into complete work that stands at the data date", func(t *testing.T) {
+		n := build(t, "01-12", "A 5d as=01-05T08:00 af=01-09T17:00", "B 2d", "A FS B")
+		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "B" {
+			t.Errorf("the path is %q", got)
+		}
+	})
+	t.Run("a level of effort that an activity on the path ends, and what begins it", func(t *testing.T) {
+		n := build(t, "01-05", "A 5d", "B 5d", "C 1d", "L 0 loe", "A FS B", "C SS L", "L FF B")
+		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "A B C L" {
+			t.Errorf("the path is %q", got)
+		}
+	})
+	t.Run("not a level of effort that only follows", func(t *testing.T) {
+		n := build(t, "01-05", "A 5d", "B 5d", "L 0 loe", "A FS B", "A SS L", "B FF L")
+		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "A B" {
 			t.Errorf("the path is %q", got)
 		}
 	})

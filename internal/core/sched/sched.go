@@ -75,11 +75,11 @@ func Run(n *plan.Network, holds ...Hold) (*Result, error) {
 	for i := range r.Driver {
 		r.Driver[i] = plan.None
 	}
-	w.longestPath()
 	for i := range w.nodes {
 		w.report(r, i)
 	}
-	w.spans(r)
+	w.longestPath(r, w.spans(r))
+	w.critical(r)
 	w.projects(r)
 	return r, nil
 }
@@ -140,7 +140,6 @@ func (w *network) report(r *Result, i int) {
 	o := &w.plan.Projects[d.project].Options
 	out := &r.Dates[d.activity]
 	out.EarlyStart, out.EarlyFinish, out.LateStart, out.LateFinish = d.es, d.ef, d.ls, d.lf
-	out.LongestPath = d.flags&onPath != 0
 	if d.driver != plan.None {
 		r.Driver[d.activity] = w.in[d.driver].link
 	}
@@ -154,9 +153,20 @@ func (w *network) report(r *Result, i int) {
 	out.HasFloat = true
 	out.TotalFloat = totalFloat(kind, w.cal(d), out)
 	out.FreeFloat = w.freeFloat(i, d)
-	out.Critical = out.TotalFloat <= o.CriticalFloat
-	if o.CriticalBy == plan.ByLongestPath {
-		out.Critical = out.LongestPath
+}
+
+// critical marks the unfinished activities that are critical by their project's option.
+func (w *network) critical(r *Result) {
+	for i := range r.Dates {
+		d := &r.Dates[i]
+		if !d.HasFloat {
+			continue
+		}
+		o := &w.plan.Projects[w.plan.Activities[i].Project].Options
+		d.Critical = d.TotalFloat <= o.CriticalFloat
+		if o.CriticalBy == plan.ByLongestPath {
+			d.Critical = d.LongestPath
+		}
 	}
 }
 

@@ -8,16 +8,21 @@ import (
 )
 
 // spans gives level-of-effort activities and WBS summaries the dates of what they span.
-func (w *network) spans(r *Result) {
-	s := &spanner{network: w, r: r}
+func (w *network) spans(r *Result) *spanner {
+	s := &spanner{network: w, r: r, given: make(map[int32][]int32)}
 	s.levelsOfEffort()
 	s.summaries()
+	return s
 }
 
 type spanner struct {
 	*network
 	r    *Result
 	done []bool // per activity: it has dates that others may take
+
+	// given is for the longest path: from an activity to the levels of effort before it whose start or finish it gives, and
+	// from a level of effort to the activities before it that give its own.
+	given map[int32][]int32
 }
 
 // levelsOfEffort dates each level of effort from the activities it is linked to. One that follows another takes that one's
@@ -63,16 +68,24 @@ func (s *spanner) levelsOfEffort() {
 	}
 }
 
-// reach collects the ends of a span: the earliest start and the latest finish that links give it.
-type reach struct{ start, finish civil.Time }
+// reach collects the ends of a span: the earliest start and the latest finish that links give it, and the first link that
+// gave each.
+type reach struct {
+	start, finish         civil.Time
+	startLink, finishLink int32
+}
 
-func (r *reach) from(t civil.Time) {
+func (r *reach) from(t civil.Time, link int32) {
 	if !t.IsZero() && (r.start.IsZero() || t < r.start) {
-		r.start = t
+		r.start, r.startLink = t, link
 	}
 }
 
-func (r *reach) to(t civil.Time) { r.finish = max(r.finish, t) }
+func (r *reach) to(t civil.Time, link int32) {
+	if t > r.finish {
+		r.finish, r.finishLink = t, link
+	}
+}
 
 func (s *spanner) levelOfEffort(i int32, links []int32) {
 	s.done[i] = true
@@ -80,12 +93,13 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 	p := &s.plan.Projects[a.Project]
 	cal := s.plan.Calendars[a.Calendar].Time
 	d := &s.r.Dates[i]
-	end := s.lateEnd[a.Project]
+	end := max(s.finish[a.Project], p.MustFinish)
 	if a.Status == plan.Complete {
 		*d = Dates{EarlyStart: p.DataDate, EarlyFinish: p.DataDate, LateStart: end, LateFinish: end}
 		return
 	}
-	var early, late reach
+	early := reach{startLink: plan.None, finishLink: plan.None}
+	late := early
 	for _, k := range links {
 		l := &s.plan.Links[k]
 		other := l.From
@@ -95,7 +109,7 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 		if !s.done[other] {
 			continue
 		}
-		s.reachBy(l, i, &s.r.Dates[other], &early, &late)
+		s.reachBy(k, i, &s.r.Dates[other], &early, &late)
 	}
 	d.EarlyStart = cal.Next(max(early.start, p.DataDate))
 	d.EarlyFinish = max(cal.Prev(max(early.finish, 1)), d.EarlyStart)
@@ -108,12 +122,29 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 		d.LateStart = cal.Next(late.start)
 	}
 	s.floatOf(a, d)
+	s.gives(i, early.startLink)
+	if early.finishLink != early.startLink {
+		s.gives(i, early.finishLink)
+	}
+}
+
+// gives notes a link that gives level of effort i its start or finish.
+func (s *spanner) gives(i, link int32) {
+	if link == plan.None {
+		return
+	}
+	if l := &s.plan.Links[link]; l.From == i {
+		s.given[l.To] = append(s.given[l.To], i)
+	} else {
+		s.given[i] = append(s.given[i], l.From)
+	}
 }
 
 // reachBy takes what one link says of the ends of level of effort i. A start comes from the end of the other activity
 // that the link ties the start to, a finish likewise; what has happened counts from the day it did, for late dates too.
 // Only the start of a predecessor keeps its late date once it has begun, as P6 does.
-func (s *spanner) reachBy(l *plan.Link, i int32, other *Dates, early, late *reach) {
+func (s *spanner) reachBy(link, i int32, other *Dates, early, late *reach) {
+	l := &s.plan.Links[link]
 	from, to := &s.plan.Activities[l.From], &s.plan.Activities[l.To]
 	e := edge{cal: s.lagCalendar(to.Project, from.Calendar, to.Calendar)}
 	o, move := from, s.after
@@ -135,12 +166,12 @@ func (s *spanner) reachBy(l *plan.Link, i int32, other *Dates, early, late *reac
 	}
 	earlyEnd, lateEnd = move(&e, earlyEnd, l.Lag), move(&e, lateEnd, l.Lag)
 	if toStart {
-		early.from(earlyEnd)
-		late.from(lateEnd)
+		early.from(earlyEnd, link)
+		late.from(lateEnd, link)
 		return
 	}
-	early.to(earlyEnd)
-	late.to(lateEnd)
+	early.to(earlyEnd, link)
+	late.to(lateEnd, link)
 }
 
 func actualOr(actual, early civil.Time) civil.Time {
@@ -163,8 +194,8 @@ func (s *spanner) summaries() {
 		if a.WBS == plan.None || isSummary(*a) || a.Status == plan.Complete {
 			continue
 		}
-		early[a.WBS].widen(reach{d.EarlyStart, d.EarlyFinish})
-		late[a.WBS].widen(reach{d.LateStart, d.LateFinish})
+		early[a.WBS].widen(reach{start: d.EarlyStart, finish: d.EarlyFinish})
+		late[a.WBS].widen(reach{start: d.LateStart, finish: d.LateFinish})
 	}
 	for _, w := range childrenFirst(n.WBS) {
 		if p := n.WBS[w].Parent; p != plan.None {
@@ -181,8 +212,8 @@ func (s *spanner) summaries() {
 
 // widen takes the other reach in.
 func (r *reach) widen(by reach) {
-	r.from(by.start)
-	r.to(by.finish)
+	r.from(by.start, plan.None)
+	r.to(by.finish, plan.None)
 }
 
 // childrenFirst orders the WBS so that every element comes before its parent. An element whose parents form a loop, which
@@ -225,10 +256,8 @@ func (s *spanner) summary(i int32, early, late []reach) {
 	s.floatOf(a, d)
 }
 
-// floatOf gives a span its total float and criticality; it has no free float of its own.
+// floatOf gives a span its total float; it has no free float of its own.
 func (s *spanner) floatOf(a *plan.Activity, d *Dates) {
-	o := &s.plan.Projects[a.Project].Options
 	d.HasFloat = true
-	d.TotalFloat = totalFloat(o.FloatKind, s.plan.Calendars[a.Calendar].Time, d)
-	d.Critical = o.CriticalBy == plan.ByTotalFloat && d.TotalFloat <= o.CriticalFloat
+	d.TotalFloat = totalFloat(s.plan.Projects[a.Project].Options.FloatKind, s.plan.Calendars[a.Calendar].Time, d)
 }

@@ -152,7 +152,8 @@ func TestWBSSummary(t *testing.T) {
 	}
 }
 
-// TestSpanCritical: a level of effort and a summary are critical by their float, never by the longest path.
+// TestSpanCritical: a level of effort and a summary are critical by their float; by the longest path only a summary that ends
+// with the project and a level of effort that drives.
 func TestSpanCritical(t *testing.T) {
 	n := build(t, "01-05", "A 5d in=0", "L 0 loe", "A SS L", "A FF L", "W 0 wbs in=0")
 	n.WBS = []plan.WBS{{ID: "0", Parent: plan.None}}
@@ -160,7 +161,7 @@ func TestSpanCritical(t *testing.T) {
 		n.Projects[0].Options.CriticalBy = by
 		want := "A L W"
 		if by == plan.ByLongestPath {
-			want = "A"
+			want = "A W"
 		}
 		if got := strings.Join(critical(t, n), " "); got != want {
 			t.Errorf("critical by %d: %s, want %s", by, got, want)

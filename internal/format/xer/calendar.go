@@ -1,6 +1,7 @@
 package xer
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -223,6 +224,16 @@ func (c *calendarText) shifts(n *node, weekday, exception int) {
 			c.exceptions[exception].Spans = append(c.exceptions[exception].Spans, spans...)
 		}
 	}
+}
+
+// spoilt reports a calendar that P6 was seen to put its own standard week in the place of: one of a kind that P6 does not
+// have, written by a tool that gives the finish of a shift before its start. Either alone is harmless.
+func spoilt(kind string, data []byte) bool {
+	switch strings.TrimSpace(kind) {
+	case "", "CA_Base", "CA_Rsrc", "CA_Project":
+		return false
+	}
+	return bytes.Contains(data, []byte("(f|"))
 }
 
 // ordinaryWeek is what P6 itself uses for a calendar without readable working time: Monday to Friday, 08:00 to 16:00.

@@ -97,3 +97,21 @@ func TestBaseCalendar(t *testing.T) {
 		t.Error("its own holiday on Saturday 11 April gave way to the base calendar's shift")
 	}
 }
+
+// TestSpoiltCalendar: a kind that P6 does not have, with shifts written finish first, is worked as P6's standard week; either
+// alone is read as it stands.
+func TestSpoiltCalendar(t *testing.T) {
+	finishFirst := "(0||CalendarData()((0||DaysOfWeek()((0||7()((0||0(f|12:00|s|08:00)())))))))"
+	for _, tt := range []struct {
+		kind, data string
+		perWeek    civil.Minutes
+		warned     bool
+	}{{"CT_Project", finishFirst, 5 * 480, true}, {"CA_Project", finishFirst, 240, false},
+		{"CT_Project", strings.Replace(finishFirst, "f|12:00|s|08:00", "s|08:00|f|12:00", 1), 240, false}} {
+		s := strings.Replace(swap(t, "base_clndr_id\tday_hr_cnt", "clndr_type\tday_hr_cnt"), "Five days\t\t8\t"+fiveDayData, "Five days\t"+tt.kind+"\t8\t"+tt.data, 1)
+		f := read(t, s)
+		if got := f.Network.Calendars[0].Time.PerWeek(); got != tt.perWeek || (len(f.Warnings.List) > 0) != tt.warned {
+			t.Errorf("%s %s: a week of %d minutes, warnings %q", tt.kind, tt.data, got, warnings(f))
+		}
+	}
+}

@@ -121,7 +121,7 @@ var tables = map[string]*table{
 	"CURRTYPE":     {[]string{"curr_short_name", "decimal_symbol", "digit_group_symbol"}, (*reader).currency},
 	"PROJECT":      {projectColumns, (*reader).project},
 	"SCHEDOPTIONS": {optionColumns, (*reader).options},
-	"CALENDAR":     {[]string{"clndr_id", "clndr_name", "base_clndr_id", "day_hr_cnt", "clndr_data"}, (*reader).calendar},
+	"CALENDAR":     {[]string{"clndr_id", "clndr_name", "base_clndr_id", "day_hr_cnt", "clndr_data", "clndr_type"}, (*reader).calendar},
 	"PROJWBS":      {[]string{"wbs_id", "parent_wbs_id", "proj_id", "wbs_short_name", "wbs_name", "proj_node_flag"}, (*reader).wbs},
 	"RSRC":         {[]string{"rsrc_id", "clndr_id"}, (*reader).resource},
 	"TASK":         {taskColumns, (*reader).task},
@@ -256,6 +256,10 @@ func (x *reader) calendar(r *row) {
 		c.perDay = 8 * 60
 	}
 	c.calendarText = readCalendar(string(r.v[4]))
+	if spoilt(string(r.v[5]), r.v[4]) {
+		x.warnAt(r.line, r.table, "clndr_type", "\"%s\" is no kind of calendar P6 has, and P6 works such a calendar Monday to Friday, 08:00 to 16:00, without holidays; so it was read", clip(string(r.v[5])))
+		c.calendarText = calendarText{week: ordinaryWeek()}
+	}
 	for _, fault := range c.faults {
 		x.warnAt(r.line, r.table, "clndr_data", "%s", fault)
 	}
