@@ -166,6 +166,5 @@ func (w *network) delay(i int, d *node) {
 	}
 	if es > d.es {
 		d.es, d.ef = es, ef
-		d.flags |= late
 	}
 }

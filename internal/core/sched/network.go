@@ -29,10 +29,8 @@ type flags uint8
 
 const (
 	pinned    flags = 1 << iota // a constraint or an external date, not a link, set the early dates
-	late                        // moved as late as possible
 	resourced                   // work is done on the calendars of resources
-	onPath                      // on the longest path
-	special                     // has something that most activities lack: see special()
+	special                     // has something that most activities lack: see isSpecial
 )
 
 // edge is a link as seen from one of its ends.
@@ -54,6 +52,7 @@ type network struct {
 	nodes   []node
 	in, out []edge                      // grouped by node: predecessors and successors
 	at      []int32                     // activity → node, or none
+	spanned []int32                     // activities that take their dates from others
 	works   map[int32][]plan.Assignment // by node
 	holds   map[int32]civil.Time        // by node
 	finish  []civil.Time                // per project
@@ -62,11 +61,11 @@ type network struct {
 
 func compile(n *plan.Network) (*network, error) {
 	links := logical(n)
-	seq, err := order(n, links)
+	seq, spanned, err := order(n, links)
 	if err != nil {
 		return nil, err
 	}
-	w := &network{plan: n, nodes: make([]node, len(seq)), at: make([]int32, len(n.Activities)), cals: make([]*civil.Calendar, len(n.Calendars))}
+	w := &network{plan: n, nodes: make([]node, len(seq)), at: make([]int32, len(n.Activities)), spanned: spanned, cals: make([]*civil.Calendar, len(n.Calendars))}
 	for i := range n.Calendars {
 		w.cals[i] = n.Calendars[i].Time
 	}

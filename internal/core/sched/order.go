@@ -23,8 +23,8 @@ func (e *LoopError) Error() string {
 
 // order sorts the scheduled activities (all but level of effort and WBS summaries) so that predecessors come first. It goes
 // through the file and takes each activity right after the predecessors that have not been taken yet, so that what stands
-// together in the file stays together in memory.
-func order(n *plan.Network, links []int32) ([]int32, error) {
+// together in the file stays together in memory. The others come back in spanned.
+func order(n *plan.Network, links []int32) (seq, spanned []int32, err error) {
 	first := make([]int32, len(n.Activities)+1)
 	for _, k := range links {
 		first[n.Links[k].To+1]++
@@ -45,10 +45,14 @@ func order(n *plan.Network, links []int32) ([]int32, error) {
 		taken = 2
 	)
 	state := make([]uint8, len(n.Activities))
-	seq := make([]int32, 0, len(n.Activities))
+	seq = make([]int32, 0, len(n.Activities))
 	var way []int32
 	for i := range n.Activities {
-		if state[i] == taken || n.Activities[i].Type.IsSpan() {
+		if state[i] == taken {
+			continue
+		}
+		if n.Activities[i].Type.IsSpan() {
+			spanned = append(spanned, int32(i))
 			continue
 		}
 		way = append(way[:0], int32(i))
@@ -68,11 +72,11 @@ func order(n *plan.Network, links []int32) ([]int32, error) {
 				state[p] = open
 				way = append(way, p)
 			case open:
-				return nil, newLoop(n, way[slices.Index(way, p):])
+				return nil, nil, newLoop(n, way[slices.Index(way, p):])
 			}
 		}
 	}
-	return seq, nil
+	return seq, spanned, nil
 }
 
 // logical lists the links that take part in the passes: those of level of effort and WBS summaries only give these their

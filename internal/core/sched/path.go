@@ -32,7 +32,7 @@ func (w *network) longestPath(r *Result, s *spanner) {
 			w.drivers(int(n), push)
 		}
 	}
-	for i := range w.plan.Activities {
+	for _, i := range w.spanned {
 		a, d := &w.plan.Activities[i], &r.Dates[i]
 		if a.Type == plan.WBSSummary && a.Status != plan.Complete && d.EarlyFinish == w.finish[a.Project] {
 			d.LongestPath = true

@@ -157,33 +157,44 @@ func (w *network) report(r *Result, i int) {
 
 // critical marks the unfinished activities that are critical by their project's option.
 func (w *network) critical(r *Result) {
-	for i := range r.Dates {
+	mark := func(i, project int32) {
 		d := &r.Dates[i]
-		if !d.HasFloat {
-			continue
-		}
-		o := &w.plan.Projects[w.plan.Activities[i].Project].Options
-		d.Critical = d.TotalFloat <= o.CriticalFloat
+		o := &w.plan.Projects[project].Options
 		if o.CriticalBy == plan.ByLongestPath {
 			d.Critical = d.LongestPath
+			return
 		}
+		d.Critical = d.HasFloat && d.TotalFloat <= o.CriticalFloat
+	}
+	for i := range w.nodes {
+		mark(w.nodes[i].activity, w.nodes[i].project)
+	}
+	for _, i := range w.spanned {
+		mark(i, w.plan.Activities[i].Project)
 	}
 }
 
+// projects finds where each project begins: at the actual start of what has begun, else the early start.
 func (w *network) projects(r *Result) {
 	for p := range r.Projects {
 		r.Projects[p].Finish, r.Projects[p].LateFinish = w.finish[p], w.lateEnd[p]
 		r.Finish = max(r.Finish, w.finish[p])
 	}
-	for i := range r.Dates {
-		a := &w.plan.Activities[i]
-		start := r.Dates[i].EarlyStart
-		if !a.ActualStart.IsZero() {
-			start = a.ActualStart
-		}
-		p := &r.Projects[a.Project]
-		if !start.IsZero() && (p.Start.IsZero() || start < p.Start) {
+	begin := func(project int32, start civil.Time) {
+		if p := &r.Projects[project]; !start.IsZero() && (p.Start.IsZero() || start < p.Start) {
 			p.Start = start
 		}
+	}
+	for i := range w.nodes {
+		d := &w.nodes[i]
+		if d.status == plan.NotStarted {
+			begin(d.project, d.es)
+			continue
+		}
+		begin(d.project, actualOr(w.plan.Activities[d.activity].ActualStart, d.es))
+	}
+	for _, i := range w.spanned {
+		a := &w.plan.Activities[i]
+		begin(a.Project, actualOr(a.ActualStart, r.Dates[i].EarlyStart))
 	}
 }

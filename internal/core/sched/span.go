@@ -9,7 +9,11 @@ import (
 
 // spans gives level-of-effort activities and WBS summaries the dates of what they span.
 func (w *network) spans(r *Result) *spanner {
-	s := &spanner{network: w, r: r, given: make(map[int32][]int32)}
+	s := &spanner{network: w, r: r}
+	if len(w.spanned) == 0 {
+		return s
+	}
+	s.given = make(map[int32][]int32)
 	s.levelsOfEffort()
 	s.summaries()
 	return s
@@ -44,11 +48,11 @@ func (s *spanner) levelsOfEffort() {
 	}
 	const entered, left = 1, 2
 	state := make([]uint8, len(n.Activities))
-	for i := range n.Activities {
+	for _, i := range s.spanned {
 		if n.Activities[i].Type != plan.LevelOfEffort {
 			continue
 		}
-		for way := []int32{int32(i)}; len(way) > 0; {
+		for way := []int32{i}; len(way) > 0; {
 			at := way[len(way)-1]
 			if state[at] == 0 {
 				state[at] = entered
@@ -184,14 +188,14 @@ func actualOr(actual, early civil.Time) civil.Time {
 // summaries dates each WBS summary from the unfinished activities at and below its WBS element.
 func (s *spanner) summaries() {
 	n := s.plan
-	isSummary := func(a plan.Activity) bool { return a.Type == plan.WBSSummary }
-	if !slices.ContainsFunc(n.Activities, isSummary) {
+	isSummary := func(i int32) bool { return n.Activities[i].Type == plan.WBSSummary }
+	if !slices.ContainsFunc(s.spanned, isSummary) {
 		return
 	}
 	early, late := make([]reach, len(n.WBS)), make([]reach, len(n.WBS))
 	for i := range n.Activities {
 		a, d := &n.Activities[i], &s.r.Dates[i]
-		if a.WBS == plan.None || isSummary(*a) || a.Status == plan.Complete {
+		if a.WBS == plan.None || isSummary(int32(i)) || a.Status == plan.Complete {
 			continue
 		}
 		early[a.WBS].widen(reach{start: d.EarlyStart, finish: d.EarlyFinish})
@@ -203,9 +207,9 @@ func (s *spanner) summaries() {
 			late[p].widen(late[w])
 		}
 	}
-	for i := range n.Activities {
-		if isSummary(n.Activities[i]) {
-			s.summary(int32(i), early, late)
+	for _, i := range s.spanned {
+		if isSummary(i) {
+			s.summary(i, early, late)
 		}
 	}
 }
