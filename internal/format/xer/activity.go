@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 )
 
@@ -193,6 +194,9 @@ var statuses = map[string]plan.Status{"TK_NotStart": plan.NotStarted, "TK_Active
 
 // status takes the file's word, and the actual dates' where it says nothing or they contradict it.
 func (x *reader) status(r *row, a *plan.Activity) {
+	if reached := max(a.ActualStart, a.ActualFinish); a.Type.IsMilestone() && !reached.IsZero() && string(r.v[taskStatus]) != "TK_NotStart" {
+		a.ActualStart, a.ActualFinish = or(a.ActualStart, reached), or(a.ActualFinish, reached) // a milestone has one date
+	}
 	byDates := plan.NotStarted
 	switch {
 	case !a.ActualFinish.IsZero():
@@ -211,6 +215,13 @@ func (x *reader) status(r *row, a *plan.Activity) {
 	case a.Status == plan.InProgress && a.ActualStart.IsZero():
 		x.warnAt(r.line, r.table, r.names[taskStatus], "activity %s is in progress without an actual start", clip(a.Code))
 	}
+}
+
+func or(t, otherwise civil.Time) civil.Time {
+	if t.IsZero() {
+		return otherwise
+	}
+	return t
 }
 
 func (x *reader) durations(r *row, a *plan.Activity) {
