@@ -203,10 +203,15 @@ func (o *analyseObject) print(w io.Writer) error {
 }
 
 func (o *agreementObject) print(w io.Writer) error {
-	fmt.Fprintf(w, "\nagainst the stored values of %d incomplete activities\n", o.Incomplete)
+	if o.Incomplete+o.Complete == 0 {
+		_, err := fmt.Fprintln(w, "\nthe file stores no calculated dates: there is nothing to compare")
+		return err
+	}
+	fmt.Fprintf(w, "\nagainst the stored values of %d incomplete and %d complete activities\n", o.Incomplete, o.Complete)
 	var fields, differences table
+	fields.row("field", "incomplete", "complete")
 	for _, f := range o.Fields {
-		fields.row(f.Field, fmt.Sprintf("%d of %d equal", f.Equal, f.Compared))
+		fields.row(f.Field, ofCompared(f.Equal, f.Compared), ofCompared(f.EqualComplete, f.ComparedComplete))
 	}
 	if err := fields.print(w); err != nil || len(o.Differences) == 0 {
 		return err
@@ -217,6 +222,13 @@ func (o *agreementObject) print(w io.Writer) error {
 		differences.row(d.Code, d.Field, d.Computed, d.Stored)
 	}
 	return differences.print(w)
+}
+
+func ofCompared(equal, compared int) string {
+	if compared == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %d equal", equal, compared)
 }
 
 func orDash(v *int32) string {
