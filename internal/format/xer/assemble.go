@@ -40,7 +40,7 @@ func (x *reader) encoding() codePage {
 	if len(x.sample.words) == 0 {
 		return codePages[0]
 	}
-	if validUTF8(x.sample.words) {
+	if mostlyUTF8(x.sample.words) {
 		p, _ := declared("utf-8")
 		return p
 	}

@@ -26,30 +26,37 @@ import (
 type codePage struct {
 	name string
 	enc  encoding.Encoding
-	// common are the letters that fill ordinary text of the page's languages.
-	common string
+	// languages are the letters above ASCII that fill ordinary text, one string a language: two languages of a page
+	// share few letters, so a text that needs both is more likely of another page.
+	languages []string
+	// mixed is for files that mix languages of the page; its letters count a little less.
+	mixed  string
 	script *unicode.RangeTable
 	wide   bool // two bytes a letter
 }
 
 // codePages are tried in this order; the first of equals wins.
 var codePages = []codePage{
-	{"windows-1252", charmap.Windows1252, "éèêàâäöüßçñóíáúãõôîëïøåæœÉÖÜÄÅØÇÑ", unicode.Latin, false},
-	{"windows-1250", charmap.Windows1250, "ąćęłńóśźżčďěňřšťůžőűáéíýŁŚŻŠČŘŽşţăđ", unicode.Latin, false},
-	{"windows-1254", charmap.Windows1254, "ğışçöüİŞĞÇÖÜ", unicode.Latin, false},
-	{"windows-1257", charmap.Windows1257, "āčēģīķļņšūžąęėįųõäöüŠŽĀČ", unicode.Latin, false},
-	{"windows-1251", charmap.Windows1251, "оеаинтсрвлкмдпуяыьгзбчйхжюіїєґОЕАИНТСРВЛКМДПУЯГЗБЧЙХЖ", unicode.Cyrillic, false},
-	{"windows-1253", charmap.Windows1253, "αοιετσνηυρπκμλςάέήίόύώγδθΑΟΙΕΤΣΝΗΡΠΚΜΛ", unicode.Greek, false},
-	{"windows-1255", charmap.Windows1255, "יוהלארתבשמנםעדחקפכטגןצסזךףץ", unicode.Hebrew, false},
-	{"windows-1256", charmap.Windows1256, "اليمنرتبةدعسفهكقحجأصشطخذىضزغثئظءإ", unicode.Arabic, false},
-	{"windows-874", charmap.Windows874, "านรกอเงมยวลตทสคบปดพชหจะัีิุ่้", unicode.Thai, false},
-	{"shift_jis", japanese.ShiftJIS, "のにるたをとしはでてがい工事設計施ンスルトラリイ", nil, true},
-	{"gbk", simplifiedchinese.GBK, "的工程施一是在中大装安设备基础土建完成", unicode.Han, true},
-	{"euc-kr", korean.EUCKR, "이다의는에사공설치기대계시", unicode.Hangul, true},
-	{"big5", traditionalchinese.Big5, "的工程施一是在中大裝安設備基礎土建完成", unicode.Han, true},
+	{"windows-1252", charmap.Windows1252, []string{
+		"éèêàâçôîëïûùœÉÈÊÀÂÇÔÎŒ", "äöüßÄÖÜ", "áéíóúñüçÁÉÍÓÚÑ", "áéíóúâêôãõçàÁÉÍÓÚÂÊÔÃÕÇÀ", "àèéìòùÀÈÉÌÒÙ", "æøåäöéÆØÅÄÖ", "ëïéöü",
+	}, "éèêàâäöüßçñóíáúãõôîëïøåæœÉÖÜÄÅØÇÑŒ", unicode.Latin, false},
+	{"windows-1250", charmap.Windows1250, []string{
+		"ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "áčďéěíňóřšťúůýžľĺôäÁČĎÉÍŇÓŘŠŤÚÝŽĽ", "áéíóöőúüűÁÉÍÓÖŐÚÜŰ", "ăâîşţĂÂÎŞŢ", "čćđšžČĆĐŠŽ",
+	}, "", unicode.Latin, false},
+	{"windows-1254", charmap.Windows1254, []string{"ğışçöüâİŞĞÇÖÜ"}, "", unicode.Latin, false},
+	{"windows-1257", charmap.Windows1257, []string{"ąčęėįšųūžĄČĘĖĮŠŲŪŽ", "āčēģīķļņšūžĀČĒĢĪĶĻŅŠŪŽ", "äöõüšžÄÖÕÜŠŽ"}, "", unicode.Latin, false},
+	{"windows-1251", charmap.Windows1251, []string{"оеаинтсрвлкмдпуяыьгзбчйхжюіїєґОЕАИНТСРВЛКМДПУЯГЗБЧЙХЖ"}, "", unicode.Cyrillic, false},
+	{"windows-1253", charmap.Windows1253, []string{"αοιετσνηυρπκμλςάέήίόύώγδθΑΟΙΕΤΣΝΗΡΠΚΜΛ"}, "", unicode.Greek, false},
+	{"windows-1255", charmap.Windows1255, []string{"יוהלארתבשמנםעדחקפכטגןצסזךףץ"}, "", unicode.Hebrew, false},
+	{"windows-1256", charmap.Windows1256, []string{"اليمنرتبةدعسفهكقحجأصشطخذىضزغثئظءإ"}, "", unicode.Arabic, false},
+	{"windows-874", charmap.Windows874, []string{"านรกอเงมยวลตทสคบปดพชหจะัีิุ่้"}, "", unicode.Thai, false},
+	{"shift_jis", japanese.ShiftJIS, []string{"のにるたをとしはでてがい工事設計施ンスルトラリイ"}, "", nil, true},
+	{"gbk", simplifiedchinese.GBK, []string{"的工程施一是在中大装安设备基础土建完成"}, "", unicode.Han, true},
+	{"euc-kr", korean.EUCKR, []string{"이다의는에사공설치기대계시"}, "", unicode.Hangul, true},
+	{"big5", traditionalchinese.Big5, []string{"的工程施一是在中大裝安設備基礎土建完成"}, "", unicode.Han, true},
 }
 
-const sampleMost = 64 << 10
+const sampleMost = 6 << 10 // bytes: some hundred words are plenty
 
 // sample collects words with bytes above ASCII, to guess the code page from.
 type sample struct{ words []byte }
@@ -72,68 +79,118 @@ func (s *sample) guess() codePage {
 	return best
 }
 
-// score adds up how likely each decoded letter is: common letters of the page's languages count for it, letters in
-// scripts of other pages and symbols inside words count against it, and bytes it cannot hold most of all.
+// score adds up how likely each decoded letter is, in the language that suits it best: letters of the language count
+// for it, letters in scripts of other pages and symbols inside words against it, and bytes it cannot hold most of all.
 func (p codePage) score(words []byte) int {
 	text, err := p.enc.NewDecoder().Bytes(words)
 	if err != nil {
 		return -1 << 30
 	}
+	best := p.scoreIn(text, p.mixed, 5)
+	for _, letters := range p.languages {
+		best = max(best, p.scoreIn(text, letters, 6))
+	}
+	return best
+}
+
+// scoreIn adds up the letters of a text, taken for one language of the page whose letters are worth so much each.
+func (p codePage) scoreIn(text []byte, letters string, worth int) int {
 	score, prev := 0, ' '
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
 		i += n
-		next, _ := utf8.DecodeRune(text[i:])
-		weight := p.weigh(prev, r, next)
-		if p.wide {
-			weight *= 2
+		if r >= 0x80 {
+			next, _ := utf8.DecodeRune(text[i:])
+			weight := p.weigh(prev, r, next, letters, worth)
+			if p.wide {
+				weight *= 2
+			}
+			score += weight
 		}
-		score += weight
 		prev = r
 	}
 	return score
 }
 
-func (p codePage) weigh(prev, r, next rune) int {
+// weigh says how likely a letter or symbol is between its neighbours in text of the page's languages.
+func (p codePage) weigh(prev, r, next rune, letters string, worth int) int {
 	switch {
-	case r < 0x80:
-		return 0
-	case r == utf8.RuneError || r >= 0x80 && r < 0xA0 || unicode.Is(unicode.Co, r):
+	case r == utf8.RuneError || r < 0xA0 || unicode.Is(unicode.Co, r):
 		return -30
+	case !unicode.IsLetter(r) && !unicode.IsMark(r) || r == 'º' || r == 'ª':
+		return weighSymbol(prev, r, next)
 	case p.script == unicode.Thai && unicode.IsMark(r) && !unicode.IsLetter(prev):
 		return -15 // a vowel sign on nothing
-	case strings.ContainsRune(p.common, r):
-		score := 6
-		if !unicode.IsLetter(prev) && !unicode.IsMark(prev) && !unicode.IsLetter(next) && !unicode.IsMark(next) {
-			return 1
-		}
-		if p.script != unicode.Latin {
-			// Words of a script of their own stand together; Latin letters with accents stand among plain ones.
-			if above(prev) || above(next) {
-				return score + 2
-			}
-			return score - 4
-		}
-		if above(prev) && above(next) {
-			score -= 9
-		}
-		if unicode.IsUpper(r) && unicode.IsLower(prev) {
-			score -= 6
-		}
-		return score
-	case unicode.IsLetter(r) || unicode.IsMark(r):
-		if p.script == unicode.Latin && (above(prev) && above(next) || unicode.IsUpper(r) && unicode.IsLower(prev)) {
-			return -6
-		}
-		if p.script != nil && !unicode.Is(p.script, r) {
-			return -6
-		}
-		if p.wide {
-			return 3
-		}
-		return 1
+	case p.script != nil && !unicode.Is(p.script, r):
+		return -6
+	case p.script == unicode.Latin:
+		return weighLatin(prev, r, next, letters, worth)
+	}
+	return p.weighForeign(prev, r, next, letters)
+}
+
+// weighSymbol knows where signs stand in western text. What one page holds as a sign another holds as a letter: the
+// pound of £5k is a Polish Ł, the cube of 25 m³ a Polish ł, the apostrophe of client’s half of a Japanese letter.
+func weighSymbol(prev, r, next rune) int {
+	ended := !unicode.IsLetter(next)
+	switch {
+	case strings.ContainsRune("²³", r) && (prev == 'm' || prev == 'M') && ended,
+		strings.ContainsRune("ºª", r) && (unicode.IsDigit(prev) || prev == 'n' || prev == 'N') && ended,
+		strings.ContainsRune("¿¡", r) && !unicode.IsLetter(prev) && !ended,
+		strings.ContainsRune("£¥", r) && (ended || strings.ContainsRune("kKmM", next)):
+		return 6
+	case strings.ContainsRune("¼½¾", r) && !unicode.IsLetter(prev):
+		return 6
+	case strings.ContainsRune("’‘–—…×·\u00a0", r):
+		return 0 // at home inside words and between them
 	case asciiLetter(prev) && asciiLetter(next):
 		return -5 // a symbol inside a word
+	}
+	return 0
+}
+
+// weighLatin weighs a letter with an accent: it stands among plain ones, seldom beside another, and a capital begins a word.
+func weighLatin(prev, r, next rune, letters string, worth int) int {
+	if !unicode.IsLetter(prev) && !unicode.IsLetter(next) {
+		return 0 // one letter alone tells nothing: Ø300
+	}
+	among, capital := above(prev) && above(next), unicode.IsUpper(r) && unicode.IsLower(prev)
+	if !strings.ContainsRune(letters, r) {
+		if among || capital {
+			return -6
+		}
+		return -2 // a name from abroad, or the wrong page
+	}
+	score := worth
+	if among {
+		score -= 9
+	}
+	if capital {
+		score -= 6
+	}
+	return score
+}
+
+// weighForeign weighs a letter of a script of its own. Such letters stand together; one that leans on a plain letter is
+// more likely a western sign misread.
+func (p codePage) weighForeign(prev, r, next rune, letters string) int {
+	plain := asciiLetter(prev) || asciiLetter(next)
+	alone := !above(prev) && !above(next)
+	switch {
+	case plain && (alone || !p.wide):
+		return -3
+	case alone:
+		return 0
+	case r >= 0xFF61 && r <= 0xFF9F:
+		// Katakana of half width take one byte, which is any western sign or accent: only a row of them counts.
+		if above(prev) && above(next) {
+			return 1
+		}
+		return 0
+	case strings.ContainsRune(letters, r):
+		return 8
+	case p.wide:
+		return 3
 	}
 	return 0
 }
@@ -181,7 +238,22 @@ func unwrap(r io.Reader) (rest io.Reader, name string, err error) {
 	return b, "", nil
 }
 
-func validUTF8(words []byte) bool { return utf8.Valid(words) }
+// mostlyUTF8 reports whether the words are UTF-8. A tool that cuts names at a number of bytes leaves halves of letters
+// behind, so some damage is forgiven; text of another page holds hardly a letter that is one in UTF-8.
+func mostlyUTF8(words []byte) bool {
+	good, bad := 0, 0
+	for len(words) > 0 {
+		r, n := utf8.DecodeRune(words)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			bad++
+		case n > 1:
+			good++
+		}
+		words = words[n:]
+	}
+	return good > 0 && bad*10 <= good
+}
 
 // decode turns the text of a network from the file's code page into UTF-8. Text that was UTF-8 is only made valid.
 func decode(n *plan.Network, page codePage, warn *plan.Warnings) {
