@@ -19,20 +19,46 @@ func scheduleCommand() *cobra.Command {
 
 // readObject is what schedule read prints with --json.
 type readObject struct {
-	Schema       string         `json:"schema"` // counterpart/schedule-read/1
-	File         string         `json:"file"`
-	SHA256       string         `json:"sha256"`
-	Format       string         `json:"format"`      // xer
-	FormatName   string         `json:"format_name"` // Primavera XER
-	Version      string         `json:"version"`
-	Encoding     string         `json:"encoding"`
-	Projects     []readProject  `json:"projects"`
-	Activities   int            `json:"activities"`
-	Links        int            `json:"links"`
-	Calendars    int            `json:"calendars"`
-	Constraints  int            `json:"constraints"`
+	Schema      string        `json:"schema"` // counterpart/schedule-read/1
+	File        string        `json:"file"`
+	SHA256      string        `json:"sha256"`
+	Format      string        `json:"format"`      // xer
+	FormatName  string        `json:"format_name"` // Primavera XER
+	Version     string        `json:"version"`
+	Encoding    string        `json:"encoding"`
+	Projects    []readProject `json:"projects"`
+	Activities  int           `json:"activities"`
+	Links       int           `json:"links"`
+	Calendars   int           `json:"calendars"`
+	Constraints int           `json:"constraints"`
+	readWarnings
+}
+
+// readWarnings is what the reader could not take as it stood. Every object made from a file carries it: figures from a
+// file that was cut off must not look like figures from a whole one.
+type readWarnings struct {
 	Warnings     []plan.Warning `json:"warnings"`
 	WarningCount int            `json:"warning_count"` // with those beyond the list's bound
+}
+
+func newReadWarnings(w plan.Warnings) readWarnings {
+	if w.List == nil {
+		w.List = []plan.Warning{}
+	}
+	return readWarnings{w.List, len(w.List) + w.More}
+}
+
+// printSum says how many warnings there were, and where to read them.
+func (r readWarnings) printSum(w io.Writer, file string) error {
+	var err error
+	switch r.WarningCount {
+	case 0:
+	case 1:
+		_, err = fmt.Fprintf(w, "one warning from reading the file: %s\n", r.Warnings[0])
+	default:
+		_, err = fmt.Fprintf(w, "%d warnings from reading the file, listed by: counterpart schedule read %s\n", r.WarningCount, file)
+	}
+	return err
 }
 
 type readProject struct {
@@ -73,10 +99,7 @@ func newReadObject(name string, l *assess.Loaded) *readObject {
 	n := f.Network
 	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, SHA256: l.SHA256, Format: "xer", FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
 		Projects: make([]readProject, len(n.Projects)), Activities: len(n.Activities), Links: len(n.Links),
-		Calendars: len(n.Calendars), Warnings: f.Warnings.List, WarningCount: len(f.Warnings.List) + f.Warnings.More}
-	if o.Warnings == nil {
-		o.Warnings = []plan.Warning{}
-	}
+		Calendars: len(n.Calendars), readWarnings: newReadWarnings(f.Warnings)}
 	for i := range n.Projects {
 		p := &n.Projects[i]
 		o.Projects[i] = readProject{ID: string(p.ID), Code: p.Code, Name: p.Name, DataDate: p.DataDate, MustFinish: p.MustFinish}

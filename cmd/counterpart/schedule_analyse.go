@@ -20,6 +20,7 @@ type analyseObject struct {
 	Projects   []analysedProject  `json:"projects"`
 	Activities []analysedActivity `json:"activities"`
 	Agreement  *agreementObject   `json:"agreement,omitempty"` // with --against-stored
+	readWarnings
 }
 
 type analysedProject struct {
@@ -121,7 +122,8 @@ func analyseCommand() *cobra.Command {
 
 func newAnalyseObject(name string, s *assess.Submission) *analyseObject {
 	n, r := s.Network, s.Result
-	o := &analyseObject{Schema: "counterpart/schedule-analyse/1", File: name, SHA256: s.SHA256, Projects: []analysedProject{}, Activities: []analysedActivity{}}
+	o := &analyseObject{Schema: "counterpart/schedule-analyse/1", File: name, SHA256: s.SHA256, Projects: []analysedProject{}, Activities: []analysedActivity{},
+		readWarnings: newReadWarnings(s.File.Warnings)}
 	for i := range n.Projects {
 		if p := &n.Projects[i]; s.Project == plan.None || s.Project == int32(i) {
 			d := r.Projects[i]
@@ -183,6 +185,9 @@ func (o *analyseObject) print(w io.Writer) error {
 		if _, err := fmt.Fprintf(w, "project %s %s: data date %s, finish %s\n", p.Code, p.Name, p.DataDate, p.Finish); err != nil {
 			return err
 		}
+	}
+	if err := o.printSum(w, o.File); err != nil {
+		return err
 	}
 	if o.Agreement != nil {
 		return o.Agreement.print(w)

@@ -28,6 +28,7 @@ type checkObject struct {
 	Links      int          `json:"links"`
 	Checks     []assure.Row `json:"checks"` // the fourteen
 	Extras     []assure.Row `json:"extras"` // numbered from 15
+	readWarnings
 }
 
 func checkCommand() *cobra.Command {
@@ -98,7 +99,7 @@ func (f *fileFlags) baseline(checked *assess.Submission, path, project string) (
 func newCheckObject(name string, s *assess.Submission, r *assure.Report) *checkObject {
 	return &checkObject{Schema: "counterpart/schedule-check/1", File: name, SHA256: s.SHA256, Project: string(r.Project), Code: r.Code, Name: r.Name,
 		DataDate: r.DataDate, Baseline: r.Baseline, Activities: r.Activities, Incomplete: r.Incomplete, Links: r.Links,
-		Checks: assure.Rows(r.Checks), Extras: assure.Rows(r.Extras)}
+		Checks: assure.Rows(r.Checks), Extras: assure.Rows(r.Extras), readWarnings: newReadWarnings(s.File.Warnings)}
 }
 
 func (o *checkObject) failed() (n int) {
@@ -114,6 +115,9 @@ func (o *checkObject) print(w io.Writer) error {
 	fmt.Fprintf(w, "%s %s, data date %s: %d activities, %d incomplete\n", o.Code, o.Name, o.DataDate, o.Activities, o.Incomplete)
 	if o.Baseline != "" {
 		fmt.Fprintln(w, o.Baseline)
+	}
+	if err := o.printSum(w, o.File); err != nil {
+		return err
 	}
 	fmt.Fprintln(w)
 	var t table
