@@ -23,7 +23,8 @@ type row struct {
 // days is a duration in days of eight hours.
 func days(n int) int { return 8 * n }
 
-// structure is the accepted baseline. What the trust owes lies in one element of its own and its codes begin with TRU.
+// structure is the accepted baseline, in one table however long, so that it reads as the plan it is. What the trust owes
+// lies in one element of its own and its codes begin with TRU.
 var structure = []element{
 	{"MOB", "Mobilise and design", []row{
 		{code: "MOB1000", name: "Contract signed", kind: plan.StartMilestone},

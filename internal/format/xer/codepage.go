@@ -279,7 +279,7 @@ func decode(n *plan.Network, page codePage, warn *plan.Warnings) {
 	}
 	d.damaged = damaged
 	if d.damaged > 0 {
-		warn.Add(plan.Warning{Text: fmt.Sprintf("%d texts hold bytes that %s does not have", d.damaged, page.name)})
+		warn.Add(plan.Warning{Text: fmt.Sprintf("bytes that %s does not have were replaced in %d of the texts", page.name, d.damaged)})
 	}
 }
 

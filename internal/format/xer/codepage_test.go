@@ -97,7 +97,7 @@ func TestCutUTF8(t *testing.T) {
 		t.Errorf("reads %q in %s, want %q", got, f.Encoding, want)
 	}
 	for _, w := range f.Warnings.List {
-		if strings.Contains(w.Text, "1 texts hold bytes") {
+		if strings.Contains(w.Text, "replaced in 1 of the texts") {
 			return
 		}
 	}
