@@ -1,0 +1,116 @@
+package access
+
+import "slices"
+
+// Kind is a kind of content. Every table whose rows belong to rooms holds rows of one kind.
+type Kind string
+
+// The kinds.
+const (
+	Member      Kind = "member"      // who is in a room, as the others there know them
+	Programme   Kind = "programme"   // a client's programme
+	Project     Kind = "project"     // the client's change
+	Engagement  Kind = "engagement"  // what both sides know of their work together
+	Standing    Kind = "standing"    // what one side keeps about an engagement for itself
+	Appointment Kind = "appointment" // who was given which role, in the side's own room
+	Authority   Kind = "authority"   // a letter of authority
+	Invitation  Kind = "invitation"  // an invitation to a side
+	Link        Kind = "link"        // a link that works without an account
+	Note        Kind = "note"        // a text of a side, or shared
+	Record      Kind = "record"      // the log of a room
+	Term        Kind = "term"        // what search finds
+	Draft       Kind = "draft"       // what somebody has begun to write
+	Task        Kind = "task"        // long work and how far it is
+)
+
+// Kinds lists every kind, in a fixed order.
+func Kinds() []Kind {
+	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
+		Draft, Task}
+}
+
+// rule allows verbs on kinds to roles in rooms of audiences.
+type rule struct {
+	roles     []Role
+	audiences []Audience
+	kinds     []Kind
+	verbs     Verb
+}
+
+var (
+	clientRoles    = []Role{ProgrammeManager, ClientPM, Sponsor, BenefitOwner, Firm, Mentor}
+	clientDirects  = []Role{ProgrammeManager, ClientPM, Sponsor}
+	deliveryRoles  = []Role{DeliveryPM, DeliveryExecutive, DeliveryMember}
+	deliveryLeads  = []Role{DeliveryPM, DeliveryExecutive}
+	bothSidesShare = []Role{ProgrammeManager, ClientPM, Sponsor, Firm, DeliveryPM, DeliveryExecutive, DeliveryMember}
+	agents         = []Role{ClientAgent, DeliveryAgent}
+	ownRooms       = []Audience{ClientOnly, DeliveryOnly, AssurerOnly}
+	everyday       = []Kind{Member, Note, Record, Term}
+)
+
+// rules is the whole matrix, as the union of what each line allows. What no line allows is refused.
+var rules = []rule{
+	// An organisation's own room: its people, its programmes, who was invited to it.
+	{[]Role{Staff, Lead}, ownRooms, []Kind{Member, Record}, See | Add},
+	{[]Role{Staff, Lead}, ownRooms, []Kind{Member}, Change},
+	{[]Role{Staff, Lead}, ownRooms, []Kind{Programme}, See},
+	{[]Role{Lead}, ownRooms, []Kind{Invitation, Appointment, Task}, See | Add | Change},
+	{[]Role{Lead}, []Audience{ClientOnly}, []Kind{Programme}, Add | Change},
+
+	// The client side's own rooms of a programme, a project or an engagement.
+	{clientRoles, []Audience{ClientOnly}, []Kind{Member, Programme, Project, Standing, Appointment, Authority, Note, Record, Term, Task}, See},
+	{clientRoles, []Audience{ClientOnly}, everyday, Add},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Member, Note}, Change},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Note, Term}, Remove},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Task}, Add | Change},
+	{clientDirects, []Audience{ClientOnly}, []Kind{Project, Standing, Appointment, Invitation, Link, Authority}, See | Add | Change},
+	{clientDirects, []Audience{ClientOnly}, []Kind{Record}, Change | Remove},
+	{[]Role{ProgrammeManager}, []Audience{ClientOnly}, []Kind{Programme}, Change},
+
+	// The delivery side's own room of an engagement.
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Member, Standing, Appointment, Authority, Note, Record, Term, Task}, See},
+	{deliveryRoles, []Audience{DeliveryOnly}, everyday, Add},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Member, Note}, Change},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Note, Term}, Remove},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Task}, Add | Change},
+	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Standing, Appointment, Invitation, Link, Authority}, See | Add | Change},
+	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Record}, Change | Remove},
+
+	// The assurer's own room.
+	{[]Role{AssurerRole}, []Audience{AssurerOnly}, everyday, See | Add},
+	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Member, Note}, Change},
+	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Note, Term}, Remove},
+
+	// What both sides see. The client says how the engagement stands; letters are issued by those who give authority.
+	{slices.Concat([]Role{AssurerRole, Guest, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Member, Engagement, Authority, Note, Term}, See},
+	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Record}, See},
+	{bothSidesShare, []Audience{Shared}, everyday, Add},
+	{bothSidesShare, []Audience{Shared}, []Kind{Member}, Change},
+	{bothSidesShare, []Audience{Shared}, []Kind{Task}, See | Add | Change},
+	{clientDirects, []Audience{Shared}, []Kind{Engagement}, Add | Change},
+	{[]Role{ProgrammeManager, Sponsor, DeliveryExecutive}, []Audience{Shared}, []Kind{Authority}, Add | Change},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Note, Record}, Change | Remove},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Term}, Remove},
+
+	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
+	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},
+	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, []Kind{Member}, Change},
+	{[]Role{Staff}, []Audience{Named}, []Kind{Draft}, See | Add | Change | Remove},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Note, Record}, Change | Remove},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Term}, Remove},
+	{[]Role{Reply}, []Audience{Named}, []Kind{Member, Note, Record}, See | Add},
+
+	// Clocks and imports leave their marks in the log of their side and in the shared one.
+	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Record}, See | Add},
+	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Task}, See | Add | Change},
+}
+
+// Allowed is what a role may do with a kind in rooms of an audience.
+func Allowed(r Role, a Audience, k Kind) (v Verb) {
+	for _, u := range rules {
+		if slices.Contains(u.roles, r) && slices.Contains(u.audiences, a) && slices.Contains(u.kinds, k) {
+			v |= u.verbs
+		}
+	}
+	return v
+}
