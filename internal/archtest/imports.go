@@ -23,6 +23,8 @@ var mayImport = map[string][]string{
 	"internal/chart":    nil,
 	"internal/errs":     nil,
 	"internal/e2e":      nil,
+	"internal/password": {"internal/errs"},
+	"internal/pgtest":   nil,
 	"internal/archtest": nil,
 	"bench":             {"internal/core", "internal/format", "internal/assess", "internal/demo"},
 }
@@ -141,6 +143,8 @@ var modules = map[string][]string{
 	"internal/format/xer":      {"golang.org/x/text"},
 	"internal/format/casefile": {"go.yaml.in/yaml/v4"},
 	"internal/e2e":             {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+	"internal/password":        {"golang.org/x/crypto", "golang.org/x/text"},
+	"internal/pgtest":          {"github.com/jackc/pgx/v5"},
 }
 
 // testModules is what tests everywhere may import besides.
