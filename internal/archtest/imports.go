@@ -143,6 +143,8 @@ func Clock(t *Tree) []Finding {
 var modules = map[string][]string{
 	"cmd":                      {"github.com/spf13/cobra"},
 	"internal/report":          {"maragu.dev/gomponents"},
+	"internal/store": {"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/google/uuid",
+		"github.com/riverqueue/river", "golang.org/x/text"},
 	"internal/format/xer":      {"golang.org/x/text"},
 	"internal/format/casefile": {"go.yaml.in/yaml/v4"},
 	"internal/web/ui":          {"maragu.dev/gomponents"},

@@ -21,12 +21,13 @@ const (
 	Term        Kind = "term"        // what search finds
 	Draft       Kind = "draft"       // what somebody has begun to write
 	Task        Kind = "task"        // long work and how far it is
+	Sequence    Kind = "sequence"    // the numbers a room gives out
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
-		Draft, Task}
+		Draft, Task, Sequence}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -45,7 +46,8 @@ var (
 	bothSidesShare = []Role{ProgrammeManager, ClientPM, Sponsor, Firm, DeliveryPM, DeliveryExecutive, DeliveryMember}
 	agents         = []Role{ClientAgent, DeliveryAgent}
 	ownRooms       = []Audience{ClientOnly, DeliveryOnly, AssurerOnly}
-	everyday       = []Kind{Member, Note, Record, Term}
+	everyday       = []Kind{Member, Note, Record, Term, Sequence}
+	counters       = []Kind{Sequence}
 )
 
 // rules is the whole matrix, as the union of what each line allows. What no line allows is refused.
@@ -61,6 +63,7 @@ var rules = []rule{
 	{clientRoles, []Audience{ClientOnly}, []Kind{Member, Programme, Project, Standing, Appointment, Authority, Note, Record, Term, Task}, See},
 	{clientRoles, []Audience{ClientOnly}, everyday, Add},
 	{clientRoles, []Audience{ClientOnly}, []Kind{Member, Note}, Change},
+	{clientRoles, []Audience{ClientOnly}, counters, See | Change},
 	{clientRoles, []Audience{ClientOnly}, []Kind{Note, Term}, Remove},
 	{clientRoles, []Audience{ClientOnly}, []Kind{Task}, Add | Change},
 	{clientDirects, []Audience{ClientOnly}, []Kind{Project, Standing, Appointment, Invitation, Link, Authority}, See | Add | Change},
@@ -71,6 +74,7 @@ var rules = []rule{
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Member, Standing, Appointment, Authority, Note, Record, Term, Task}, See},
 	{deliveryRoles, []Audience{DeliveryOnly}, everyday, Add},
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Member, Note}, Change},
+	{deliveryRoles, []Audience{DeliveryOnly}, counters, See | Change},
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Note, Term}, Remove},
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Task}, Add | Change},
 	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Standing, Appointment, Invitation, Link, Authority}, See | Add | Change},
@@ -86,6 +90,7 @@ var rules = []rule{
 	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Record}, See},
 	{bothSidesShare, []Audience{Shared}, everyday, Add},
 	{bothSidesShare, []Audience{Shared}, []Kind{Member}, Change},
+	{bothSidesShare, []Audience{Shared}, counters, See | Change},
 	{bothSidesShare, []Audience{Shared}, []Kind{Task}, See | Add | Change},
 	{clientDirects, []Audience{Shared}, []Kind{Engagement}, Add | Change},
 	{[]Role{ProgrammeManager, Sponsor, DeliveryExecutive}, []Audience{Shared}, []Kind{Authority}, Add | Change},

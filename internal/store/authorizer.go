@@ -1,0 +1,89 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"modernc.org/sqlite"
+)
+
+// authorizer is what SQLite asks while it compiles a statement on a slot; it costs nothing when one runs. It allows what is
+// listed for the slot's mode and nothing else: no schema change, no PRAGMA, no ATTACH, no sqlite_schema.
+func authorizer(readOnly bool, b boundary) func(*slot) sqlite.AuthorizerFn {
+	return func(s *slot) sqlite.AuthorizerFn {
+		return func(action sqlite.AuthorizerActionCode, name, column, _, via string) sqlite.AuthorizerReturnCode {
+			ok := false
+			switch mode(s.mode.Load()) {
+			case appMode:
+				ok = mayApp(action, name, column, via, !readOnly)
+			case systemMode:
+				ok = maySystem(action, name, column)
+			case queueMode:
+				ok = mayQueue(action, name, column)
+			}
+			if b.authorize != nil {
+				ok = b.authorize(action, name, column, via, ok)
+			}
+			if ok {
+				return sqlite.AuthorizerOK
+			}
+			return sqlite.AuthorizerDeny
+		}
+	}
+}
+
+// across lists functions that count rows of all rooms, or load code.
+var across = []string{"last_insert_rowid", "changes", "total_changes", "load_extension"}
+
+// mayApp lets a seat read and write through the views. A base table is in reach only from our own views and triggers (via).
+func mayApp(action sqlite.AuthorizerActionCode, name, column, via string, writable bool) bool {
+	ours, view := strings.HasPrefix(via, reserved), strings.HasPrefix(name, "visible_")
+	switch action {
+	case sqlite.AuthSelect, sqlite.AuthRecursive, sqlite.AuthTransaction:
+		return true
+	case sqlite.AuthFunction:
+		return !slices.Contains(across, column)
+	case sqlite.AuthRead:
+		// SELECT count(*) reads no column of the outer view, and the inner one is then read with no column and via the outer.
+		return ours || view || strings.HasPrefix(name, reserved) && strings.HasPrefix(via, "visible_")
+	case sqlite.AuthInsert, sqlite.AuthDelete:
+		return writable && (ours || view)
+	case sqlite.AuthUpdate: // by column, like the grants on PostgreSQL
+		return writable && (ours || mutable(strings.TrimPrefix(name, "visible_"), column) && view)
+	}
+	return false
+}
+
+// mutable reports whether a column of a table may be changed through its view.
+func mutable(name, column string) bool {
+	if name == "scope" {
+		return column == "touched"
+	}
+	return slices.ContainsFunc(tables, func(t table) bool { return t.name == name && slices.Contains(t.mutable, column) })
+}
+
+// maySystem lets System read and write its own tables and no content.
+func maySystem(action sqlite.AuthorizerActionCode, name, column string) bool {
+	switch action {
+	case sqlite.AuthSelect, sqlite.AuthRecursive, sqlite.AuthTransaction:
+		return true
+	case sqlite.AuthFunction:
+		return !slices.Contains(across, column)
+	case sqlite.AuthRead, sqlite.AuthInsert, sqlite.AuthUpdate, sqlite.AuthDelete:
+		return slices.Contains(systemTables, name)
+	}
+	return false
+}
+
+// mayQueue lets the queue, which shares the writer's connection between our transactions, work on its own tables.
+func mayQueue(action sqlite.AuthorizerActionCode, name, column string) bool {
+	switch action {
+	case sqlite.AuthSelect, sqlite.AuthRecursive, sqlite.AuthTransaction:
+		return true
+	case sqlite.AuthFunction:
+		return column != "load_extension"
+	case sqlite.AuthRead, sqlite.AuthInsert, sqlite.AuthUpdate, sqlite.AuthDelete:
+		return strings.HasPrefix(name, "river_") || name == "json_each" || name == "json_tree"
+	}
+	return false
+}

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"counterpart.dev/internal/core/access"
+)
+
+// boundary is what the locks are made of. The zero value is the real one; a test breaks one field at a time and demands that the
+// suite notices.
+type boundary struct {
+	// view, policy and guard rewrite the condition of a lock: the views of both engines, PostgreSQL's row policies, SQLite's
+	// triggers. They are given the table, the verb and the real condition.
+	view, policy, guard func(t table, v access.Verb, condition string) string
+	// grants is the condition under which PostgreSQL shows a row of seat_room to the application: the seat's own.
+	grants string
+	// authorize replaces a verdict of SQLite's authorizer.
+	authorize func(action sqlite.AuthorizerActionCode, name, column, via string, ok bool) bool
+}
+
+// inReach is the boundary in one sentence: the row's room is one in which the seat holds, at this instant, a role that the matrix
+// allows verb on kind. It is the same text on both engines and in every lock. An unset seat or clock makes seat() or tx_now()
+// NULL, the comparison unknown and the set empty.
+func inReach(k access.Kind, v access.Verb, organisation, room string) string {
+	var places []string
+	for _, p := range access.Places(k, v) {
+		places = append(places, "'"+string(p)+"'")
+	}
+	if len(places) == 0 {
+		return "(1 = 0)"
+	}
+	return fmt.Sprintf("((%s, %s) IN (SELECT g.organisation, g.room FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.place IN (%s)))",
+		organisation, room, strings.Join(places, ", "))
+}
+
+// condition is inReach for a row of the table; row is "NEW.", "OLD." or "". A row that is added must also refer only into rooms
+// where its writer may see rows of the kind it refers to: a foreign key is checked past every policy, so it would confirm that a
+// hidden row exists.
+func (t table) condition(v access.Verb, row string) string {
+	c := inReach(t.kind, v, row+"organisation", row+"room")
+	if v == access.Add {
+		for _, room := range t.refers {
+			c += " AND " + inReach(t.kind, access.See, row+"organisation", row+room)
+		}
+	}
+	return "(" + c + ")"
+}
+
+func rewritten(f func(table, access.Verb, string) string, t table, v access.Verb, c string) string {
+	if f == nil {
+		return c
+	}
+	return f(t, v, c)
+}
+
+// view is the same on both engines.
+func (b boundary) viewOf(t table) string {
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", list(t.columns(), ""), t.name, rewritten(b.view, t, access.See, t.condition(access.See, "")))
+}
+
+// Views of what a seat holds itself: its grants and its scopes.
+const (
+	grantColumns = "organisation, room, role, audience, read_only, shared_room, scope, until_us"
+	grantView    = "SELECT " + grantColumns + " FROM seat_room WHERE seat = seat() AND until_us > tx_now()"
+	scopeReach   = "EXISTS (SELECT 1 FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.organisation = scope.organisation AND g.scope = scope.id)"
+	scopeView    = "SELECT organisation, id, kind, touched FROM scope WHERE " + scopeReach
+)
+
+// lite is SQLite's half: for each table an inner view that filters, an outer view that texts name, INSTEAD OF triggers that make
+// the outer view writable, and BEFORE triggers that guard the table whatever the way in.
+//
+// Two views, because SQLite reports the target of an UPDATE or DELETE as the context of its whole WHERE: with one view, a
+// subquery on the base table in "UPDATE visible_note … WHERE" would look like a read through that view.
+//
+// A hidden row is skipped by RAISE(IGNORE), as PostgreSQL's USING does: refusing it loudly would tell that it exists.
+func (b boundary) lite() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, `CREATE VIEW guard_grant AS %s;
+CREATE VIEW visible_grant AS SELECT %s FROM guard_grant;
+CREATE VIEW guard_scope AS %s;
+CREATE VIEW visible_scope AS SELECT organisation, id, kind, touched FROM guard_scope;
+CREATE TRIGGER guard_scope_update INSTEAD OF UPDATE ON visible_scope BEGIN SELECT 1; END;
+`, grantView, grantColumns, scopeView)
+	for _, t := range tables {
+		r := strings.NewReplacer("{t}", t.name, "{g}", reserved+t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t),
+			"{cols}", list(t.columns(), ""), "{new}", list(t.columns(), "NEW."), "{set}", assign(t.mutable), "{key}", t.keyIs("OLD."),
+			"{keys}", strings.Join(slices.Concat([]string{"organisation", "room"}, t.key, t.fixed), ", "),
+			"{add}", b.guardOf(t, access.Add, "NEW."), "{change}", b.guardOf(t, access.Change, "OLD."), "{remove}", b.guardOf(t, access.Remove, "OLD."))
+		write := func(s string) { out.WriteString(r.Replace(s)) }
+		write(`CREATE VIEW {g} AS {select};
+CREATE VIEW {v} AS SELECT {cols} FROM {g};
+CREATE TRIGGER {g}_new BEFORE INSERT ON {t} WHEN {add} IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'refused'); END;
+CREATE TRIGGER {g}_key BEFORE UPDATE OF {keys} ON {t} BEGIN SELECT RAISE(ABORT, 'refused'); END;
+CREATE TRIGGER {g}_old BEFORE UPDATE ON {t} WHEN {change} IS NOT TRUE BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER {g}_gone BEFORE DELETE ON {t} WHEN {remove} IS NOT TRUE BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER {g}_insert INSTEAD OF INSERT ON {v} BEGIN INSERT INTO {t} ({cols}) VALUES ({new}); END;
+`)
+		if len(t.mutable) > 0 {
+			write("CREATE TRIGGER {g}_update INSTEAD OF UPDATE ON {v} BEGIN UPDATE {t} SET {set} WHERE {key}; END;\n")
+		}
+		if t.remove {
+			write("CREATE TRIGGER {g}_delete INSTEAD OF DELETE ON {v} BEGIN DELETE FROM {t} WHERE {key}; END;\n")
+		}
+	}
+	return out.String()
+}
+
+func (b boundary) guardOf(t table, v access.Verb, row string) string {
+	return rewritten(b.guard, t, v, t.condition(v, row))
+}
+
+// postgres is PostgreSQL's half, run as the owner of the tables: row security that binds the owner too, a policy for each verb,
+// grants by column, and views that ask with the rights of the caller.
+func (b boundary) postgres() string {
+	grants := b.grants
+	if grants == "" {
+		grants = "seat = seat()"
+	}
+	var out strings.Builder
+	for _, t := range systemTables {
+		fmt.Fprintf(&out, "GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO cp_system;\n", t)
+	}
+	fmt.Fprintf(&out, `ALTER TABLE seat_room ENABLE ROW LEVEL SECURITY;
+ALTER TABLE seat_room FORCE ROW LEVEL SECURITY;
+CREATE POLICY system ON seat_room TO cp_system USING (true) WITH CHECK (true);
+CREATE POLICY own ON seat_room FOR SELECT TO cp_app USING (%s);
+GRANT SELECT ON seat_room TO cp_app;
+ALTER TABLE scope ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scope FORCE ROW LEVEL SECURITY;
+CREATE POLICY system ON scope TO cp_system USING (true) WITH CHECK (true);
+CREATE POLICY own ON scope TO cp_app USING (%s) WITH CHECK (%[2]s);
+GRANT SELECT, UPDATE (touched) ON scope TO cp_app;
+CREATE VIEW visible_grant WITH (security_invoker = true, security_barrier = true) AS %s;
+CREATE VIEW visible_scope WITH (security_invoker = true, security_barrier = true) AS %s;
+GRANT SELECT ON visible_grant, visible_scope TO cp_app;
+GRANT UPDATE (touched) ON visible_scope TO cp_app;
+`, grants, scopeReach, grantView, scopeView)
+	for _, t := range tables {
+		r := strings.NewReplacer("{t}", t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t), "{mutable}", list(t.mutable, ""),
+			"{see}", b.policyOf(t, access.See), "{add}", b.policyOf(t, access.Add), "{change}", b.policyOf(t, access.Change), "{remove}", b.policyOf(t, access.Remove))
+		write := func(s string) { out.WriteString(r.Replace(s)) }
+		write(`ALTER TABLE {t} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {t} FORCE ROW LEVEL SECURITY;
+CREATE POLICY see ON {t} FOR SELECT TO cp_app USING ({see});
+CREATE POLICY add ON {t} FOR INSERT TO cp_app WITH CHECK ({add});
+CREATE VIEW {v} WITH (security_invoker = true, security_barrier = true) AS {select};
+GRANT SELECT, INSERT ON {t}, {v} TO cp_app;
+`)
+		if len(t.mutable) > 0 { // by column: this is what makes the room immutable
+			write("CREATE POLICY change ON {t} FOR UPDATE TO cp_app USING ({change}) WITH CHECK ({change});\nGRANT UPDATE ({mutable}) ON {t}, {v} TO cp_app;\n")
+		}
+		if t.remove {
+			write("CREATE POLICY remove ON {t} FOR DELETE TO cp_app USING ({remove});\nGRANT DELETE ON {t}, {v} TO cp_app;\n")
+		}
+	}
+	return out.String()
+}
+
+func (b boundary) policyOf(t table, v access.Verb) string {
+	return rewritten(b.policy, t, v, t.condition(v, ""))
+}
+
+// keyIs compares the key of the table with that of row.
+func (t table) keyIs(row string) string {
+	var parts []string
+	for _, c := range slices.Concat([]string{"organisation", "room"}, t.key) {
+		parts = append(parts, c+" = "+row+c)
+	}
+	return strings.Join(parts, " AND ")
+}
+
+func list(columns []string, prefix string) string {
+	return prefix + strings.Join(columns, ", "+prefix)
+}
+
+func assign(columns []string) string {
+	var set []string
+	for _, c := range columns {
+		set = append(set, c+" = NEW."+c)
+	}
+	return strings.Join(set, ", ")
+}

@@ -1,0 +1,260 @@
+-- The house as it was first built. Three classes of table: of the installation (id), of a tenant (organisation, id), of a room
+-- (organisation, room, …). Instants are microseconds UTC, 0 where there is none; dates are ISO text, '' where there is none;
+-- money is minor units beside its currency. {int}, {text}, {bool} and {bytes} are the engine's names for the types,
+-- {table} its option for a table without a hidden row counter.
+
+-- The installation: who there is, and what lets them in. Only System reads these.
+
+CREATE TABLE setting (
+  name {text} NOT NULL PRIMARY KEY, value {text} NOT NULL
+){table};
+
+CREATE TABLE organisation (
+  id {text} NOT NULL PRIMARY KEY, name {text} NOT NULL, side {text} NOT NULL, acts_for {text} NOT NULL,
+  created_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  CONSTRAINT organisation_side CHECK (side IN ('client', 'delivery', 'assurer'))
+){table};
+
+CREATE TABLE person (
+  id {text} NOT NULL PRIMARY KEY, email {text} NOT NULL, name {text} NOT NULL, admin {bool} NOT NULL,
+  created_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  CONSTRAINT person_email UNIQUE (email)
+){table};
+
+CREATE TABLE password (
+  person {text} NOT NULL PRIMARY KEY REFERENCES person (id), hash {text} NOT NULL, changed_us {int} NOT NULL
+){table};
+
+CREATE TABLE seat (
+  id {text} NOT NULL PRIMARY KEY, person {text} NOT NULL, organisation {text} NOT NULL REFERENCES organisation (id),
+  kind {text} NOT NULL, side {text} NOT NULL, read_only {bool} NOT NULL, label {text} NOT NULL, made_by {text} NOT NULL,
+  created_us {int} NOT NULL, until_us {int} NOT NULL,
+  CONSTRAINT seat_kind CHECK (kind IN ('person', 'token', 'guest', 'reply', 'share', 'onlooker', 'agent')),
+  CONSTRAINT seat_side CHECK (side IN ('', 'client', 'delivery', 'assurer'))
+){table};
+CREATE INDEX seat_by_person ON seat (person, organisation);
+
+CREATE TABLE post (
+  seat {text} NOT NULL REFERENCES seat (id), organisation {text} NOT NULL, scope {text} NOT NULL, role {text} NOT NULL,
+  read_only {bool} NOT NULL, since_us {int} NOT NULL, until_us {int} NOT NULL,
+  PRIMARY KEY (seat, organisation, scope, role)
+){table};
+CREATE INDEX post_by_scope ON post (organisation, scope);
+
+CREATE TABLE credential (
+  hash {bytes} NOT NULL PRIMARY KEY, kind {text} NOT NULL, id {text} NOT NULL, seat {text} NOT NULL, person {text} NOT NULL,
+  label {text} NOT NULL, created_us {int} NOT NULL, seen_us {int} NOT NULL, until_us {int} NOT NULL,
+  CONSTRAINT credential_kind CHECK (kind IN ('session', 'token', 'link', 'recovery', 'demo'))
+){table};
+CREATE UNIQUE INDEX credential_by_id ON credential (id);
+CREATE INDEX credential_by_person ON credential (person, kind);
+CREATE INDEX credential_by_seat ON credential (seat);
+
+CREATE TABLE invite (
+  hash {bytes} NOT NULL PRIMARY KEY, id {text} NOT NULL, tenant {text} NOT NULL, scope {text} NOT NULL, role {text} NOT NULL,
+  organisation {text} NOT NULL, email {text} NOT NULL, name {text} NOT NULL, made_by {text} NOT NULL,
+  created_us {int} NOT NULL, until_us {int} NOT NULL, post_until_us {int} NOT NULL, ended_us {int} NOT NULL
+){table};
+CREATE UNIQUE INDEX invite_by_id ON invite (id);
+
+CREATE TABLE signer (
+  id {text} NOT NULL PRIMARY KEY, verifier {text} NOT NULL, statement {bytes} NOT NULL, made_us {int} NOT NULL, retired_us {int} NOT NULL
+){table};
+
+-- Tenants: what rooms belong to, the rooms, and who has which seat in which room.
+
+CREATE TABLE scope (
+  organisation {text} NOT NULL REFERENCES organisation (id), id {text} NOT NULL, kind {text} NOT NULL, touched {bool} NOT NULL,
+  PRIMARY KEY (organisation, id),
+  CONSTRAINT scope_kind CHECK (kind IN ('organisation', 'programme', 'project', 'engagement'))
+){table};
+CREATE UNIQUE INDEX scope_by_id ON scope (id);
+
+CREATE TABLE scope_parent (
+  organisation {text} NOT NULL, id {text} NOT NULL, parent {text} NOT NULL,
+  PRIMARY KEY (organisation, id),
+  FOREIGN KEY (organisation, id) REFERENCES scope (organisation, id),
+  FOREIGN KEY (organisation, parent) REFERENCES scope (organisation, id)
+){table};
+CREATE INDEX scope_parent_by_parent ON scope_parent (organisation, parent);
+
+CREATE TABLE room (
+  organisation {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL, scope {text} NOT NULL, audience {text} NOT NULL,
+  PRIMARY KEY (organisation, id),
+  UNIQUE (organisation, id, shared_room),
+  FOREIGN KEY (organisation, scope) REFERENCES scope (organisation, id),
+  FOREIGN KEY (organisation, shared_room) REFERENCES room (organisation, id),
+  CONSTRAINT room_audience CHECK (audience IN ('client', 'delivery', 'assurer', 'shared', 'named', 'sealed'))
+){table};
+CREATE INDEX room_by_scope ON room (organisation, scope, audience);
+
+CREATE TABLE seat_room (
+  seat {text} NOT NULL, organisation {text} NOT NULL, room {text} NOT NULL, place {text} NOT NULL, role {text} NOT NULL,
+  audience {text} NOT NULL, read_only {bool} NOT NULL, shared_room {text} NOT NULL, scope {text} NOT NULL, until_us {int} NOT NULL,
+  PRIMARY KEY (seat, organisation, room, place),
+  FOREIGN KEY (seat) REFERENCES seat (id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
+){table};
+CREATE INDEX seat_room_by_room ON seat_room (organisation, room);
+CREATE INDEX seat_room_by_scope ON seat_room (seat, organisation, scope);
+
+-- Rooms: content. Every key begins with the room, every reference carries the room it points into.
+
+CREATE TABLE member (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  person {text} NOT NULL, name {text} NOT NULL, firm {text} NOT NULL, side {text} NOT NULL, role {text} NOT NULL, title {text} NOT NULL,
+  since_us {int} NOT NULL, until_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  CONSTRAINT member_person UNIQUE (organisation, room, person),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE programme (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  name {text} NOT NULL, purpose {text} NOT NULL, created_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE project (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  programme {text} NOT NULL, code {text} NOT NULL, name {text} NOT NULL, purpose {text} NOT NULL, currency {text} NOT NULL,
+  zone {text} NOT NULL, created_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE engagement (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  name {text} NOT NULL, client_name {text} NOT NULL, delivery_name {text} NOT NULL, state {text} NOT NULL, state_us {int} NOT NULL,
+  adopted {bool} NOT NULL, one_sided {bool} NOT NULL, contract {text} NOT NULL, rules {text} NOT NULL, record_only {bool} NOT NULL,
+  zone {text} NOT NULL, currency {text} NOT NULL, week {text} NOT NULL, holidays {text} NOT NULL,
+  created_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE standing (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  engagement_room {text} NOT NULL, engagement {text} NOT NULL, project {text} NOT NULL,
+  pm_days {int} NOT NULL, needed_days {int} NOT NULL, gate_reason {text} NOT NULL, gate_by {text} NOT NULL, gate_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  FOREIGN KEY (organisation, engagement_room, engagement) REFERENCES engagement (organisation, room, id),
+  CONSTRAINT refers_inside CHECK (engagement_room IN (room, shared_room))
+){table};
+
+CREATE TABLE appointment (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  seat {text} NOT NULL, person {text} NOT NULL, name {text} NOT NULL, firm {text} NOT NULL, role {text} NOT NULL,
+  days {int} NOT NULL, made_by {text} NOT NULL, since_us {int} NOT NULL, until_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE authority (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  number {int} NOT NULL, side {text} NOT NULL, holder {text} NOT NULL, holder_name {text} NOT NULL, holder_role {text} NOT NULL,
+  giver {text} NOT NULL, giver_name {text} NOT NULL, giver_role {text} NOT NULL, may {text} NOT NULL, limit_minor {int} NOT NULL,
+  currency {text} NOT NULL, words {text} NOT NULL, from_date {text} NOT NULL, until_date {text} NOT NULL,
+  issued_us {int} NOT NULL, revoked_us {int} NOT NULL, revoked_why {text} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE invitation (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  email {text} NOT NULL, name {text} NOT NULL, firm {text} NOT NULL, role {text} NOT NULL, made_by {text} NOT NULL, made_by_name {text} NOT NULL,
+  created_us {int} NOT NULL, until_us {int} NOT NULL, ended_us {int} NOT NULL, outcome {text} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE link (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  kind {text} NOT NULL, label {text} NOT NULL, thread {text} NOT NULL, made_by {text} NOT NULL, made_by_name {text} NOT NULL,
+  created_us {int} NOT NULL, until_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE note (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  parent_room {text} NOT NULL, parent {text} NOT NULL, title {text} NOT NULL, body {text} NOT NULL,
+  author {text} NOT NULL, author_name {text} NOT NULL, author_firm {text} NOT NULL, side {text} NOT NULL,
+  created_us {int} NOT NULL, changed_us {int} NOT NULL, erased_us {int} NOT NULL, shared_as {text} NOT NULL, leaf {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  FOREIGN KEY (organisation, parent_room, parent) REFERENCES note (organisation, room, id),
+  CONSTRAINT refers_inside CHECK (parent_room IN (room, shared_room))
+){table};
+CREATE INDEX note_by_parent ON note (organisation, parent_room, parent);
+CREATE INDEX note_by_time ON note (organisation, room, created_us, id);
+
+CREATE TABLE log (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {bytes} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE leaf (
+  organisation {text} NOT NULL, room {text} NOT NULL, idx {int} NOT NULL,
+  at_us {int} NOT NULL, kind {text} NOT NULL, subject {bytes} NOT NULL, actor {bytes} NOT NULL, body {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room, idx),
+  FOREIGN KEY (organisation, room) REFERENCES log (organisation, room)
+){table};
+CREATE INDEX leaf_by_subject ON leaf (organisation, room, subject, idx);
+
+CREATE TABLE tree (
+  organisation {text} NOT NULL, room {text} NOT NULL, idx {int} NOT NULL, hash {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room, idx),
+  FOREIGN KEY (organisation, room) REFERENCES log (organisation, room)
+){table};
+
+CREATE TABLE opening (
+  organisation {text} NOT NULL, room {text} NOT NULL, idx {int} NOT NULL, name {text} NOT NULL,
+  key_id {text} NOT NULL, sealed {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room, idx, name),
+  FOREIGN KEY (organisation, room, idx) REFERENCES leaf (organisation, room, idx)
+){table};
+
+CREATE TABLE handle (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {bytes} NOT NULL, what {text} NOT NULL, ref {text} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  CONSTRAINT handle_ref UNIQUE (organisation, room, what, ref),
+  FOREIGN KEY (organisation, room) REFERENCES log (organisation, room)
+){table};
+
+CREATE TABLE head (
+  organisation {text} NOT NULL, room {text} NOT NULL, size {int} NOT NULL, at_us {int} NOT NULL, note {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room, size),
+  FOREIGN KEY (organisation, room) REFERENCES log (organisation, room)
+){table};
+
+CREATE TABLE sequence (
+  organisation {text} NOT NULL, room {text} NOT NULL, name {text} NOT NULL, next {int} NOT NULL,
+  PRIMARY KEY (organisation, room, name),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE term (
+  organisation {text} NOT NULL, room {text} NOT NULL, word {text} NOT NULL, kind {text} NOT NULL, doc {text} NOT NULL,
+  PRIMARY KEY (organisation, room, word, kind, doc),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+CREATE INDEX term_by_doc ON term (organisation, room, kind, doc);
+
+CREATE TABLE draft (
+  organisation {text} NOT NULL, room {text} NOT NULL, form {text} NOT NULL,
+  body {text} NOT NULL, changed_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, form),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE task (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  kind {text} NOT NULL, label {text} NOT NULL, state {text} NOT NULL, done {int} NOT NULL, total {int} NOT NULL, message {text} NOT NULL,
+  cancel {bool} NOT NULL, made_by {text} NOT NULL, created_us {int} NOT NULL, started_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};

@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/errs"
+)
+
+// Tx is one transaction, seen from one seat at one instant. After one of its statements fails it can only be abandoned.
+//
+// There is no count of affected rows, because a write through a view reports none on SQLite: texts ask for RETURNING.
+type Tx struct {
+	db       *DB
+	e        engineTx
+	mode     mode
+	seat     access.SeatID
+	now      time.Time
+	readOnly bool
+	chance   io.Reader
+	failed   error
+	over     bool
+	keep     []fieldKey // keys of openings, stored before the commit
+}
+
+// Now is the instant of the transaction.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Seat is the seat the transaction was opened for; empty for System.
+func (tx *Tx) Seat() access.SeatID { return tx.seat }
+
+// Random is the transaction's source of chance.
+func (tx *Tx) Random() io.Reader {
+	if tx.chance == nil {
+		tx.chance = tx.db.opts.Chance(tx.seat, tx.now)
+	}
+	return tx.chance
+}
+
+// NewID makes an id for a row of a room: a version 7 UUID of the transaction's instant.
+func (tx *Tx) NewID() string {
+	var b [16]byte
+	if _, err := io.ReadFull(tx.Random(), b[:]); err != nil {
+		tx.fail(errs.New(errs.Internal, "no randomness: %w", err))
+		return ""
+	}
+	ms := tx.now.UnixMilli()
+	for i := range 6 {
+		b[i] = byte(ms >> (8 * (5 - i)))
+	}
+	b[6], b[8] = b[6]&0x0f|0x70, b[8]&0x3f|0x80
+	return uuid.UUID(b).String()
+}
+
+// NewOpaqueID makes an id that tells no time, for people, organisations, engagements and links.
+func (tx *Tx) NewOpaqueID() string {
+	u, err := uuid.NewRandomFromReader(tx.Random())
+	if err != nil {
+		tx.fail(errs.New(errs.Internal, "no randomness: %w", err))
+		return ""
+	}
+	return u.String()
+}
+
+func (tx *Tx) fail(err error) {
+	if tx.failed == nil {
+		tx.failed = err
+	}
+}
+
+// exec runs a text that returns nothing of interest.
+func (tx *Tx) exec(ctx context.Context, t text, args ...any) error {
+	return tx.query(ctx, func(scan) error { return nil }, t, args...)
+}
+
+// query calls row once for each row. The rows never leave the call, so none can outlive the transaction.
+func (tx *Tx) query(ctx context.Context, row func(scan) error, t text, args ...any) error {
+	if tx.over {
+		return errs.New(errs.Internal, "the transaction is over")
+	}
+	if tx.failed != nil {
+		return tx.failed
+	}
+	tx.db.opts.Count(ctx)
+	err := lint(t)
+	if err == nil {
+		err = tx.e.query(ctx, t, args, row)
+	}
+	if err != nil {
+		tx.fail(err)
+	}
+	return err
+}
+
+// one scans the single row of a text; none is ErrRefused, the same as a row that is hidden.
+func (tx *Tx) one(ctx context.Context, dst []any, t text, args ...any) error {
+	found := false
+	err := tx.query(ctx, func(s scan) error {
+		found = true
+		return s(dst...)
+	}, t, args...)
+	if err == nil && !found {
+		return ErrRefused
+	}
+	return err
+}
+
+// changed runs a write that returns a column and reports whether a row was there to change.
+func (tx *Tx) changed(ctx context.Context, t text, args ...any) (bool, error) {
+	found := false
+	err := tx.query(ctx, func(scan) error { found = true; return nil }, t, args...)
+	return found, err
+}
+
+// revised runs an update under optimistic locking whose text ends in RETURNING: without a row, the row changed since it was
+// read or is out of reach.
+func (tx *Tx) revised(ctx context.Context, t text, args ...any) error {
+	ok, err := tx.changed(ctx, t, args...)
+	if err == nil && !ok {
+		return errs.New(errs.Conflict, "somebody changed this since you opened it")
+	}
+	return err
+}
+
+// rows collects what one returns for each row.
+func rows[T any](ctx context.Context, tx *Tx, one func(scan) (T, error), t text, args ...any) (out []T, err error) {
+	err = tx.query(ctx, func(s scan) error {
+		v, err := one(s)
+		out = append(out, v)
+		return err
+	}, t, args...)
+	return out, err
+}
+
+// System runs fn in the same transaction with the rights of System, for acts that found rooms or grants together with what is
+// written in them. Inside fn there is no seat.
+func (tx *Tx) System(ctx context.Context, r Reason, fn func(*Tx) error) error {
+	if r.name == "" || tx.readOnly {
+		return errs.New(errs.Internal, "a system transaction needs one of the reasons listed in the store, and may write")
+	}
+	return tx.as(ctx, systemMode, "", fn)
+}
+
+// As runs fn in the same transaction as a seat, from inside a system transaction that has just made the seat.
+func (tx *Tx) As(ctx context.Context, seat access.SeatID, fn func(*Tx) error) error {
+	if tx.mode != systemMode || tx.readOnly || tx.over {
+		return errs.New(errs.Internal, "only a system transaction that writes can continue as a seat")
+	}
+	return tx.as(ctx, appMode, seat, fn)
+}
+
+// as runs fn with a Tx of another mode on the same engine transaction, and comes back.
+func (tx *Tx) as(ctx context.Context, m mode, seat access.SeatID, fn func(*Tx) error) error {
+	if tx.failed != nil {
+		return tx.failed
+	}
+	if err := tx.e.enter(ctx, m, seat, tx.now.UnixMicro()); err != nil {
+		tx.fail(err)
+		return err
+	}
+	in := &Tx{db: tx.db, e: tx.e, mode: m, seat: seat, now: tx.now, chance: tx.Random()}
+	err := fn(in)
+	in.over = true
+	tx.keep = append(tx.keep, in.keep...)
+	if err == nil {
+		err = in.failed
+	}
+	if err == nil {
+		err = tx.e.enter(ctx, tx.mode, tx.seat, tx.now.UnixMicro())
+	}
+	if err != nil {
+		tx.fail(err)
+	}
+	return err
+}
