@@ -66,6 +66,33 @@ func TestTablesNameRealThings(t *testing.T) {
 	}
 }
 
+// TestCoresBorrowWhatIsPure holds the packages that cores borrow from other modules to what is asked of cores.
+func TestCoresBorrowWhatIsPure(t *testing.T) {
+	tree := house(t)
+	for folder, borrowed := range coreModules {
+		if !tree.paths[folder] {
+			t.Errorf("coreModules names the folder %s, which does not exist", folder)
+		}
+		list := exec.Command("go", append([]string{"list", "-f", "{{.ImportPath}} {{.Imports}}"}, borrowed...)...)
+		list.Dir = root
+		out, err := list.Output()
+		if err != nil {
+			t.Fatalf("go list of what %s borrows: %v", folder, err)
+		}
+		if n := strings.Count(string(out), "\n"); n != len(borrowed) {
+			t.Errorf("go list knows %d of the %d packages that %s borrows", n, len(borrowed), folder)
+		}
+		for line := range strings.Lines(string(out)) {
+			name, imports, _ := strings.Cut(line, " ")
+			for _, path := range strings.Fields(strings.Trim(imports, "[]\n")) {
+				if withinAny(path, impure) || !standard(path) {
+					t.Errorf("%s borrows %s, which imports %s: a core may not", folder, name, path)
+				}
+			}
+		}
+	}
+}
+
 func TestDocumentsNameRealThings(t *testing.T) {
 	for _, f := range Documents(house(t), builtCommands(t)) {
 		t.Error(f)

@@ -93,6 +93,14 @@ func TestRules(t *testing.T) {
 			"internal/core/civil/a.go:5: a core may not import database/sql",
 			"internal/core/civil/a.go:7: a core imports only cores and the standard library"}},
 
+		{"purity: what one core may borrow, no other may", Purity, sample{
+			"internal/core/record/a.go": "package record\nimport (\n\t_ \"golang.org/x/mod/sumdb/tlog\"\n\t_ \"golang.org/x/mod/sumdb\"\n\t_ \"golang.org/x/mod/sumdb/tlog/deeper\"\n)",
+			"internal/core/plan/a.go":   "package plan\nimport _ \"golang.org/x/mod/sumdb/tlog\"",
+		}, []string{
+			"internal/core/plan/a.go:2: a core imports only cores and the standard library, not golang.org/x/mod/sumdb/tlog",
+			"internal/core/record/a.go:4: a core imports only cores and the standard library, not golang.org/x/mod/sumdb",
+			"internal/core/record/a.go:5: a core imports only cores and the standard library, not golang.org/x/mod/sumdb/tlog/deeper"}},
+
 		{"purity: chance is handed in", Purity, sample{
 			"internal/core/plan/a.go": "package plan\nimport \"math/rand/v2\"\nvar r = rand.New(rand.NewPCG(1, 2))\nvar n = rand.IntN(3)",
 			"internal/core/plan/b.go": "package plan\nimport old \"math/rand\"\nvar m = old.Int()",
@@ -116,6 +124,10 @@ func TestRules(t *testing.T) {
 			"internal/chart/a_test.go:4: internal/chart may not import github.com/stretchr/testify",
 			"internal/report/a.go:3: internal/report may not import github.com/spf13/cobra",
 			"internal/report/a.go:4: internal/report may not import github.com/google/go-cmp/cmp"}},
+
+		{"modules: a core borrows packages, not modules", Modules, sample{
+			"internal/core/record/a.go": "package record\nimport (\n\t_ \"golang.org/x/mod/sumdb/note\"\n\t_ \"golang.org/x/mod/zip\"\n)",
+		}, []string{"internal/core/record/a.go:4: internal/core/record may not import golang.org/x/mod/zip"}},
 
 		{"package comments", PackageComments, sample{
 			"a/a.go":      "// Package a does it. It refuses the rest.\npackage a",
