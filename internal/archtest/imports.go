@@ -147,8 +147,8 @@ func Clock(t *Tree) []Finding {
 
 // modules is the third-party modules the code of a folder may import; the folders without an entry import none.
 var modules = map[string][]string{
-	"cmd":                      {"github.com/spf13/cobra"},
-	"internal/report":          {"maragu.dev/gomponents"},
+	"cmd":             {"github.com/spf13/cobra"},
+	"internal/report": {"maragu.dev/gomponents"},
 	"internal/store": {"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/google/uuid",
 		"github.com/riverqueue/river", "golang.org/x/text"},
 	"internal/format/xer":      {"golang.org/x/text"},
