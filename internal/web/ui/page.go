@@ -59,7 +59,7 @@ type Page struct {
 func (p Page) Render(w io.Writer) error {
 	p.Product, p.Home = or(p.Product, "Counterpart"), URL(or(string(p.Home), "/"))
 	return h.Doctype(h.HTML(h.Lang("en-GB"), p.head(), h.Body(
-		attr("class", or(hue(p.Who.Side))),
+		h.Class("of-"+hue(p.Who.Side)),
 		h.A(h.Class("skip"), h.Href("#page"), g.Text("Skip to the page")),
 		p.header(),
 		p.banners(),

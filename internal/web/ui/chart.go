@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"io"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+)
+
+// Chart is a place for a picture that the server has drawn, with the same figures as a sentence and as a table.
+type Chart struct {
+	Title   string // answers the question of the picture
+	Wide    g.Node // the svg element
+	Narrow  g.Node // the same picture drawn for a narrow column; nil uses Wide everywhere
+	Summary string
+	Table   g.Node // PlainTable, or nil when it stands elsewhere on the page
+	Note    g.Node // what lines and colours mean; nil for nothing
+	From    Link   // how it was computed; the zero value for none
+}
+
+// Render writes the picture, as every node does.
+func (c Chart) Render(w io.Writer) error {
+	return h.Figure(h.Class("picture"), h.H3(g.Text(c.Title)), c.drawn(),
+		h.FigCaption(h.P(g.Text(c.Summary)), g.Iff(c.Note != nil, func() g.Node { return h.P(c.Note) }),
+			g.If(c.From.Text != "", h.P(c.From))),
+		g.Iff(c.Table != nil, func() g.Node {
+			return h.Details(h.Summary(g.Text("As a table")), c.Table)
+		}),
+	).Render(w)
+}
+
+func (c Chart) drawn() g.Node {
+	if c.Narrow == nil {
+		return c.Wide
+	}
+	return g.Group{h.Div(h.Class("wide"), c.Wide), h.Div(h.Class("thin"), c.Narrow)}
+}
+
+// PlainTable is a table of texts without tools. It has the shape of the table that comes with a chart's scene.
+type PlainTable struct {
+	Caption string
+	Head    []string
+	Number  []bool // per column: figures or dates, set to the right; nil for none
+	Rows    [][]string
+}
+
+// Render writes the table in a box that scrolls sideways where it must, as every node does.
+func (t PlainTable) Render(w io.Writer) error {
+	class := func(i int) g.Node {
+		if i < len(t.Number) && t.Number[i] {
+			return h.Class("n")
+		}
+		return nil
+	}
+	heads := make(g.Group, len(t.Head))
+	for i, s := range t.Head {
+		heads[i] = h.Th(h.Scope("col"), class(i), g.Text(s))
+	}
+	return h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("group"), h.Aria("label", t.Caption),
+		h.Table(h.Caption(g.Text(t.Caption)), h.THead(h.Tr(heads)), h.TBody(g.Map(t.Rows, func(row []string) g.Node {
+			cells := make(g.Group, len(row))
+			for i, s := range row {
+				cells[i] = h.Td(class(i), Name(s))
+			}
+			return h.Tr(cells)
+		})))).Render(w)
+}
