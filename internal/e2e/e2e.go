@@ -1,8 +1,10 @@
 // Package e2e opens pages in a real browser for tests: how they look, whether they can be used without seeing, what they
 // fetch, how they print.
 //
-// It promises a browser of its own per test with nothing kept, or a skipped test with the reason when there is none. It is
-// imported by tests only and refuses to be part of a program.
+// It promises one browser per test binary and in it a context per page with nothing kept and nothing shared; that every
+// step waits for what it leads to; and that no request leaves this machine. Where there is no browser a test is skipped
+// and says why, or fails when MustRunVar says that there must be one. It is imported by tests only and refuses to be part
+// of a program.
 package e2e
 
 import (
@@ -29,59 +31,63 @@ const ScreenshotsVar = "COUNTERPART_SCREENSHOTS"
 //go:embed testdata/axe.min.js
 var axe string
 
-// places are where a Chromium may be found.
-var places = []string{"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"}
+// patience is how long one step may take.
+const patience = 30 * time.Second
 
-// longest is how long one test may use the browser.
-const longest = 90 * time.Second
-
-// Page is a page in a browser.
+// Page is a page in the browser, in a context of its own: it shares no cookie and no storage with another.
 type Page struct {
-	t   testing.TB
-	ctx context.Context
+	t     testing.TB
+	ctx   context.Context
+	watch *watch
+	look  Look
 }
 
-// Open starts a browser and opens a file. The test is skipped when there is no browser, and with -short.
-func Open(t testing.TB, file string) *Page {
+// Option is how a page is opened.
+type Option func(*Page)
+
+// NoScript opens a page in a browser that runs no JavaScript.
+func NoScript(p *Page) {
+	p.do("disable scripts", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+}
+
+// Open opens a file. The test is skipped when there is no browser, and with -short.
+func Open(t testing.TB, file string, options ...Option) *Page {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("not run: -short leaves the browser out")
-	}
-	exe := ""
-	for _, p := range places {
-		if _, err := os.Stat(p); err == nil {
-			exe = p
-			break
-		}
-	}
-	if exe == "" {
-		t.Skip("not run: no Chromium in " + strings.Join(places, ", "))
-	}
 	path, err := filepath.Abs(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(exe), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("hide-scrollbars", true), chromedp.WindowSize(1280, 900))
-	ctx, stop := context.WithTimeout(context.Background(), longest)
+	return OpenURL(t, (&url.URL{Scheme: "file", Path: path}).String(), options...)
+}
+
+// OpenURL opens an address and waits until the page has settled. The page is closed when the test ends.
+func OpenURL(t testing.TB, address string, options ...Option) *Page {
+	t.Helper()
+	browser := started(t)
+	w := newWatch()
+	ctx, stop := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.event))
 	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	p := &Page{t, ctx}
-	p.do(chromedp.Navigate((&url.URL{Scheme: "file", Path: path}).String()))
+	// The first step binds the page's life to its context, so it may not have a deadline of its own.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{t: t, ctx: ctx, watch: w}
+	// Pages are open side by side, and each believes that it has the keyboard.
+	p.do("focus", command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
+	p.Look(Look{Width: 1280, Height: 900})
+	for _, o := range options {
+		o(p)
+	}
+	p.OpenURL(address)
 	return p
 }
 
-func (p *Page) do(steps ...chromedp.Action[chromedp.Void]) {
-	p.t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
-		p.t.Fatal(err)
-	}
+// command is a step that sends one command to the page's tab.
+func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, c, params)
+		return err
+	})
 }
 
 // Look is how a page is looked at.
@@ -101,17 +107,38 @@ func (p *Page) Look(l Look) {
 	if l.Print {
 		medium = "print"
 	}
-	p.do(chromedp.EmulateViewport(l.Width, l.Height), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium,
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-		return err
-	}))
+	p.look = l
+	p.do("look", chromedp.EmulateViewport(l.Width, l.Height), command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
 }
+
+// Overflow is by how many pixels the page scrolls sideways when it is so wide. What sticks out is told in the log.
+func (p *Page) Overflow(width int64) int {
+	p.t.Helper()
+	before, narrow := p.look, p.look
+	narrow.Width = width
+	p.Look(narrow)
+	defer p.Look(before)
+	over := Eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
+	if over > 0 {
+		p.t.Logf("at %d px these stick out: %q", width, Eval[[]string](p, `[...document.body.querySelectorAll("*")]
+			.filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+			.slice(0, 5).map(e => e.outerHTML.slice(0, 100))`))
+	}
+	return over
+}
+
+// Problems is what went wrong on the page since it was last asked: errors and warnings in the console, scripts that
+// failed, what the content security policy refused, requests that failed or were answered with a status from 400 on.
+// The status of the page itself is no problem: it is Status.
+func (p *Page) Problems() []string { return p.watch.take() }
 
 // Eval is the value of an expression on the page.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}
