@@ -27,6 +27,8 @@ type Frame struct {
 	Search    URL    // the search page; "" for none, and then no palette either
 	Palette   URL    // answers ?q= with PaletteResults; "" for none
 	Shortcuts []Shortcut
+	KeysOff   bool   // the reader has turned single keys off (WCAG 2.1.4): only Ctrl K works then
+	KeysAt    URL    // where they can be turned on and off; "" for nowhere
 	Demo      bool   // says that everything is invented
 	SeenAs    SeenAs // the zero value: the reader sees their own pages
 	Footer    []Link
@@ -59,7 +61,7 @@ type Page struct {
 func (p Page) Render(w io.Writer) error {
 	p.Product, p.Home = or(p.Product, "Counterpart"), URL(or(string(p.Home), "/"))
 	return h.Doctype(h.HTML(h.Lang("en-GB"), p.head(), h.Body(
-		h.Class("of-"+hue(p.Who.Side)),
+		h.Class("of-"+hue(p.Who.Side)), flag("data-keys-off", p.KeysOff),
 		h.A(h.Class("skip"), h.Href("#page"), g.Text("Skip to the page")),
 		p.header(),
 		p.banners(),

@@ -46,6 +46,7 @@ func (p Page) overlays() g.Node {
 			h.Div(h.ID("palette-found"), h.Class("found"), h.Aria("live", "polite")))),
 		g.If(len(p.keys()) > 0, h.Dialog(h.ID("keys"), h.Class("dialog"), h.Aria("labelledby", "keys-title"),
 			h.H2(h.ID("keys-title"), g.Text("Keys of this page")), KeyList(p.keys()),
+			g.If(p.KeysAt.safe(), h.P(A(p.KeysAt, g.Text("Turn single keys on or off")))),
 			h.Form(h.Method("dialog"), h.Button(h.Class("button"), g.Text("Close"))))),
 	}
 }

@@ -8,9 +8,12 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// Section is a part of a page under a heading. The id makes it a place to link to.
+// Section is a part of a page under a heading. The id makes it a place to link to; it may be empty.
 func Section(id, title string, children ...g.Node) g.Node {
-	return h.Section(attr("id", id), attr("aria-labelledby", id+"-h"), h.H2(h.ID(id+"-h"), g.Text(title)), g.Group(children))
+	if id == "" {
+		return h.Section(h.H2(g.Text(title)), g.Group(children))
+	}
+	return h.Section(h.ID(id), h.Aria("labelledby", id+"-h"), h.H2(h.ID(id+"-h"), g.Text(title)), g.Group(children))
 }
 
 // Columns sets a main column, and beside it a narrower one where there is room.

@@ -1,0 +1,22 @@
+// Ctrl K, ?, and the keys that links and buttons carry in data-keys: one after another, "g t".
+{
+  let typed = "", forget;
+  const press = (keys) => {
+    const el = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
+    if (el) el.click();
+    return el;
+  };
+  document.addEventListener("keydown", (e) => {
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k" && openDialog("palette")) return e.preventDefault();
+    if (e.defaultPrevented || e.isComposing || modified(e) || typing(e) || e.key.length > 1) return;
+    if ("keysOff" in document.body.dataset || document.querySelector("dialog[open]")) return;
+    if (e.key === "?" && openDialog("keys")) return e.preventDefault();
+    typed = `${typed} ${e.key}`.trim();
+    clearTimeout(forget);
+    if (press(typed) || (typed !== e.key && press(e.key))) {
+      typed = "";
+      return e.preventDefault();
+    }
+    forget = setTimeout(() => (typed = ""), 1000);
+  });
+}
