@@ -4,11 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
+	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
 )
 
@@ -40,7 +43,7 @@ func openKeys(ctx context.Context, dir string) (_ *Keys, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.db.ExecContext(ctx, keySchema); err != nil {
+	if _, err := s.db.ExecContext(ctx, keySchema+";"+signingSchema); err != nil {
 		s.db.Close()
 		return nil, err
 	}
@@ -107,8 +110,100 @@ func (tx *Tx) beforeCommit(ctx context.Context) error {
 	if len(tx.keep) == 0 {
 		return nil
 	}
-	if tx.db.keys == nil {
-		return errs.New(errs.Internal, "the database was opened without a key store")
-	}
 	return tx.db.keys.put(ctx, tx.keep)
+}
+
+// afterCommit destroys the keys of what the transaction erased. When the machine stops in between, doctor finds keys that open
+// nothing and destroys them.
+func (tx *Tx) afterCommit(ctx context.Context) error {
+	if len(tx.drop) == 0 {
+		return nil
+	}
+	if err := tx.db.keys.erase(context.WithoutCancel(ctx), tx.now, tx.drop); err != nil {
+		return err
+	}
+	return tx.db.engine.scrub(context.WithoutCancel(ctx))
+}
+
+const signingSchema = `CREATE TABLE IF NOT EXISTS signing_key (n INTEGER NOT NULL PRIMARY KEY, private TEXT NOT NULL, hand_over BLOB NOT NULL, made_us INTEGER NOT NULL) STRICT`
+
+// Signing is the chain of keys that sign the heads of the record: the newest signs, and each but the first was handed over to.
+type Signing struct {
+	Current   record.PrivateKey
+	First     record.PublicKey
+	HandOvers [][]byte
+}
+
+// Signing is the chain of keys, made on first use for an origin.
+func (k *Keys) Signing(ctx context.Context, rng io.Reader, now time.Time, origin string) (s Signing, err error) {
+	defer errs.Wrap(&err, "store.Signing")
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s, err = k.chain(ctx); err != nil || s.Current != "" {
+		return s, err
+	}
+	key, err := record.NewKey(rng, origin)
+	if err == nil {
+		_, err = k.db.ExecContext(ctx, `INSERT INTO signing_key (n, private, hand_over, made_us) VALUES (1, $1, x'', $2)`, string(key), now.UnixMicro())
+	}
+	if err != nil {
+		return s, err
+	}
+	return k.chain(ctx)
+}
+
+// Rotate draws a new signing key and hands over to it.
+func (k *Keys) Rotate(ctx context.Context, rng io.Reader, now time.Time) (s Signing, err error) {
+	defer errs.Wrap(&err, "store.Rotate")
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s, err = k.chain(ctx); err != nil {
+		return s, err
+	}
+	if s.Current == "" {
+		return s, errs.New(errs.Invalid, "the record has no signing key yet, so there is nothing to hand over; the first one is made when the first head is signed")
+	}
+	next, err := record.NewKey(rng, origin(s.First))
+	if err != nil {
+		return s, err
+	}
+	statement, err := record.HandOver(s.Current, next, record.Instant(now.UnixMicro()))
+	if err != nil {
+		return s, err
+	}
+	if _, err := k.db.ExecContext(ctx, `INSERT INTO signing_key (n, private, hand_over, made_us) SELECT max(n) + 1, $1, $2, $3 FROM signing_key`,
+		string(next), statement, now.UnixMicro()); err != nil {
+		return s, err
+	}
+	return k.chain(ctx)
+}
+
+// origin is the name in front of a public key.
+func origin(k record.PublicKey) string {
+	name, _, _ := strings.Cut(string(k), "+")
+	return name
+}
+
+func (k *Keys) chain(ctx context.Context) (s Signing, err error) {
+	rows, err := k.db.QueryContext(ctx, `SELECT private, hand_over FROM signing_key ORDER BY n`)
+	if err != nil {
+		return s, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var private string
+		var handOver []byte
+		if err := rows.Scan(&private, &handOver); err != nil {
+			return s, err
+		}
+		s.Current = record.PrivateKey(private)
+		if s.First == "" {
+			if s.First, err = s.Current.Public(); err != nil {
+				return s, err
+			}
+		} else {
+			s.HandOvers = append(s.HandOvers, handOver)
+		}
+	}
+	return s, rows.Err()
 }

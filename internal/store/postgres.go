@@ -54,6 +54,13 @@ func (p *pg) close() error {
 	return nil
 }
 
+// scrub leaves dead rows to PostgreSQL's own vacuum, which runs as the owner of the tables.
+func (p *pg) scrub(context.Context) error { return nil }
+
+func (p *pg) backup(context.Context, string) error {
+	return errs.New(errs.Invalid, "a PostgreSQL database is backed up by its own tools, such as pg_dump and continuous archiving")
+}
+
 func (p *pg) begin(ctx context.Context, readOnly bool) (engineTx, error) {
 	// A reader sees one snapshot. Writers of one scope queue at its row, see Tx.Lock, so they need no more than the default.
 	o := pgx.TxOptions{IsoLevel: pgx.ReadCommitted}

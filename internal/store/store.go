@@ -65,6 +65,10 @@ type engine interface {
 	name() string
 	begin(ctx context.Context, readOnly bool) (engineTx, error)
 	close() error
+	// scrub removes what deleted rows leave behind in the engine's files, where it can.
+	scrub(ctx context.Context) error
+	// backup writes a copy of a consistent state to a new file.
+	backup(ctx context.Context, file string) error
 }
 
 // engineTx is an open transaction of an engine. After enter, statements run in a mode for a seat.
@@ -199,5 +203,8 @@ func (db *DB) run(ctx context.Context, readOnly bool, m mode, seat access.SeatID
 		return err
 	}
 	done = true
-	return e.end(ctx, true)
+	if err := e.end(ctx, true); err != nil {
+		return err
+	}
+	return tx.afterCommit(ctx)
 }

@@ -66,5 +66,5 @@ var tables = []table{
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.
-var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "signer", "scope",
+var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "scope",
 	"scope_parent", "room", "seat_room"}

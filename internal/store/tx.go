@@ -25,6 +25,7 @@ type Tx struct {
 	failed   error
 	over     bool
 	keep     []fieldKey // keys of openings, stored before the commit
+	drop     []string   // ids of keys, destroyed after the commit
 }
 
 // Now is the instant of the transaction.
@@ -165,7 +166,7 @@ func (tx *Tx) as(ctx context.Context, m mode, seat access.SeatID, fn func(*Tx) e
 	in := &Tx{db: tx.db, e: tx.e, mode: m, seat: seat, now: tx.now, chance: tx.Random()}
 	err := fn(in)
 	in.over = true
-	tx.keep = append(tx.keep, in.keep...)
+	tx.keep, tx.drop = append(tx.keep, in.keep...), append(tx.drop, in.drop...)
 	if err == nil {
 		err = in.failed
 	}

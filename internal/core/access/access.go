@@ -129,16 +129,14 @@ type Reach struct {
 	SharedRoom   RoomID // the room both sides see; the room itself where there is none
 	Scope        ScopeID
 	Audience     Audience
-	Roles        []Role
-	ReadOnly     bool // true when no role of it may do more than see
+	Roles        []Role // may do what the matrix allows them
+	Reading      []Role // may only see what it allows them to
 }
 
 // May reports whether the seat may do v with rows of kind k in the room.
 func (r Reach) May(k Kind, v Verb) bool {
-	if v == 0 || r.ReadOnly && v&^See != 0 {
-		return false
-	}
-	return slices.ContainsFunc(r.Roles, func(role Role) bool { return Allowed(role, r.Audience, k)&v == v })
+	allowed := func(role Role) bool { return Allowed(role, r.Audience, k)&v == v }
+	return v != 0 && (slices.ContainsFunc(r.Roles, allowed) || v == See && slices.ContainsFunc(r.Reading, allowed))
 }
 
 // Holds reports whether one of the roles is held in the room.
@@ -152,6 +150,7 @@ type Viewer struct {
 	Person       PersonID // empty for a link
 	Name         string
 	Organisation OrganisationID // acts for it
+	Firm         string         // its name
 	Side         Side
 	Admin        bool // runs the installation; sees no content for it
 	ReadOnly     bool // only looks: another side's view, or a read-only token

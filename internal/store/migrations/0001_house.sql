@@ -57,10 +57,6 @@ CREATE TABLE invite (
 ){table};
 CREATE UNIQUE INDEX invite_by_id ON invite (id);
 
-CREATE TABLE signer (
-  id {text} NOT NULL PRIMARY KEY, verifier {text} NOT NULL, statement {bytes} NOT NULL, made_us {int} NOT NULL, retired_us {int} NOT NULL
-){table};
-
 -- Tenants: what rooms belong to, the rooms, and who has which seat in which room.
 
 CREATE TABLE scope (
@@ -96,7 +92,7 @@ CREATE TABLE seat_room (
   FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
 ){table};
 CREATE INDEX seat_room_by_room ON seat_room (organisation, room);
-CREATE INDEX seat_room_by_scope ON seat_room (seat, organisation, scope);
+CREATE INDEX seat_room_by_scope ON seat_room (seat, scope);
 
 -- Rooms: content. Every key begins with the room, every reference carries the room it points into.
 

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/party"
+)
+
+const (
+	addCredential text = `INSERT INTO credential (hash, kind, id, seat, person, label, created_us, seen_us, until_us)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`
+	viewerText text = `SELECT c.id, c.kind, c.seat, c.person, c.label, c.created_us, c.seen_us, c.until_us,
+		coalesce(p.name, s.label), s.organisation, s.side, coalesce(p.admin, (1 = 0)), s.read_only, s.kind, o.name, s.person
+		FROM credential c JOIN seat s ON s.id = c.seat JOIN organisation o ON o.id = s.organisation LEFT JOIN person p ON p.id = s.person
+		WHERE c.hash = $1 AND c.kind = $2 AND c.until_us > $3 AND s.until_us > $3`
+	seenCredential  text = `UPDATE credential SET seen_us = $2, until_us = $3 WHERE id = $1 RETURNING id`
+	credentialsText text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
+		WHERE person = $1 AND kind = $2 AND until_us > $3 ORDER BY created_us, id`
+	credentialByHash text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
+		WHERE hash = $1 AND kind = $2 AND until_us > $3`
+	endCredential          text = `UPDATE credential SET until_us = $3 WHERE id = $1 AND person = $2 AND until_us > $3 RETURNING id`
+	endCredentialsOfPerson text = `UPDATE credential SET until_us = $2 WHERE person = $1 AND until_us > $2`
+	endOtherSessions       text = `UPDATE credential SET until_us = $3 WHERE person = $1 AND id <> $2 AND kind IN ('session', 'recovery') AND until_us > $3`
+	endCredentialsOfSeat   text = `UPDATE credential SET until_us = $2 WHERE seat = $1 AND until_us > $2`
+	sweepCredentials       text = `DELETE FROM credential WHERE kind IN ('session', 'recovery') AND until_us < $1`
+)
+
+// AddCredential keeps a credential under the hash of its secret.
+func (tx *Tx) AddCredential(ctx context.Context, hash [32]byte, c party.Credential) error {
+	return tx.exec(ctx, addCredential, hash[:], c.Kind, c.ID, c.Seat, c.Person, c.Label, tx.now.UnixMicro(), c.Until)
+}
+
+// Holder is who a credential resolves to.
+type Holder struct {
+	Viewer     access.Viewer
+	Credential party.Credential
+	SeatKind   party.SeatKind
+}
+
+// Holder resolves the hash of a secret of a kind to its viewer. An unknown, ended or expired one is ErrRefused.
+func (tx *Tx) Holder(ctx context.Context, hash [32]byte, kind party.CredentialKind) (Holder, error) {
+	return single(ctx, tx, func(s scan) (h Holder, err error) {
+		c, v := &h.Credential, &h.Viewer
+		err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until,
+			&v.Name, &v.Organisation, &v.Side, &v.Admin, &v.ReadOnly, &h.SeatKind, &v.Firm, &v.Person)
+		v.Seat = c.Seat
+		v.Link = h.SeatKind == party.ReplySeat || h.SeatKind == party.ShareSeat
+		return h, err
+	}, viewerText, hash[:], kind, tx.now.UnixMicro())
+}
+
+// Seen notes that a credential was used, and until when it now lasts.
+func (tx *Tx) Seen(ctx context.Context, id string, until int64) error {
+	_, err := tx.changed(ctx, seenCredential, id, tx.now.UnixMicro(), until)
+	return err
+}
+
+func scanCredential(s scan) (c party.Credential, err error) {
+	err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until)
+	return c, err
+}
+
+// CredentialByHash is a credential that holds no session yet, such as one for recovery.
+func (tx *Tx) CredentialByHash(ctx context.Context, hash [32]byte, kind party.CredentialKind) (party.Credential, error) {
+	return single(ctx, tx, scanCredential, credentialByHash, hash[:], kind, tx.now.UnixMicro())
+}
+
+// Credentials lists the credentials of a kind that let a person in now, oldest first.
+func (tx *Tx) Credentials(ctx context.Context, p access.PersonID, kind party.CredentialKind) ([]party.Credential, error) {
+	return rows(ctx, tx, scanCredential, credentialsText, p, kind, tx.now.UnixMicro())
+}
+
+// EndCredential ends a credential of a person now.
+func (tx *Tx) EndCredential(ctx context.Context, p access.PersonID, id string) error {
+	ok, err := tx.changed(ctx, endCredential, id, p, tx.now.UnixMicro())
+	if err == nil && !ok {
+		err = ErrRefused
+	}
+	return err
+}
+
+// EndOtherSessions ends every session of a person but one, and every recovery.
+func (tx *Tx) EndOtherSessions(ctx context.Context, p access.PersonID, keep string) error {
+	return tx.exec(ctx, endOtherSessions, p, keep, tx.now.UnixMicro())
+}
+
+// SweepCredentials forgets sessions and recoveries that ended before an instant.
+func (tx *Tx) SweepCredentials(ctx context.Context, before time.Time) error {
+	return tx.exec(ctx, sweepCredentials, before.UnixMicro())
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/party"
+)
+
+const (
+	addSeat text = `INSERT INTO seat (id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	seatText    text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us FROM seat WHERE id = $1`
+	seatsOfText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us FROM seat
+		WHERE person = $1 AND until_us > $2 ORDER BY created_us, id`
+	seatsInText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us FROM seat
+		WHERE organisation = $1 AND until_us > $2 ORDER BY created_us, id`
+	endSeat      text = `UPDATE seat SET until_us = $2 WHERE id = $1 AND until_us > $2 RETURNING id`
+	endSeatRooms text = `UPDATE seat_room SET until_us = $2 WHERE seat = $1 AND until_us > $2`
+	endSeatPosts text = `UPDATE post SET until_us = $2 WHERE seat = $1 AND until_us > $2`
+
+	addPost     text = `INSERT INTO post (seat, organisation, scope, role, read_only, since_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	renewPost   text = `UPDATE post SET read_only = $5, until_us = $6 WHERE seat = $1 AND organisation = $2 AND scope = $3 AND role = $4 RETURNING seat`
+	endPost     text = `UPDATE post SET until_us = $5 WHERE seat = $1 AND organisation = $2 AND scope = $3 AND role = $4 AND until_us > $5 RETURNING seat`
+	postsOfText text = `SELECT seat, organisation, scope, role, read_only, since_us, until_us FROM post WHERE seat = $1 AND until_us > $2
+		ORDER BY organisation, scope, role`
+	postsAtText text = `SELECT seat, organisation, scope, role, read_only, since_us, until_us FROM post WHERE organisation = $1 AND scope = $2
+		AND until_us > $3 ORDER BY seat, role`
+	seatsAbove text = `WITH RECURSIVE above (scope) AS (
+			SELECT id FROM scope WHERE organisation = $1 AND id = $2 UNION SELECT p.parent FROM above a JOIN scope_parent p ON p.organisation = $1 AND p.id = a.scope)
+		SELECT DISTINCT p.seat FROM post p JOIN above a ON p.scope = a.scope WHERE p.organisation = $1 AND p.until_us > $3 ORDER BY p.seat`
+
+	openingsText text = `WITH RECURSIVE below (organisation, held, scope) AS (
+			SELECT DISTINCT organisation, scope, scope FROM post WHERE seat = $1
+			UNION SELECT b.organisation, b.held, c.id FROM below b JOIN scope_parent c ON c.organisation = b.organisation AND c.parent = b.scope)
+		SELECT p.organisation, p.scope, p.role, p.read_only, p.since_us, p.until_us, h.kind, r.id, r.shared_room, r.scope, r.audience
+		FROM post p JOIN scope h ON h.organisation = p.organisation AND h.id = p.scope
+			JOIN below b ON b.organisation = p.organisation AND b.held = p.scope
+			JOIN room r ON r.organisation = b.organisation AND r.scope = b.scope
+		WHERE p.seat = $1 AND p.until_us > $2 AND r.audience NOT IN ('named', 'sealed')
+		ORDER BY p.organisation, p.scope, p.role, r.id`
+	dropGrants text = `DELETE FROM seat_room WHERE seat = $1 AND audience NOT IN ('named', 'sealed')`
+	addGrant   text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+)
+
+// AddSeat adds a seat, which reaches nothing yet.
+func (tx *Tx) AddSeat(ctx context.Context, s party.Seat) error {
+	return tx.exec(ctx, addSeat, s.ID, s.Person, s.Organisation, s.Kind, s.Side, s.ReadOnly, s.Label, s.MadeBy, tx.now.UnixMicro(), s.Until)
+}
+
+func scanSeat(s scan) (v party.Seat, err error) {
+	err = s(&v.ID, &v.Person, &v.Organisation, &v.Kind, &v.Side, &v.ReadOnly, &v.Label, &v.MadeBy, &v.Created, &v.Until)
+	return v, err
+}
+
+// SeatByID is a seat, ended or not.
+func (tx *Tx) SeatByID(ctx context.Context, id access.SeatID) (party.Seat, error) {
+	return single(ctx, tx, scanSeat, seatText, id)
+}
+
+// SeatsOf lists the seats a person has now, oldest first.
+func (tx *Tx) SeatsOf(ctx context.Context, p access.PersonID) ([]party.Seat, error) {
+	return rows(ctx, tx, scanSeat, seatsOfText, p, tx.now.UnixMicro())
+}
+
+// SeatsIn lists the seats that act for an organisation now, oldest first.
+func (tx *Tx) SeatsIn(ctx context.Context, o access.OrganisationID) ([]party.Seat, error) {
+	return rows(ctx, tx, scanSeat, seatsInText, o, tx.now.UnixMicro())
+}
+
+// EndSeat ends a seat now, with everything it holds and every credential that leads to it.
+func (tx *Tx) EndSeat(ctx context.Context, id access.SeatID) error {
+	now := tx.now.UnixMicro()
+	if _, err := tx.changed(ctx, endSeat, id, now); err != nil {
+		return err
+	}
+	for _, t := range []text{endSeatPosts, endSeatRooms, endCredentialsOfSeat} {
+		if err := tx.exec(ctx, t, id, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddPost gives a seat a role in a scope, or renews it, and the rooms that follow from it.
+func (tx *Tx) AddPost(ctx context.Context, p party.Post) error {
+	again, err := tx.changed(ctx, renewPost, p.Seat, p.Tenant, p.Scope, p.Role, p.ReadOnly, p.Until)
+	if err == nil && !again {
+		err = tx.exec(ctx, addPost, p.Seat, p.Tenant, p.Scope, p.Role, p.ReadOnly, tx.now.UnixMicro(), p.Until)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.regrant(ctx, p.Seat)
+}
+
+// EndPost takes a role in a scope from a seat now.
+func (tx *Tx) EndPost(ctx context.Context, p party.Post) error {
+	ok, err := tx.changed(ctx, endPost, p.Seat, p.Tenant, p.Scope, p.Role, tx.now.UnixMicro())
+	if err == nil && !ok {
+		err = ErrRefused
+	}
+	if err != nil {
+		return err
+	}
+	return tx.regrant(ctx, p.Seat)
+}
+
+func scanPost(s scan) (p party.Post, err error) {
+	err = s(&p.Seat, &p.Tenant, &p.Scope, &p.Role, &p.ReadOnly, &p.Since, &p.Until)
+	return p, err
+}
+
+// PostsOf lists the roles a seat has now.
+func (tx *Tx) PostsOf(ctx context.Context, id access.SeatID) ([]party.Post, error) {
+	return rows(ctx, tx, scanPost, postsOfText, id, tx.now.UnixMicro())
+}
+
+// PostsAt lists who has a role in a scope itself now.
+func (tx *Tx) PostsAt(ctx context.Context, tenant access.OrganisationID, scope access.ScopeID) ([]party.Post, error) {
+	return rows(ctx, tx, scanPost, postsAtText, tenant, scope, tx.now.UnixMicro())
+}
+
+// regrant writes what follows from the posts of a seat. Rooms opened for it by name stay.
+func (tx *Tx) regrant(ctx context.Context, id access.SeatID) error {
+	seat, err := tx.SeatByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	openings, err := rows(ctx, tx, func(s scan) (o party.Opening, err error) {
+		o.Post.Seat = id
+		err = s(&o.Post.Tenant, &o.Post.Scope, &o.Post.Role, &o.Post.ReadOnly, &o.Post.Since, &o.Post.Until, &o.HeldKind,
+			&o.Room.ID, &o.Room.SharedRoom, &o.Room.Scope, &o.Room.Audience)
+		o.Room.Organisation = o.Post.Tenant
+		return o, err
+	}, openingsText, id, tx.now.UnixMicro())
+	if err != nil {
+		return err
+	}
+	if err := tx.exec(ctx, dropGrants, id); err != nil {
+		return err
+	}
+	for _, g := range party.Grants(seat, openings) {
+		if err := tx.grant(ctx, id, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) grant(ctx context.Context, seat access.SeatID, g party.Grant) error {
+	r := g.Room
+	return tx.exec(ctx, addGrant, seat, r.Organisation, r.ID, g.Place(), g.Role, r.Audience, g.ReadOnly, r.SharedRoom, r.Scope, g.Until)
+}
+
+// GrantNamed opens a room to a seat by name.
+func (tx *Tx) GrantNamed(ctx context.Context, seat access.SeatID, g party.Grant) error {
+	return tx.grant(ctx, seat, g)
+}
