@@ -45,7 +45,7 @@ func (c *contents) manifest(members []member) []byte {
 }
 
 const indexIntroduction = `Everything below is made from the other files of this bundle, so that a person can read it. Reading is not checking: check
-the bundle, unopened, with
+the bundle, as it came, with
 
     counterpart record verify BUNDLE --key KEY
 

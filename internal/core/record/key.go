@@ -54,6 +54,9 @@ var errBadPrivateKey = errors.New("this is not a private key of the record")
 // ParsePublicKey reads a public key, with or without white space around it.
 func ParsePublicKey(text string) (PublicKey, error) {
 	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "PRIVATE") {
+		return "", errors.New("this is a private key, which its owner shows to nobody; the public one is asked for")
+	}
 	bad := fmt.Errorf("%.200q is not a public key such as record.example.org+1a2b3c4d+Ab…=", text)
 	v, err := note.NewVerifier(text)
 	if err != nil || checkOrigin(v.Name()) != nil {

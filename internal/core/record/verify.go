@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -25,7 +26,7 @@ func Verify(bundle []byte, a Anchor) (*Report, error) {
 		a.Head = unmailed(a.Head)
 		text, _, _ := strings.Cut(string(a.Head), "\n\n")
 		if _, err := parseHead(text + "\n"); err != nil {
-			return nil, fmt.Errorf("the given head cannot be read: %w", err)
+			return nil, fmt.Errorf("the given head cannot be read: %w; give the file as it was signed, from its first line to the end of the signature's", err)
 		}
 	}
 	v := &verification{report: &Report{Schema: ReportSchema, Failures: []string{}, Notes: []string{}, AnchoredBy: []string{},
@@ -35,10 +36,13 @@ func Verify(bundle []byte, a Anchor) (*Report, error) {
 	return v.report, nil
 }
 
-// unmailed takes off what mail programs and editors put on: other ends of lines, empty lines around, a byte order mark.
+// unmailed undoes the one thing that mail programs do to a text as a whole: lines that all end in CR LF. Every other byte of
+// a head has to be as it was signed.
 func unmailed(head []byte) []byte {
-	text := strings.TrimPrefix(strings.ReplaceAll(string(head), "\r\n", "\n"), "\ufeff")
-	return []byte(strings.TrimSpace(text) + "\n")
+	if n := bytes.Count(head, []byte("\r\n")); n > 1 && n == bytes.Count(head, []byte("\n")) {
+		return bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n"))
+	}
+	return head
 }
 
 // verification holds one bundle against itself and against an anchor.
