@@ -9,7 +9,7 @@ type part struct {
 }
 
 // mostWords is up to how many words two texts are compared; the work grows with the product of their lengths.
-const mostWords = 400
+const mostWords = 800
 
 // changed is the way from one text to another, word by word. Texts too long to compare count as wholly replaced.
 func changed(from, to string) []part {
@@ -60,20 +60,37 @@ func (r *runs) add(p part) {
 	*r = append(*r, p)
 }
 
-// wordsOf cuts a text into words, each with the white space after it. Joined they are the text.
+// wordsOf cuts a text into runs of letters and digits, marks and runs of white space. Joined they are the text.
 func wordsOf(s string) []string {
 	var words []string
-	start, space := 0, false
+	start, last := 0, 0
 	for i, r := range s {
-		if space && !unicode.IsSpace(r) {
+		sort := sortOf(r)
+		if i > 0 && (sort != last || sort == mark) {
 			words, start = append(words, s[start:i]), i
 		}
-		space = unicode.IsSpace(r)
+		last = sort
 	}
 	if start < len(s) {
 		words = append(words, s[start:])
 	}
 	return words
+}
+
+const (
+	word = iota
+	space
+	mark
+)
+
+func sortOf(r rune) int {
+	switch {
+	case unicode.IsSpace(r):
+		return space
+	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+		return word
+	}
+	return mark
 }
 
 func nonEmpty(s string) []string {

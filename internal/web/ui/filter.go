@@ -41,7 +41,7 @@ type Filter struct {
 }
 
 // form is the filter as a form that keeps what the address says beyond it: the order, but not the page.
-func (f Filter) form(table string, self URL) g.Node {
+func (f Filter) form(table, caption string, self URL) g.Node {
 	if len(f.Fields) == 0 {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (f Filter) form(table string, self URL) g.Node {
 	}
 	id := table + "-filter"
 	return h.Form(h.Class("filter"), h.ID(id), h.Method("get"), Action(URL(u.Path)), h.Role("search"),
-		h.Aria("label", "Filter"),
+		h.Aria("label", "Filter: "+caption),
 		kept(u.Query(), own),
 		g.Map(f.Fields, func(x Field) g.Node { return x.in(id) }),
 		h.Div(h.Class("buttons"), Button{Text: "Filter"}, g.If(f.Active && f.Clear.safe(), A(f.Clear, g.Text("Clear")))))
@@ -91,7 +91,7 @@ type Pager struct {
 }
 
 // nav is the links. Numbered pages are the parameter page of the address.
-func (p Pager) nav(self URL) g.Node {
+func (p Pager) nav(caption string, self URL) g.Node {
 	at := func(n int) URL { return self.With("page", Count(n)) }
 	if p.Pages > 1 {
 		if p.Page > 1 {
@@ -104,7 +104,7 @@ func (p Pager) nav(self URL) g.Node {
 	if !p.Previous.safe() && !p.Next.safe() {
 		return nil
 	}
-	return h.Nav(h.Class("pager"), h.Aria("label", "Pages"), h.Ul(
+	return h.Nav(h.Class("pager"), h.Aria("label", "Pages: "+caption), h.Ul(
 		h.Li(step(p.Previous, "prev", "← Previous")),
 		g.If(p.Pages > 1, g.Map(nearby(p.Page, p.Pages), func(n int) g.Node {
 			if n == 0 {

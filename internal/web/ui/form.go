@@ -29,6 +29,8 @@ type Form struct {
 	Saved   string // when the draft shown was saved: "saved 12:03"; "" when it was not
 	Confirm string // asked by the script before sending; the server must not rely on it; "" for no question
 	Swap    string // selector of the element htmx puts the answer into, on Live pages; "" for a whole page
+
+	sample bool // it stands in the styleguide and must not take the focus
 }
 
 // Hidden is a value that travels with a form unseen. It is no secret and must be checked like any other.
@@ -127,7 +129,7 @@ func (f Form) summary() g.Node {
 	if len(all) > 1 {
 		title = Count(len(all)) + " things to put right"
 	}
-	return h.Div(h.Class("errors"), h.ID(f.ID+"-errors"), h.Role("alert"), h.TabIndex("-1"), h.AutoFocus(),
+	return h.Div(h.Class("errors"), h.ID(f.ID+"-errors"), h.Role("alert"), h.TabIndex("-1"), flag("autofocus", !f.sample),
 		h.H2(g.Text(title)), h.Ul(g.Map(all, func(e errs.Field) g.Node {
 			if x, ours := names[e.Path]; ours {
 				return h.Li(h.A(h.Href("#"+x.focus(f.ID)), g.Text(e.Message)))

@@ -64,7 +64,6 @@ func (p Page) Render(w io.Writer) error {
 		h.Class("of-"+hue(p.Who.Side)), flag("data-keys-off", p.KeysOff),
 		h.A(h.Class("skip"), h.Href("#page"), g.Text("Skip to the page")),
 		p.header(),
-		p.banners(),
 		h.Main(h.ID("page"), h.TabIndex("-1"), p.top(), g.Group(p.Body)),
 		p.footer(),
 		p.overlays(),
@@ -111,6 +110,7 @@ func (p Page) header() g.Node {
 			h.Div(h.Class("end"), p.search(), p.who()),
 		),
 		g.If(!p.Plain, p.Section.as("section-nav")),
+		p.banners(),
 	)
 }
 

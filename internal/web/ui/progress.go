@@ -47,7 +47,7 @@ type Progress struct {
 // Render writes the work, as every node does.
 func (p Progress) Render(w io.Writer) error {
 	p.ID = or(p.ID, "job")
-	return h.Section(h.Class("job"), h.ID(p.ID), h.Aria("label", p.Label),
+	return h.Div(h.Class("job"), h.ID(p.ID), h.Role("group"), h.Aria("label", p.Label),
 		g.If(!p.State.Over() && p.Poll.safe(), h.Data("poll", string(p.Poll))),
 		h.P(h.Class("job-line"), h.Strong(g.Text(p.Label)), g.Text(" "), State(p.State.String())),
 		g.If(!p.State.Over(), h.Progress(h.Aria("label", p.Label), g.If(p.State == Running && p.Total > 0,

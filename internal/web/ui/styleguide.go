@@ -81,7 +81,7 @@ func guideFigures() g.Node {
 			{Value: "not run", Name: "confidence ratings", Note: "nobody has rated yet", NotRun: true},
 		},
 		Columns(
-			Chart{Title: "Why £4.6m is lost", Wide: sampleChart(), Summary: "Two causes take £4.6m of £41.2m: the interface team £2.6m, the migration £2.0m.",
+			Chart{Title: "Why £4.6m is lost", Wide: sampleChart("wide", 560, 250), Narrow: sampleChart("narrow", 400, 210), Summary: "Two causes take £4.6m of £41.2m: the interface team £2.6m, the migration £2.0m.",
 				Note: g.Group{g.Text("By court: "), Side(access.ClientSide, "ours"), g.Text(" "), Side(access.DeliverySide, "supplier’s")},
 				From: Link{Text: "How this is computed", URL: "#figures"},
 				Table: PlainTable{Caption: "Causes of the loss", Head: []string{"Cause", "Court", "Present value"}, Number: []bool{false, false, true},
@@ -96,13 +96,14 @@ func guideFigures() g.Node {
 	)}
 }
 
-// sampleChart is a picture as package chart would draw it.
-func sampleChart() g.Node {
-	return g.Raw(`<svg class="chart chart-waterfall" viewBox="0 0 560 96" role="img" aria-labelledby="sample-t" aria-describedby="sample-d">` +
-		`<title id="sample-t">Why £4.6m is lost</title><desc id="sample-d">Interface team £2.6m, migration £2.0m.</desc>` +
-		`<text class="c-name" x="0" y="24">Interface team not released</text><rect class="c-client" x="250" y="10" width="140" height="18"/>` +
-		`<text class="c-label bold" x="398" y="24">−£2.6m</text><text class="c-name" x="0" y="64">Data migration in another order</text>` +
-		`<rect class="c-delivery" x="250" y="50" width="108" height="18"/><text class="c-label bold" x="366" y="64">−£2.0m</text></svg>`)
+// sampleChart is a picture as package chart would draw it at a width, with its bars beginning at a place.
+func sampleChart(id string, width, at int) g.Node {
+	return g.Rawf(`<svg class="chart chart-waterfall" viewBox="0 0 %[2]d 84" role="img" aria-labelledby="%[1]s-t" aria-describedby="%[1]s-d">`+
+		`<title id="%[1]s-t">Why £4.6m is lost</title><desc id="%[1]s-d">Interface team £2.6m, migration £2.0m.</desc>`+
+		`<text class="c-name" x="0" y="24">Interface team not released</text><rect class="c-client" x="%[3]d" y="10" width="120" height="18"/>`+
+		`<text class="c-label bold" x="%[4]d" y="24">−£2.6m</text><text class="c-name" x="0" y="64">Data migration in another order</text>`+
+		`<rect class="c-delivery" x="%[3]d" y="50" width="92" height="18"/><text class="c-label bold" x="%[5]d" y="64">−£2.0m</text></svg>`,
+		id, width, at, at+128, at+100)
 }
 
 // sampleMatter is a row of the sample tables.
@@ -188,7 +189,7 @@ func guideForms() g.Node {
 		},
 	}
 	wrong := Form{
-		ID: "wrong", Action: "/styleguide", Errors: []errs.Field{{Path: "title", Message: "The title is empty: say in a sentence what is asked."},
+		ID: "wrong", Action: "/styleguide", sample: true, Errors: []errs.Field{{Path: "title", Message: "The title is empty: say in a sentence what is asked."},
 			{Path: "court", Message: "Nobody’s turn is chosen: choose the side that has to answer."}, {Message: "The engagement is closed: reopen it first."}},
 		Fields: []Field{{Name: "title", Label: "Title", Required: true},
 			{Name: "court", Label: "Whose turn is it?", Kind: Radios, Required: true, Options: []Option{{Value: "client", Label: "Ours"}, {Value: "delivery", Label: "Theirs"}}},

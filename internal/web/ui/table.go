@@ -72,9 +72,9 @@ func (s Sort) String() string {
 // Render writes the table with its tools, as every node does.
 func (t Table[T]) Render(w io.Writer) error {
 	t.ID, t.Things = or(t.ID, "list"), or(t.Things, "rows")
-	return h.Section(h.Class("listing"), h.ID(t.ID), h.Aria("label", t.Caption),
+	return h.Div(h.Class("listing"), h.ID(t.ID),
 		t.tools(),
-		t.Filter.form(t.ID, t.Self),
+		t.Filter.form(t.ID, t.Caption, t.Self),
 		t.content(),
 	).Render(w)
 }
@@ -82,7 +82,7 @@ func (t Table[T]) Render(w io.Writer) error {
 func (t Table[T]) content() g.Node {
 	switch {
 	case len(t.Rows) > 0:
-		return g.Group{t.table(), t.Bulk.form(t.ID), t.Pager.nav(t.Self)}
+		return g.Group{t.table(), t.Bulk.form(t.ID), t.Pager.nav(t.Caption, t.Self)}
 	case t.Filter.Active:
 		return h.P(h.Class("nothing"), g.Text("None of the "+t.Things+" matches. "), A(t.Filter.Clear, g.Text("Show all")))
 	}
