@@ -46,6 +46,7 @@ func (tx *Tx) Holder(ctx context.Context, hash [32]byte, kind party.CredentialKi
 		err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until,
 			&v.Name, &v.Organisation, &v.Side, &v.Admin, &v.ReadOnly, &h.SeatKind, &v.Firm, &v.Person)
 		v.Seat = c.Seat
+		v.Onlooker = h.SeatKind == party.OnlookerSeat
 		v.Link = h.SeatKind == party.ReplySeat || h.SeatKind == party.ShareSeat
 		return h, err
 	}, viewerText, hash[:], kind, tx.now.UnixMicro())

@@ -22,7 +22,7 @@ type fieldKey struct {
 }
 
 // Keys is the store of the keys that open the fields of the record. It lies outside the database, so that a key that was deleted
-// is in no backup of it; deletions are also written to a ledger beside it, which restoring a backup replays.
+// is in no backup of it; deletions and ended seats are also written to a ledger beside it, which restoring a backup replays.
 type Keys struct {
 	db  *sql.DB
 	dir string
@@ -31,7 +31,7 @@ type Keys struct {
 
 const keySchema = `CREATE TABLE IF NOT EXISTS field_key (id TEXT NOT NULL PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID`
 
-// ledgerName is the file to which erasures are appended.
+// ledgerName is the file to which erasures and ends of seats are appended.
 const ledgerName = "erased.log"
 
 func openKeys(ctx context.Context, dir string) (_ *Keys, err error) {
@@ -79,21 +79,30 @@ func (k *Keys) key(ctx context.Context, id string) ([]byte, error) {
 	return key, err
 }
 
+// note appends lines to the ledger, durably. What stands in it happened for ever: restoring a backup does it again.
+func (k *Keys) note(at time.Time, lines []string) error {
+	f, err := os.OpenFile(filepath.Join(k.dir, ledgerName), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if _, err := f.WriteString(at.UTC().Format(time.RFC3339) + " " + l + "\n"); err != nil {
+			return errors.Join(err, f.Close())
+		}
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
 // erase writes the ledger first, so that a crash in between can only lead to erasing once more, then deletes the keys and
 // truncates the write-ahead log, where their bytes would linger.
 func (k *Keys) erase(ctx context.Context, at time.Time, ids []string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	f, err := os.OpenFile(filepath.Join(k.dir, ledgerName), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
+	var lines []string
 	for _, id := range ids {
-		if _, err := f.WriteString(at.UTC().Format(time.RFC3339) + " " + id + "\n"); err != nil {
-			return errors.Join(err, f.Close())
-		}
+		lines = append(lines, "key "+id)
 	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	if err := k.note(at, lines); err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -101,12 +110,24 @@ func (k *Keys) erase(ctx context.Context, at time.Time, ids []string) error {
 			return err
 		}
 	}
-	_, err = k.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	_, err := k.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }
 
-// beforeCommit makes the keys of the transaction's openings durable: they must not be lost when the transaction is not.
+// beforeCommit makes the keys of the transaction's openings durable: they must not be lost when the transaction is not. It also
+// notes what ends, since a backup from before must not revive it; should the commit fail, restoring one ends it too early.
 func (tx *Tx) beforeCommit(ctx context.Context) error {
+	if tx.db.keys == nil {
+		return nil
+	}
+	if len(tx.ended) > 0 {
+		tx.db.keys.mu.Lock()
+		err := tx.db.keys.note(tx.now, tx.ended)
+		tx.db.keys.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
 	if len(tx.keep) == 0 {
 		return nil
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/party"
@@ -72,6 +73,7 @@ func (tx *Tx) SeatsIn(ctx context.Context, o access.OrganisationID) ([]party.Sea
 // EndSeat ends a seat now, with everything it holds and every credential that leads to it.
 func (tx *Tx) EndSeat(ctx context.Context, id access.SeatID) error {
 	now := tx.now.UnixMicro()
+	tx.ended = append(tx.ended, "seat "+string(id))
 	if _, err := tx.changed(ctx, endSeat, id, now); err != nil {
 		return err
 	}
@@ -104,6 +106,7 @@ func (tx *Tx) EndPost(ctx context.Context, p party.Post) error {
 	if err != nil {
 		return err
 	}
+	tx.ended = append(tx.ended, "post "+strings.Join([]string{string(p.Seat), string(p.Tenant), string(p.Scope), string(p.Role)}, " "))
 	return tx.regrant(ctx, p.Seat)
 }
 

@@ -26,6 +26,7 @@ type Tx struct {
 	over     bool
 	keep     []fieldKey // keys of openings, stored before the commit
 	drop     []string   // ids of keys, destroyed after the commit
+	ended    []string   // lines of the ledger for seats and posts that end, written before the commit
 }
 
 // Now is the instant of the transaction.
@@ -166,7 +167,7 @@ func (tx *Tx) as(ctx context.Context, m mode, seat access.SeatID, fn func(*Tx) e
 	in := &Tx{db: tx.db, e: tx.e, mode: m, seat: seat, now: tx.now, chance: tx.Random()}
 	err := fn(in)
 	in.over = true
-	tx.keep, tx.drop = append(tx.keep, in.keep...), append(tx.drop, in.drop...)
+	tx.keep, tx.drop, tx.ended = append(tx.keep, in.keep...), append(tx.drop, in.drop...), append(tx.ended, in.ended...)
 	if err == nil {
 		err = in.failed
 	}
