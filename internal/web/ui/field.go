@@ -138,7 +138,8 @@ func (f Field) control(id string) g.Node {
 		if rows == 0 {
 			rows = 5
 		}
-		return h.Textarea(f.common(id), h.Rows(strconv.Itoa(rows)), g.Text(f.Value))
+		// A browser drops a line end right after the tag: this one, so that none of the answer's is lost.
+		return h.Textarea(f.common(id), h.Rows(strconv.Itoa(rows)), g.Text("\n"+f.Value))
 	case Select:
 		return h.Select(f.common(id), attr("autocomplete", f.Fill), g.Map(f.Options, func(o Option) g.Node {
 			return h.Option(h.Value(o.Value), flag("selected", o.Value == f.Value), g.Text(o.Label))

@@ -3,6 +3,7 @@ package ui
 import (
 	"net/url"
 	"slices"
+	"strconv"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -92,7 +93,7 @@ type Pager struct {
 
 // nav is the links. Numbered pages are the parameter page of the address.
 func (p Pager) nav(caption string, self URL) g.Node {
-	at := func(n int) URL { return self.With("page", Count(n)) }
+	at := func(n int) URL { return self.With("page", strconv.Itoa(n)) }
 	if p.Pages > 1 {
 		if p.Page > 1 {
 			p.Previous = at(p.Page - 1)

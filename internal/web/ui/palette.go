@@ -18,13 +18,16 @@ var usual = []Shortcut{{"?", "show these keys"}, {"Escape", "close what is open"
 
 // keys is every shortcut of the page, in the order of the page.
 func (p Page) keys() []Shortcut {
+	if p.Plain {
+		return nil
+	}
 	var all []Shortcut
-	if p.Palette.safe() && !p.Plain {
+	if p.Palette.safe() {
 		all = append(all, Shortcut{"Ctrl K", "go anywhere"})
 	}
 	for _, links := range [][]Link{p.Nav, p.Section.Items, p.Actions} {
 		for _, l := range links {
-			if l.Keys != "" && l.URL.safe() && !p.Plain {
+			if l.Keys != "" && l.URL.safe() {
 				all = append(all, Shortcut{l.Keys, "open " + l.Text})
 			}
 		}
@@ -84,7 +87,7 @@ func (p PaletteResults) Render(w io.Writer) error {
 	return g.Group{
 		h.Ul(h.Class("results"), g.Map(p.Items, func(f Found) g.Node {
 			return h.Li(A(f.URL, h.Span(h.Class("kind"), g.Text(f.Kind)), g.Text(" "), Name(f.Text),
-				g.If(f.Note != "", Note(g.Text(f.Note)))))
+				g.If(f.Note != "", g.Group{g.Text(" "), Note(g.Text(f.Note))})))
 		})),
 		g.If(p.More.safe(), h.P(A(p.More, g.Text("All results")))),
 	}.Render(w)

@@ -25,7 +25,7 @@ func (p Person) Render(w io.Writer) error {
 	if p.Name == "" {
 		return Quiet(g.Text("nobody")).Render(w)
 	}
-	return h.Span(h.Class("person"), p.avatar(), A(p.URL, Name(p.Name)), p.note()).Render(w)
+	return h.Span(h.Class("person"), p.avatar(), g.Text(" "), A(p.URL, Name(p.Name)), p.note()).Render(w)
 }
 
 // avatar is the person's initials, which only repeat the name beside them.

@@ -1,0 +1,16 @@
+package ui
+
+// Part is part, for tests from outside.
+type Part struct {
+	Text        string
+	Added, Gone bool
+}
+
+// Changed is changed, for tests from outside.
+func Changed(from, to string) []Part {
+	var parts []Part
+	for _, p := range changed(from, to) {
+		parts = append(parts, Part{p.text, p.added, p.gone})
+	}
+	return parts
+}
