@@ -14,8 +14,15 @@ type table struct {
 	key     []string // after organisation and room
 	fixed   []string // columns that never change
 	mutable []string // columns that may; never the key: a row's room is for ever
-	refers  []string // fixed columns that name a room, which must be in reach to be referred to
+	refers  []reference
 	remove  bool
+}
+
+// reference is a fixed column that names a room, and the kind of row there that is referred to: whoever adds the referring row
+// must be allowed to see such rows in that room.
+type reference struct {
+	room string
+	kind access.Kind
 }
 
 // columns lists every column in the order of the schema's key, then fixed, then mutable.
@@ -35,7 +42,7 @@ var tables = []table{
 		mutable: []string{"name", "client_name", "delivery_name", "state", "state_us", "one_sided", "contract", "rules", "record_only", "zone",
 			"currency", "week", "holidays", "rev"}},
 	{name: "standing", kind: access.Standing, key: []string{"id"}, fixed: []string{"shared_room", "engagement_room", "engagement", "project"},
-		mutable: []string{"pm_days", "needed_days", "gate_reason", "gate_by", "gate_us", "rev"}, refers: []string{"engagement_room"}},
+		mutable: []string{"pm_days", "needed_days", "gate_reason", "gate_by", "gate_us", "rev"}, refers: []reference{{"engagement_room", access.Engagement}}},
 	{name: "appointment", kind: access.Appointment, key: []string{"id"}, fixed: []string{"seat", "person", "role", "made_by", "since_us"},
 		mutable: []string{"name", "firm", "days", "until_us", "ended_us", "rev"}},
 	{name: "authority", kind: access.Authority, key: []string{"id"},
@@ -51,7 +58,7 @@ var tables = []table{
 	{name: "note", kind: access.Note, key: []string{"id"},
 		fixed:   []string{"shared_room", "parent_room", "parent", "author", "side", "created_us"},
 		mutable: []string{"title", "body", "author_name", "author_firm", "changed_us", "erased_us", "shared_as", "leaf", "rev"},
-		refers:  []string{"parent_room"}, remove: true},
+		refers:  []reference{{"parent_room", access.Note}}, remove: true},
 	{name: "log", kind: access.Record, fixed: []string{"id", "made_us"}},
 	{name: "leaf", kind: access.Record, key: []string{"idx"}, fixed: []string{"at_us", "kind", "subject", "actor", "body"}},
 	{name: "tree", kind: access.Record, key: []string{"idx"}, fixed: []string{"hash"}},
@@ -68,3 +75,12 @@ var tables = []table{
 // systemTables lists the tables of the first two classes, which only System reads and writes.
 var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "scope",
 	"scope_parent", "room", "seat_room"}
+
+// RoomTables lists the tables whose rows belong to rooms, for tests and for moving a database.
+func RoomTables() []string {
+	var out []string
+	for _, t := range tables {
+		out = append(out, t.name)
+	}
+	return out
+}
