@@ -9,7 +9,9 @@
     at.searchParams.set("q", input.value.trim());
     try {
       const answer = await fetch(at, { signal: asked.signal });
-      byId("palette-found").innerHTML = answer.ok ? await answer.text() : "";
+      const found = answer.ok ? await answer.text() : "", was = links().indexOf(document.activeElement);
+      byId("palette-found").innerHTML = found;
+      if (was >= 0) (links()[was] || input).focus();
     } catch {}
   };
   on("opened", "#palette", (d) => {
