@@ -33,18 +33,44 @@ formatted() {
 	fi
 }
 
-# packages lists our packages, without those of the browser tests.
-packages() {
-	$GO list ./... | grep -v '/internal/e2e$'
+# kinds lists our packages, each after the one stage that tests it, told by its place and by what its tests import: crawl,
+# browser, store (with a database server) or unit.
+kinds() {
+	all=$($GO list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}} ' ./...) || return 1
+	echo "$all" | awk '
+		$1 ~ "/internal/crawl(/|$)" { print "crawl", $1; next }
+		$1 ~ "/internal/e2e$" || / [^ ]*\/internal\/e2e / { print "browser", $1; next }
+		$1 ~ "/internal/(pgtest|store)(/|$)" || / [^ ]*\/internal\/(pgtest|store\/storetest) / { print "store", $1; next }
+		{ print "unit", $1 }'
 }
 
-# concurrent lists the folders of packages whose files start goroutines, without the browser tests.
+# packages KIND... lists the packages of these kinds.
+packages() {
+	all=$(kinds) || return 1
+	for kind in "$@"; do
+		echo "$all" | sed -n "s/^$kind //p"
+	done
+}
+
+# concurrent lists the folders of packages whose files start goroutines, without those that only drive a browser.
 concurrent() {
-	for dir in $($GO list -f '{{.Dir}}' ./... | grep -v '/internal/e2e$'); do
+	for dir in $($GO list -f '{{.Dir}}' ./... | grep -vE '/internal/(e2e|crawl)$'); do
 		if grep -qE '^[[:space:]]*go (func\(|[a-zA-Z_.]+\()|golang.org/x/sync/errgroup' "$dir"/*.go; then
 			echo "$dir"
 		fi
 	done
+}
+
+# tests runs go test with FLAGS on the packages of a KIND: tests KIND [FLAGS...].
+tests() {
+	list=$(packages "$1") || return 1
+	shift
+	if [ -z "$list" ]; then
+		echo "there is no such package yet"
+		return 0
+	fi
+	# shellcheck disable=SC2086 # a list of packages
+	tested "$@" $list
 }
 
 # tested runs go test and prints a line a package, every reason why a test did not run, and all there is to say about a failure.
