@@ -135,7 +135,9 @@ func TestKeysTurnedOff(t *testing.T) {
 }
 
 func TestChoosingRows(t *testing.T) {
-	table := rows(func(x *ui.Table[row]) { x.Bulk = ui.Bulk{Action: "/page", Buttons: []ui.Button{{Text: "Remind", Name: "do", Value: "remind"}}} })
+	table := rows(func(x *ui.Table[row]) {
+		x.Bulk = ui.Bulk{Action: "/page", Buttons: []ui.Button{{Text: "Remind", Name: "do", Value: "remind"}}}
+	})
 	table.Columns[1].Cell = func(r row) g.Node { return ui.A(ui.URL("/today").With("n", r.id), g.Text(r.name)) }
 	p, s := open(t, table)
 	p.Press("j", "j")
