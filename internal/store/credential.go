@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -10,12 +11,12 @@ import (
 
 const (
 	addCredential text = `INSERT INTO credential (hash, kind, id, seat, person, label, created_us, seen_us, until_us)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	viewerText text = `SELECT c.id, c.kind, c.seat, c.person, c.label, c.created_us, c.seen_us, c.until_us,
 		coalesce(p.name, s.label), s.organisation, s.side, coalesce(p.admin, (1 = 0)), s.read_only, s.kind, o.name, s.person
 		FROM credential c JOIN seat s ON s.id = c.seat JOIN organisation o ON o.id = s.organisation LEFT JOIN person p ON p.id = s.person
 		WHERE c.hash = $1 AND c.kind = $2 AND c.until_us > $3 AND s.until_us > $3`
-	seenCredential  text = `UPDATE credential SET seen_us = $2, until_us = $3 WHERE id = $1 RETURNING id`
+	seenCredential  text = `UPDATE credential SET seen_us = $2, until_us = $3 WHERE id = $1 AND until_us > $2 RETURNING id`
 	credentialsText text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
 		WHERE person = $1 AND kind = $2 AND until_us > $3 ORDER BY created_us, id`
 	credentialByHash text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
@@ -27,9 +28,11 @@ const (
 	sweepCredentials       text = `DELETE FROM credential WHERE kind IN ('session', 'recovery') AND until_us < $1`
 )
 
-// AddCredential keeps a credential under the hash of its secret.
+// AddCredential keeps a credential under the hash of its secret. One that takes the place of another keeps its c.Created, so that
+// what ends some time after signing in does so; 0 is now.
 func (tx *Tx) AddCredential(ctx context.Context, hash [32]byte, c party.Credential) error {
-	return tx.exec(ctx, addCredential, hash[:], c.Kind, c.ID, c.Seat, c.Person, c.Label, tx.now.UnixMicro(), c.Until)
+	now := tx.now.UnixMicro()
+	return tx.exec(ctx, addCredential, hash[:], c.Kind, c.ID, c.Seat, c.Person, c.Label, cmp.Or(c.Created, now), now, c.Until)
 }
 
 // Holder is who a credential resolves to.
@@ -45,14 +48,14 @@ func (tx *Tx) Holder(ctx context.Context, hash [32]byte, kind party.CredentialKi
 		c, v := &h.Credential, &h.Viewer
 		err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until,
 			&v.Name, &v.Organisation, &v.Side, &v.Admin, &v.ReadOnly, &h.SeatKind, &v.Firm, &v.Person)
-		v.Seat = c.Seat
+		v.Seat, v.Entry = c.Seat, c.ID
 		v.Onlooker = h.SeatKind == party.OnlookerSeat
 		v.Link = h.SeatKind == party.ReplySeat || h.SeatKind == party.ShareSeat
 		return h, err
 	}, viewerText, hash[:], kind, tx.now.UnixMicro())
 }
 
-// Seen notes that a credential was used, and until when it now lasts.
+// Seen notes that a credential was used, and until when it now lasts. One that ended meanwhile stays ended.
 func (tx *Tx) Seen(ctx context.Context, id string, until int64) error {
 	_, err := tx.changed(ctx, seenCredential, id, tx.now.UnixMicro(), until)
 	return err

@@ -9,13 +9,17 @@ import (
 )
 
 const (
-	addSeat text = `INSERT INTO seat (id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
-	seatText    text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us FROM seat WHERE id = $1`
-	seatsOfText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us FROM seat
+	addSeat text = `INSERT INTO seat (id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us, held)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (1 = 0))`
+	seatText    text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us, held FROM seat WHERE id = $1`
+	seatsOfText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us, held FROM seat
 		WHERE person = $1 AND until_us > $2 ORDER BY created_us, id`
-	seatsInText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us FROM seat
+	seatsInText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us, held FROM seat
 		WHERE organisation = $1 AND until_us > $2 ORDER BY created_us, id`
+	hangOnText text = `SELECT d.id FROM seat d JOIN seat s ON d.person = s.person AND d.organisation = s.organisation
+		WHERE s.id = $1 AND s.kind IN ('person', 'guest') AND d.kind IN ('token', 'onlooker') AND d.until_us > $2 ORDER BY d.id`
+	everSeated   text = `SELECT id FROM seat WHERE organisation = $1 AND kind IN ('person', 'guest') ORDER BY id LIMIT 1`
+	holdSeat     text = `UPDATE seat SET held = $2 WHERE id = $1 RETURNING id`
 	endSeat      text = `UPDATE seat SET until_us = $2 WHERE id = $1 AND until_us > $2 RETURNING id`
 	endSeatRooms text = `UPDATE seat_room SET until_us = $2 WHERE seat = $1 AND until_us > $2`
 	endSeatPosts text = `UPDATE post SET until_us = $2 WHERE seat = $1 AND until_us > $2`
@@ -27,6 +31,7 @@ const (
 		ORDER BY organisation, scope, role`
 	postsAtText text = `SELECT seat, organisation, scope, role, read_only, since_us, until_us FROM post WHERE organisation = $1 AND scope = $2
 		AND until_us > $3 ORDER BY seat, role`
+	everPosted text = `SELECT seat, organisation, scope, role, read_only, since_us, until_us FROM post WHERE organisation = $1 AND scope = $2 ORDER BY seat, role`
 	seatsAbove text = `WITH RECURSIVE above (scope) AS (
 			SELECT id FROM scope WHERE organisation = $1 AND id = $2 UNION SELECT p.parent FROM above a JOIN scope_parent p ON p.organisation = $1 AND p.id = a.scope)
 		SELECT DISTINCT p.seat FROM post p JOIN above a ON p.scope = a.scope WHERE p.organisation = $1 AND p.until_us > $3 ORDER BY p.seat`
@@ -40,7 +45,15 @@ const (
 			JOIN room r ON r.organisation = b.organisation AND r.scope = b.scope
 		WHERE p.seat = $1 AND p.until_us > $2 AND r.audience NOT IN ('named', 'sealed')
 		ORDER BY p.organisation, p.scope, p.role, r.id`
+	mainGrants text = `SELECT g.organisation, g.room, g.role, g.read_only, g.until_us FROM seat d
+		JOIN seat s ON s.person = d.person AND s.organisation = d.organisation AND s.kind IN ('person', 'guest') AND s.until_us > $2
+		JOIN seat_room g ON g.seat = s.id AND g.until_us > $2
+		WHERE d.id = $1 ORDER BY g.organisation, g.room, g.role, g.until_us`
 	dropGrants text = `DELETE FROM seat_room WHERE seat = $1 AND audience NOT IN ('named', 'sealed')`
+	// A room that was opened by name to somebody of a side closes with the role it was opened to. Desks and links are not opened so.
+	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND audience = 'named' AND role NOT IN ('staff', 'reply') AND NOT EXISTS (
+		SELECT 1 FROM seat_room o WHERE o.seat = seat_room.seat AND o.organisation = seat_room.organisation AND o.scope = seat_room.scope
+			AND o.role = seat_room.role AND o.audience NOT IN ('named', 'sealed'))`
 	addGrant   text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 )
@@ -51,7 +64,7 @@ func (tx *Tx) AddSeat(ctx context.Context, s party.Seat) error {
 }
 
 func scanSeat(s scan) (v party.Seat, err error) {
-	err = s(&v.ID, &v.Person, &v.Organisation, &v.Kind, &v.Side, &v.ReadOnly, &v.Label, &v.MadeBy, &v.Created, &v.Until)
+	err = s(&v.ID, &v.Person, &v.Organisation, &v.Kind, &v.Side, &v.ReadOnly, &v.Label, &v.MadeBy, &v.Created, &v.Until, &v.Held)
 	return v, err
 }
 
@@ -70,8 +83,43 @@ func (tx *Tx) SeatsIn(ctx context.Context, o access.OrganisationID) ([]party.Sea
 	return rows(ctx, tx, scanSeat, seatsInText, o, tx.now.UnixMicro())
 }
 
-// EndSeat ends a seat now, with everything it holds and every credential that leads to it.
+// EverSeated reports whether anybody ever acted for an organisation.
+func (tx *Tx) EverSeated(ctx context.Context, o access.OrganisationID) (bool, error) {
+	return tx.changed(ctx, everSeated, o)
+}
+
+// HoldSeat keeps a seat from being signed in to, or lets it go again. What it holds and its tokens stay.
+func (tx *Tx) HoldSeat(ctx context.Context, id access.SeatID, held bool) error {
+	ok, err := tx.changed(ctx, holdSeat, id, held)
+	if err == nil && !ok {
+		err = ErrRefused
+	}
+	return err
+}
+
+// hangOn lists the tokens and views that hang on a person's seat.
+func (tx *Tx) hangOn(ctx context.Context, id access.SeatID) ([]access.SeatID, error) {
+	return rows(ctx, tx, func(s scan) (id access.SeatID, err error) {
+		err = s(&id)
+		return id, err
+	}, hangOnText, id, tx.now.UnixMicro())
+}
+
+// EndSeat ends a seat now, with everything it holds, every credential that leads to it and what hangs on it.
 func (tx *Tx) EndSeat(ctx context.Context, id access.SeatID) error {
+	hanging, err := tx.hangOn(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, h := range append(hanging, id) {
+		if err := tx.endSeat(ctx, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) endSeat(ctx context.Context, id access.SeatID) error {
 	now := tx.now.UnixMicro()
 	tx.ended = append(tx.ended, "seat "+string(id))
 	if _, err := tx.changed(ctx, endSeat, id, now); err != nil {
@@ -125,8 +173,30 @@ func (tx *Tx) PostsAt(ctx context.Context, tenant access.OrganisationID, scope a
 	return rows(ctx, tx, scanPost, postsAtText, tenant, scope, tx.now.UnixMicro())
 }
 
-// regrant writes what follows from the posts of a seat. Rooms opened for it by name stay.
+// PostsEver lists who has or ever had a role in a scope itself.
+func (tx *Tx) PostsEver(ctx context.Context, tenant access.OrganisationID, scope access.ScopeID) ([]party.Post, error) {
+	return rows(ctx, tx, scanPost, everPosted, tenant, scope)
+}
+
+// regrant writes what follows from the posts of a seat, and then of the tokens that hang on it. Rooms opened by name stay as long as
+// the role they were opened to.
 func (tx *Tx) regrant(ctx context.Context, id access.SeatID) error {
+	if err := tx.regrantOne(ctx, id); err != nil {
+		return err
+	}
+	hanging, err := tx.hangOn(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, h := range hanging {
+		if err := tx.regrantOne(ctx, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) regrantOne(ctx context.Context, id access.SeatID) error {
 	seat, err := tx.SeatByID(ctx, id)
 	if err != nil {
 		return err
@@ -144,12 +214,27 @@ func (tx *Tx) regrant(ctx context.Context, id access.SeatID) error {
 	if err := tx.exec(ctx, dropGrants, id); err != nil {
 		return err
 	}
-	for _, g := range party.Grants(seat, openings) {
+	grants := party.Grants(seat, openings)
+	if seat.Kind == party.TokenSeat {
+		if grants, err = tx.within(ctx, id, grants); err != nil {
+			return err
+		}
+	}
+	for _, g := range grants {
 		if err := tx.grant(ctx, id, g); err != nil {
 			return err
 		}
 	}
-	return nil
+	return tx.exec(ctx, dropStale, id)
+}
+
+// within leaves of the grants of a token what the person's own seat holds too.
+func (tx *Tx) within(ctx context.Context, token access.SeatID, grants []party.Grant) ([]party.Grant, error) {
+	main, err := rows(ctx, tx, func(s scan) (g party.Grant, err error) {
+		err = s(&g.Room.Organisation, &g.Room.ID, &g.Role, &g.ReadOnly, &g.Until)
+		return g, err
+	}, mainGrants, token, tx.now.UnixMicro())
+	return party.Within(grants, main), err
 }
 
 func (tx *Tx) grant(ctx context.Context, seat access.SeatID, g party.Grant) error {

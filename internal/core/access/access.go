@@ -152,10 +152,11 @@ type Viewer struct {
 	Organisation OrganisationID // acts for it
 	Firm         string         // its name
 	Side         Side
-	Admin        bool // runs the installation; sees no content for it
-	ReadOnly     bool // only looks: another side's view, or a read-only token
-	Link         bool // came by a link, has no account
-	Onlooker     bool // looks at what a member of the organisation gets who holds nothing private
+	Admin        bool   // runs the installation; sees no content for it
+	ReadOnly     bool   // only looks: another side's view, or a read-only token
+	Link         bool   // came by a link, has no account
+	Entry        string // id of the credential they came by; empty for agents
+	Onlooker     bool   // looks at what a member of the organisation gets who holds nothing private
 }
 
 // Known reports whether there is anybody.

@@ -105,9 +105,13 @@ var rules = []rule{
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Term}, Remove},
 	{[]Role{Reply}, []Audience{Named}, []Kind{Member, Note, Record}, See | Add},
 
-	// Clocks and imports leave their marks in the log of their side and in the shared one.
+	// Clocks and imports leave their marks in the log of their side and in the shared one, and keep for their side who came and
+	// who left.
 	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Record}, See | Add},
 	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Task}, See | Add | Change},
+	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Member}, See | Change},
+	{agents, []Audience{ClientOnly, DeliveryOnly}, []Kind{Member}, Add},
+	{agents, []Audience{ClientOnly, DeliveryOnly}, []Kind{Appointment, Invitation}, See | Add | Change},
 }
 
 // Allowed is what a role may do with a kind in rooms of an audience.

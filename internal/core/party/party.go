@@ -61,6 +61,7 @@ type Seat struct {
 	MadeBy       access.PersonID
 	Created      int64
 	Until        int64
+	Held         bool // nobody may sign in to it until its organisation's lead says that the account is its person's again
 }
 
 // Post is a role given to a seat in a scope. What the seat reaches follows from its posts.
@@ -121,6 +122,22 @@ func Grants(s Seat, openings []Opening) []Grant {
 	return slices.CompactFunc(out, func(a, b Grant) bool { return a.Room == b.Room && a.Place() == b.Place() })
 }
 
+// Within leaves of grants what holder has too: the same role in the same room, no longer, and read-only where holder only reads.
+func Within(grants, holder []Grant) []Grant {
+	var out []Grant
+	for _, g := range grants {
+		for _, h := range holder {
+			same := h.Room.Organisation == g.Room.Organisation && h.Room.ID == g.Room.ID && h.Role == g.Role
+			if same && (g.ReadOnly || !h.ReadOnly) {
+				g.Until = min(g.Until, h.Until)
+				out = append(out, g)
+				break
+			}
+		}
+	}
+	return out
+}
+
 // Member is somebody as the others in a room know them.
 type Member struct {
 	ID     string
@@ -150,6 +167,9 @@ type Appointment struct {
 	Ended  int64
 	Rev    int64
 }
+
+// InForce reports whether the role is held at an instant.
+func (a Appointment) InForce(now int64) bool { return a.Ended == 0 && now < a.Until }
 
 // Invitation is an invitation to a side, kept by the side that sent it.
 type Invitation struct {

@@ -28,7 +28,7 @@ CREATE TABLE password (
 CREATE TABLE seat (
   id {text} NOT NULL PRIMARY KEY, person {text} NOT NULL, organisation {text} NOT NULL REFERENCES organisation (id),
   kind {text} NOT NULL, side {text} NOT NULL, read_only {bool} NOT NULL, label {text} NOT NULL, made_by {text} NOT NULL,
-  created_us {int} NOT NULL, until_us {int} NOT NULL,
+  created_us {int} NOT NULL, until_us {int} NOT NULL, held {bool} NOT NULL,
   CONSTRAINT seat_kind CHECK (kind IN ('person', 'token', 'guest', 'reply', 'share', 'onlooker', 'agent')),
   CONSTRAINT seat_side CHECK (side IN ('', 'client', 'delivery', 'assurer'))
 ){table};
@@ -111,6 +111,7 @@ CREATE TABLE programme (
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
+CREATE INDEX programme_by_id ON programme (id);
 
 CREATE TABLE project (
   organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
@@ -119,6 +120,7 @@ CREATE TABLE project (
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
+CREATE INDEX project_by_id ON project (id);
 
 CREATE TABLE engagement (
   organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
@@ -129,6 +131,7 @@ CREATE TABLE engagement (
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
+CREATE INDEX engagement_by_id ON engagement (id);
 
 CREATE TABLE standing (
   organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
@@ -139,6 +142,8 @@ CREATE TABLE standing (
   FOREIGN KEY (organisation, engagement_room, engagement) REFERENCES engagement (organisation, room, id),
   CONSTRAINT refers_inside CHECK (engagement_room IN (room, shared_room))
 ){table};
+CREATE INDEX standing_by_engagement ON standing (engagement);
+CREATE INDEX standing_by_project ON standing (project);
 
 CREATE TABLE appointment (
   organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
