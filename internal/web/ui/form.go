@@ -28,7 +28,7 @@ type Form struct {
 	Saves   URL    // where the script sends drafts while typing; answers with a short text such as "saved 12:03"; "" for nowhere
 	Saved   string // when the draft shown was saved: "saved 12:03"; "" when it was not
 	Confirm string // asked by the script before sending; the server must not rely on it; "" for no question
-	Swap    string // selector of the element htmx puts the answer into, on Live pages; "" for a whole page
+	Swap    string // on Live pages, selector of the element the answer replaces; buttons then have no Action; "" for a whole page
 
 	sample bool // it stands in the styleguide and must not take the focus
 }
@@ -65,7 +65,8 @@ func (f Form) swap() g.Node {
 	if f.Swap == "" || !f.Action.safe() {
 		return nil
 	}
-	return g.Group{g.Attr("hx-post", string(f.Action)), g.Attr("hx-target", f.Swap), g.Attr("hx-swap", "outerHTML")}
+	return g.Group{g.Attr("hx-post", string(f.Action)), g.Attr("hx-target", f.Swap), g.Attr("hx-swap", "outerHTML"),
+		g.If(f.hasFile(), g.Attr("hx-encoding", "multipart/form-data"))}
 }
 
 func (f Form) hidden() g.Node {

@@ -66,6 +66,6 @@ func (c Crumbs) Render(w io.Writer) error {
 	if len(c) == 0 {
 		return nil
 	}
-	return h.Nav(h.Class("crumbs"), h.Aria("label", "Way here"), h.Ol(
+	return h.Nav(h.Class("crumbs"), h.Aria("label", "Breadcrumb"), h.Ol(
 		g.Map(c, func(l Link) g.Node { return h.Li(l) }))).Render(w)
 }

@@ -61,7 +61,7 @@ func TestPageIsWhole(t *testing.T) {
 	if got := doc.One("footer").Text(); !strings.Contains(got, "Times are those of Europe/London") {
 		t.Errorf("the footer says %q", got)
 	}
-	if diff := cmp.Diff([]string{"Ctrl K", "g t", "g p", "g m", "n", "j", "?", "Escape"}, doc.Texts("#keys dt")); diff != "" {
+	if diff := cmp.Diff([]string{"Ctrl K", "g t", "g p", "g m", "n", "a", "j", "k", "x", "?", "Escape"}, doc.Texts("#keys dt")); diff != "" {
 		t.Error(diff)
 	}
 	if doc.Has("meta[name=htmx-config]") || len(doc.All("script")) != 1 {

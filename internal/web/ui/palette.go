@@ -14,7 +14,7 @@ type Shortcut struct {
 }
 
 // usual is the shortcuts that every page has through the script.
-var usual = []Shortcut{{"?", "show these keys"}, {"Escape", "close what is open"}}
+var usual = []Shortcut{{"j", "next row of a table"}, {"k", "row before"}, {"x", "choose the row"}, {"?", "show these keys"}, {"Escape", "close what is open"}}
 
 // keys is every shortcut of the page, in the order of the page.
 func (p Page) keys() []Shortcut {
@@ -28,7 +28,7 @@ func (p Page) keys() []Shortcut {
 	for _, links := range [][]Link{p.Nav, p.Section.Items, p.Actions} {
 		for _, l := range links {
 			if l.Keys != "" && l.URL.safe() {
-				all = append(all, Shortcut{l.Keys, "open " + l.Text})
+				all = append(all, Shortcut{l.Keys, l.Text})
 			}
 		}
 	}

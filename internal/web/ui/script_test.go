@@ -283,6 +283,29 @@ func TestErrorsTakeTheFocus(t *testing.T) {
 	}
 }
 
+// htmx works under the policy, exchanges the part, and keeps no page.
+func TestExchangeInPlace(t *testing.T) {
+	part := func(title, said string) g.Node {
+		return h.Div(h.ID("part"), h.P(g.Text(said)), ui.Form{Action: "/part", Swap: "#part", Fields: []ui.Field{{Name: "title", Label: "Title", Value: title}}})
+	}
+	s := serve(t, map[string]http.HandlerFunc{"POST /part": func(w http.ResponseWriter, r *http.Request) {
+		part("", "Said "+r.FormValue("title")+" to "+r.Header.Get("HX-Target")).Render(w)
+	}}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page", Live: true, Body: []g.Node{part("x", "Nothing said.")}}})
+	p := e2e.OpenURL(t, s.URL+"/page")
+	p.Type("#form-title", "hello")
+	p.Click("#form button")
+	e2e.Eval[any](p, `new Promise(done => { const at = setInterval(() => document.querySelector("#part p").textContent.startsWith("Said") && done(clearInterval(at)), 50) })`)
+	if got := p.Text("#part p"); got != "Said hello to part" {
+		t.Errorf("the part says %q", got)
+	}
+	if kept := e2e.Eval[int](p, `localStorage.length + sessionStorage.length`); kept != 0 {
+		t.Errorf("%d things are kept in the browser", kept)
+	}
+	for _, problem := range p.Problems() {
+		t.Error(problem)
+	}
+}
+
 // Everything that can be read or sent can be read and sent without a script.
 func TestWithoutScript(t *testing.T) {
 	table := rows(func(x *ui.Table[row]) { x.Bulk = ui.Bulk{Action: "/page", Buttons: []ui.Button{{Text: "Remind"}}} })

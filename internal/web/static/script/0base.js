@@ -1,6 +1,9 @@
 // The files of this folder are joined, in the order of their names, into one strict function. Each adds ease to something
 // that works without it. Nothing is kept in the browser.
 document.documentElement.classList.add("js");
+try {
+  sessionStorage.clear(); // htmx notes the address of the page there, whatever its settings
+} catch {}
 const byId = (id) => document.getElementById(id);
 const on = (type, selector, act) =>
   document.addEventListener(type, (e) => {

@@ -37,7 +37,9 @@
     }
     sure = null;
     if (form.dataset.sent) return e.preventDefault();
-    if (!form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+    if (form.hasAttribute("hx-post")) return;
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 4000); // the answer may be a file
   };
   document.addEventListener("submit", check, true);
   addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((f) => delete f.dataset.sent));
