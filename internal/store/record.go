@@ -10,13 +10,14 @@ import (
 )
 
 const (
-	logText   text = `SELECT id FROM visible_log WHERE organisation = $1 AND room = $2`
-	addLog    text = `INSERT INTO visible_log (organisation, room, id, made_us) VALUES ($1, $2, $3, $4)`
-	logSize   text = `SELECT coalesce(max(idx) + 1, 0) FROM visible_leaf WHERE organisation = $1 AND room = $2`
-	previous  text = `SELECT coalesce(max(idx), -1) FROM visible_leaf WHERE organisation = $1 AND room = $2 AND subject = $3`
-	addLeaf   text = `INSERT INTO visible_leaf (organisation, room, idx, at_us, kind, subject, actor, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	leafRows  text = `SELECT body FROM visible_leaf WHERE organisation = $1 AND room = $2 AND idx >= $3 ORDER BY idx LIMIT $4`
-	leafsDown text = `SELECT body FROM visible_leaf WHERE organisation = $1 AND room = $2 AND idx < $3 ORDER BY idx DESC LIMIT $4`
+	logText       text = `SELECT id FROM visible_log WHERE organisation = $1 AND room = $2`
+	addLog        text = `INSERT INTO visible_log (organisation, room, id, made_us) VALUES ($1, $2, $3, $4)`
+	logSize       text = `SELECT coalesce(max(idx) + 1, 0) FROM visible_leaf WHERE organisation = $1 AND room = $2`
+	previous      text = `SELECT coalesce(max(idx), -1) FROM visible_leaf WHERE organisation = $1 AND room = $2 AND subject = $3`
+	addLeaf       text = `INSERT INTO visible_leaf (organisation, room, idx, at_us, kind, subject, actor, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	leafRows      text = `SELECT body FROM visible_leaf WHERE organisation = $1 AND room = $2 AND idx >= $3 ORDER BY idx LIMIT $4`
+	leavesOfKinds text = `SELECT body FROM visible_leaf WHERE organisation = $1 AND room = $2 AND idx >= $3 AND idx < $4 AND kind IN ({list}) ORDER BY idx`
+	leafsDown     text = `SELECT body FROM visible_leaf WHERE organisation = $1 AND room = $2 AND idx < $3 ORDER BY idx DESC LIMIT $4`
 
 	addHash  text = `INSERT INTO visible_tree (organisation, room, idx, hash) VALUES ($1, $2, $3, $4)`
 	hashRows text = `SELECT idx, hash FROM visible_tree WHERE organisation = $1 AND room = $2 AND idx IN ({list})`
@@ -236,6 +237,15 @@ func (tx *Tx) Leaves(ctx context.Context, at Place, from uint64, limit int) ([][
 // LeavesBefore lists at most limit leaves before an index, the newest first.
 func (tx *Tx) LeavesBefore(ctx context.Context, at Place, before uint64, limit int) ([][]byte, error) {
 	return rows(ctx, tx, scanBytes, leafsDown, at.Organisation, at.Room, before, limit)
+}
+
+// LeavesOf lists the leaves of some kinds among the next limit ones from an index on.
+func (tx *Tx) LeavesOf(ctx context.Context, at Place, kinds []record.Kind, from uint64, limit int) ([][]byte, error) {
+	args := []any{at.Organisation, at.Room, from, from + uint64(limit)}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	return rows(ctx, tx, scanBytes, inList(leavesOfKinds, 5, len(kinds)), args...)
 }
 
 // Box is a sealed field of a leaf with the id of its key.

@@ -1,0 +1,126 @@
+// Package crawl opens every page as every person, for tests that prove what nobody may find.
+//
+// It promises that every address an answer leads to is followed, through forms that ask and links alike, and that answers come back
+// whole: status, headers and body. It never sends what changes something: only GET. It is imported by tests only.
+package crawl
+
+import (
+	"bytes"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// Visitor is somebody who opens pages.
+type Visitor struct {
+	Name   string
+	Cookie *http.Cookie // nil for somebody who has not signed in
+	Bearer string       // an API token; "" for none
+}
+
+// Answer is what came back for an address.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Bytes is the whole answer, headers in order of their names, so that two answers can be compared.
+func (a Answer) Bytes() []byte {
+	var b bytes.Buffer
+	b.WriteString(http.StatusText(a.Status) + "\n")
+	for _, name := range slices.Sorted(maps.Keys(a.Header)) {
+		b.WriteString(name + ": " + strings.Join(a.Header[name], ", ") + "\n")
+	}
+	b.WriteString("\n")
+	b.Write(a.Body)
+	return b.Bytes()
+}
+
+// Open asks a site for an address as a visitor.
+func (v Visitor) Open(site http.Handler, address string) Answer {
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	r.RemoteAddr = "192.0.2.1:1234"
+	if v.Cookie != nil {
+		r.AddCookie(v.Cookie)
+	}
+	if v.Bearer != "" {
+		r.Header.Set("Authorization", "Bearer "+v.Bearer)
+	}
+	w := httptest.NewRecorder()
+	site.ServeHTTP(w, r)
+	return Answer{w.Code, w.Header(), w.Body.Bytes()}
+}
+
+// Crawl opens what the seeds lead to, at most most pages, and answers by address. Addresses in skip are left alone, by prefix.
+func (v Visitor) Crawl(site http.Handler, most int, skip []string, seeds ...string) map[string]Answer {
+	found := map[string]Answer{}
+	queue := slices.Clone(seeds)
+	for len(queue) > 0 && len(found) < most {
+		address := queue[0]
+		queue = queue[1:]
+		if _, seen := found[address]; seen || slices.ContainsFunc(skip, func(p string) bool { return strings.HasPrefix(address, p) }) {
+			continue
+		}
+		a := v.Open(site, address)
+		found[address] = a
+		queue = append(queue, Links(address, a)...)
+	}
+	return found
+}
+
+// Links lists the addresses of ours that an answer leads to with GET, each once, in order.
+func Links(from string, a Answer) []string {
+	base, err := url.Parse(from)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	add := func(to string) {
+		u, err := base.Parse(to)
+		if err != nil || u.Host != "" || u.Scheme != "" && u.Scheme != "http" {
+			return
+		}
+		u.Fragment = ""
+		if s := u.String(); strings.HasPrefix(s, "/") && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	if to := a.Header.Get("Location"); to != "" {
+		add(to)
+	}
+	if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+		return out
+	}
+	doc, err := html.Parse(bytes.NewReader(a.Body))
+	if err != nil {
+		return out
+	}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for _, at := range n.Attr {
+			get := n.Data == "form" && !strings.EqualFold(attribute(n, "method"), "post")
+			switch {
+			case at.Key == "href" || at.Key == "src" || at.Key == "hx-get" || at.Key == "action" && get:
+				add(at.Val)
+			}
+		}
+	}
+	return out
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
