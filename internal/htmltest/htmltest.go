@@ -92,8 +92,10 @@ func (d Doc) Text() string {
 }
 
 // blocks is the elements that part the text in them from the text around them.
-var blocks = map[string]bool{"p": true, "div": true, "li": true, "ul": true, "ol": true, "dl": true, "dt": true, "dd": true, "td": true, "th": true,
-	"tr": true, "table": true, "caption": true, "section": true, "h1": true, "h2": true, "h3": true, "label": true, "legend": true,
+var blocks = map[string]bool{"p": true, "div": true, "li": true, "ul": true, "ol": true, "dl": true, "dt": true, "dd": true,
+	"td": true, "th": true,
+	"tr": true, "table": true, "caption": true, "section": true, "h1": true, "h2": true, "h3": true, "label": true,
+	"legend": true,
 	"option": true, "br": true, "form": true, "nav": true, "header": true, "footer": true, "main": true, "figcaption": true}
 
 // Texts is the text of every element a selector finds.

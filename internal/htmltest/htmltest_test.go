@@ -39,7 +39,8 @@ func TestLooking(t *testing.T) {
 }
 
 func TestValues(t *testing.T) {
-	want := map[string][]string{"line": {"v"}, "none": {""}, "box": {"on"}, "r": {"2"}, "s": {"b"}, "first": {"a"}, "t": {"text"}}
+	want := map[string][]string{"line": {"v"}, "none": {""}, "box": {"on"}, "r": {"2"}, "s": {"b"}, "first": {"a"},
+		"t": {"text"}}
 	if diff := cmp.Diff(want, Read(t, strings.NewReader(page)).Values("#f")); diff != "" {
 		t.Error(diff)
 	}
@@ -58,7 +59,8 @@ func (f *failing) Fatalf(format string, args ...any) {
 }
 
 func TestMistakesFail(t *testing.T) {
-	for selector, want := range map[string]string{"li": "li finds 2 elements, want 1", "table": "table finds 0 elements, want 1", "p[": `selector "p["`} {
+	for selector, want := range map[string]string{"li": "li finds 2 elements, want 1",
+		"table": "table finds 0 elements, want 1", "p[": `selector "p["`} {
 		f := &failing{TB: t}
 		func() {
 			defer func() { _ = recover() }()

@@ -88,7 +88,8 @@ func TestEveryFileIsServedUnderItsHash(t *testing.T) {
 		}
 		w := get(t, path)
 		if w.Code != http.StatusOK || !bytes.Equal(w.Body.Bytes(), f.Data) || w.Header().Get("Content-Encoding") != "" {
-			t.Errorf("%s: status %d, %d bytes of %d, encoding %q", name, w.Code, w.Body.Len(), len(f.Data), w.Header().Get("Content-Encoding"))
+			t.Errorf("%s: status %d, %d bytes of %d, encoding %q", name, w.Code, w.Body.Len(), len(f.Data),
+				w.Header().Get("Content-Encoding"))
 		}
 		if got := w.Header().Get("Content-Type"); got != f.Type || got == "" {
 			t.Errorf("%s is %q", name, got)
@@ -105,7 +106,8 @@ func TestEveryFileIsServedUnderItsHash(t *testing.T) {
 func TestGzip(t *testing.T) {
 	path := string(static.URL("app.css"))
 	for accept, want := range map[string]bool{
-		"": false, "gzip": true, "br, gzip;q=0.5": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.0, *": false, "*": true, "*;q=0": false, "br": false, "x-gzip": false, "identity, ,gzip": true,
+		"": false, "gzip": true, "br, gzip;q=0.5": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.0, *": false,
+		"*": true, "*;q=0": false, "br": false, "x-gzip": false, "identity, ,gzip": true,
 	} {
 		w := get(t, path, "Accept-Encoding", accept)
 		if got := w.Header().Get("Content-Encoding") == "gzip"; got != want {
@@ -135,7 +137,8 @@ func TestTags(t *testing.T) {
 	if plain == packed || plain == "" {
 		t.Errorf("two encodings have the tags %s and %s", plain, packed)
 	}
-	for held, want := range map[string]int{plain: 304, "W/" + plain: 304, `"x", ` + plain: 304, "*": 304, packed: 200, `"x"`: 200, "": 200} {
+	for held, want := range map[string]int{plain: 304, "W/" + plain: 304, `"x", ` + plain: 304, "*": 304, packed: 200,
+		`"x"`: 200, "": 200} {
 		w := get(t, path, "If-None-Match", held)
 		if w.Code != want {
 			t.Errorf("holding %s: status %d, want %d", held, w.Code, want)
@@ -147,7 +150,8 @@ func TestTags(t *testing.T) {
 }
 
 func TestOnlyItsOwnAddresses(t *testing.T) {
-	for _, path := range []string{"/static/", "/static/app.css", "/static/../static.go", "/static/vendor/htmx.min.js", "/app.css", "/static/app.0000000000000000.css"} {
+	for _, path := range []string{"/static/", "/static/app.css", "/static/../static.go", "/static/vendor/htmx.min.js",
+		"/app.css", "/static/app.0000000000000000.css"} {
 		if w := get(t, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d", path, w.Code)
 		}

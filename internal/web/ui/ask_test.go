@@ -17,7 +17,8 @@ func TestShareNamesOnlyWhoHasActed(t *testing.T) {
 	share := ui.Share{With: "Vantor Systems", Form: ui.Form{Action: "/share", Rev: "7", Cancel: "/m"},
 		Copied: ui.Definitions{{Term: "Title", Value: g.Text("Which sites?")}}}
 	doc := htmltest.Parse(t, share)
-	if got := doc.One("#share-who").Text(); !strings.Contains(got, "Vantor Systems") || !strings.Contains(got, "Nobody of them has acted here yet") {
+	if got := doc.One("#share-who").Text(); !strings.Contains(got, "Vantor Systems") ||
+		!strings.Contains(got, "Nobody of them has acted here yet") {
 		t.Errorf("who will see it: %q", got)
 	}
 	if doc.Has("#share-inside") || doc.Has("[name=private]") {
@@ -52,14 +53,17 @@ func TestMerge(t *testing.T) {
 		{Name: "same", Label: "Same", Base: "a", Theirs: "b", Mine: "b"},
 		{Name: "clash", Label: "Clash", Base: "a\nz", Theirs: "b\nz", Mine: "c\nz"},
 	}})
-	want := map[string][]string{"rev": {"8"}, "none": {"a"}, "mine": {""}, "theirs": {"b"}, "same": {"b"}, "clash": {"c\nz"}}
+	want := map[string][]string{"rev": {"8"}, "none": {"a"}, "mine": {""}, "theirs": {"b"}, "same": {"b"},
+		"clash": {"c\nz"}}
 	if diff := cmp.Diff(want, doc.Values("form")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"c\nz", "b\nz"}, doc.Attrs("fieldset input[name=clash][type=radio]", "value")); diff != "" {
+	if diff := cmp.Diff([]string{"c\nz", "b\nz"}, doc.Attrs("fieldset input[name=clash][type=radio]",
+		"value")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"Mine: your text stands, “”.", "Theirs: their text stands, “b”.", "Same: what you both wrote stands, “b”."}, doc.Texts(".settled")); diff != "" {
+	if diff := cmp.Diff([]string{"Mine: your text stands, “”.", "Theirs: their text stands, “b”.",
+		"Same: what you both wrote stands, “b”."}, doc.Texts(".settled")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -95,7 +99,8 @@ func TestProgress(t *testing.T) {
 		ui.Queued: {poll: true, cancel: true, bar: "unknown"}, ui.Running: {poll: true, cancel: true, bar: "3"},
 		ui.Done: {result: true}, ui.Failed: {retry: true}, ui.Cancelled: {retry: true},
 	} {
-		doc := htmltest.Parse(t, ui.Progress{Label: "Reading", State: state, Done: 3, Total: 10, Poll: "/job/1", Self: "/jobs", Cancel: "/cancel", Retry: "/retry",
+		doc := htmltest.Parse(t, ui.Progress{Label: "Reading", State: state, Done: 3, Total: 10, Poll: "/job/1",
+			Self: "/jobs", Cancel: "/cancel", Retry: "/retry",
 			Result: ui.Link{Text: "Open", URL: "/result"}})
 		bar := ""
 		for _, p := range doc.All("progress") {
@@ -105,7 +110,8 @@ func TestProgress(t *testing.T) {
 			}
 		}
 		got := want
-		got.poll, got.cancel, got.retry, got.result, got.bar = doc.Has("[data-poll]"), doc.Has("form[action='/cancel']"), doc.Has("form[action='/retry']"), doc.Has("a[href='/result']"), bar
+		got.poll, got.cancel, got.retry, got.result, got.bar = doc.Has("[data-poll]"), doc.Has("form[action='/cancel']"),
+			doc.Has("form[action='/retry']"), doc.Has("a[href='/result']"), bar
 		if got != want {
 			t.Errorf("%v: %+v, want %+v", state, got, want)
 		}
@@ -131,7 +137,8 @@ func TestProblemSaysThreeThings(t *testing.T) {
 }
 
 func TestFigures(t *testing.T) {
-	doc := htmltest.Parse(t, ui.Figures{{Value: "£36m", Name: "benefit", URL: "/e"}, {Value: "not run", Name: "confidence", NotRun: true}})
+	doc := htmltest.Parse(t, ui.Figures{{Value: "£36m", Name: "benefit", URL: "/e"},
+		{Value: "not run", Name: "confidence", NotRun: true}})
 	if diff := cmp.Diff([]string{"£36m benefit"}, doc.Texts("a[href='/e']")); diff != "" {
 		t.Error(diff)
 	}
@@ -141,8 +148,9 @@ func TestFigures(t *testing.T) {
 }
 
 func TestChartHasTableAndSentence(t *testing.T) {
-	doc := htmltest.Parse(t, ui.Chart{Title: "Why?", Wide: g.Raw("<svg></svg>"), Summary: "Because.", Table: ui.PlainTable{Caption: "Causes", Head: []string{"Cause", "£"},
-		Number: []bool{false, true}, Rows: [][]string{{"Team", "−2.6"}}}})
+	doc := htmltest.Parse(t, ui.Chart{Title: "Why?", Wide: g.Raw("<svg></svg>"), Summary: "Because.",
+		Table: ui.PlainTable{Caption: "Causes", Head: []string{"Cause", "£"},
+			Number: []bool{false, true}, Rows: [][]string{{"Team", "−2.6"}}}})
 	if diff := cmp.Diff([]string{"Because."}, doc.Texts("figcaption")); diff != "" {
 		t.Error(diff)
 	}

@@ -47,7 +47,8 @@ func (s Share) Render(w io.Writer) error {
 	return h.Div(h.Class("share"),
 		Section("share-who", "Who will see it", s.who()),
 		Section("share-what", "What will be copied", s.Copied,
-			h.P(Quiet(g.Text(or(s.Stays, "Your notes, its history as a draft and everything not listed here stay with your side."))))),
+			h.P(Quiet(g.Text(or(s.Stays,
+				"Your notes, its history as a draft and everything not listed here stay with your side."))))),
 		g.If(len(s.Inside) > 0, Section("share-inside", "What is inside the files", s.inside())),
 		s.form(),
 	).Render(w)
@@ -76,8 +77,9 @@ func (s Share) form() g.Node {
 		f.Submit.Text = "Share with " + s.With
 	}
 	if len(s.Private) > 0 {
-		f.Fields = append(f.Fields[:len(f.Fields):len(f.Fields)], Field{Name: "private", Label: "These figures come from evidence only your side has. Tick each that may go",
-			Kind: Checks, Options: s.Private, Required: true})
+		f.Fields = append(f.Fields[:len(f.Fields):len(f.Fields)],
+			Field{Name: "private", Label: "These figures come from evidence only your side has. Tick each that may go",
+				Kind: Checks, Options: s.Private, Required: true})
 	}
 	f.Body = g.Group{f.Body, h.P(h.Class("quiet"),
 		g.Text("Once shared it cannot be called back: the record of both sides will say who shared it and when."))}

@@ -21,8 +21,10 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // frame is one as the server makes it.
 func frame() ui.Frame {
 	return ui.Frame{
-		Assets: static.Assets(), Version: "0.0", Search: "/search", Palette: "/search/palette", SignOut: "/sign-out", KeysAt: "/me",
-		Nav:       []ui.Link{{Text: "Today", URL: "/today", Keys: "g t"}, {Text: "Portfolio", URL: "/portfolio", Keys: "g p"}},
+		Assets: static.Assets(), Version: "0.0", Search: "/search", Palette: "/search/palette", SignOut: "/sign-out",
+		KeysAt: "/me",
+		Nav: []ui.Link{{Text: "Today", URL: "/today", Keys: "g t"},
+			{Text: "Portfolio", URL: "/portfolio", Keys: "g p"}},
 		Who:       ui.Person{Name: "Amina Rahman", Role: "client PM", Side: access.ClientSide, URL: "/me"},
 		Shortcuts: []ui.Shortcut{{Keys: "a", Does: "accept"}}, Demo: true,
 		Footer: []ui.Link{{Text: "Help", URL: "/help"}},

@@ -187,7 +187,8 @@ func (p Post) Render(w io.Writer) error {
 	f := Form{Rev: p.Rev, Hidden: p.Hidden}
 	var press g.Node = p.Button
 	if p.Small {
-		press = h.Button(h.Class("as-link"), attr("name", p.Button.Name), g.If(p.Button.Name != "", h.Value(p.Button.Value)),
+		press = h.Button(h.Class("as-link"), attr("name", p.Button.Name),
+			g.If(p.Button.Name != "", h.Value(p.Button.Value)),
 			attr("data-confirm", p.Button.Confirm), attr("data-keys", p.Button.Keys), g.Text(p.Button.Text))
 	}
 	return h.Form(h.Class("post"), h.Method("post"), Action(p.Action), f.hidden(), press).Render(w)

@@ -16,9 +16,12 @@ import (
 var every = []ui.Field{
 	{Name: "line", Label: "Line", Value: `"quoted" <b>`},
 	{Name: "area", Label: "Area", Kind: ui.Area, Value: "\nfirst\n</textarea><script>"},
-	{Name: "select", Label: "Select", Kind: ui.Select, Value: "b", Options: []ui.Option{{Value: "a", Label: "A"}, {Value: "b", Label: "B"}}},
-	{Name: "radios", Label: "Radios", Kind: ui.Radios, Value: "b", Options: []ui.Option{{Value: "a", Label: "A"}, {Value: "b", Label: "B", Hint: "why"}}},
-	{Name: "checks", Label: "Checks", Kind: ui.Checks, Values: []string{"a", "c"}, Options: []ui.Option{{Value: "a"}, {Value: "b"}, {Value: "c"}}},
+	{Name: "select", Label: "Select", Kind: ui.Select, Value: "b",
+		Options: []ui.Option{{Value: "a", Label: "A"}, {Value: "b", Label: "B"}}},
+	{Name: "radios", Label: "Radios", Kind: ui.Radios, Value: "b",
+		Options: []ui.Option{{Value: "a", Label: "A"}, {Value: "b", Label: "B", Hint: "why"}}},
+	{Name: "checks", Label: "Checks", Kind: ui.Checks, Values: []string{"a", "c"},
+		Options: []ui.Option{{Value: "a"}, {Value: "b"}, {Value: "c"}}},
 	{Name: "check", Label: "Check", Kind: ui.Check, Values: []string{"yes"}, Value: "yes"},
 	{Name: "off", Label: "Off", Kind: ui.Check},
 	{Name: "day", Label: "Day", Kind: ui.Day, Value: "2026-11-25"},
@@ -34,11 +37,14 @@ var every = []ui.Field{
 }
 
 func TestFormSendsBackWhatWasTyped(t *testing.T) {
-	doc := htmltest.Parse(t, ui.Form{Action: "/m", Fields: every[:9], Groups: []ui.Group{{Legend: "More", Fields: every[9:]}}, Rev: "7", Draft: "d1",
+	doc := htmltest.Parse(t, ui.Form{Action: "/m", Fields: every[:9],
+		Groups: []ui.Group{{Legend: "More", Fields: every[9:]}}, Rev: "7", Draft: "d1",
 		Hidden: []ui.Hidden{{Name: "then", Value: "x"}}})
 	want := map[string][]string{
-		"line": {`"quoted" <b>`}, "area": {"\nfirst\n</textarea><script>"}, "select": {"b"}, "radios": {"b"}, "checks": {"a", "c"}, "check": {"yes"},
-		"day": {"2026-11-25"}, "time": {"2026-11-25T10:00"}, "sum": {"84,000.00"}, "length": {"6"}, "integer": {"4"}, "email": {"a@example.org"},
+		"line": {`"quoted" <b>`}, "area": {"\nfirst\n</textarea><script>"}, "select": {"b"}, "radios": {"b"},
+		"checks": {"a", "c"}, "check": {"yes"},
+		"day": {"2026-11-25"}, "time": {"2026-11-25T10:00"}, "sum": {"84,000.00"}, "length": {"6"}, "integer": {"4"},
+		"email":    {"a@example.org"},
 		"password": {""}, "find": {"x"}, "fixed": {"7"}, "rev": {"7"}, "draft": {"d1"}, "then": {"x"},
 	}
 	if diff := cmp.Diff(want, doc.Values("form")); diff != "" {
@@ -79,14 +85,18 @@ func TestFieldsAreNamedAndDescribed(t *testing.T) {
 
 func TestErrorsStandAtTheTopAndBesideTheField(t *testing.T) {
 	form := ui.Form{ID: "x", Action: "/m",
-		Fields: []ui.Field{{Name: "title", Label: "Title"}, {Name: "kind", Label: "Kind", Kind: ui.Radios, Options: []ui.Option{{Value: "a", Label: "A"}}}},
-		Groups: []ui.Group{{Fields: []ui.Field{{Name: "due", Label: "Due", Kind: ui.Day, Error: "31 November is no day."}}}},
-		Errors: []errs.Field{{Path: "kind", Message: "Choose one."}, {Path: "title", Message: "Say what is asked."}, {Path: "benefits[2].owner", Message: "Nobody owns it."}, {Message: "It is closed."}}}
+		Fields: []ui.Field{{Name: "title", Label: "Title"},
+			{Name: "kind", Label: "Kind", Kind: ui.Radios, Options: []ui.Option{{Value: "a", Label: "A"}}}},
+		Groups: []ui.Group{{Fields: []ui.Field{{Name: "due", Label: "Due", Kind: ui.Day,
+			Error: "31 November is no day."}}}},
+		Errors: []errs.Field{{Path: "kind", Message: "Choose one."}, {Path: "title", Message: "Say what is asked."},
+			{Path: "benefits[2].owner", Message: "Nobody owns it."}, {Message: "It is closed."}}}
 	doc := htmltest.Parse(t, form)
 	if got := doc.One(".errors h2").Text(); got != "5 things to put right" {
 		t.Errorf("the summary says %q", got)
 	}
-	if diff := cmp.Diff([]string{"Choose one.", "Say what is asked.", "Nobody owns it.", "It is closed.", "31 November is no day."}, doc.Texts(".errors li")); diff != "" {
+	if diff := cmp.Diff([]string{"Choose one.", "Say what is asked.", "Nobody owns it.", "It is closed.",
+		"31 November is no day."}, doc.Texts(".errors li")); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"#x-kind-0", "#x-title", "#x-due"}, doc.Attrs(".errors a", "href")); diff != "" {
@@ -95,7 +105,8 @@ func TestErrorsStandAtTheTopAndBesideTheField(t *testing.T) {
 	for _, href := range doc.Attrs(".errors a", "href") {
 		doc.One(`[id="` + href[1:] + `"]`)
 	}
-	if diff := cmp.Diff([]string{"To put right: Say what is asked.", "To put right: Choose one.", "To put right: 31 November is no day."}, doc.Texts("p.error")); diff != "" {
+	if diff := cmp.Diff([]string{"To put right: Say what is asked.", "To put right: Choose one.",
+		"To put right: 31 November is no day."}, doc.Texts("p.error")); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"title", "due"}, doc.Attrs("[aria-invalid=true]", "name")); diff != "" {
@@ -121,7 +132,8 @@ func TestAFormWithoutErrorsHasNoSummary(t *testing.T) {
 
 func TestButtons(t *testing.T) {
 	doc := htmltest.Parse(t, ui.Form{Action: "/m", Cancel: "/back", Saves: "/m/draft", Saved: "saved 12:03",
-		Buttons: []ui.Button{{Text: "Share…", Name: "then", Value: "share"}, {Text: "Delete", Look: ui.Danger, Action: "/m/delete", Confirm: "Delete it?"}}})
+		Buttons: []ui.Button{{Text: "Share…", Name: "then", Value: "share"},
+			{Text: "Delete", Look: ui.Danger, Action: "/m/delete", Confirm: "Delete it?"}}})
 	if diff := cmp.Diff([]string{"Save", "Share…", "Delete"}, doc.Texts("button")); diff != "" {
 		t.Error(diff)
 	}
@@ -144,7 +156,8 @@ func TestButtons(t *testing.T) {
 }
 
 func TestPost(t *testing.T) {
-	doc := htmltest.Parse(t, g.Group{ui.Post{Action: "/a", Rev: "3", Hidden: []ui.Hidden{{Name: "id", Value: "9"}}, Small: true,
+	doc := htmltest.Parse(t, g.Group{ui.Post{Action: "/a", Rev: "3", Hidden: []ui.Hidden{{Name: "id", Value: "9"}},
+		Small:  true,
 		Button: ui.Button{Text: "withdraw", Name: "do", Value: "w", Confirm: "Sure?"}}})
 	if diff := cmp.Diff(map[string][]string{"rev": {"3"}, "id": {"9"}}, doc.Values("form[method=post]")); diff != "" {
 		t.Error(diff)

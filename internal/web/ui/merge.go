@@ -65,12 +65,14 @@ func (f MergeField) choice() g.Node {
 	version := func(key, title, text string, chosen bool) g.Node {
 		id := "merge-" + f.Name + "-" + key
 		return h.Div(h.Class("version"), h.Div(h.Class("choice"),
-			h.Input(h.ID(id), h.Type("radio"), h.Name(f.Name), h.Value(text), flag("checked", chosen), flag("required", true)),
+			h.Input(h.ID(id), h.Type("radio"), h.Name(f.Name), h.Value(text), flag("checked", chosen),
+				flag("required", true)),
 			h.Label(h.For(id), g.Text(title))), h.Div(h.Class("text"), shown(changed(f.Base, text))))
 	}
 	return h.FieldSet(h.Class("clash"), h.Legend(g.Text(f.Label)),
 		h.Div(h.Class("versions"), version("mine", "Mine", f.Mine, true), version("theirs", "Theirs", f.Theirs, false),
-			h.Div(h.Class("version base"), h.P(h.Class("quiet"), g.Text("As it was")), h.Div(h.Class("text"), textOrNothing(f.Base)))))
+			h.Div(h.Class("version base"), h.P(h.Class("quiet"), g.Text("As it was")),
+				h.Div(h.Class("text"), textOrNothing(f.Base)))))
 }
 
 // told says what happens to a field that needs no choice, unless nobody touched it.
@@ -84,7 +86,8 @@ func (f MergeField) told() g.Node {
 	case f.Mine == f.Base:
 		whose = "their text"
 	}
-	return h.P(h.Class("settled"), h.Strong(g.Text(f.Label)), g.Text(": "+whose+" stands, “"), Name(f.settled()), g.Text("”."))
+	return h.P(h.Class("settled"), h.Strong(g.Text(f.Label)), g.Text(": "+whose+" stands, “"), Name(f.settled()),
+		g.Text("”."))
 }
 
 func textOrNothing(s string) g.Node {

@@ -158,8 +158,9 @@ func (p Page) footer() g.Node {
 	return h.Footer(h.Class("foot"),
 		g.If(p.Zone != "", h.Span(g.Text("Times are those of "+p.Zone))),
 		g.Map(p.Footer, func(l Link) g.Node { return l }),
-		g.If(len(p.keys()) > 0, h.Span(h.Class("scripted"), h.Button(h.Type("button"), h.Class("as-link"), h.Data("opens", "keys"),
-			g.Text("Keyboard "), h.Kbd(g.Text("?"))))),
+		g.If(len(p.keys()) > 0, h.Span(h.Class("scripted"),
+			h.Button(h.Type("button"), h.Class("as-link"), h.Data("opens", "keys"),
+				g.Text("Keyboard "), h.Kbd(g.Text("?"))))),
 		g.If(p.Version != "", h.Span(g.Text(p.Product+" "+p.Version))),
 	)
 }
@@ -180,5 +181,6 @@ func (f Flash) Render(w io.Writer) error {
 	if f.Problem {
 		class, role = "flash problem", "alert"
 	}
-	return h.Div(h.Class(class), h.Role(role), h.P(g.Text(f.Text), g.If(f.Link.Text != "", g.Group{g.Text(" "), f.Link}))).Render(w)
+	return h.Div(h.Class(class), h.Role(role), h.P(g.Text(f.Text),
+		g.If(f.Link.Text != "", g.Group{g.Text(" "), f.Link}))).Render(w)
 }

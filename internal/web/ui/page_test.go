@@ -41,14 +41,18 @@ func TestShellIsSmall(t *testing.T) {
 
 func TestPageIsWhole(t *testing.T) {
 	doc := htmltest.Parse(t, ui.Page{
-		Frame: frame(), Title: "Matters", Lead: g.Text("Three wait on us."), Crumbs: ui.Crumbs{{Text: "Programme", URL: "/p"}, {Text: "Vantor", URL: "/e"}},
+		Frame: frame(), Title: "Matters", Lead: g.Text("Three wait on us."),
+		Crumbs:   ui.Crumbs{{Text: "Programme", URL: "/p"}, {Text: "Vantor", URL: "/e"}},
 		Section:  ui.Nav{Label: "Engagement", Items: []ui.Link{{Text: "Matters", URL: "/e/m", Current: true, Keys: "g m"}}},
-		Audience: ui.Audience{Of: access.Shared, With: "Vantor Systems"}, Actions: []ui.Link{{Text: "New", URL: "/new", Keys: "n"}},
-		Flash: ui.Flash{Text: "Sent."}, Zone: "Europe/London", Body: []g.Node{g.Text("body")},
+		Audience: ui.Audience{Of: access.Shared, With: "Vantor Systems"},
+		Actions:  []ui.Link{{Text: "New", URL: "/new", Keys: "n"}},
+		Flash:    ui.Flash{Text: "Sent."}, Zone: "Europe/London", Body: []g.Node{g.Text("body")},
 	})
 	for selector, want := range map[string]string{
-		"title": "Matters · Vantor · Programme · Counterpart", "h1": "Matters", ".lead": "Three wait on us.", ".crumbs": "Programme Vantor",
-		".audience": "Who sees this: Shared with Vantor Systems", "[aria-current=page]": "Matters", ".actions": "New n", ".flash": "Sent.",
+		"title": "Matters · Vantor · Programme · Counterpart", "h1": "Matters", ".lead": "Three wait on us.",
+		".crumbs":   "Programme Vantor",
+		".audience": "Who sees this: Shared with Vantor Systems", "[aria-current=page]": "Matters", ".actions": "New n",
+		".flash": "Sent.",
 		"header form[method=post][action='/sign-out'] button": "Sign out", "header .person": "AR Amina Rahman client PM",
 	} {
 		if got := doc.One(selector).Text(); got != want {
@@ -61,7 +65,8 @@ func TestPageIsWhole(t *testing.T) {
 	if got := doc.One("footer").Text(); !strings.Contains(got, "Times are those of Europe/London") {
 		t.Errorf("the footer says %q", got)
 	}
-	if diff := cmp.Diff([]string{"Ctrl K", "g t", "g p", "g m", "n", "a", "j", "k", "x", "?", "Escape"}, doc.Texts("#keys dt")); diff != "" {
+	if diff := cmp.Diff([]string{"Ctrl K", "g t", "g p", "g m", "n", "a", "j", "k", "x", "?", "Escape"},
+		doc.Texts("#keys dt")); diff != "" {
 		t.Error(diff)
 	}
 	if doc.Has("meta[name=htmx-config]") || len(doc.All("script")) != 1 {
@@ -91,7 +96,8 @@ func TestZeroPage(t *testing.T) {
 }
 
 func TestSeenAs(t *testing.T) {
-	doc := htmltest.Parse(t, ui.Page{Frame: ui.Frame{SeenAs: ui.SeenAs{Organisation: "Vantor Systems", Leave: "/leave"}}, Title: "Matters"})
+	doc := htmltest.Parse(t, ui.Page{Frame: ui.Frame{SeenAs: ui.SeenAs{Organisation: "Vantor Systems", Leave: "/leave"}},
+		Title: "Matters"})
 	if got := doc.One(".seen-as strong").Text(); got != "As Vantor Systems sees it." {
 		t.Errorf("the banner says %q", got)
 	}
@@ -101,7 +107,8 @@ func TestSeenAs(t *testing.T) {
 // Nothing on any page may need what the policy refuses, no id may stand twice, and what points to an id must find it.
 func TestStyleguideKeepsTheRules(t *testing.T) {
 	doc := htmltest.Parse(t, ui.Styleguide(frame()))
-	for _, selector := range []string{"[style]", "style", "script:not([src])", "[onclick],[onload],[onchange],[onsubmit],[oninput]", "a[target]", "meta[http-equiv]",
+	for _, selector := range []string{"[style]", "style", "script:not([src])",
+		"[onclick],[onload],[onchange],[onsubmit],[oninput]", "a[target]", "meta[http-equiv]",
 		"body :not([data-head])[title]", "img:not([alt])", "button:empty", "a:not([href])"} {
 		if doc.Has(selector) {
 			t.Errorf("%s is on the page", selector)
@@ -114,7 +121,8 @@ func TestStyleguideKeepsTheRules(t *testing.T) {
 		}
 		seen[id] = true
 	}
-	for _, name := range []string{"for", "form", "aria-describedby", "aria-labelledby", "aria-controls", "popovertarget", "data-opens", "data-shows"} {
+	for _, name := range []string{"for", "form", "aria-describedby", "aria-labelledby", "aria-controls", "popovertarget",
+		"data-opens", "data-shows"} {
 		for _, ids := range doc.Attrs("["+name+"]", name) {
 			for id := range strings.FieldsSeq(ids) {
 				if !seen[id] {
@@ -144,7 +152,8 @@ func TestPaletteResults(t *testing.T) {
 	if got := doc.Text(); got != "Nothing you may open matches “<b>”." {
 		t.Errorf("it says %q", got)
 	}
-	doc = htmltest.Parse(t, ui.PaletteResults{Query: "x", More: "/search?q=x", Items: []ui.Found{{Kind: "matter", Text: "X", Note: "41", URL: "/m/41"}}})
+	doc = htmltest.Parse(t, ui.PaletteResults{Query: "x", More: "/search?q=x",
+		Items: []ui.Found{{Kind: "matter", Text: "X", Note: "41", URL: "/m/41"}}})
 	if diff := cmp.Diff([]string{"matter X 41", "All results"}, doc.Texts("a")); diff != "" {
 		t.Error(diff)
 	}

@@ -14,7 +14,8 @@ type Shortcut struct {
 }
 
 // usual is the shortcuts that every page has through the script.
-var usual = []Shortcut{{"j", "next row of a table"}, {"k", "row before"}, {"x", "choose the row"}, {"?", "show these keys"}, {"Escape", "close what is open"}}
+var usual = []Shortcut{{"j", "next row of a table"}, {"k", "row before"}, {"x", "choose the row"}, {"?", "show these keys"},
+	{"Escape", "close what is open"}}
 
 // keys is every shortcut of the page, in the order of the page.
 func (p Page) keys() []Shortcut {
@@ -44,7 +45,8 @@ func (p Page) overlays() g.Node {
 		g.If(p.Palette.safe() && !p.Plain, h.Dialog(h.ID("palette"), h.Class("palette"), h.Aria("label", "Go anywhere"),
 			h.Form(h.Method("get"), Action(p.Search), h.Role("search"),
 				h.Label(h.Class("unseen"), h.For("palette-q"), g.Text("Search for a page, a matter, a person")),
-				h.Input(h.ID("palette-q"), h.Name("q"), h.Type("search"), h.AutoComplete("off"), g.Attr("spellcheck", "false"),
+				h.Input(h.ID("palette-q"), h.Name("q"), h.Type("search"), h.AutoComplete("off"),
+					g.Attr("spellcheck", "false"),
 					h.Placeholder("Go to a page, a matter, a person"), h.Data("palette", string(p.Palette)))),
 			h.Div(h.ID("palette-found"), h.Class("found"), h.Aria("live", "polite")))),
 		g.If(len(p.keys()) > 0, h.Dialog(h.ID("keys"), h.Class("dialog"), h.Aria("labelledby", "keys-title"),

@@ -26,11 +26,13 @@ func open(t *testing.T, body ...g.Node) (*e2e.Page, *server) {
 			q := r.FormValue("q")
 			found := ui.PaletteResults{Query: q}
 			for i := 1; q != "none" && i <= 3; i++ {
-				found.Items = append(found.Items, ui.Found{Kind: "page", Text: fmt.Sprint(q, i), URL: ui.URL("/today").With("q", q).With("n", fmt.Sprint(i))})
+				found.Items = append(found.Items, ui.Found{Kind: "page", Text: fmt.Sprint(q, i),
+					URL: ui.URL("/today").With("q", q).With("n", fmt.Sprint(i))})
 			}
 			found.Render(w)
 		},
-	}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page", Actions: []ui.Link{{Text: "New", URL: "/today", Keys: "n"}}, Body: body}})
+	}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page",
+		Actions: []ui.Link{{Text: "New", URL: "/today", Keys: "n"}}, Body: body}})
 	return e2e.OpenURL(t, s.URL+"/page"), s
 }
 
@@ -166,7 +168,8 @@ func TestChoosingRows(t *testing.T) {
 }
 
 func TestConfirm(t *testing.T) {
-	p, s := open(t, ui.Post{Action: "/page", Button: ui.Button{Text: "Withdraw it", Name: "do", Value: "w", Confirm: "Withdraw this matter?"}})
+	p, s := open(t, ui.Post{Action: "/page", Button: ui.Button{Text: "Withdraw it", Name: "do", Value: "w",
+		Confirm: "Withdraw this matter?"}})
 	p.Click("form.post button")
 	if got := p.Text("dialog[open] p"); got != "Withdraw this matter?" {
 		t.Fatalf("it asks %q", got)
@@ -209,12 +212,15 @@ func TestDrafts(t *testing.T) {
 		}
 		drafts.Store(r.PostForm.Encode())
 		fmt.Fprint(w, "saved 12:03")
-	}}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page", Body: []g.Node{ui.Form{Action: "/page", Saves: "/draft", Draft: "d1", Fields: []ui.Field{
-		{Name: "title", Label: "Title"}, {Name: "secret", Label: "Secret", Kind: ui.Password}, {Name: "file", Label: "File", Kind: ui.File}}}}}})
+	}}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page",
+		Body: []g.Node{ui.Form{Action: "/page", Saves: "/draft", Draft: "d1", Fields: []ui.Field{
+			{Name: "title", Label: "Title"}, {Name: "secret", Label: "Secret", Kind: ui.Password},
+			{Name: "file", Label: "File", Kind: ui.File}}}}}})
 	p := e2e.OpenURL(t, s.URL+"/page")
 	p.Type("#form-secret", "x")
 	p.Type("#form-title", "Which sites?")
-	e2e.Eval[any](p, `new Promise(done => { const at = setInterval(() => document.querySelector("[data-saved]").textContent && done(clearInterval(at)), 50) })`)
+	e2e.Eval[any](p,
+		`new Promise(done => { const at = setInterval(() => document.querySelector("[data-saved]").textContent && done(clearInterval(at)), 50) })`)
 	if got := p.Text("[data-saved]"); got != "saved 12:03" {
 		t.Errorf("it says %q", got)
 	}
@@ -223,12 +229,14 @@ func TestDrafts(t *testing.T) {
 	}
 	fail.Store(true)
 	p.Type("#form-title", "!")
-	e2e.Eval[any](p, `new Promise(done => { const at = setInterval(() => document.querySelector("[data-saved]").textContent.startsWith("not") && done(clearInterval(at)), 50) })`)
+	e2e.Eval[any](p,
+		`new Promise(done => { const at = setInterval(() => document.querySelector("[data-saved]").textContent.startsWith("not") && done(clearInterval(at)), 50) })`)
 }
 
 func TestPolling(t *testing.T) {
 	var asked atomic.Int32
-	job := ui.Progress{Label: "Simulating", State: ui.Running, Done: 1, Total: 3, Poll: "/job", Self: "/page", Cancel: "/page", Result: ui.Link{Text: "Result", URL: "/page"}}
+	job := ui.Progress{Label: "Simulating", State: ui.Running, Done: 1, Total: 3, Poll: "/job", Self: "/page",
+		Cancel: "/page", Result: ui.Link{Text: "Result", URL: "/page"}}
 	s := serve(t, map[string]http.HandlerFunc{"GET /job": func(w http.ResponseWriter, r *http.Request) {
 		now := job
 		if now.Done = int(asked.Add(1)); now.Done == 2 {
@@ -286,15 +294,18 @@ func TestErrorsTakeTheFocus(t *testing.T) {
 // htmx works under the policy, exchanges the part, and keeps no page.
 func TestExchangeInPlace(t *testing.T) {
 	part := func(title, said string) g.Node {
-		return h.Div(h.ID("part"), h.P(g.Text(said)), ui.Form{Action: "/part", Swap: "#part", Fields: []ui.Field{{Name: "title", Label: "Title", Value: title}}})
+		return h.Div(h.ID("part"), h.P(g.Text(said)),
+			ui.Form{Action: "/part", Swap: "#part", Fields: []ui.Field{{Name: "title", Label: "Title", Value: title}}})
 	}
 	s := serve(t, map[string]http.HandlerFunc{"POST /part": func(w http.ResponseWriter, r *http.Request) {
 		part("", "Said "+r.FormValue("title")+" to "+r.Header.Get("HX-Target")).Render(w)
-	}}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page", Live: true, Body: []g.Node{part("x", "Nothing said.")}}})
+	}}, map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page", Live: true,
+		Body: []g.Node{part("x", "Nothing said.")}}})
 	p := e2e.OpenURL(t, s.URL+"/page")
 	p.Type("#form-title", "hello")
 	p.Click("#form button")
-	e2e.Eval[any](p, `new Promise(done => { const at = setInterval(() => document.querySelector("#part p").textContent.startsWith("Said") && done(clearInterval(at)), 50) })`)
+	e2e.Eval[any](p,
+		`new Promise(done => { const at = setInterval(() => document.querySelector("#part p").textContent.startsWith("Said") && done(clearInterval(at)), 50) })`)
 	if got := p.Text("#part p"); got != "Said hello to part" {
 		t.Errorf("the part says %q", got)
 	}
@@ -309,9 +320,13 @@ func TestExchangeInPlace(t *testing.T) {
 // Everything that can be read or sent can be read and sent without a script.
 func TestWithoutScript(t *testing.T) {
 	table := rows(func(x *ui.Table[row]) { x.Bulk = ui.Bulk{Action: "/page", Buttons: []ui.Button{{Text: "Remind"}}} })
-	s := serve(t, map[string]http.HandlerFunc{"GET /search": func(w http.ResponseWriter, r *http.Request) { ui.Page{Title: "Search"}.Render(w) }},
+	s := serve(t, map[string]http.HandlerFunc{"GET /search": func(w http.ResponseWriter,
+		r *http.Request) {
+		ui.Page{Title: "Search"}.Render(w)
+	}},
 		map[string]renders{"/page": ui.Page{Frame: frame(), Title: "Page", Body: []g.Node{table,
-			ui.Form{Action: "/page", Fields: []ui.Field{{Name: "title", Label: "Title", Required: true}, {Name: "p", Label: "P", Kind: ui.Password}}},
+			ui.Form{Action: "/page", Fields: []ui.Field{{Name: "title", Label: "Title", Required: true},
+				{Name: "p", Label: "P", Kind: ui.Password}}},
 			ui.Dialog{ID: "d", Title: "Re-date", Opener: ui.Link{Text: "Re-date", URL: "/search?redate"}}}}})
 	p := e2e.OpenURL(t, s.URL+"/page", e2e.NoScript)
 	p.Click("td.pick input[value='2']")

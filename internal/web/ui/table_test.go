@@ -71,7 +71,8 @@ func TestTableOrder(t *testing.T) {
 
 func TestParseSort(t *testing.T) {
 	for in, want := range map[string]ui.Sort{
-		"due": {Key: "due"}, "-due": {Key: "due", Desc: true}, "age": {Key: "age"}, "": {Key: "age"}, "-": {Key: "age"}, "--due": {Key: "age"},
+		"due": {Key: "due"}, "-due": {Key: "due", Desc: true}, "age": {Key: "age"}, "": {Key: "age"}, "-": {Key: "age"},
+		"--due":          {Key: "age"},
 		"id; DROP TABLE": {Key: "age"},
 	} {
 		got := ui.ParseSort(in, "age", "due")
@@ -107,7 +108,8 @@ func TestTableSaysHowMany(t *testing.T) {
 
 func TestTableWithoutRows(t *testing.T) {
 	empty := rows(func(x *ui.Table[row]) {
-		x.Rows, x.CSV, x.Pager, x.Bulk = nil, "/m.csv", ui.Pager{Next: "/n"}, ui.Bulk{Action: "/b", Buttons: []ui.Button{{Text: "b"}}}
+		x.Rows, x.CSV, x.Pager, x.Bulk = nil, "/m.csv", ui.Pager{Next: "/n"},
+			ui.Bulk{Action: "/b", Buttons: []ui.Button{{Text: "b"}}}
 		x.Empty = ui.Empty{Says: "Questions stand here.", Action: ui.Link{Text: "Ask", URL: "/ask"}}
 	})
 	doc := htmltest.Parse(t, empty)
@@ -132,7 +134,8 @@ func TestFilterKeepsTheRest(t *testing.T) {
 		x.Filter = ui.Filter{Fields: []ui.Field{{Name: "kind", Label: "Kind", Value: "risk"}}}
 		x.Self = "/m?kind=risk&court=a&court=b&page=3&after=9&sort=-due"
 	}))
-	if diff := cmp.Diff(map[string][]string{"kind": {"risk"}, "court": {"a", "b"}, "sort": {"-due"}}, doc.Values("form.filter")); diff != "" {
+	if diff := cmp.Diff(map[string][]string{"kind": {"risk"}, "court": {"a", "b"}, "sort": {"-due"}},
+		doc.Values("form.filter")); diff != "" {
 		t.Error(diff)
 	}
 	form := doc.One("form.filter")
@@ -153,12 +156,17 @@ func TestPager(t *testing.T) {
 	}{
 		{"one page", ui.Pager{Page: 1, Pages: 1}, nil, nil},
 		{"none", ui.Pager{}, nil, nil},
-		{"first", ui.Pager{Page: 1, Pages: 3}, []string{"← Previous", "Page 1", "Page 2", "Page 3", "Next →"}, []string{"/m?page=1", "/m?page=2", "/m?page=3", "/m?page=2"}},
-		{"middle", ui.Pager{Page: 6, Pages: 1200}, []string{"← Previous", "Page 1", "…", "Page 5", "Page 6", "Page 7", "…", "Page 1,200", "Next →"},
+		{"first", ui.Pager{Page: 1, Pages: 3}, []string{"← Previous", "Page 1", "Page 2", "Page 3", "Next →"},
+			[]string{"/m?page=1", "/m?page=2", "/m?page=3", "/m?page=2"}},
+		{"middle", ui.Pager{Page: 6, Pages: 1200},
+			[]string{"← Previous", "Page 1", "…", "Page 5", "Page 6", "Page 7", "…", "Page 1,200", "Next →"},
 			[]string{"/m?page=5", "/m?page=1", "/m?page=5", "/m?page=6", "/m?page=7", "/m?page=1200", "/m?page=7"}},
-		{"last", ui.Pager{Page: 2, Pages: 2}, []string{"← Previous", "Page 1", "Page 2", "Next →"}, []string{"/m?page=1", "/m?page=1", "/m?page=2"}},
-		{"by key", ui.Pager{Previous: "/m?before=4", Next: "/m?after=9"}, []string{"← Previous", "Next →"}, []string{"/m?before=4", "/m?after=9"}},
-		{"by key, at the end", ui.Pager{Previous: "/m?before=4"}, []string{"← Previous", "Next →"}, []string{"/m?before=4"}},
+		{"last", ui.Pager{Page: 2, Pages: 2}, []string{"← Previous", "Page 1", "Page 2", "Next →"},
+			[]string{"/m?page=1", "/m?page=1", "/m?page=2"}},
+		{"by key", ui.Pager{Previous: "/m?before=4", Next: "/m?after=9"}, []string{"← Previous", "Next →"},
+			[]string{"/m?before=4", "/m?after=9"}},
+		{"by key, at the end", ui.Pager{Previous: "/m?before=4"}, []string{"← Previous", "Next →"},
+			[]string{"/m?before=4"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := htmltest.Parse(t, rows(func(x *ui.Table[row]) { x.Self, x.Pager = "/m", c.pager }))
@@ -176,7 +184,8 @@ func TestBulk(t *testing.T) {
 	doc := htmltest.Parse(t, rows(func(x *ui.Table[row]) {
 		x.ID, x.Bulk = "m", ui.Bulk{Action: "/remind", Name: "matter", Buttons: []ui.Button{{Text: "Remind"}}}
 	}))
-	if diff := cmp.Diff([]string{"Choose One", "Choose Two"}, doc.Attrs(`input[type=checkbox][name=matter][form=m-bulk]`, "aria-label")); diff != "" {
+	if diff := cmp.Diff([]string{"Choose One", "Choose Two"},
+		doc.Attrs(`input[type=checkbox][name=matter][form=m-bulk]`, "aria-label")); diff != "" {
 		t.Error(diff)
 	}
 	if got, _ := doc.One("form#m-bulk").Attr("method"); got != "post" {

@@ -25,7 +25,8 @@ type Timeline []Event
 func (t Timeline) Render(w io.Writer) error {
 	return h.Ol(h.Class("timeline"), g.Map(t, func(e Event) g.Node {
 		return h.Li(attr("id", e.ID), h.Class("by-"+hue(e.Who.Side)),
-			h.P(h.Class("event"), e.Who, g.Text(" "), h.Strong(g.Text(e.Did)), g.Text(" "), e.Audience.Chip(), h.Span(h.Class("when"), e.When)),
+			h.P(h.Class("event"), e.Who, g.Text(" "), h.Strong(g.Text(e.Did)), g.Text(" "), e.Audience.Chip(),
+				h.Span(h.Class("when"), e.When)),
 			g.Iff(e.Body != nil, func() g.Node { return h.Div(h.Class("said"), e.Body) }),
 			g.Map(e.Notes, func(s string) g.Node { return Note(g.Text(s)) }))
 	})).Render(w)

@@ -27,7 +27,8 @@ func ParseURL(s string) (URL, error) {
 			return clean, nil
 		}
 	}
-	return "", errs.New(errs.Invalid, "the address %.80q cannot be linked to: write one that begins with https:// or mailto:, or a path of this installation", s)
+	return "", errs.New(errs.Invalid,
+		"the address %.80q cannot be linked to: write one that begins with https:// or mailto:, or a path of this installation", s)
 }
 
 // Path is the address of a page of ours: its segments after one another, each escaped. An empty segment, or one of dots

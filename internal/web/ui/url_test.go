@@ -16,24 +16,31 @@ import (
 
 // hostile is what must never become a link.
 var hostile = []string{
-	"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
-	"data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "http://example.org/", "ftp://example.org/", "blob:https://x/y",
-	"//example.org/", "/\\example.org", "\\\\example.org", "/\t/example.org", "https:example.org", "https:/example.org", "https://", "https:///example.org",
-	"https://user:secret@example.org/", "https://?q", "mailto:", "a b", "/a\"onclick=x", "/<b>", "", "javascript&colon;alert(1):x",
+	"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)",
+	"\x01javascript:alert(1)",
+	"data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "http://example.org/",
+	"ftp://example.org/", "blob:https://x/y",
+	"//example.org/", "/\\example.org", "\\\\example.org", "/\t/example.org", "https:example.org", "https:/example.org",
+	"https://", "https:///example.org",
+	"https://user:secret@example.org/", "https://?q", "mailto:", "a b", "/a\"onclick=x", "/<b>", "",
+	"javascript&colon;alert(1):x",
 }
 
 func TestHostileAddressesAreLeftOut(t *testing.T) {
 	for _, s := range hostile {
 		t.Run(s, func(t *testing.T) {
 			u := ui.URL(s)
-			doc := htmltest.Parse(t, h.Div(ui.A(u, g.Text("text")), ui.Evidence(u, "4"), ui.Link{Text: "link", URL: u}, h.Img(ui.Src(u)), h.Form(ui.Action(u)),
-				h.A(ui.Href(u)), ui.Person{Name: "Ann", URL: u}, ui.Button{Text: "b", Action: u}, ui.Post{Action: u}, ui.Form{Action: u, Saves: u, Cancel: u, Swap: "#x"}))
+			doc := htmltest.Parse(t, h.Div(ui.A(u, g.Text("text")), ui.Evidence(u, "4"), ui.Link{Text: "link", URL: u},
+				h.Img(ui.Src(u)), h.Form(ui.Action(u)),
+				h.A(ui.Href(u)), ui.Person{Name: "Ann", URL: u}, ui.Button{Text: "b", Action: u}, ui.Post{Action: u},
+				ui.Form{Action: u, Saves: u, Cancel: u, Swap: "#x"}))
 			for _, name := range []string{"href", "src", "action", "formaction", "data-draft", "hx-post"} {
 				if got := doc.Attrs("["+name+"]", name); len(got) > 0 {
 					t.Errorf("%s=%q reached the page", name, got)
 				}
 			}
-			if got := doc.Text(); !strings.Contains(got, "text") || !strings.Contains(got, "link") || !strings.Contains(got, "Ann") {
+			if got := doc.Text(); !strings.Contains(got, "text") || !strings.Contains(got, "link") ||
+				!strings.Contains(got, "Ann") {
 				t.Errorf("the text went with the link: %q", got)
 			}
 		})
@@ -61,7 +68,8 @@ func TestParseURL(t *testing.T) {
 	for _, in := range hostile {
 		if got, err := ui.ParseURL(in); !errors.Is(err, errs.Invalid) {
 			// Spaces around an address are no attack, and url.Parse may escape what is within.
-			if u, perr := url.Parse(string(got)); err != nil || perr != nil || u.Scheme != "" && u.Scheme != "https" || u.Host != "" && u.Scheme == "" {
+			if u, perr := url.Parse(string(got)); err != nil || perr != nil || u.Scheme != "" && u.Scheme != "https" ||
+				u.Host != "" && u.Scheme == "" {
 				t.Errorf("ParseURL(%q) = %q, %v; want Invalid", in, got, err)
 			}
 		}

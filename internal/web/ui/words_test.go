@@ -17,9 +17,12 @@ func text(t *testing.T, n g.Node) string { return htmltest.Parse(t, n).Text() }
 
 func TestCounts(t *testing.T) {
 	for got, want := range map[string]string{
-		ui.Count(0): "0", ui.Count(999): "999", ui.Count(1000): "1,000", ui.Count(1234567): "1,234,567", ui.Count(int64(-98765)): "−98,765",
-		ui.Things(1, "matter"): "1 matter", ui.Things(0, "matter"): "0 matters", ui.Things(12408, "activity", "activities"): "12,408 activities",
-		ui.Series(nil): "", ui.Series([]string{"a"}): "a", ui.Series([]string{"a", "b"}): "a and b", ui.Series([]string{"a", "b", "c"}): "a, b and c",
+		ui.Count(0): "0", ui.Count(999): "999", ui.Count(1000): "1,000", ui.Count(1234567): "1,234,567",
+		ui.Count(int64(-98765)): "−98,765",
+		ui.Things(1, "matter"):  "1 matter", ui.Things(0, "matter"): "0 matters",
+		ui.Things(12408, "activity", "activities"): "12,408 activities",
+		ui.Series(nil): "", ui.Series([]string{"a"}): "a", ui.Series([]string{"a", "b"}): "a and b",
+		ui.Series([]string{"a", "b", "c"}): "a, b and c",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -117,7 +120,8 @@ func TestCourts(t *testing.T) {
 }
 
 func TestConfidenceHasLetterWordAndColour(t *testing.T) {
-	for r, want := range map[ui.Rating][2]string{ui.Red: {"R red", ".r"}, ui.Amber: {"A amber", ".a"}, ui.Green: {"G green", ".g"}, ui.NotRated: {"not rated", ".quiet"}} {
+	for r, want := range map[ui.Rating][2]string{ui.Red: {"R red", ".r"}, ui.Amber: {"A amber", ".a"},
+		ui.Green: {"G green", ".g"}, ui.NotRated: {"not rated", ".quiet"}} {
 		doc := htmltest.Parse(t, ui.Confidence(r))
 		if got := doc.Text(); got != want[0] || !doc.Has(want[1]) {
 			t.Errorf("rating %d is %q", r, got)
@@ -149,7 +153,8 @@ func TestAudiences(t *testing.T) {
 
 func TestInitials(t *testing.T) {
 	for name, want := range map[string]string{
-		"Amina Rahman": "AR", "ines": "I", "Jean-Luc van der Berg": "JB", "Éva Ő": "ÉŐ", "李 小龍": "李小", "(J.) o'Neill": "JO", "42": "?",
+		"Amina Rahman": "AR", "ines": "I", "Jean-Luc van der Berg": "JB", "Éva Ő": "ÉŐ", "李 小龍": "李小", "(J.) o'Neill": "JO",
+		"42": "?",
 	} {
 		if got := htmltest.Parse(t, ui.Person{Name: name}).One(".avatar").Text(); got != want {
 			t.Errorf("%q has the initials %q, want %q", name, got, want)
