@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"counterpart.dev/internal/core/access"
@@ -94,10 +95,10 @@ func (tx *Tx) ChangeProject(ctx context.Context, p engage.Project) error {
 	return tx.revised(ctx, changeProject, p.Organisation, p.Room, p.ID, p.Rev, p.Programme, p.Code, p.Name, p.Purpose, p.Currency, p.Zone)
 }
 
-// AddEngagement adds an engagement to its shared room.
+// AddEngagement adds an engagement to its shared room. It is in its state since e.StateSince, or since now when that is 0.
 func (tx *Tx) AddEngagement(ctx context.Context, e engage.Engagement) error {
 	now := tx.now.UnixMicro()
-	return tx.exec(ctx, addEngagement, e.Organisation, e.Room, e.ID, e.Name, e.ClientName, e.DeliveryName, e.State, now, e.Adopted, e.OneSided,
+	return tx.exec(ctx, addEngagement, e.Organisation, e.Room, e.ID, e.Name, e.ClientName, e.DeliveryName, e.State, cmp.Or(e.StateSince, now), e.Adopted, e.OneSided,
 		e.Contract, e.Rules, e.RecordOnly, e.Zone, e.Currency, e.Week, e.Holidays, now)
 }
 

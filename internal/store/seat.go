@@ -54,7 +54,7 @@ const (
 	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND audience = 'named' AND role NOT IN ('staff', 'reply') AND NOT EXISTS (
 		SELECT 1 FROM seat_room o WHERE o.seat = seat_room.seat AND o.organisation = seat_room.organisation AND o.scope = seat_room.scope
 			AND o.role = seat_room.role AND o.audience NOT IN ('named', 'sealed'))`
-	addGrant   text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)
+	addGrant text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 )
 
