@@ -36,6 +36,11 @@ func TestDatabaseFromTemplate(t *testing.T) {
 	if err := s.Admin(t.Context(), "postgres", `CREATE ROLE "Anne O'Neil" LOGIN; CREATE ROLE other LOGIN`); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // after the databases, which they own
+		if err := s.Admin(context.Background(), "postgres", `DROP ROLE "Anne O'Neil"; DROP ROLE other`); err != nil {
+			t.Error(err)
+		}
+	})
 	template := s.Create(t, "", "Anne O'Neil")
 	if err := s.Admin(t.Context(), template, "CREATE TABLE matter (id int); INSERT INTO matter VALUES (7); GRANT SELECT ON matter TO other"); err != nil {
 		t.Fatal(err)
