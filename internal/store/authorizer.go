@@ -13,7 +13,7 @@ func authorizer(readOnly bool, b boundary) func(*slot) sqlite.AuthorizerFn {
 	return func(s *slot) sqlite.AuthorizerFn {
 		return func(action sqlite.AuthorizerActionCode, name, column, _, via string) sqlite.AuthorizerReturnCode {
 			ok := false
-			switch mode(s.mode.Load()) {
+			switch s.state.Load().mode {
 			case appMode:
 				ok = mayApp(action, name, column, via, !readOnly)
 			case systemMode:

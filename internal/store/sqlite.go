@@ -29,25 +29,83 @@ type lite struct {
 // connection alone.
 type slot struct {
 	db    *sql.DB
-	vars  atomic.Pointer[vars] // nil outside a transaction of ours
-	mode  atomic.Int32
+	state atomic.Pointer[state]       // of whoever has the connection
 	texts map[mode]map[text]*sql.Stmt // statements kept prepared, per mode
 	fresh map[mode][]text             // used in the current transaction and not prepared yet
 }
 
-type vars struct {
+// state is what a connection answers for at the moment: its mode to the authorizer, seat and clock to seat() and tx_now().
+type state struct {
+	mode mode
 	seat string
 	now  int64
+}
+
+// stateKey is the key under which a context brings a state to the connection that is borrowed with it.
+type stateKey struct{}
+
+// lend gives the slot the state of the next borrower of its connection; one who brings none is the queue.
+func (s *slot) lend(ctx context.Context) {
+	st, ok := ctx.Value(stateKey{}).(*state)
+	if !ok {
+		st = &state{mode: queueMode}
+	}
+	s.state.Store(st)
+}
+
+// liteConn is what database/sql may ask of a connection of the driver.
+type liteConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+}
+
+// lent is a slot's connection as database/sql lends it. The writer's is lent to us and to the queue in turn, and when the context
+// of a transaction ends it is lent on while whoever opened that transaction still believes to hold it. So the state is set here,
+// by the one place that knows who borrows.
+type lent struct {
+	liteConn
+	slot *slot
+}
+
+// ResetSession is called before a connection is lent again.
+func (c lent) ResetSession(ctx context.Context) error {
+	c.slot.lend(ctx)
+	return c.liteConn.ResetSession(ctx)
+}
+
+// BeginTx is called with the borrower's context even on a connection that is new.
+func (c lent) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	c.slot.lend(ctx)
+	return c.liteConn.BeginTx(ctx, o)
 }
 
 // connector hands a slot's driver to database/sql without sql.Register, whose names are global and can never be given back.
 type connector struct {
 	driver *sqlite.Driver
 	dsn    string
+	slot   *slot
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.driver.Open(c.dsn)
+	if err != nil {
+		return nil, err
+	}
+	whole, ok := conn.(liteConn)
+	if !ok {
+		return nil, errors.Join(errs.New(errs.Internal, "the SQLite driver's connection lacks what transactions need"), conn.Close())
+	}
+	c.slot.lend(ctx)
+	return lent{whole, c.slot}, nil
+}
+
+func (c connector) Driver() driver.Driver { return c.driver }
 
 // openLite opens a file that has the schema.
 func openLite(ctx context.Context, path string, o Options) (_ *lite, err error) {
@@ -83,21 +141,17 @@ func (l *lite) open(ctx context.Context, readOnly bool) (*slot, error) {
 // openSlot opens a connection; without a guard it may do anything and is for migrations and backups only.
 func openSlot(ctx context.Context, path string, readOnly bool, guard func(*slot) sqlite.AuthorizerFn) (*slot, error) {
 	s := &slot{texts: map[mode]map[text]*sql.Stmt{}, fresh: map[mode][]text{}}
+	s.lend(context.Background())
 	d := &sqlite.Driver{}
 	// "Deterministic" promises the same answer for the same arguments. Within one statement that holds; SQLite asks again each
 	// time one is started, so a prepared statement follows the slot from seat to seat.
-	for name, answer := range map[string]func(*vars) driver.Value{
-		"seat": func(v *vars) driver.Value {
-			if v.seat == "" {
-				return nil
-			}
-			return v.seat
-		},
-		"tx_now": func(v *vars) driver.Value { return v.now },
+	for name, answer := range map[string]func(*state) (value driver.Value, set bool){
+		"seat":   func(st *state) (driver.Value, bool) { return st.seat, st.seat != "" },
+		"tx_now": func(st *state) (driver.Value, bool) { return st.now, st.now != 0 },
 	} {
 		err := d.RegisterDeterministicScalarFunction(name, 0, func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
-			if v := s.vars.Load(); v != nil {
-				return answer(v), nil
+			if v, set := answer(s.state.Load()); set {
+				return v, nil
 			}
 			return nil, nil // NULL: nothing is in reach
 		})
@@ -111,7 +165,7 @@ func openSlot(ctx context.Context, path string, readOnly bool, guard func(*slot)
 			return c.(sqlite.AuthorizerRegisterer).RegisterAuthorizer(may)
 		})
 	}
-	s.db = sql.OpenDB(connector{d, liteDSN(path, readOnly)})
+	s.db = sql.OpenDB(connector{d, liteDSN(path, readOnly), s})
 	s.db.SetMaxOpenConns(1)
 	s.db.SetConnMaxIdleTime(0)
 	return s, s.db.PingContext(ctx)
@@ -170,12 +224,13 @@ func (l *lite) begin(ctx context.Context, readOnly bool) (engineTx, error) {
 	}
 	select {
 	case s := <-free:
-		tx, err := s.db.BeginTx(ctx, nil)
+		st := &state{mode: queueMode} // until enter
+		tx, err := s.db.BeginTx(context.WithValue(ctx, stateKey{}, st), nil)
 		if err != nil {
 			free <- s
 			return nil, liteErr(err)
 		}
-		return &liteTx{slot: s, tx: tx, free: free}, nil
+		return &liteTx{slot: s, tx: tx, free: free, state: st}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -183,26 +238,28 @@ func (l *lite) begin(ctx context.Context, readOnly bool) (engineTx, error) {
 
 // liteTx is a transaction on a slot.
 type liteTx struct {
-	slot *slot
-	tx   *sql.Tx
-	free chan *slot
+	slot  *slot
+	tx    *sql.Tx
+	free  chan *slot
+	state *state // what the connection answers for, as long as it is lent to this transaction
 }
 
 func (t *liteTx) handle() any { return t.tx }
 
-// enter sets the variables only once the transaction holds the slot's one connection. A goroutine that leaked from the last
-// transaction may still be inside a statement until then, and must find no seat, least of all the next one.
+// enter changes the state of the connection, unless it was lent on since: then the transaction is over, and its seat must not
+// reach whoever has the connection now.
 func (t *liteTx) enter(_ context.Context, m mode, seat access.SeatID, now int64) error {
-	t.slot.mode.Store(int32(m))
-	t.slot.vars.Store(&vars{string(seat), now})
+	next := &state{m, string(seat), now}
+	if !t.slot.state.CompareAndSwap(t.state, next) {
+		return sql.ErrTxDone
+	}
+	t.state = next
 	return nil
 }
 
-// end forgets the seat before the connection can be taken by the queue, then commits or rolls back. A commit asks neither the
-// seat nor the authorizer.
+// end commits or rolls back. A commit asks neither the seat nor the authorizer.
 func (t *liteTx) end(ctx context.Context, commit bool) error {
-	t.slot.vars.Store(nil)
-	t.slot.mode.Store(int32(queueMode))
+	t.slot.state.CompareAndSwap(t.state, &state{mode: queueMode})
 	var err error
 	if commit {
 		err = liteErr(t.tx.Commit())
@@ -219,11 +276,8 @@ func (t *liteTx) end(ctx context.Context, commit bool) error {
 // prepare keeps the statements that the transaction used for the next one. It runs between transactions: inside one it would
 // wait for the slot's only connection, which is the transaction's. A text that cannot be prepared is simply not kept.
 func (s *slot) prepare(ctx context.Context) {
-	if len(s.fresh) == 0 {
-		return
-	}
 	for m, texts := range s.fresh {
-		s.mode.Store(int32(m))
+		ctx := context.WithValue(ctx, stateKey{}, &state{mode: m})
 		for _, t := range texts {
 			if s.texts[m] == nil {
 				s.texts[m] = map[text]*sql.Stmt{}
@@ -234,7 +288,6 @@ func (s *slot) prepare(ctx context.Context) {
 		}
 		delete(s.fresh, m)
 	}
-	s.mode.Store(int32(queueMode))
 }
 
 func (t *liteTx) query(ctx context.Context, q text, args []any, row func(scan) error) error {
@@ -242,7 +295,7 @@ func (t *liteTx) query(ctx context.Context, q text, args []any, row func(scan) e
 }
 
 func (t *liteTx) run(ctx context.Context, q text, args []any, row func(scan) error) error {
-	m := mode(t.slot.mode.Load())
+	m := t.state.mode
 	var rows *sql.Rows
 	var err error
 	if stmt := t.slot.texts[m][q]; stmt != nil {
