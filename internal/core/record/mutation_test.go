@@ -144,8 +144,50 @@ func TestMembersStandInTheirPlaces(t *testing.T) {
 			check(m.name+" and "+members[j].name+" with their contents swapped", swapped)
 		}
 	}
+	followed := append(bytes.Clone(good), 0)
+	if report := verify(t, followed, Anchor{}); report.Verdict != Failed {
+		t.Errorf("a byte behind the archive: %s", report.Verdict)
+	}
 	check("a further member", append(slices.Clone(members), member{"readme.txt", []byte("all is well")}))
 	check("no members", nil)
+}
+
+// TestDerivedMembersFollow forges what people read, the index and the manifest, and makes everything around them anew.
+func TestDerivedMembersFollow(t *testing.T) {
+	b, _ := example(t)
+	bundle := b.export()
+	c, err := bundle.parse()
+	b.must(err)
+	var index bytes.Buffer
+	b.must(c.writeIndex(&index))
+	forge := func(index []byte, further ...member) []member {
+		below := append([]member{{indexName, index}}, append(bundle.members(), further...)...)
+		return append([]member{{manifestName, c.manifest(below)}}, below...)
+	}
+	lie := bytes.Replace(index.Bytes(), []byte("We do."), []byte("We don't."), 1)
+	cases := map[string][]member{
+		"an index with another text":  forge(lie),
+		"an index with a line more":   forge(append(bytes.Clone(index.Bytes()), "14\n"...)),
+		"an index cut off":            forge(index.Bytes()[:100]),
+		"no index":                    forge(nil),
+		"a member more, in the list":  forge(index.Bytes(), member{"note.txt", []byte("all is well")}),
+		"a manifest with a line more": forge(index.Bytes()),
+		"a manifest cut off":          forge(index.Bytes()),
+	}
+	cases["a manifest with a line more"][0].content = append(cases["a manifest with a line more"][0].content, '\n')
+	cases["a manifest cut off"][0].content = cases["a manifest cut off"][0].content[:50]
+	for name, members := range cases {
+		var out bytes.Buffer
+		b.must(writeZip(&out, members))
+		if report := verify(t, out.Bytes(), Anchor{}); report.Verdict != Failed {
+			t.Errorf("%s: %s", name, report.Verdict)
+		}
+	}
+	var out bytes.Buffer
+	b.must(writeZip(&out, forge(index.Bytes())))
+	if report := verify(t, out.Bytes(), Anchor{}); report.Verdict != NotAnchored {
+		t.Errorf("nothing forged: %s, %q", report.Verdict, report.Failures)
+	}
 }
 
 // TestEveryByteOfAHeadCounts alters, inserts and removes each byte of a head and of a hand-over.
@@ -164,6 +206,7 @@ func TestEveryByteOfAHeadCounts(t *testing.T) {
 			check("left out", i, slices.Delete(bytes.Clone(signed), i, i+1))
 			check("doubled", i, slices.Insert(bytes.Clone(signed), i, signed[i]))
 			check("cut off", i, signed[:i])
+			check("behind a carriage return", i, slices.Insert(bytes.Clone(signed), i, '\r'))
 		}
 		check("followed", len(signed), append(bytes.Clone(signed), '\n'))
 	}

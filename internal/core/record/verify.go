@@ -39,7 +39,7 @@ func Verify(bundle []byte, a Anchor) (*Report, error) {
 // unmailed undoes the one thing that mail programs do to a text as a whole: lines that all end in CR LF. Every other byte of
 // a head has to be as it was signed.
 func unmailed(head []byte) []byte {
-	if n := bytes.Count(head, []byte("\r\n")); n > 1 && n == bytes.Count(head, []byte("\n")) {
+	if bytes.Count(head, []byte("\r\n")) == bytes.Count(head, []byte("\n")) {
 		return bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n"))
 	}
 	return head

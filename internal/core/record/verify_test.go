@@ -280,6 +280,47 @@ func TestForgedLogs(t *testing.T) {
 	}
 }
 
+// TestHeadsGoForward signs a further head, right in itself, that goes back in one of the ways in which heads can.
+func TestHeadsGoForward(t *testing.T) {
+	cases := []struct {
+		name string
+		head func(*book) (Head, PrivateKey)
+		want Verdict
+	}{
+		{"forward", func(b *book) (Head, PrivateKey) { return b.currentHead(), b.key() }, Verified},
+		{"back in time", func(b *book) (Head, PrivateKey) {
+			h := b.currentHead()
+			h.At -= 10_000_000
+			return h, b.key()
+		}, Failed},
+		{"back to an older key", func(b *book) (Head, PrivateKey) { return b.currentHead(), b.signing[0] }, Failed},
+		{"back in size", func(b *book) (Head, PrivateKey) {
+			h := b.currentHead()
+			h.Size--
+			var err error
+			h.Root, err = Tree{h.Size, b.hashes}.Root()
+			b.must(err)
+			return h, b.key()
+		}, Failed},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b, earlier := example(t)
+			h, key := c.head(b)
+			signed, err := h.Sign(key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.bundle.Heads = append(b.bundle.Heads, signed)
+			r := verify(t, archive(t, b.export()), Anchor{Head: earlier})
+			follows := !slices.Contains(r.Failures, "head 6 does not follow head 5: sizes, times and keys of heads only go forward")
+			if r.Verdict != c.want || follows != (c.want == Verified) {
+				t.Errorf("verdict %q, failures %q", r.Verdict, r.Failures)
+			}
+		})
+	}
+}
+
 // TestErasingKeepsVerifying erases every text of the example, one after another, with a head after each.
 func TestErasingKeepsVerifying(t *testing.T) {
 	b, earlier := example(t)
