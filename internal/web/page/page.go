@@ -114,11 +114,11 @@ func (d Door) Viewer(ctx context.Context, c server.Credential) (access.Viewer, e
 	var v access.Viewer
 	var err error
 	switch c.Kind {
-	case server.Session:
+	case server.SessionCredential:
 		v, err = d.Accounts.Session(ctx, c.Secret)
-	case server.Token:
+	case server.TokenCredential:
 		v, err = d.Accounts.Token(ctx, c.Secret)
-	case server.Link:
+	case server.LinkCredential:
 		v, err = d.Accounts.Link(ctx, c.Secret)
 	}
 	if errors.Is(err, errs.NotFound) {

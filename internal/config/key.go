@@ -1,0 +1,132 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const day = 24 * time.Hour
+
+// Keys lists every setting, in a fixed order.
+func Keys() []Key {
+	return []Key{
+		{Name: "listen", Default: "localhost:8080", Help: "address the pages are served at", set: func(c *Config, s string) (err error) {
+			c.Listen, err = address(s)
+			return err
+		}},
+		{Name: "public-url", Help: "how people reach it, such as https://counterpart.example.org", set: setPublicURL},
+		{Name: "database", Help: "path of the SQLite file, or a postgres:// address", secret: true, set: func(c *Config, s string) error { c.Database = s; return nil }},
+		{Name: "migration-database", Help: "postgres:// address of whoever may change the schema", secret: true,
+			set: func(c *Config, s string) error { c.MigrationDatabase = s; return nil }},
+		{Name: "data-dir", Default: "counterpart-data", Help: "folder of everything that is kept", set: func(c *Config, s string) error { c.DataDir = s; return nil }},
+		{Name: "key-dir", Help: "folder of the keys of the record, outside the database", set: func(c *Config, s string) error { c.KeyDir = s; return nil }},
+		{Name: "metrics", Help: "address of metrics and readiness, such as localhost:9090; empty for none", set: func(c *Config, s string) (err error) {
+			if s != "" {
+				c.Metrics, err = address(s)
+			}
+			return err
+		}},
+		{Name: "tls-cert", Help: "file of the TLS certificate", set: func(c *Config, s string) error { c.TLSCert = s; return nil }},
+		{Name: "tls-key", Help: "file of the TLS key", set: func(c *Config, s string) error { c.TLSKey = s; return nil }},
+		{Name: "trusted-proxies", Help: "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8", set: setProxies},
+		{Name: "anonymous-rate", Default: "120", Help: "requests a minute from one address that has not signed in", set: func(c *Config, s string) (err error) {
+			c.AnonymousRate, err = number(s, 1, 1_000_000)
+			return err
+		}},
+		{Name: "log-format", Default: "text", Help: "text or json", set: func(c *Config, s string) error {
+			c.LogFormat = s
+			return oneOf(s, "text", "json")
+		}},
+		{Name: "log-level", Default: "info", Help: "debug, info, warn or error", set: func(c *Config, s string) error {
+			if err := oneOf(s, "debug", "info", "warn", "error"); err != nil {
+				return err
+			}
+			return c.LogLevel.UnmarshalText([]byte(s))
+		}},
+		{Name: "session-idle", Default: "12h", Help: "how long a session may rest", set: func(c *Config, s string) (err error) {
+			c.SessionIdle, err = period(s, time.Minute, 30*day)
+			return err
+		}},
+		{Name: "session-life", Default: "168h", Help: "how long a session lasts at most", set: func(c *Config, s string) (err error) {
+			c.SessionLife, err = period(s, time.Minute, 30*day)
+			return err
+		}},
+		{Name: "demo", Default: "false", Switch: true, Help: "serve a demonstration: invented people, sign-in by one click", set: func(c *Config, s string) (err error) {
+			if c.Demo, err = strconv.ParseBool(s); err != nil {
+				return fmt.Errorf("%q is neither true nor false", s)
+			}
+			return nil
+		}},
+		{Name: "demo-people", Help: "file to which the people of the demonstration are written as JSON", set: func(c *Config, s string) error { c.DemoPeople = s; return nil }},
+		{Name: "demo-seed", Default: "0", Help: "number from which the demonstration draws its chance", set: func(c *Config, s string) (err error) {
+			if c.DemoSeed, err = strconv.ParseUint(s, 10, 64); err != nil {
+				return fmt.Errorf("%q is no whole number from 0", s)
+			}
+			return nil
+		}},
+		{Name: "demo-clock", Help: "file that holds the demonstration's instant, such as 2026-11-20T09:00:00Z", set: func(c *Config, s string) error { c.DemoClock = s; return nil }},
+		{Name: "mail-dir", Help: "folder into which the demonstration's mail is written", set: func(c *Config, s string) error { c.MailDir = s; return nil }},
+		{Name: "hook-dir", Help: "folder into which the demonstration's webhooks are written", set: func(c *Config, s string) error { c.HookDir = s; return nil }},
+		{Name: "role", Default: "all", Help: "all, web or worker", set: func(c *Config, s string) error {
+			c.Role = Role(s)
+			return oneOf(s, "all", "web", "worker")
+		}},
+		{Name: "drain", Default: "20s", Help: "how long requests and jobs may take to end at shutdown", set: func(c *Config, s string) (err error) {
+			c.Drain, err = period(s, 0, 10*time.Minute)
+			return err
+		}},
+	}
+}
+
+func oneOf(s string, words ...string) error {
+	for _, w := range words {
+		if s == w {
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is none of %s", s, strings.Join(words, ", "))
+}
+
+func address(s string) (string, error) {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return "", fmt.Errorf("%q is no address such as localhost:8080", s)
+	}
+	if _, err := number(port, 0, 65535); err != nil {
+		return "", fmt.Errorf("%q has no port from 0 to 65535", s)
+	}
+	return s, nil
+}
+
+func setPublicURL(c *Config, s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		return fmt.Errorf("%q is no address such as https://counterpart.example.org, without a path", s)
+	}
+	u.Path = ""
+	c.PublicURL = u
+	return nil
+}
+
+func setProxies(c *Config, s string) error {
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if err != nil {
+			a, e := netip.ParseAddr(part)
+			if e != nil {
+				return fmt.Errorf("%q is no network such as 10.0.0.0/8", part)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		c.TrustedProxies = append(c.TrustedProxies, p)
+	}
+	return nil
+}

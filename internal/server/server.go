@@ -1,0 +1,247 @@
+// Package server is the listener, the registry of routes and everything that happens around a page: who asks, whether they may,
+// what goes wrong, and what is written to the log.
+//
+// It promises that a route without a policy keeps the program from starting, that what may not be seen is answered like what does
+// not exist, byte for byte, that a body is read only after the decision, that half a page is never sent, and that each request
+// leaves one event in the log without a secret in it. It refuses to make HTML, which it is handed, and to know any use case.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"counterpart.dev/internal/config"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/errs"
+)
+
+// Handler answers a request, or says why not.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// CredentialKind says where a secret came from.
+type CredentialKind string
+
+// The kinds of credential.
+const (
+	SessionCredential CredentialKind = "session" // a cookie
+	TokenCredential   CredentialKind = "token"   // Authorization: Bearer, under /api/ only
+	LinkCredential    CredentialKind = "link"    // {secret} in the path
+)
+
+// Credential is a secret somebody came with.
+type Credential struct {
+	Kind   CredentialKind
+	Secret string
+}
+
+// Authenticator resolves credentials. One that is unknown or ended gives the zero Viewer, or an error of kind Unauthenticated or
+// NotFound; any other error is a failure.
+type Authenticator interface {
+	Viewer(ctx context.Context, c Credential) (access.Viewer, error)
+}
+
+// Gate lists what a viewer reaches of a scope: nothing, or an error of kind NotFound, where there is none for them.
+type Gate interface {
+	Reach(ctx context.Context, v access.Viewer, scope access.Scope, id access.ScopeID, where Where) ([]access.Reach, error)
+}
+
+// ErrorView is what the page of a failure shows.
+type ErrorView struct {
+	Status    int
+	Title     string
+	Message   string
+	Fields    []errs.Field
+	RequestID string // for failures of ours only
+	Viewer    access.Viewer
+}
+
+// Options are what a server is made of. Authenticator, Gate and ErrorPage are required.
+type Options struct {
+	Authenticator Authenticator
+	Gate          Gate
+	ErrorPage     func(w io.Writer, v ErrorView) error
+	Log           *slog.Logger     // discards if nil
+	Now           func() time.Time // time.Now if nil
+	NewID         func() string    // of requests; random if nil
+	Ready         func(context.Context) error
+	// Count gives a context in which statements are counted, and how many there were.
+	Count func(context.Context) (context.Context, func() int)
+}
+
+// Server is the routes and how they are served.
+type Server struct {
+	cfg       config.Config
+	o         Options
+	mux       *http.ServeMux
+	routes    []Route
+	faults    []string
+	anonymous *Limiter
+	metrics   *metrics
+}
+
+// Route is a route as the table of routes shows it.
+type Route struct{ Method, Pattern, Policy string }
+
+// New makes a server without routes.
+func New(cfg config.Config, o Options) (*Server, error) {
+	if o.Authenticator == nil || o.Gate == nil || o.ErrorPage == nil {
+		return nil, errs.New(errs.Internal, "a server needs an Authenticator, a Gate and an ErrorPage")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = rand.Text
+	}
+	if o.Ready == nil {
+		o.Ready = func(context.Context) error { return nil }
+	}
+	if o.Count == nil {
+		o.Count = func(ctx context.Context) (context.Context, func() int) { return ctx, func() int { return 0 } }
+	}
+	rate := max(cfg.AnonymousRate, 1)
+	s := &Server{cfg: cfg, o: o, mux: http.NewServeMux(), anonymous: NewLimiter(o.Now, time.Minute/time.Duration(rate), rate, mostKeys), metrics: newMetrics()}
+	s.Handle("GET /healthz", Asset("says that the program runs"), func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		_, err := io.WriteString(w, "ok\n")
+		return err
+	})
+	return s, nil
+}
+
+// Handle registers a route. What is wrong with it is kept, and keeps the server from starting.
+func (s *Server) Handle(pattern string, p Policy, h Handler) {
+	if fault := s.check(pattern, p, h); fault != "" {
+		s.faults = append(s.faults, fault)
+		return
+	}
+	method, path, _ := strings.Cut(pattern, " ")
+	defer func() {
+		if r := recover(); r != nil { // the mux knows no other way to say that patterns conflict
+			s.faults = append(s.faults, fmt.Sprintf("%s: %v", pattern, r))
+		}
+	}()
+	s.mux.Handle(pattern, s.route(pattern, path, p, h))
+	s.routes = append(s.routes, Route{method, path, p.String()})
+}
+
+// check says what is wrong with a route, or nothing.
+func (s *Server) check(pattern string, p Policy, h Handler) string {
+	method, path, ok := strings.Cut(pattern, " ")
+	switch {
+	case !ok || !slices.Contains([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, method) || !strings.HasPrefix(path, "/"):
+		return pattern + ": a route is a method and a path, such as GET /projects"
+	case p.who == 0:
+		return pattern + ": it has no policy; say who may use it"
+	case p.why == "":
+		return pattern + ": its policy does not say why"
+	case h == nil:
+		return pattern + ": it has no handler"
+	case p.who == whoNeeds && !strings.Contains(path, "{"+p.param+"}"):
+		return fmt.Sprintf("%s: its policy asks for {%s}, which is not in the path", pattern, p.param)
+	case p.who == whoLink && !strings.Contains(path, "{secret}"):
+		return pattern + ": a link has its {secret} in the path"
+	case strings.Contains(path, "...}") && p.who != whoAsset:
+		return pattern + ": only an asset may have a path of any length"
+	}
+	return ""
+}
+
+// Routes lists every route, by path and method.
+func (s *Server) Routes() []Route {
+	out := slices.Clone(s.routes)
+	slices.SortFunc(out, func(a, b Route) int {
+		return strings.Compare(a.Pattern+" "+a.Method, b.Pattern+" "+b.Method)
+	})
+	return out
+}
+
+// Table is routes as text, a line each.
+func Table(routes []Route) string {
+	var b strings.Builder
+	for _, r := range routes {
+		fmt.Fprintf(&b, "%-6s %-58s %s\n", r.Method, r.Pattern, r.Policy)
+	}
+	return b.String()
+}
+
+// Handler is everything the server answers, for tests and for Serve.
+func (s *Server) Handler() (http.Handler, error) {
+	if len(s.faults) > 0 {
+		return nil, errs.New(errs.Internal, "the routes are not as they should be: %s", strings.Join(s.faults, "; "))
+	}
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, &failure{http.StatusForbidden, "Not from here", "The request came from another site, so nothing was done."})
+	}))
+	if err := origin.AddTrustedOrigin(s.cfg.PublicURL.String()); err != nil {
+		return nil, err
+	}
+	return s.begin(origin.Handler(http.HandlerFunc(s.dispatch))), nil
+}
+
+// dispatch finds the route. A path without one is answered like one that the asker may not know of.
+func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := s.mux.Handler(r); pattern != "" {
+		event(r.Context()).route = pattern
+		s.mux.ServeHTTP(w, r)
+		return
+	}
+	s.unknown(w, r)
+}
+
+// Serve answers on a listener until ctx ends, then lets what has begun end. Metrics have a listener of their own, or none.
+func (s *Server) Serve(ctx context.Context, public, private net.Listener) (err error) {
+	defer errs.Wrap(&err, "server.Serve")
+	h, err := s.Handler()
+	if err != nil {
+		return err
+	}
+	main := s.listener(h)
+	servers, failed := []*http.Server{main}, make(chan error, 2)
+	go func() {
+		if s.cfg.TLSCert != "" {
+			failed <- main.ServeTLS(public, s.cfg.TLSCert, s.cfg.TLSKey)
+		} else {
+			failed <- main.Serve(public)
+		}
+	}()
+	if private != nil {
+		side := s.listener(s.operations())
+		servers = append(servers, side)
+		go func() { failed <- side.Serve(private) }()
+	}
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(s.cfg.Drain, time.Second))
+	defer cancel()
+	for _, one := range servers {
+		if e := one.Shutdown(end); e != nil {
+			err = errors.Join(err, e, one.Close())
+		}
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (s *Server) listener(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(s.o.Log.Handler(), slog.LevelDebug)}
+}
