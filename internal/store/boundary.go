@@ -13,9 +13,9 @@ import (
 // boundary is what the locks are made of. The zero value is the real one; a test breaks one field at a time and demands that the
 // suite notices.
 type boundary struct {
-	// view, policy and guard rewrite the condition of a lock: the views of both engines, PostgreSQL's row policies, SQLite's
-	// triggers. They are given the table, the verb and the real condition.
-	view, policy, guard func(t table, v access.Verb, condition string) string
+	// view, policy, guard and door rewrite the condition of a lock: the views of both engines, PostgreSQL's row policies, SQLite's
+	// triggers on tables and on views. They are given the table, the verb and the real condition.
+	view, policy, guard, door func(t table, v access.Verb, condition string) string
 	// grants is the condition under which PostgreSQL shows a row of seat_room to the application: the seat's own.
 	grants string
 	// authorize replaces a verdict of SQLite's authorizer.
@@ -43,8 +43,8 @@ func inReach(k access.Kind, v access.Verb, organisation, room string) string {
 func (t table) condition(v access.Verb, row string) string {
 	c := inReach(t.kind, v, row+"organisation", row+"room")
 	if v == access.Add {
-		for _, room := range t.refers {
-			c += " AND " + inReach(t.kind, access.See, row+"organisation", row+room)
+		for _, r := range t.refers {
+			c += " AND " + inReach(r.kind, access.See, row+"organisation", row+r.room)
 		}
 	}
 	return "(" + c + ")"
@@ -76,7 +76,9 @@ const (
 // Two views, because SQLite reports the target of an UPDATE or DELETE as the context of its whole WHERE: with one view, a
 // subquery on the base table in "UPDATE visible_note … WHERE" would look like a read through that view.
 //
-// A hidden row is skipped by RAISE(IGNORE), as PostgreSQL's USING does: refusing it loudly would tell that it exists.
+// A hidden row is skipped by RAISE(IGNORE), as PostgreSQL's USING does: refusing it loudly would tell that it exists. The triggers
+// of the outer view skip it too, or RETURNING would report a row as changed that the table's own trigger has left alone. A row
+// of a table that nothing is removed from is never deleted, and INSERT OR REPLACE is a way to try.
 func (b boundary) lite() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, `CREATE VIEW guard_grant AS %s;
@@ -89,7 +91,9 @@ CREATE TRIGGER guard_scope_update INSTEAD OF UPDATE ON visible_scope BEGIN SELEC
 		r := strings.NewReplacer("{t}", t.name, "{g}", reserved+t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t),
 			"{cols}", list(t.columns(), ""), "{new}", list(t.columns(), "NEW."), "{set}", assign(t.mutable), "{key}", t.keyIs("OLD."),
 			"{keys}", strings.Join(slices.Concat([]string{"organisation", "room"}, t.key, t.fixed), ", "),
-			"{add}", b.guardOf(t, access.Add, "NEW."), "{change}", b.guardOf(t, access.Change, "OLD."), "{remove}", b.guardOf(t, access.Remove, "OLD."))
+			"{add}", b.guardOf(t, access.Add, "NEW."), "{change}", b.guardOf(t, access.Change, "OLD."), "{remove}", b.guardOf(t, access.Remove, "OLD."),
+			"{may change}", rewritten(b.door, t, access.Change, t.condition(access.Change, "OLD.")),
+			"{may remove}", rewritten(b.door, t, access.Remove, t.condition(access.Remove, "OLD.")))
 		write := func(s string) { out.WriteString(r.Replace(s)) }
 		write(`CREATE VIEW {g} AS {select};
 CREATE VIEW {v} AS SELECT {cols} FROM {g};
@@ -100,10 +104,10 @@ CREATE TRIGGER {g}_gone BEFORE DELETE ON {t} WHEN {remove} IS NOT TRUE BEGIN SEL
 CREATE TRIGGER {g}_insert INSTEAD OF INSERT ON {v} BEGIN INSERT INTO {t} ({cols}) VALUES ({new}); END;
 `)
 		if len(t.mutable) > 0 {
-			write("CREATE TRIGGER {g}_update INSTEAD OF UPDATE ON {v} BEGIN UPDATE {t} SET {set} WHERE {key}; END;\n")
+			write("CREATE TRIGGER {g}_update INSTEAD OF UPDATE ON {v} BEGIN SELECT RAISE(IGNORE) WHERE {may change} IS NOT TRUE; UPDATE {t} SET {set} WHERE {key}; END;\n")
 		}
 		if t.remove {
-			write("CREATE TRIGGER {g}_delete INSTEAD OF DELETE ON {v} BEGIN DELETE FROM {t} WHERE {key}; END;\n")
+			write("CREATE TRIGGER {g}_delete INSTEAD OF DELETE ON {v} BEGIN SELECT RAISE(IGNORE) WHERE {may remove} IS NOT TRUE; DELETE FROM {t} WHERE {key}; END;\n")
 		}
 	}
 	return out.String()
