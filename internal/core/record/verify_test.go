@@ -128,6 +128,7 @@ func TestAnchorsThatCannotBeRead(t *testing.T) {
 	for name, a := range map[string]Anchor{
 		"no key":                 {Key: "record.example.org"},
 		"a key in capitals":      {Key: PublicKey(strings.ToUpper(string(b.public(0))))},
+		"a hash in capitals":     {Key: b.public(0)[:len(origin)+1] + PublicKey(strings.ToUpper(string(b.public(0)[len(origin)+1:len(origin)+9]))) + b.public(0)[len(origin)+9:]},
 		"a private key":          {Key: PublicKey(b.key())},
 		"no head":                {Head: []byte("hello")},
 		"an empty head":          {Head: []byte{}},
