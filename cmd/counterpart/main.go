@@ -68,15 +68,18 @@ func complain(w io.Writer, err error) {
 	fmt.Fprintf(w, "counterpart: %v\n", err)
 }
 
+// version is the version of the program.
+func version() string { return strings.TrimPrefix(assess.Engine, "Counterpart ") }
+
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "counterpart",
 		Short:         "The client's side of project management",
 		Long:          "Counterpart shows a client project manager and their sponsor whether the delivery they pay for will bring the\nbenefits they want, and what to do about it this week.",
-		Version:       strings.TrimPrefix(assess.Engine, "Counterpart "),
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand())
+	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand())
 	return root
 }

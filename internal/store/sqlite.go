@@ -202,10 +202,7 @@ func (l *lite) scrub(ctx context.Context) error {
 }
 
 func (l *lite) backup(ctx context.Context, file string) error {
-	return l.unguarded(ctx, func(db *sql.DB) error {
-		_, err := db.ExecContext(ctx, `VACUUM INTO $1`, file)
-		return err
-	})
+	return CopySQLite(ctx, l.path, file)
 }
 
 // unguarded lends a connection of its own that may do anything.

@@ -7,7 +7,10 @@ package web
 import (
 	"net/http"
 
+	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/ui"
 )
@@ -15,13 +18,18 @@ import (
 // Handle registers a route; it is (*server.Server).Handle.
 type Handle func(pattern string, p server.Policy, h server.Handler)
 
-// Pages are the families whose pages are listed.
+// Pages are the families whose pages are listed, and the use cases behind them.
 type Pages struct {
+	Shell    page.Shell
+	Door     page.Door
+	Accounts *account.Accounts
+	Evidence *evidence.Evidence
 }
 
 // Register lists every route.
 func (p Pages) Register(handle Handle) {
 	handle("GET /static/{path...}", server.Asset("files that are the same for everybody"), files)
+	handle("GET /styleguide", server.Public("the parts of pages hold nothing of anybody"), p.styleguide)
 }
 
 var served = static.Handler()
@@ -32,5 +40,7 @@ func files(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Styleguide is every component in every state.
-func styleguide() ui.Page { return ui.Page{Title: "Styleguide"} }
+// styleguide shows every component in every state.
+func (p Pages) styleguide(w http.ResponseWriter, r *http.Request) error {
+	return p.Shell.Show(w, r, ui.Styleguide(p.Shell.Frame(r.Context())))
+}
