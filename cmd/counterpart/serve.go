@@ -21,6 +21,7 @@ import (
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web"
+	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
 )
 
@@ -106,11 +107,12 @@ func openHouse(ctx context.Context, cfg config.Config, log *slog.Logger) (*house
 		return nil, err
 	}
 	h := &house{cfg: cfg, db: db, accounts: newAccounts(db, cfg, log)}
+	shell := page.Shell{Version: version(), Demo: cfg.Demo}
 	h.pages = web.Pages{
-		Shell:    page.Shell{Version: version(), Demo: cfg.Demo},
+		Shell:    shell,
 		Door:     page.Door{Accounts: h.accounts},
 		Accounts: h.accounts,
-		Evidence: &evidence.Evidence{DB: db, Origin: cfg.PublicURL.Hostname()},
+		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: db, Origin: cfg.PublicURL.Hostname()}},
 	}
 	if h.server, err = server.New(cfg, server.Options{
 		Authenticator: h.pages.Door, Gate: h.pages.Door, ErrorPage: h.pages.Shell.Error, Log: log, Now: o.Now, Ready: h.ready, Count: server.CountStatements,

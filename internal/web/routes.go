@@ -8,8 +8,9 @@ import (
 	"net/http"
 
 	"counterpart.dev/internal/app/account"
-	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/ui"
@@ -23,13 +24,21 @@ type Pages struct {
 	Shell    page.Shell
 	Door     page.Door
 	Accounts *account.Accounts
-	Evidence *evidence.Evidence
+	Evidence evidence.Pages
 }
 
 // Register lists every route.
 func (p Pages) Register(handle Handle) {
 	handle("GET /static/{path...}", server.Asset("files that are the same for everybody"), files)
 	handle("GET /styleguide", server.Public("the parts of pages hold nothing of anybody"), p.styleguide)
+
+	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
+	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
+	handle("GET /engagements/{id}/record/bundle", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Bundle)
+	handle("GET /projects/{id}/record", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.See), p.Evidence.Show)
+	handle("GET /projects/{id}/record/head", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.See), p.Evidence.Head)
+	handle("GET /projects/{id}/record/bundle", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.See), p.Evidence.Bundle)
+	handle("GET /record/key", server.SignedIn("what signatures are checked with is nobody's secret"), p.Evidence.Key)
 }
 
 var served = static.Handler()
