@@ -166,6 +166,7 @@ var modules = map[string][]string{
 	"internal/web/engage":      {"github.com/yuin/goldmark"},
 	"internal/format/xer":      {"golang.org/x/text"},
 	"internal/format/casefile": {"go.yaml.in/yaml/v4"},
+	"internal/app":             {"golang.org/x/text"},
 	"internal/web":             {"maragu.dev/gomponents"},
 	"internal/htmltest":        {"golang.org/x/net", "github.com/andybalholm/cascadia"},
 	"internal/e2e":             {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},

@@ -13,6 +13,8 @@ import (
 const day = 24 * time.Hour
 
 // Keys lists every setting, in a fixed order.
+//
+// Long because it is the one table of settings, a line or two each.
 func Keys() []Key {
 	return []Key{
 		{Name: "listen", Default: "localhost:8080", Help: "address the pages are served at", set: func(c *Config, s string) (err error) {

@@ -71,9 +71,6 @@ func (s *Server) begin(next http.Handler) http.Handler {
 		s.secure(seen.Header())
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler { //nolint:errorlint // it is compared as net/http does
-					panic(p)
-				}
 				s.answer(seen, r, errs.New(errs.Internal, "panic: %v", p))
 			}
 			s.metrics.inFlight.Dec()
