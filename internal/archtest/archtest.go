@@ -42,6 +42,7 @@ func Rules() []Rule {
 		{"cores are pure", Purity},
 		{"the clock is injected", Clock},
 		{"modules are chosen", Modules},
+		{"rights are taken where it was decided", Capabilities},
 		{"packages say what they promise", PackageComments},
 		{"exported names are documented", ExportedNames},
 		{"functions, files and packages stay small", Sizes},

@@ -45,6 +45,15 @@ func TestRules(t *testing.T) {
 		files sample
 		want  []string // the start of each finding
 	}{
+		{"capabilities", Capabilities, sample{
+			"internal/app/engage/a.go": "package engage\nfunc f() {\nw.DB.System(ctx, store.SignIn, fn)\nw.DB.System(ctx, store.OpenScope, fn)\nw.DB.Write(ctx, seat, fn)\nout.Write(a, b, c)\n}",
+			"internal/app/act/a.go":    "package act\nfunc f() { db.Write(ctx, seat, fn) }",
+			"internal/web/a.go":        "package web\nfunc f() { tx.System(ctx, store.GiveSeat, fn) }",
+		}, []string{
+			"internal/app/engage/a.go:3: internal/app/engage may not act as System to \"SignIn\"",
+			"internal/app/engage/a.go:5: a transaction that writes",
+			"internal/web/a.go:2: internal/web may not act as System"}},
+
 		{"imports: leaf first", Imports, sample{
 			"internal/core/civil/a.go": "package civil\nimport _ \"counterpart.dev/internal/core/plan\"",
 			"internal/core/plan/a.go":  "package plan\nimport _ \"counterpart.dev/internal/core/civil\"",
