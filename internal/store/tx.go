@@ -24,6 +24,7 @@ type Tx struct {
 	chance   io.Reader
 	failed   error
 	over     bool
+	busy     bool       // a statement runs, or fn of System or As
 	keep     []fieldKey // keys of openings, stored before the commit
 	drop     []string   // ids of keys, destroyed after the commit
 	ended    []string   // lines of the ledger for seats and posts that end, written before the commit
@@ -81,12 +82,11 @@ func (tx *Tx) exec(ctx context.Context, t text, args ...any) error {
 
 // query calls row once for each row. The rows never leave the call, so none can outlive the transaction.
 func (tx *Tx) query(ctx context.Context, row func(scan) error, t text, args ...any) error {
-	if tx.over {
-		return errs.New(errs.Internal, "the transaction is over")
+	if err := tx.usable(); err != nil {
+		return err
 	}
-	if tx.failed != nil {
-		return tx.failed
-	}
+	tx.busy = true
+	defer func() { tx.busy = false }()
 	tx.db.opts.Count(ctx)
 	err := lint(t)
 	if err == nil {
@@ -96,6 +96,18 @@ func (tx *Tx) query(ctx context.Context, row func(scan) error, t text, args ...a
 		tx.fail(err)
 	}
 	return err
+}
+
+// usable refuses what comes after the end or a failure, and a second statement before the first is done: inside a row it would wait
+// for itself on PostgreSQL, and beside System or As it would run with their rights.
+func (tx *Tx) usable() error {
+	switch {
+	case tx.over:
+		return errs.New(errs.Internal, "the transaction is over")
+	case tx.busy:
+		tx.fail(errs.New(errs.Internal, "the transaction is busy with a statement, or continues as somebody else at the moment"))
+	}
+	return tx.failed
 }
 
 // one scans the single row of a text; none is ErrRefused, the same as a row that is hidden.
@@ -149,24 +161,33 @@ func (tx *Tx) System(ctx context.Context, r Reason, fn func(*Tx) error) error {
 
 // As runs fn in the same transaction as a seat, from inside a system transaction that has just made the seat.
 func (tx *Tx) As(ctx context.Context, seat access.SeatID, fn func(*Tx) error) error {
-	if tx.mode != systemMode || tx.readOnly || tx.over {
+	if tx.mode != systemMode || tx.readOnly {
 		return errs.New(errs.Internal, "only a system transaction that writes can continue as a seat")
 	}
 	return tx.as(ctx, appMode, seat, fn)
 }
 
-// as runs fn with a Tx of another mode on the same engine transaction, and comes back.
-func (tx *Tx) as(ctx context.Context, m mode, seat access.SeatID, fn func(*Tx) error) error {
-	if tx.failed != nil {
-		return tx.failed
+// as runs fn with a Tx of another mode on the same engine transaction, and comes back. When fn does not, because it panics, the
+// rights are still those of the other mode: then the transaction can only be abandoned.
+func (tx *Tx) as(ctx context.Context, m mode, seat access.SeatID, fn func(*Tx) error) (err error) {
+	if err := tx.usable(); err != nil {
+		return err
 	}
 	if err := tx.e.enter(ctx, m, seat, tx.now.UnixMicro()); err != nil {
 		tx.fail(err)
 		return err
 	}
 	in := &Tx{db: tx.db, e: tx.e, mode: m, seat: seat, now: tx.now, chance: tx.Random()}
-	err := fn(in)
-	in.over = true
+	tx.busy = true
+	back := false
+	defer func() {
+		in.over, tx.busy = true, false
+		if !back {
+			tx.fail(errs.New(errs.Internal, "the transaction did not come back from another mode"))
+		}
+	}()
+	err = fn(in)
+	back = true
 	tx.keep, tx.drop, tx.ended = append(tx.keep, in.keep...), append(tx.drop, in.drop...), append(tx.ended, in.ended...)
 	if err == nil {
 		err = in.failed
