@@ -88,6 +88,15 @@ func (a *Act) Record(ctx context.Context, r access.Reach, kind record.Kind, subj
 	return a.Tx.Record(ctx, store.At(r), store.Entry{Kind: kind, Subject: subject, Actor: a.Actor(), Fields: fields})
 }
 
+// Erase destroys the texts of a leaf of a room's log that is about subject, with a code for the reason, and makes the viewer known
+// there. A leaf without any is store.ErrRefused.
+func (a *Act) Erase(ctx context.Context, r access.Reach, leaf uint64, subject store.Ref, reason string) error {
+	if err := a.introduce(ctx, r); err != nil {
+		return err
+	}
+	return a.EraseFields(ctx, store.At(r), leaf, store.Entry{Subject: subject, Actor: a.Actor()}, reason)
+}
+
 // Actor is the viewer as a log knows them.
 func (a *Act) Actor() store.Ref {
 	if a.Viewer.Person == "" {
@@ -105,7 +114,7 @@ func (a *Act) introduce(ctx context.Context, r access.Reach) error {
 	m := party.Member{Person: a.Viewer.Person, Name: a.Viewer.Name, Firm: a.Viewer.Firm, Side: a.Viewer.Side, Role: r.Roles[0]}
 	known, err := a.Member(ctx, store.At(r), m.Person)
 	switch {
-	case err == nil && known.Name == m.Name && known.Firm == m.Firm && known.Role == m.Role:
+	case err == nil && known.Name == m.Name && known.Firm == m.Firm && known.Role == m.Role && known.Until == 0:
 		return nil
 	case err == nil:
 		_, err = a.ChangeMember(ctx, store.At(r), m)
