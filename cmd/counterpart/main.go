@@ -80,6 +80,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand())
+	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand())
 	return root
 }
