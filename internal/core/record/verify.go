@@ -87,6 +87,7 @@ func (v *verification) verdict() Verdict {
 		v.report.AnchoredBy = []string{} // nothing vouches for what fails
 		return Failed
 	case len(v.report.AnchoredBy) == 0:
+		v.report.note("nothing from outside the bundle vouches for it: check it with a key or a head that came another way")
 		return NotAnchored
 	}
 	return Verified
