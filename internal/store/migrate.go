@@ -97,6 +97,9 @@ func MigrateSQLite(ctx context.Context, file string, o Options) (err error) {
 	if err := up(ctx, goose.DialectSQLite3, liteDialect, s.db); err != nil {
 		return err
 	}
+	if err := upQueueLite(ctx, s.db); err != nil {
+		return err
+	}
 	return o.broken.installLite(ctx, s.db)
 }
 
@@ -167,9 +170,9 @@ const pgPrepare = `DO $$ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO cp_login', current_database());
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO cp_owner', current_database());
-  REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+  REVOKE ALL ON SCHEMA public FROM PUBLIC, cp_queue;
   GRANT USAGE, CREATE ON SCHEMA public TO cp_owner;
-  GRANT USAGE ON SCHEMA public TO cp_app, cp_system, cp_queue;
+  GRANT USAGE ON SCHEMA public TO cp_app, cp_system;
 END $$;`
 
 // MigratePostgres makes or brings up to date the schema of a database. The login of the address must be able to create roles,
@@ -190,6 +193,9 @@ func MigratePostgres(ctx context.Context, url string, o Options) (err error) {
 		}
 	}
 	if err := up(ctx, goose.DialectPostgres, pgDialect, db); err != nil {
+		return err
+	}
+	if err := upQueuePG(ctx, url); err != nil {
 		return err
 	}
 	return o.broken.installPG(ctx, db)

@@ -33,6 +33,10 @@ func Open(ctx context.Context, address string, o Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if db.queue, err = db.engine.queue(o); err != nil {
+		db.engine.close()
+		return nil, err
+	}
 	if o.KeyDir != "" {
 		if db.keys, err = openKeys(ctx, o.KeyDir); err != nil {
 			db.engine.close()

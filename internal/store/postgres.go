@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/errs"
@@ -18,6 +20,7 @@ import (
 // pg is the engine on PostgreSQL. Its login can do nothing until a transaction takes one of the roles.
 type pg struct {
 	opts Options
+	url  string
 	pool *pgxpool.Pool
 }
 
@@ -27,13 +30,13 @@ func openPG(ctx context.Context, url string, o Options) (*pg, error) {
 	if err != nil {
 		return nil, errs.New(errs.Invalid, "the address of the PostgreSQL database cannot be read: %w", err)
 	}
-	cfg.MaxConns = int32(o.Slots) + 4 // readers, writers and the queue
+	cfg.MaxConns = int32(o.Slots) + 4 // readers and writers; who works the queue brings its own
 	cfg.AfterRelease = clean
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &pg{o, pool}, nil
+	return &pg{o, url, pool}, nil
 }
 
 // clean decides whether a released connection goes back to the pool. SET LOCAL ends with its transaction, so a seat or a role
@@ -60,6 +63,20 @@ func (p *pg) scrub(context.Context) error { return nil }
 func (p *pg) backup(context.Context, string) error {
 	return errs.New(errs.Invalid, "a PostgreSQL database is backed up by its own tools, such as pg_dump and continuous archiving")
 }
+
+// queue asks inside our transactions, which take its role for that. A crew gets connections that have no other role.
+func (p *pg) queue(o Options) (queue, error) {
+	return newRiverQueue(riverpgxv5.New(nil), queueSchema, o, func(ctx context.Context) (riverdriver.Driver[pgx.Tx], func(), error) {
+		pool, err := rolePool(ctx, p.url, pgRoles[queueMode], queueConns)
+		if err != nil {
+			return nil, nil, err
+		}
+		return riverpgxv5.New(pool), pool.Close, nil
+	})
+}
+
+// queueConns is enough for the queue's listener, its fetching and its upkeep.
+const queueConns = 6
 
 func (p *pg) begin(ctx context.Context, readOnly bool) (engineTx, error) {
 	// A reader sees one snapshot. Writers of one scope queue at its row, see Tx.Lock, so they need no more than the default.

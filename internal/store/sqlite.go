@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"modernc.org/sqlite"
 
 	"counterpart.dev/internal/core/access"
@@ -175,7 +177,7 @@ func openSlot(ctx context.Context, path string, readOnly bool, guard func(*slot)
 // These pragmas run before the authorizer exists.
 func liteDSN(path string, readOnly bool) string {
 	q := url.Values{"_dqs": {"0"}, "_defensive": {"1"}, "_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "cache_size(-65536)"}}
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "recursive_triggers(1)", "cache_size(-65536)"}}
 	if readOnly {
 		q.Set("_query_only", "1")
 		q.Set("_txlock", "deferred")
@@ -184,6 +186,12 @@ func liteDSN(path string, readOnly bool) string {
 }
 
 func (l *lite) name() string { return "sqlite" }
+
+// queue works on the writer's connection: a second one would be starved by it, since SQLite's wait for a lock is not fair.
+func (l *lite) queue(o Options) (queue, error) {
+	d := riversqlite.New(l.all[0].db) // the writer
+	return newRiverQueue(d, "", o, func(context.Context) (riverdriver.Driver[*sql.Tx], func(), error) { return d, func() {}, nil })
+}
 
 func (l *lite) close() (err error) {
 	for _, s := range l.all {

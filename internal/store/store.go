@@ -34,10 +34,12 @@ type Options struct {
 	// KeyDir is the folder of the key store, outside the database and its backups.
 	KeyDir string
 
-	broken boundary // tests break the boundary here, one lock at a time
+	broken     boundary // tests break the boundary here, one lock at a time
+	otherClock bool     // Now was given, so the queue goes by it too
 }
 
 func (o Options) withDefaults() Options {
+	o.otherClock = o.Now != nil
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -58,6 +60,7 @@ type DB struct {
 	engine engine
 	opts   Options
 	keys   *Keys
+	queue  queue
 }
 
 // engine is one database underneath. It opens transactions and keeps its connections clean between them.
@@ -67,6 +70,8 @@ type engine interface {
 	close() error
 	// scrub removes what deleted rows leave behind in the engine's files, where it can.
 	scrub(ctx context.Context) error
+	// queue makes the engine's queue of jobs.
+	queue(o Options) (queue, error)
 	// backup writes a copy of a consistent state to a new file.
 	backup(ctx context.Context, file string) error
 }
