@@ -53,6 +53,8 @@ const (
 
 	holdersText text = `SELECT organisation, room, shared_room, scope, audience, seat, role, read_only, until_us FROM seat_room
 		WHERE organisation = $1 AND room = $2 AND until_us > $3 ORDER BY seat, role`
+	holdingsText text = `SELECT organisation, room, shared_room, scope, audience, seat, role, read_only, until_us FROM seat_room
+		WHERE seat = $1 AND until_us > $2 ORDER BY organisation, room, role`
 )
 
 // mostSought is how many words a search looks for at once.
@@ -191,11 +193,18 @@ type RoomHolder struct {
 	party.Grant
 }
 
+func scanHolder(s scan) (h RoomHolder, err error) {
+	r := &h.Room
+	err = s(&r.Organisation, &r.ID, &r.SharedRoom, &r.Scope, &r.Audience, &h.Seat, &h.Role, &h.ReadOnly, &h.Until)
+	return h, err
+}
+
 // Holders lists the seats that hold a room now, for System.
 func (tx *Tx) Holders(ctx context.Context, at Place) ([]RoomHolder, error) {
-	return rows(ctx, tx, func(s scan) (h RoomHolder, err error) {
-		r := &h.Room
-		err = s(&r.Organisation, &r.ID, &r.SharedRoom, &r.Scope, &r.Audience, &h.Seat, &h.Role, &h.ReadOnly, &h.Until)
-		return h, err
-	}, holdersText, at.Organisation, at.Room, tx.now.UnixMicro())
+	return rows(ctx, tx, scanHolder, holdersText, at.Organisation, at.Room, tx.now.UnixMicro())
+}
+
+// Holdings lists the rooms that a seat holds now, for System.
+func (tx *Tx) Holdings(ctx context.Context, seat access.SeatID) ([]RoomHolder, error) {
+	return rows(ctx, tx, scanHolder, holdingsText, seat, tx.now.UnixMicro())
 }

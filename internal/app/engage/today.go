@@ -1,0 +1,132 @@
+package engage
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// How much of each the first page shows, and for how many days a note is news.
+const (
+	todayRows  = 12
+	todayNotes = 8
+	newsDays   = 30
+)
+
+// Today is one's own first page: what one works on, what one has begun, what was written lately.
+type Today struct {
+	Programmes   []ProgrammeChoice
+	Projects     Paged[ProjectRow]
+	Engagements  Paged[EngagementRow]
+	Drafts       []store.Draft
+	Notes        []store.Found
+	MayProgramme bool // may open a programme, and a project outside any
+	MayProject   bool // may open a project: there, or in a programme they manage
+}
+
+// Today is the first page of the viewer.
+func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
+	defer errs.Wrap(&err, "engage.Today")
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		if v.Side == access.ClientSide {
+			if err := t.client(ctx, tx, v); err != nil {
+				return err
+			}
+		}
+		list, err := engagementRows(ctx, tx, v, EngagementFilter{}, Order{Key: "since", Desc: true, Limit: todayRows})
+		if err != nil {
+			return err
+		}
+		t.Engagements = list.Paged
+		since := tx.Now().AddDate(0, 0, -newsDays).UnixMicro()
+		if t.Notes, err = tx.RecentNotes(ctx, since, todayNotes); err != nil {
+			return err
+		}
+		at, err := desk(ctx, tx)
+		if errors.Is(err, store.ErrRefused) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		t.Drafts, err = tx.Drafts(ctx, at)
+		return err
+	})
+	return t, err
+}
+
+func (t *Today) client(ctx context.Context, tx *store.Tx, v access.Viewer) (err error) {
+	if t.MayProgramme, err = may(ctx, tx, v, home(v), access.ClientOnly, access.Programme, access.Add); err != nil {
+		return err
+	}
+	if t.Programmes, err = programmes(ctx, tx, v); err != nil {
+		return err
+	}
+	t.MayProject = t.MayProgramme || slices.ContainsFunc(t.Programmes, func(p ProgrammeChoice) bool { return p.May })
+	t.Projects, err = projectRows(ctx, tx, v, ProjectFilter{}, Order{Key: "name", Limit: todayRows})
+	return err
+}
+
+// Hits is what a search found.
+type Hits struct {
+	Words  []string
+	Found  []store.Found
+	People []party.Member
+	More   bool // there is more than was asked for
+}
+
+// Search finds notes, engagements, projects, programmes and people that the viewer may see, in which each of the words typed begins
+// a word. How many there are in other rooms changes nothing.
+func (w Work) Search(ctx context.Context, v access.Viewer, typed string, limit int) (h Hits, err error) {
+	defer errs.Wrap(&err, "engage.Search")
+	if h.Words = spelled(typed); len(h.Words) == 0 {
+		return h, nil
+	}
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		if h.Found, err = tx.Find(ctx, h.Words, limit+1); err != nil {
+			return err
+		}
+		if h.More = len(h.Found) > limit; h.More {
+			h.Found = h.Found[:limit]
+		}
+		all, err := programmes(ctx, tx, v)
+		if err != nil {
+			return err
+		}
+		h.Found = append(named(all, h.Words), h.Found...)
+		h.People, err = tx.PeopleKnown(ctx, mostPeople)
+		h.People = slices.DeleteFunc(h.People, func(m party.Member) bool { return !matches(m.Name+" "+m.Firm, h.Words) })
+		if len(h.People) > limit {
+			h.People, h.More = h.People[:limit], true
+		}
+		return err
+	})
+	return h, err
+}
+
+// named are the programmes the viewer may open that match.
+func named(all []ProgrammeChoice, typed []string) (out []store.Found) {
+	for _, p := range all {
+		if p.May && matches(p.Name, typed) {
+			out = append(out, store.Found{Kind: "programme", ID: string(p.ID), Root: string(p.ID), Title: p.Name, Scope: p.ID, ScopeKind: access.ProgrammeScope})
+		}
+	}
+	return out
+}
+
+// matches reports whether every word typed begins a word of a name.
+func matches(name string, typed []string) bool {
+	have := spelled(name)
+	for _, t := range typed {
+		if !slices.ContainsFunc(have, func(w string) bool { return strings.HasPrefix(w, t) }) {
+			return false
+		}
+	}
+	return true
+}
