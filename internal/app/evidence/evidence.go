@@ -240,7 +240,10 @@ func (e *Evidence) Head(ctx context.Context, v access.Viewer, scope access.Scope
 		}
 		keep, err = e.sign(ctx, tx, at, keys)
 		if n := len(heads); err == nil && n > 0 && heads[n-1].Size == keep.Size {
-			keep, mayAdd = heads[n-1], false
+			mayAdd = false // of each size one is kept, by whichever key signed first
+			if signedBy(heads[n-1].Note, keys.Current) {
+				keep = heads[n-1]
+			}
 		}
 		return err
 	})
@@ -257,6 +260,16 @@ func (e *Evidence) Head(ctx context.Context, v access.Viewer, scope access.Scope
 		err = nil
 	}
 	return keep.Note, err
+}
+
+// signedBy reports whether a key signed a head.
+func signedBy(head []byte, key record.PrivateKey) bool {
+	public, err := key.Public()
+	if err != nil {
+		return false
+	}
+	_, err = record.OpenHead(head, public)
+	return err == nil
 }
 
 func (e *Evidence) sign(ctx context.Context, tx *store.Tx, at store.Place, keys store.Signing) (store.SignedHead, error) {
@@ -322,10 +335,7 @@ func (e *Evidence) fill(ctx context.Context, tx *store.Tx, at store.Place, keys 
 			b.Heads = append(b.Heads, h.Note)
 		}
 	}
-	if n := len(heads); n > 0 && heads[n-1].Size == now.Size {
-		now = heads[n-1]
-	}
-	b.Heads = append(b.Heads, now.Note)
+	b.Heads = append(b.Heads, now.Note) // made now, so that the key in force signs the last one
 	_, erased, err := known(ctx, tx, at, now.Size)
 	if err != nil {
 		return err
