@@ -170,9 +170,9 @@ const pgPrepare = `DO $$ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO cp_login', current_database());
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO cp_owner', current_database());
-  REVOKE ALL ON SCHEMA public FROM PUBLIC, cp_queue;
+  REVOKE CREATE ON SCHEMA public FROM PUBLIC;
   GRANT USAGE, CREATE ON SCHEMA public TO cp_owner;
-  GRANT USAGE ON SCHEMA public TO cp_app, cp_system;
+  GRANT USAGE ON SCHEMA public TO cp_app, cp_system, cp_queue;
 END $$;`
 
 // MigratePostgres makes or brings up to date the schema of a database. The login of the address must be able to create roles,
