@@ -48,6 +48,7 @@ var (
 	ownRooms       = []Audience{ClientOnly, DeliveryOnly, AssurerOnly}
 	everyday       = []Kind{Member, Note, Record, Term, Sequence}
 	counters       = []Kind{Sequence}
+	comings        = []Kind{Member, Appointment, Invitation, Task}
 )
 
 // rules is the whole matrix, as the union of what each line allows. What no line allows is refused.
@@ -82,7 +83,7 @@ var rules = []rule{
 
 	// The assurer's own room.
 	{[]Role{AssurerRole}, []Audience{AssurerOnly}, everyday, See | Add},
-	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Member, Note}, Change},
+	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Member, Note, Sequence}, Change},
 	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Note, Term}, Remove},
 
 	// What both sides see. The client says how the engagement stands; letters are issued by those who give authority.
@@ -99,7 +100,7 @@ var rules = []rule{
 
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},
-	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, []Kind{Member}, Change},
+	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, []Kind{Member, Sequence}, Change},
 	{[]Role{Staff}, []Audience{Named}, []Kind{Draft}, See | Add | Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Note, Record}, Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Term}, Remove},
@@ -107,11 +108,13 @@ var rules = []rule{
 
 	// Clocks and imports leave their marks in the log of their side and in the shared one, and keep for their side who came and
 	// who left.
-	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Record}, See | Add},
-	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Task}, See | Add | Change},
-	{agents, []Audience{ClientOnly, DeliveryOnly, Shared}, []Kind{Member}, See | Change},
-	{agents, []Audience{ClientOnly, DeliveryOnly}, []Kind{Member}, Add},
-	{agents, []Audience{ClientOnly, DeliveryOnly}, []Kind{Appointment, Invitation}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Record}, See | Add},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, comings, See | Add | Change},
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Record}, See | Add},
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, comings, See | Add | Change},
+	{agents, []Audience{Shared}, []Kind{Record}, See | Add},
+	{agents, []Audience{Shared}, []Kind{Task}, See | Add | Change},
+	{agents, []Audience{Shared}, []Kind{Member}, See | Change},
 }
 
 // Allowed is what a role may do with a kind in rooms of an audience.
