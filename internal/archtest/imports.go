@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"internal/server":          {"internal/core/access", "internal/config", "internal/errs"},
 	"internal/web":             {"internal/app", "internal/server", "internal/core", "internal/chart", "internal/report", "internal/web", "internal/errs"},
 	"internal/crawl":           nil,
+	"internal/apptest":         {"internal/app", "internal/store", "internal/core", "internal/password", "internal/pgtest"},
 	"internal/assess":          {"internal/core", "internal/format", "internal/errs"},
 	"internal/report":          {"internal/core", "internal/chart", "internal/errs"},
 	"internal/format/xer":      {"internal/core/plan", "internal/core/civil", "internal/errs"},

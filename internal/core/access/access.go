@@ -155,6 +155,7 @@ type Viewer struct {
 	Admin        bool   // runs the installation; sees no content for it
 	ReadOnly     bool   // only looks: another side's view, or a read-only token
 	Link         bool   // came by a link, has no account
+	Token        bool   // a program came with an API token; it manages no accounts
 	Entry        string // id of the credential they came by; empty for agents
 	Onlooker     bool   // looks at what a member of the organisation gets who holds nothing private
 }
