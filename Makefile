@@ -3,12 +3,15 @@
 GO ?= go
 FUZZTIME ?= 1m
 
-.PHONY: help run build test check test-long bench fuzz clean
+.PHONY: help run brief build test check test-long bench fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-run: build ## make the sponsor's page of the demo project
+run: build ## serve the demonstration at http://localhost:8080/demo
+	build/counterpart serve --demo --data-dir build/demo
+
+brief: build ## make the sponsor's page of the demo project from its files
 	build/counterpart brief --case examples/hospital/case.yaml examples/hospital/*.xer -o build/brief.html
 	@echo "The brief of the demo project is at $(CURDIR)/build/brief.html; open it in a browser."
 

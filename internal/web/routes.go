@@ -7,9 +7,9 @@ package web
 import (
 	"net/http"
 
-	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/demo"
 	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/static"
@@ -23,8 +23,8 @@ type Handle func(pattern string, p server.Policy, h server.Handler)
 type Pages struct {
 	Shell    page.Shell
 	Door     page.Door
-	Accounts *account.Accounts
 	Evidence evidence.Pages
+	Demo     demo.Pages
 }
 
 // Register lists every route.
@@ -38,6 +38,10 @@ func (p Pages) Register(handle Handle) {
 	handle("GET /projects/{id}/record", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.See), p.Evidence.Show)
 	handle("GET /projects/{id}/record/head", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.See), p.Evidence.Head)
 	handle("GET /projects/{id}/record/bundle", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.See), p.Evidence.Bundle)
+	if p.Shell.Demo {
+		handle("GET /demo", server.Public("a demonstration holds nothing but inventions"), p.Demo.Show)
+		handle("GET /demo/sign-in/{secret}", server.Public("one click signs in to a demonstration, and to nothing else"), p.Demo.SignIn)
+	}
 	handle("GET /record/key", server.SignedIn("what signatures are checked with is nobody's secret"), p.Evidence.Key)
 }
 

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+
+	"counterpart.dev/internal/demo/play"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/web/demo"
+	"counterpart.dev/internal/web/ui"
+)
+
+// The settings of a demonstration's database.
+const (
+	demoSetting   = "demo"        // "true" in one that was made for a demonstration
+	peopleSetting = "demo_people" // its people as JSON, once the play was acted
+)
+
+// demonstrate acts the play in a new database and gives its people. A database that was not made for a demonstration is refused, and
+// one that was is never served as anything else.
+func (h *house) demonstrate(ctx context.Context, clock *play.Clock) (people []play.Person, err error) {
+	made, told, empty := "", "", false
+	err = h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error {
+		if made, err = tx.Setting(ctx, demoSetting); err != nil {
+			return err
+		}
+		if told, err = tx.Setting(ctx, peopleSetting); err != nil {
+			return err
+		}
+		all, err := tx.Organisations(ctx)
+		empty = len(all) == 0
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case h.cfg.Demo && made != "true" && !empty:
+		return nil, errs.New(errs.Invalid, "the database %s was not made for a demonstration; give --demo a --data-dir of its own", h.cfg.Database)
+	case !h.cfg.Demo && made == "true":
+		return nil, errs.New(errs.Invalid, "the database %s is a demonstration's; serve it with --demo, or give another --data-dir", h.cfg.Database)
+	case !h.cfg.Demo:
+		return nil, nil
+	case told != "":
+		return people, json.Unmarshal([]byte(told), &people)
+	case !empty:
+		return nil, errs.New(errs.Invalid, "the demonstration in %s was interrupted while it was made; remove that file and start again", h.cfg.Database)
+	}
+	return h.act(ctx, clock)
+}
+
+// act acts the play and keeps who took part.
+func (h *house) act(ctx context.Context, clock *play.Clock) ([]play.Person, error) {
+	if err := h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, demoSetting, "true") }); err != nil {
+		return nil, err
+	}
+	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Clock: clock}, nil)
+	if err != nil {
+		return nil, err
+	}
+	told, err := json.Marshal(people)
+	if err != nil {
+		return nil, err
+	}
+	return people, h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, peopleSetting, string(told)) })
+}
+
+// tellPeople writes the people where --demo-people asks for it, with whole addresses.
+func (h *house) tellPeople(people []play.Person) error {
+	if h.cfg.DemoPeople == "" {
+		return nil
+	}
+	told := make([]play.Person, len(people))
+	for i, p := range people {
+		p.SignInURL = h.cfg.PublicURL.String() + p.SignInURL
+		told[i] = p
+	}
+	b, err := json.MarshalIndent(told, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(h.cfg.DemoPeople, append(b, '\n'), 0o600); err != nil {
+		return errs.New(errs.Invalid, "the people of the demonstration cannot be written to %s: %w", h.cfg.DemoPeople, err)
+	}
+	return nil
+}
+
+// shown is the people as the pages show them.
+func shown(people []play.Person) (out []demo.Person) {
+	for _, p := range people {
+		out = append(out, demo.Person{Name: p.Name, Organisation: p.Organisation, Side: p.Side, Roles: p.Roles, SignIn: ui.URL(p.SignInURL)})
+	}
+	return out
+}

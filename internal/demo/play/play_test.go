@@ -1,0 +1,44 @@
+package play
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/password"
+	"counterpart.dev/internal/store"
+)
+
+func TestPlay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "demo.db")
+	clock := NewClock(func() time.Time { return time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC) })
+	o := store.Options{KeyDir: t.TempDir(), Now: clock.Now}
+	if err := store.Migrate(t.Context(), path, o); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.System(t.Context(), store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(t.Context(), "demo", "true") }); err != nil {
+		t.Fatal(err)
+	}
+	h := House{Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	start := time.Now()
+	people, err := Play(context.Background(), h, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log("played in", time.Since(start))
+	if len(people) != 12 {
+		t.Errorf("%d people took part, not 12", len(people))
+	}
+	for _, p := range people {
+		t.Log(p.Name, p.Organisation, p.Side, p.Roles, len(p.Engagements))
+	}
+}
