@@ -1,4 +1,4 @@
-package main
+package house
 
 import (
 	"context"
@@ -20,7 +20,7 @@ const (
 
 // demonstrate acts the play in a new database and gives its people. A database that was not made for a demonstration is refused, and
 // one that was is never served as anything else.
-func (h *house) demonstrate(ctx context.Context, clock *play.Clock) (people []play.Person, err error) {
+func (h *House) demonstrate(ctx context.Context, clock *play.Clock, extra play.Extra) (people []play.Person, err error) {
 	made, told, empty := "", "", false
 	err = h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error {
 		if made, err = tx.Setting(ctx, demoSetting); err != nil {
@@ -47,15 +47,15 @@ func (h *house) demonstrate(ctx context.Context, clock *play.Clock) (people []pl
 	case !empty:
 		return nil, errs.New(errs.Invalid, "the demonstration in %s was interrupted while it was made; remove that file and start again", h.cfg.Database)
 	}
-	return h.act(ctx, clock)
+	return h.act(ctx, clock, extra)
 }
 
 // act acts the play and keeps who took part.
-func (h *house) act(ctx context.Context, clock *play.Clock) ([]play.Person, error) {
+func (h *House) act(ctx context.Context, clock *play.Clock, extra play.Extra) ([]play.Person, error) {
 	if err := h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, demoSetting, "true") }); err != nil {
 		return nil, err
 	}
-	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Clock: clock}, nil)
+	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Clock: clock}, extra)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (h *house) act(ctx context.Context, clock *play.Clock) ([]play.Person, erro
 }
 
 // tellPeople writes the people where --demo-people asks for it, with whole addresses.
-func (h *house) tellPeople(people []play.Person) error {
+func (h *House) tellPeople(people []play.Person) error {
 	if h.cfg.DemoPeople == "" {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package main
+package house
 
 import (
 	"context"
@@ -15,26 +15,24 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
 
-// openStore opens the database of the settings. An embedded one is made or brought up to date first; of one that has to change, a
+// OpenStore opens the database of the settings. An embedded one is made or brought up to date first; of one that has to change, a
 // copy is kept beside it.
-func openStore(ctx context.Context, cfg config.Config, o store.Options) (*store.DB, error) {
+func OpenStore(ctx context.Context, cfg config.Config, o store.Options) (*store.DB, error) {
 	o.KeyDir = cfg.KeyDir
-	if err := migrate(ctx, cfg, o); err != nil {
+	if err := Migrate(ctx, cfg, o); err != nil {
 		return nil, err
 	}
 	return store.Open(ctx, cfg.Database, o)
 }
 
-// migrate brings the schema up to date where the settings allow it.
-func migrate(ctx context.Context, cfg config.Config, o store.Options) error {
+// Migrate brings the schema up to date where the settings allow it.
+func Migrate(ctx context.Context, cfg config.Config, o store.Options) error {
 	if cfg.Postgres() {
 		if cfg.MigrationDatabase == "" {
 			return nil // whoever may change the schema runs counterpart migrate
@@ -64,33 +62,6 @@ func keepCopy(ctx context.Context, file string, o store.Options) error {
 		return fmt.Errorf("a copy must be kept before the database is changed: %w", err)
 	}
 	return nil
-}
-
-func migrateCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "migrate",
-		Short: "Make the database, or bring it up to date",
-		Long: "On SQLite this also happens when the program starts; a copy of the file is kept beside it first. On PostgreSQL, run it with\n" +
-			"--migration-database as a login that may create roles, and serve with a login that is a member of cp_app, cp_system and\n" +
-			"cp_queue and has no rights of its own, such as cp_login.",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(cmd)
-			if err != nil {
-				return err
-			}
-			if cfg.Postgres() && cfg.MigrationDatabase == "" {
-				return errs.New(errs.Invalid, "a PostgreSQL schema is changed by its owner: give --migration-database the address of a login that may create roles")
-			}
-			if err := migrate(cmd.Context(), cfg, store.Options{}); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), "The database is up to date.")
-			return err
-		},
-	}
-	bindConfig(cmd)
-	return cmd
 }
 
 // seeded is the chance of a demonstration: what a seat draws at an instant depends on nothing that others did, so that two runs of

@@ -1,0 +1,120 @@
+// Package house puts the program together: the database, the use cases, the pages and the server.
+//
+// It promises that the command line, the tests and the benchmarks run the same program. It refuses to do anything itself.
+package house
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/config"
+	"counterpart.dev/internal/demo/play"
+	"counterpart.dev/internal/password"
+	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/web"
+	"counterpart.dev/internal/web/demo"
+	recordpages "counterpart.dev/internal/web/evidence"
+	"counterpart.dev/internal/web/page"
+)
+
+// House is the program put together.
+type House struct {
+	Server *server.Server
+	People []play.Person // of a demonstration; nil otherwise
+
+	cfg      config.Config
+	version  string
+	db       *store.DB
+	accounts *account.Accounts
+	work     engage.Work
+}
+
+// Options are what a program is put together from besides its settings.
+type Options struct {
+	Log     *slog.Logger
+	Version string
+	Extra   play.Extra // what a test adds to the demonstration
+}
+
+// NewAccounts makes the use cases of accounts.
+func NewAccounts(db *store.DB, cfg config.Config, log *slog.Logger) *account.Accounts {
+	return &account.Accounts{DB: db, Passwords: password.NewHasher(rand.Reader), Idle: cfg.SessionIdle, Life: cfg.SessionLife, Log: log}
+}
+
+// Open puts the program together. A demonstration is acted first.
+func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err error) {
+	o := store.Options{Count: server.CountStatement}
+	clock := play.NewClock(fileClock(cfg.DemoClock))
+	if cfg.Demo {
+		o.Now, o.Chance = clock.Now, newSeeded(cfg.DemoSeed).draw
+	}
+	h := &House{cfg: cfg, version: with.Version}
+	if h.db, err = OpenStore(ctx, cfg, o); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.db.Close())
+		}
+	}()
+	h.accounts, h.work = NewAccounts(h.db, cfg, with.Log), engage.Work{DB: h.db}
+	if h.People, err = h.demonstrate(ctx, clock, with.Extra); err != nil {
+		return nil, err
+	}
+	if err := h.tellPeople(h.People); err != nil {
+		return nil, err
+	}
+	pages := h.assemble()
+	if h.Server, err = server.New(cfg, server.Options{
+		Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Log: with.Log, Now: o.Now, Ready: h.ready, Count: server.CountStatements,
+	}); err != nil {
+		return nil, err
+	}
+	pages.Register(h.Server.Handle)
+	return h, nil
+}
+
+// assemble makes the pages.
+func (h *House) assemble() web.Pages {
+	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
+	return web.Pages{
+		Shell:    shell,
+		Door:     page.Door{Accounts: h.accounts},
+		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}},
+		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
+	}
+}
+
+// ready says whether the database answers.
+func (h *House) ready(ctx context.Context) error {
+	return h.db.System(ctx, store.ResolveSeat, func(tx *store.Tx) error {
+		_, err := tx.Setting(ctx, "demo")
+		return err
+	})
+}
+
+// Close gives back what the program holds.
+func (h *House) Close() error { return h.db.Close() }
+
+// Greet says where the pages are and, once, where the installation is set up.
+func (h *House) Greet(ctx context.Context, out io.Writer) error {
+	if h.cfg.Demo {
+		fmt.Fprintf(out, "The demonstration is at %s/demo\nChoose there who you would like to be.\n", h.cfg.PublicURL)
+		return nil
+	}
+	fmt.Fprintf(out, "Counterpart is at %s\n", h.cfg.PublicURL)
+	secret, _, err := h.accounts.FirstRunToken(ctx)
+	if err != nil || secret == "" {
+		return err
+	}
+	fmt.Fprintf(out, "Set it up at %s/first-run/%s\nThe address works once, for a day.\n", h.cfg.PublicURL, secret)
+	return nil
+}
