@@ -93,8 +93,8 @@ func (k *Keys) note(at time.Time, lines []string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// erase writes the ledger first, so that a crash in between can only lead to erasing once more, then deletes the keys and
-// truncates the write-ahead log, where their bytes would linger.
+// erase writes the ledger first, so that a crash in between can only lead to erasing once more, then deletes the keys and writes
+// the file anew, where their bytes would linger.
 func (k *Keys) erase(ctx context.Context, at time.Time, ids []string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -110,8 +110,7 @@ func (k *Keys) erase(ctx context.Context, at time.Time, ids []string) error {
 			return err
 		}
 	}
-	_, err := k.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return err
+	return rewrite(ctx, k.db)
 }
 
 // beforeCommit makes the keys of the transaction's openings durable: they must not be lost when the transaction is not. It also

@@ -152,7 +152,7 @@ func column(ctx context.Context, tx *sql.Tx, query string) (out []string, err er
 
 // PostgresRoles is run once in a cluster by whoever may create roles. The login can do nothing until a transaction takes a role.
 const PostgresRoles = `DO $$ DECLARE r text; BEGIN
-  FOREACH r IN ARRAY ARRAY['cp_owner', 'cp_app', 'cp_system', 'cp_queue'] LOOP
+  FOREACH r IN ARRAY ARRAY['cp_owner', 'cp_app', 'cp_system', 'cp_queue', 'cp_upkeep'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN EXECUTE format('CREATE ROLE %I NOLOGIN', r); END IF;
   END LOOP;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'cp_login') THEN CREATE ROLE cp_login LOGIN NOINHERIT; END IF;
@@ -172,11 +172,11 @@ const pgPrepare = `DO $$ BEGIN
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO cp_owner', current_database());
   REVOKE CREATE ON SCHEMA public FROM PUBLIC;
   GRANT USAGE, CREATE ON SCHEMA public TO cp_owner;
-  GRANT USAGE ON SCHEMA public TO cp_app, cp_system, cp_queue;
+  GRANT USAGE ON SCHEMA public TO cp_app, cp_system, cp_queue, cp_upkeep;
 END $$;`
 
 // MigratePostgres makes or brings up to date the schema of a database. The login of the address must be able to create roles,
-// or they must be there and it must be a member of cp_owner; it is not the login the server uses, which is cp_login or another
+// or they must be there and it must be a member of cp_owner and cp_upkeep; it is not the login the server uses, which is cp_login or another
 // member of cp_app, cp_system and cp_queue without rights of its own.
 func MigratePostgres(ctx context.Context, url string, o Options) (err error) {
 	defer errs.Wrap(&err, "store.MigratePostgres")
@@ -218,7 +218,7 @@ func (b boundary) installPG(ctx context.Context, db *sql.DB) error {
 	}
 	drop, err := column(ctx, tx, `SELECT format('DROP VIEW %I', viewname) FROM pg_views WHERE schemaname = 'public' AND viewname LIKE 'visible!_%' ESCAPE '!'
 		UNION ALL SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies WHERE schemaname = 'public'
-		UNION ALL SELECT format('REVOKE ALL ON %I FROM cp_app, cp_system', tablename) FROM pg_tables WHERE schemaname = 'public' AND tableowner = 'cp_owner'`)
+		UNION ALL SELECT format('REVOKE ALL ON %I FROM cp_app, cp_system, cp_upkeep', tablename) FROM pg_tables WHERE schemaname = 'public' AND tableowner = 'cp_owner'`)
 	if err != nil {
 		return err
 	}
