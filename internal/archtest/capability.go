@@ -10,7 +10,7 @@ import (
 // systemCallers lists which package may take the rights of System for which reasons: to identities, rooms and grants, past every
 // seat. The list is short on purpose; a reviewer reads each line of it.
 var systemCallers = map[string][]string{
-	"cmd/counterpart":      {"ResolveSeat"},
+	"internal/house":       {"FirstRun", "ResolveSeat"},
 	"internal/app/account": {"Administer", "FirstRun", "GiveSeat", "ManageAccount", "OpenScope", "ReadAccount", "ResolveSeat", "SignIn"},
 	"internal/app/act":     {"GiveSeat"},
 	"internal/app/engage":  {"GiveSeat", "OpenScope", "ReadAccount", "ResolveSeat"},

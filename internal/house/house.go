@@ -41,7 +41,9 @@ type House struct {
 type Options struct {
 	Log     *slog.Logger
 	Version string
-	Extra   play.Extra // what a test adds to the demonstration
+	// Extra is what a test adds to the demonstration, and RequestID names its requests.
+	Extra     play.Extra
+	RequestID func() string
 }
 
 // NewAccounts makes the use cases of accounts.
@@ -74,7 +76,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	}
 	pages := h.assemble()
 	if h.Server, err = server.New(cfg, server.Options{
-		Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Log: with.Log, Now: o.Now, Ready: h.ready, Count: server.CountStatements,
+		Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Log: with.Log, NewID: with.RequestID, Now: o.Now, Ready: h.ready, Count: server.CountStatements,
 	}); err != nil {
 		return nil, err
 	}

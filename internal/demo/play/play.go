@@ -39,7 +39,8 @@ func (c *Clock) Now() time.Time {
 	return c.at
 }
 
-func (c *Clock) set(t time.Time) {
+// Set makes it stand at an instant, until the play is over.
+func (c *Clock) Set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = t
@@ -85,7 +86,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	end := h.Clock.after().UTC().Truncate(24 * time.Hour)
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
-	defer h.Clock.set(time.Time{})
+	defer h.Clock.Set(time.Time{})
 	for _, scene := range []func(*stage){founding, records, network, theatres, lately} {
 		scene(s)
 		if s.err != nil {
@@ -123,7 +124,7 @@ func (s *stage) at(day int, clock string) {
 	for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
 		d = d.AddDate(0, 0, 1)
 	}
-	s.Clock.set(d.Add(time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute))
+	s.Clock.Set(d.Add(time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute))
 }
 
 func (s *stage) must(err error) {

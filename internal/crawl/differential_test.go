@@ -1,0 +1,67 @@
+package crawl
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"testing"
+
+	"counterpart.dev/internal/demo/play"
+	"counterpart.dev/internal/store/storetest"
+)
+
+// The same play is acted twice, once with what one side does among itself added. Nobody of another side finds a byte changed, in any
+// answer to anything they can ask.
+func TestDifferential(t *testing.T) {
+	for engine := range engines {
+		plain := open(t, engine, nil)
+		cells := storetest.Cells(t.Context(), t, plain.address)
+		everywhere := plain.addresses(cells)
+		for _, c := range []struct {
+			name   string
+			extra  play.Extra
+			others []string
+		}{
+			{"the client's own acts", clientAlone, []string{"Javier Ortega", "Ingrid Solberg", "Mei Tanaka", "Luc Moreau", "Fiona Grant"}},
+			{"the delivery side's own acts", deliveryAlone, []string{"Amina Rahman", "Helen Ashworth", "Peter Novak", "Mei Tanaka", "Luc Moreau", "Fiona Grant", "Tom Lindqvist"}},
+		} {
+			t.Run(engine+"/"+c.name, func(t *testing.T) {
+				changed := open(t, engine, c.extra)
+				for _, name := range c.others {
+					before := plain.enter(t, plain.people[name]).Crawl(plain, most, left, append([]string{"/"}, everywhere...)...)
+					after := changed.enter(t, changed.people[name]).Crawl(changed, most, left, append([]string{"/"}, everywhere...)...)
+					compare(t, name, before, after)
+				}
+			})
+		}
+	}
+}
+
+func compare(t *testing.T, name string, before, after map[string]Answer) {
+	t.Helper()
+	if a, b := slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(after)); !slices.Equal(a, b) {
+		for _, address := range a {
+			if !slices.Contains(b, address) {
+				t.Errorf("%s is not led to %s any more", name, address)
+			}
+		}
+		for _, address := range b {
+			if !slices.Contains(a, address) {
+				t.Errorf("%s is led to %s now", name, address)
+			}
+		}
+	}
+	for _, address := range slices.Sorted(maps.Keys(before)) {
+		x, y := before[address].Bytes(), after[address].Bytes()
+		if _, there := after[address]; there && !bytes.Equal(x, y) {
+			at := 0
+			for at < min(len(x), len(y)) && x[at] == y[at] {
+				at++
+			}
+			t.Errorf("%s sees %s change: %q, then %q", name, address, around(x, at), around(y, at))
+		}
+	}
+	t.Logf("%s: %d answers", name, len(before))
+}
+
+func around(b []byte, at int) []byte { return b[max(0, at-80):min(len(b), at+80)] }

@@ -1,0 +1,56 @@
+package crawl
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/demo/play"
+)
+
+// moment is an instant in the last days of the play that nothing else happens at.
+func moment(n int) time.Time { return time.Date(2026, 11, 24, 13, 0, n, 0, time.UTC) }
+
+// private is what the sides do among themselves, in addition to the play.
+func private(ctx context.Context, h play.House, c play.Cast) error {
+	if err := clientAlone(ctx, h, c); err != nil {
+		return err
+	}
+	return deliveryAlone(ctx, h, c)
+}
+
+// clientAlone is what the client side does among itself.
+func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
+	amina, vantor := c.People["Amina"], c.Work["Vantor Systems"]
+	for n, scope := range []access.ScopeID{vantor, c.Work["Helio Data"], c.Work["Castell Networks"], c.Projects["PR"]} {
+		h.Clock.Set(moment(n))
+		if _, err := h.Work.AddNote(ctx, amina, scope, "", engage.NoteForm{Title: fmt.Sprintf("Canary client %d walnut", n), Body: "We would pay a tenth more, zeppelin."}); err != nil {
+			return err
+		}
+	}
+	h.Clock.Set(moment(10))
+	if err := h.Work.SaveDraft(ctx, amina, "note:"+string(vantor), `{"title":"Canary draft of the client quagmire"}`); err != nil {
+		return err
+	}
+	h.Clock.Set(moment(11))
+	o, err := h.Work.Engagement(ctx, amina, vantor)
+	if err != nil {
+		return err
+	}
+	return h.Work.SetStanding(ctx, amina, vantor, engage.StandingForm{PMDays: "11", NeededDays: "13", Rev: o.Ours.Standing.Rev})
+}
+
+// deliveryAlone is what Vantor does among itself.
+func deliveryAlone(ctx context.Context, h play.House, c play.Cast) error {
+	javier, vantor := c.People["Javier"], c.Work["Vantor Systems"]
+	for n := range 3 {
+		h.Clock.Set(moment(20 + n))
+		if _, err := h.Work.AddNote(ctx, javier, vantor, "", engage.NoteForm{Title: fmt.Sprintf("Canary delivery %d marzipan", n), Body: "We are three weeks later than we say, obelisk."}); err != nil {
+			return err
+		}
+	}
+	h.Clock.Set(moment(30))
+	return h.Work.SaveDraft(ctx, javier, "note:"+string(vantor), `{"title":"Canary draft of delivery harpsichord"}`)
+}
