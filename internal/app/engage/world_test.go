@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type world struct {
 	t       *testing.T
 	address string
 	clock   *clock
+	each    func() // called for each statement; nil for nothing
 	// The client's.
 	lead, pm, sponsor, owner access.Viewer
 	// Two delivery organisations'.
@@ -123,7 +125,7 @@ func pgCopy(t *testing.T) string {
 func newWorld(t *testing.T, address string) *world {
 	t.Helper()
 	w := &world{t: t, address: address, clock: &clock{now: epoch}}
-	db, err := store.Open(t.Context(), address, store.Options{Now: w.clock.Now, KeyDir: filepath.Join(t.TempDir(), "keys")})
+	db, err := store.Open(t.Context(), address, store.Options{Now: w.clock.Now, KeyDir: filepath.Join(t.TempDir(), "keys"), Count: w.count})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,6 +147,12 @@ func newWorld(t *testing.T, address string) *world {
 	w.halden = w.person(halden, "Oscar Brandt", access.Staff)
 	w.assurer = w.person(audit, "Ines Faro", access.Staff)
 	return w
+}
+
+func (w *world) count(context.Context) {
+	if w.each != nil {
+		w.each()
+	}
 }
 
 func (w *world) system(r store.Reason, fn func(*store.Tx) error) {
@@ -294,4 +302,9 @@ func invalid(t *testing.T, what string, err error, paths ...string) {
 	if errs.KindOf(err) != errs.Invalid || fmt.Sprint(got) != fmt.Sprint(paths) {
 		t.Errorf("%s: got %v about %v, want it invalid about %v", what, err, got, paths)
 	}
+}
+
+// adminOf is the address of the database for who is bound by nothing.
+func adminOf(w *world) string {
+	return strings.Replace(w.address, "cp_login@", "postgres@", 1)
 }

@@ -54,6 +54,7 @@ func open(t testing.TB, address string) *sql.DB {
 func Cells(ctx context.Context, t testing.TB, address string) []Cell {
 	t.Helper()
 	db := open(t, address)
+	defer db.Close()
 	var out []Cell
 	for _, table := range store.RoomTables() {
 		rows, err := db.QueryContext(ctx, fmt.Sprintf("SELECT * FROM %s", table))
@@ -107,7 +108,9 @@ func cells(t testing.TB, table string, rows *sql.Rows) (out []Cell) {
 // Grants lists every grant of every seat.
 func Grants(ctx context.Context, t testing.TB, address string) (out []Grant) {
 	t.Helper()
-	rows, err := open(t, address).QueryContext(ctx, `SELECT g.seat, s.person, g.room, g.until_us FROM seat_room g JOIN seat s ON s.id = g.seat
+	db := open(t, address)
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, `SELECT g.seat, s.person, g.room, g.until_us FROM seat_room g JOIN seat s ON s.id = g.seat
 		ORDER BY g.seat, g.room, g.place`)
 	if err != nil {
 		t.Fatal(err)
