@@ -78,7 +78,7 @@ func maySystem(action sqlite.AuthorizerActionCode, name, column string) bool {
 // queueFunctions lists what the queue's statements call, as a run through its whole life showed. Neither seat() nor tx_now() is
 // among them.
 var queueFunctions = []string{"->", "->>", "CURRENT_TIMESTAMP", "coalesce", "count", "datetime", "json", "json_array", "json_extract",
-	"json_insert", "json_type", "json_valid", "jsonb", "jsonb_group_array", "jsonb_patch", "length", "max", "nullif", "typeof", "unhex",
+	"json_insert", "json_type", "json_valid", "jsonb", "jsonb_group_array", "jsonb_patch", "jsonb_set", "length", "max", "nullif", "typeof", "unhex",
 	"unixepoch"}
 
 // mayQueue lets the queue, which shares the writer's connection between our transactions, work on its own tables.

@@ -161,8 +161,8 @@ type CrewOptions struct {
 	Kinds   []CrewKind
 	Workers int           // jobs at the same time; 4 if zero
 	Grace   time.Duration // how long Stop lets jobs run before it interrupts them; 10 s if zero
-	// Rescue is when a running job counts as left behind by a process that died: longer than any timeout, which is also its
-	// default.
+	// Rescue is when a running job counts as left behind by a process that died: longer than its timeout. 11 minutes if zero, or
+	// never if the store was given a clock.
 	Rescue time.Duration
 	Log    *slog.Logger // of the queue itself; nothing if nil
 }
@@ -176,9 +176,6 @@ func (o CrewOptions) withDefaults() CrewOptions {
 	}
 	if o.Grace == 0 {
 		o.Grace = 10 * time.Second
-	}
-	if o.Rescue == 0 {
-		o.Rescue = timeout + time.Minute
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -44,14 +44,31 @@ func (q *riverQueue[T]) crew(ctx context.Context, o CrewOptions, work func(conte
 	}
 	c.base.Workers, c.base.Logger = workers, o.Log
 	c.base.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: o.Workers}}
-	c.base.FetchCooldown, c.base.FetchPollInterval = 20*time.Millisecond, time.Second
-	c.base.JobTimeout, c.base.RescueStuckJobsAfter, c.base.SoftStopTimeout = min(timeout, o.Rescue-1), o.Rescue, o.Grace
+	c.base.FetchCooldown, c.base.FetchPollInterval = 5*time.Millisecond, time.Second
+	c.base.SoftStopTimeout = o.Grace
+	c.upkeep(o.Rescue)
 	config := c.base
 	if c.client, err = river.NewClient(c.driver, &config); err != nil {
 		c.giveBack()
 		return nil, err
 	}
 	return c, nil
+}
+
+// keepDead is how long jobs that were set aside are kept.
+const keepDead = 30 * 24 * time.Hour
+
+// upkeep says when running jobs count as lost and what is kept of those that ended. The queue goes by the machine's clock here even
+// when it was given another, beside which every running job could look lost and every ended one old.
+func (c *riverCrew[T]) upkeep(rescue time.Duration) {
+	c.base.DiscardedJobRetentionPeriod = keepDead
+	if c.base.Test.Time != nil {
+		const never = 100 * 365 * 24 * time.Hour
+		rescue = cmp.Or(rescue, never)
+		c.base.CancelledJobRetentionPeriod, c.base.CompletedJobRetentionPeriod, c.base.DiscardedJobRetentionPeriod = -1, -1, -1
+	}
+	c.base.RescueStuckJobsAfter = cmp.Or(rescue, timeout+time.Minute)
+	c.base.JobTimeout = min(timeout, c.base.RescueStuckJobsAfter-1)
 }
 
 // periodic is work that the installation asks for itself, once when a crew begins to lead and then at intervals.

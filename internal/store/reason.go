@@ -21,9 +21,12 @@ var (
 	ManageAccount = Reason{"change an account", false}
 	KeepRecord    = Reason{"keep the keys of the record", false}
 	Repair        = Reason{"check and repair what doctor found", false}
+	MindQueue     = Reason{"put back or drop a job that was set aside", false}
+	Sweep         = Reason{"forget what has ended", false}
 )
 
 // Reasons lists every reason, in a fixed order.
 func Reasons() []Reason {
-	return []Reason{ResolveSeat, ReadAccount, Administer, SignIn, FirstRun, OpenScope, GiveSeat, ManageAccount, KeepRecord, Repair}
+	return []Reason{ResolveSeat, ReadAccount, Administer, SignIn, FirstRun, OpenScope, GiveSeat, ManageAccount, KeepRecord, Repair,
+		MindQueue, Sweep}
 }
