@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,7 +40,12 @@ type World struct {
 	Clock    *Clock
 	Log      *Log
 	Address  string // of the database as whoever may see everything, for package storetest
+
+	statements atomic.Int64
 }
+
+// Statements counts the statements that were run.
+func (w *World) Statements() int { return int(w.statements.Load()) }
 
 // Clock stands still until it is moved.
 type Clock struct {
@@ -159,6 +165,7 @@ func open(t testing.TB, address, all string) *World {
 	w := &World{Clock: &Clock{now: Epoch}, Log: &Log{}, Address: all}
 	stream := newChance(1)
 	db, err := store.Open(t.Context(), address, store.Options{Now: w.Clock.Now, KeyDir: filepath.Join(scratch(t), "keys"),
+		Count:  func(context.Context) { w.statements.Add(1) },
 		Chance: func(access.SeatID, time.Time) io.Reader { return stream }})
 	if err != nil {
 		t.Fatal(err)

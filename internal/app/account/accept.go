@@ -377,7 +377,11 @@ func noteArrival(ctx context.Context, tx *store.Tx, i party.Invite, from, came a
 	}
 	guest := i.Role == access.Guest
 	if fresh && !guest {
-		if err := joined(ctx, tx, came, home(came.Organisation), access.Staff); err != nil {
+		as := access.Staff
+		if i.Role == access.Lead {
+			as = access.Lead
+		}
+		if err := joined(ctx, tx, came, home(came.Organisation), as); err != nil {
 			return err
 		}
 	}

@@ -91,7 +91,7 @@ func seatIn(ctx context.Context, tx *store.Tx, p access.PersonID, o access.Organ
 	return seats[at], nil
 }
 
-// leads lists the seats that lead an organisation and can be signed in to.
+// leads lists the seats that lead an organisation, held or not.
 func leads(ctx context.Context, tx *store.Tx, o access.OrganisationID) ([]party.Seat, error) {
 	posts, err := tx.PostsAt(ctx, o, home(o))
 	if err != nil {
@@ -106,7 +106,7 @@ func leads(ctx context.Context, tx *store.Tx, o access.OrganisationID) ([]party.
 		if err != nil {
 			return nil, err
 		}
-		if own(s) && !s.Held && s.Until > tx.Now().UnixMicro() {
+		if own(s) && s.Until > tx.Now().UnixMicro() {
 			out = append(out, s)
 		}
 	}

@@ -15,7 +15,7 @@ type Tenant struct {
 	party.Organisation
 	Client string // whom a firm acts for
 	People int
-	Leads  int // who can sign in
+	Leads  int
 }
 
 // Inhabitant is a person as who runs the installation sees them.
@@ -23,7 +23,7 @@ type Inhabitant struct {
 	party.Person
 	Firms    []string
 	Sessions int
-	// Leaderless lists the organisations of the person that nobody leads who can sign in: only there an administrator recovers accounts.
+	// Leaderless lists the organisations of the person that nobody leads: only there an administrator recovers accounts.
 	Leaderless []party.Organisation
 }
 
@@ -197,7 +197,7 @@ func (a *Accounts) AddTenant(ctx context.Context, v access.Viewer, n NewTenant) 
 	return out, err
 }
 
-// InviteLead invites somebody to lead an organisation that nobody leads who can sign in. One that has a lead invites its own people.
+// InviteLead invites somebody to lead an organisation that nobody leads. One that has a lead invites its own people.
 func (a *Accounts) InviteLead(ctx context.Context, v access.Viewer, id access.OrganisationID, name, email string) (out Invited, err error) {
 	defer errs.Wrap(&err, "account.InviteLead")
 	if err := administers(v); err != nil {
@@ -288,13 +288,34 @@ func setAdministrator(ctx context.Context, tx *store.Tx, person access.PersonID,
 	return tx.EndOtherSessions(ctx, person, "")
 }
 
-// EndAccount ends an account with everything it holds in every organisation. What the person did stays.
+// EndAccount ends an account with everything it holds in every organisation. What the person did stays. Who alone leads an
+// organisation stays too: an administrator who could take its lead away could put another in, and read what is written there.
 func (a *Accounts) EndAccount(ctx context.Context, v access.Viewer, person access.PersonID) (err error) {
 	defer errs.Wrap(&err, "account.EndAccount")
 	if err := administers(v); err != nil {
 		return err
 	}
-	return a.DB.System(ctx, store.ManageAccount, func(tx *store.Tx) error { return endAccount(ctx, tx, person) })
+	return a.DB.System(ctx, store.ManageAccount, func(tx *store.Tx) error {
+		seats, err := ownSeats(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		for _, s := range seats {
+			if err := notItsLead(ctx, tx, s); err != nil {
+				return err
+			}
+		}
+		return endAccount(ctx, tx, person)
+	})
+}
+
+// notItsLead refuses to end the only seat that leads an organisation.
+func notItsLead(ctx context.Context, tx *store.Tx, s party.Seat) error {
+	led, err := leads(ctx, tx, s.Organisation)
+	if err != nil || !slices.ContainsFunc(led, func(l party.Seat) bool { return l.ID == s.ID }) {
+		return err
+	}
+	return othersLead(ctx, tx, s.Organisation, s.ID)
 }
 
 func endAccount(ctx context.Context, tx *store.Tx, person access.PersonID) error {

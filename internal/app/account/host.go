@@ -38,7 +38,7 @@ func (a *Accounts) HostSetAdmin(ctx context.Context, email string, admin bool) (
 	return a.host(ctx, email, func(tx *store.Tx, p party.Person) error { return setAdministrator(ctx, tx, p.ID, admin) })
 }
 
-// HostRecover makes a link with which the person with an address sets a new password. It holds none of their seats.
+// HostRecover makes a link with which the person with an address sets a new password. It lets go of seats that were held.
 func (a *Accounts) HostRecover(ctx context.Context, email string) (out Recovery, err error) {
 	defer errs.Wrap(&err, "account.HostRecover")
 	err = a.host(ctx, email, func(tx *store.Tx, p party.Person) error {

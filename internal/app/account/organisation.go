@@ -139,13 +139,13 @@ func kindOfLead(lead bool) record.Kind {
 	return kindLeadEnded
 }
 
-// othersLead refuses to leave an organisation without a lead.
+// othersLead refuses to leave an organisation without a lead who can sign in.
 func othersLead(ctx context.Context, tx *store.Tx, o access.OrganisationID, without access.SeatID) error {
 	led, err := leads(ctx, tx, o)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(led, func(s party.Seat) bool { return s.ID != without }) {
+	if !slices.ContainsFunc(led, func(s party.Seat) bool { return s.ID != without && !s.Held }) {
 		return errs.New(errs.Invalid, "Somebody has to lead the organisation: make somebody else its lead first.")
 	}
 	return nil

@@ -168,8 +168,8 @@ func (a *Accounts) reset(ctx context.Context, tx *store.Tx, secret, hash, browse
 }
 
 // claim gives a person back the seat a link is bound to, without the tokens that were made for it, and holds their seats elsewhere:
-// who made the link knows its secret, and may be no friend of another organisation. The host's own links are bound to no seat and
-// hold none.
+// who made the link knows its secret, and may be no friend of another organisation. A link made on the host is bound to no
+// seat and lets go of all.
 func claim(ctx context.Context, tx *store.Tx, p access.PersonID, bound access.SeatID) (back party.Seat, err error) {
 	seats, err := tx.SeatsOf(ctx, p)
 	if err != nil {
@@ -187,10 +187,8 @@ func claim(ctx context.Context, tx *store.Tx, p access.PersonID, bound access.Se
 		switch {
 		case !own(s) && (bound == "" || s.Organisation == back.Organisation):
 			err = tx.EndSeat(ctx, s.ID)
-		case own(s) && s.ID == back.ID:
-			err = tx.HoldSeat(ctx, s.ID, false)
-		case own(s) && bound != "":
-			err = tx.HoldSeat(ctx, s.ID, true)
+		case own(s):
+			err = tx.HoldSeat(ctx, s.ID, bound != "" && s.ID != back.ID)
 		}
 		if err != nil {
 			return back, err
