@@ -80,6 +80,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	}); err != nil {
 		return nil, err
 	}
+	pages.Routes = h.Server.Routes
 	pages.Register(h.Server.Handle)
 	return h, nil
 }

@@ -25,11 +25,13 @@ type Pages struct {
 	Door     page.Door
 	Evidence evidence.Pages
 	Demo     demo.Pages
+	Routes   func() []server.Route // all of them, for their description
 }
 
 // Register lists every route.
 func (p Pages) Register(handle Handle) {
 	handle("GET /static/{path...}", server.Asset("files that are the same for everybody"), files)
+	handle("GET /api/v1/openapi.json", server.Public("which addresses there are is in the source"), p.openAPI)
 	handle("GET /styleguide", server.Public("the parts of pages hold nothing of anybody"), p.styleguide)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
