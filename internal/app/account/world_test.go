@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/party"
@@ -176,4 +177,13 @@ func appointments(t *testing.T, w *apptest.World, v access.Viewer, scope access.
 		t.Fatal(err)
 	}
 	return out
+}
+
+// doShared has a viewer act in the shared room of an engagement.
+func doShared(t *testing.T, w *apptest.World, v access.Viewer, scope access.ScopeID) error {
+	t.Helper()
+	return act.Do(t.Context(), w.DB, v, act.Intent{Scope: scope, Audience: access.Shared, Kind: access.Note, Verb: access.Add}, func(a *act.Act) error {
+		_, err := a.Record(t.Context(), a.Reach, "note.added", a.Actor())
+		return err
+	})
 }
