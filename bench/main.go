@@ -1,7 +1,8 @@
-// Command bench measures reading and scheduling against yardsticks timed in the same run, and prints the ratios.
+// Command bench measures reading, scheduling and pages against yardsticks timed in the same run, and prints the ratios.
 //
 // It promises figures that mean the same on any machine: reading is compared with splitting the same bytes into cells,
-// scheduling with one bare pass of additions and maxima over the same links, and growth with itself. It refuses to judge:
+// scheduling with one bare pass of additions and maxima over the same links, growth with itself, and a page of a long list with an
+// empty page. It refuses to judge:
 // the limits printed beside the figures are for the reader.
 package main
 
@@ -24,8 +25,13 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 21, "how often each thing is timed; medians are compared, and for growth the shortest")
+	long := flag.Duration("pages", 10*time.Second, "how long pages are asked for without pause")
 	flag.Parse()
-	if err := run(os.Stdout, *rounds); err != nil {
+	err := run(os.Stdout, *rounds)
+	if err == nil {
+		err = pages(os.Stdout, *long)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

@@ -33,6 +33,7 @@ func (p Pages) Register(handle Handle) {
 	handle("GET /static/{path...}", server.Asset("files that are the same for everybody"), files)
 	handle("GET /api/v1/openapi.json", server.Public("which addresses there are is in the source"), p.openAPI)
 	handle("GET /styleguide", server.Public("the parts of pages hold nothing of anybody"), p.styleguide)
+	handle("GET /styleguide/empty", server.Public("a page with nothing on it, which others are measured against"), p.empty)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -58,4 +59,9 @@ func files(w http.ResponseWriter, r *http.Request) error {
 // styleguide shows every component in every state.
 func (p Pages) styleguide(w http.ResponseWriter, r *http.Request) error {
 	return p.Shell.Show(w, r, ui.Styleguide(p.Shell.Frame(r.Context())))
+}
+
+// empty is a page with nothing on it but its frame.
+func (p Pages) empty(w http.ResponseWriter, r *http.Request) error {
+	return p.Shell.Show(w, r, ui.Page{Title: "Empty"})
 }
