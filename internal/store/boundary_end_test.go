@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -405,6 +407,47 @@ func TestSQLiteConnectionIsCaged(t *testing.T) {
 			if barred(q, err) != nil {
 				t.Errorf("a reader: %s: %v", q, err)
 			}
+		}
+	}
+}
+
+// Only listed functions are called for a seat or for System: of all that SQLite knows, none that fails on some value, that counts
+// rows of other rooms, or that loads code.
+func TestSQLiteFunctionsAreListed(t *testing.T) {
+	w := openLiteWorld(t, Options{})
+	ctx := t.Context()
+	var known [][]string
+	if err := w.db.engine.(*lite).unguarded(ctx, func(db *sql.DB) (err error) {
+		known, err = stringRows(ctx, db, `SELECT DISTINCT name, narg FROM pragma_function_list ORDER BY name, narg`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(known) < 50 {
+		t.Fatalf("SQLite tells of %d functions", len(known))
+	}
+	for _, f := range known {
+		n, err := strconv.Atoi(f[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n < 0 {
+			n = 2
+		}
+		q := text("SELECT \"" + f[0] + "\"(" + strings.Join(slices.Repeat([]string{"1"}, n), ", ") + ")")
+		for _, m := range []mode{appMode, systemMode} {
+			err := w.inMode(ctx, m, func(tx *Tx) error { return tx.exec(ctx, q) })
+			if listed := slices.Contains(functions, f[0]); !listed && err == nil {
+				t.Errorf("mode %d may %s", m, q)
+			} else if listed && errors.Is(err, ErrRefused) {
+				t.Errorf("mode %d may not %s: %v", m, q, Cause(err))
+			}
+		}
+	}
+	for _, q := range []text{`SELECT room FROM visible_note WHERE body LIKE 's%'`, `SELECT room FROM visible_note WHERE body GLOB 's*'`,
+		`SELECT room FROM visible_note WHERE body -> 'a' = 1`} {
+		if _, err := w.ask(ctx, "ann", q); refused(q, err) != nil {
+			t.Errorf("%s: %v", q, err)
 		}
 	}
 }

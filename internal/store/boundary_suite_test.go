@@ -104,6 +104,7 @@ var promises = []struct {
 	{"a seat adds where the matrix allows", promiseAdd},
 	{"a base table gives nothing away", promiseBase},
 	{"joins, conditions, unions and errors do not leak", promiseQuery},
+	{"an error tells nothing", promiseErrors},
 	{"a write is no way to read", promiseWriteReads},
 	{"a row stays in its room", promiseFixed},
 	{"a hidden reference is an unknown reference", promiseReference},
@@ -266,8 +267,7 @@ func promiseQuery(ctx context.Context, w *world, a asker, t table) (err error) {
 		`SELECT room FROM {v} WHERE room IN (SELECT room FROM {v}) OR room NOT IN (SELECT room FROM {v})`,
 		`WITH x AS (SELECT * FROM {v}) SELECT room FROM x UNION SELECT room FROM x WHERE 1 = 1`,
 		`SELECT max(room) FROM {v} GROUP BY organisation, room`,
-		// Were this evaluated on a hidden row before the boundary's own condition, the error would tell of it.
-		`SELECT room FROM {v} WHERE room NOT IN ('hall.delivery', 'hall.shared') AND 1 / (length(room) - length(room)) = 1`,
+		// Were this looked at on a hidden row before the boundary's own condition, PostgreSQL would fail.
 		`SELECT room FROM {v} WHERE room NOT IN ('hall.delivery', 'hall.shared') AND cast(room AS INTEGER) > 0`,
 	} {
 		for _, seat := range []access.SeatID{"bob", "", "edge"} {
@@ -276,6 +276,42 @@ func promiseQuery(ctx context.Context, w *world, a asker, t table) (err error) {
 			err = errors.Join(err, w.within(s, h, t, got))
 			if e != nil {
 				err = errors.Join(err, fmt.Errorf("%q: %s: %w", seat, t.fill(s), e))
+			}
+		}
+	}
+	return err
+}
+
+// promiseErrors: a condition that fails on some value fails on no hidden row, so that asking with a value that only hidden rows have
+// is the same as asking with one that none has. A condition joined by OR is one that SQLite looks at before the boundary's.
+func promiseErrors(ctx context.Context, w *world, a asker, t table) (err error) {
+	fails := "1 / (length(x.{d}) - length(x.{d})) = 1"
+	if w.db.Engine() == "sqlite" {
+		fails = "json(x.{d}) = 1"
+	}
+	var texts []string
+	for _, c := range w.tables[t.name].columns {
+		if c.typ == "TEXT" && c.name != "organisation" {
+			texts = append(texts, c.name)
+		}
+	}
+	for i, k := range texts {
+		d := texts[(i+1)%len(texts)]
+		for _, s := range []string{
+			`SELECT x.room FROM {v} x WHERE x.{k} = $1 AND {fails}`,
+			`SELECT x.room FROM {v} x WHERE (x.{k} = $1 AND {fails}) OR x.{d} = 'none'`,
+			`SELECT x.room FROM {v} v JOIN {v} x ON x.{k} = $1 AND {fails}`,
+			`UPDATE {v} AS x SET {m} = {m} WHERE x.{k} = $1 AND {fails} RETURNING room`,
+		} {
+			if strings.HasPrefix(s, "UPDATE") && len(t.mutable) == 0 {
+				continue
+			}
+			s = strings.ReplaceAll(s, "{fails}", fails)
+			q := t.fill(strings.NewReplacer("{k}", k, "{d}", d, "{m}", slices.Concat(t.mutable, []string{""})[0]).Replace(s))
+			_, hidden := a.ask(ctx, "nobody", q, w.rows[t.name]["hall.client"][k])
+			_, unknown := a.ask(ctx, "nobody", q, "unknown")
+			if fmt.Sprint(hidden) != fmt.Sprint(unknown) || w.db.Engine() == "postgres" && hidden != nil {
+				err = errors.Join(err, fmt.Errorf("%s: hidden %v, unknown %v", q, hidden, unknown))
 			}
 		}
 	}
