@@ -81,16 +81,16 @@ func (k *Keys) key(ctx context.Context, id string) ([]byte, error) {
 
 // note appends lines to the ledger, durably. What stands in it happened for ever: restoring a backup does it again.
 func (k *Keys) note(at time.Time, lines []string) error {
+	var out strings.Builder
+	for _, l := range lines {
+		out.WriteString(at.UTC().Format(time.RFC3339) + " " + l + "\n")
+	}
 	f, err := os.OpenFile(filepath.Join(k.dir, ledgerName), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	for _, l := range lines {
-		if _, err := f.WriteString(at.UTC().Format(time.RFC3339) + " " + l + "\n"); err != nil {
-			return errors.Join(err, f.Close())
-		}
-	}
-	return errors.Join(f.Sync(), f.Close())
+	_, err = f.WriteString(out.String())
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // erase writes the ledger first, so that a crash in between can only lead to erasing once more, then deletes the keys and writes

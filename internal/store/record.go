@@ -271,14 +271,7 @@ func (tx *Tx) Open(ctx context.Context, l record.Leaf, b Box) (record.Opening, e
 	if tx.db.keys == nil {
 		return record.Opening{}, errs.New(errs.Internal, "the database was opened without a key store")
 	}
-	key, err := tx.db.keys.key(ctx, b.keyID)
-	if err != nil {
-		return record.Opening{}, err
-	}
-	if len(key) != len(record.FieldKey{}) {
-		return record.Opening{}, errs.New(errs.Internal, "the key of field %s of leaf %d has %d bytes", b.Name, b.Index, len(key))
-	}
-	return record.Open(l, b.Name, record.FieldKey(key), b.sealed)
+	return tx.db.keys.open(ctx, l, b)
 }
 
 // Handles lists what the handles of a room's log stand for.

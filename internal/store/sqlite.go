@@ -204,6 +204,12 @@ func (l *lite) close() (err error) {
 // SQLite leaves in the unused part of a page when it moves rows between pages: after much writing about one text in a hundred is
 // still in the file. A reader in the middle of a snapshot leaves the log to the next one.
 func (l *lite) scrub(ctx context.Context) error {
+	select {
+	case w := <-l.writer: // so that no transaction of ours is in its way
+		defer func() { l.writer <- w }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	return l.unguarded(ctx, func(db *sql.DB) error { return rewrite(ctx, db) })
 }
 

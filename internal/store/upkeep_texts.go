@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// holding declares every text column of a table, so that no words of a person's can hide from being erased. A test fails on a column
+// that is not declared, and doctor holds what repeats the record against it.
+type holding struct {
+	table string
+
+	// What repeats a field of the record: the log knows the row as what, under the id in the column ref. When the field is erased the
+	// column is blanked by erase, together with whatever else was made from it.
+	what, ref string
+	repeats   map[string]string // column → name of the field
+	erase     func(*Tx, context.Context, Place, string) error
+
+	personal map[string]string // column → method of Tx that changes or removes what stands there
+	kept     map[string]string // column → why it stays as long as its row
+	none     []string          // ids, codes, dates and hashes
+}
+
+// Why names are kept that no method changes.
+const (
+	keptAuthor   = "who wrote it is part of what was written"
+	keptParty    = "a letter of authority names its parties, and is proof as long as it exists"
+	keptInvited  = "who invited whom, when and how it ended is answered for by the side that did it"
+	keptAsked    = "who was asked from outside, by whom, is answered for by the side that did it"
+	keptGiven    = "who had which role when is answered for by the side that gave it"
+	keptOfficial = "the name that an organisation bears, as the contract has it"
+)
+
+// holdings declares the text columns of every table of ours.
+var holdings = []holding{
+	{table: "setting", none: []string{"name", "value"}},
+	{table: "organisation", personal: map[string]string{"name": "RenameOrganisation"}, none: []string{"id", "side", "acts_for"}},
+	{table: "person", personal: map[string]string{"email": "ChangePerson", "name": "ChangePerson"}, none: []string{"id"}},
+	{table: "password", personal: map[string]string{"hash": "SetPassword"}, none: []string{"person"}},
+	{table: "seat", kept: map[string]string{"label": keptAsked}, none: []string{"id", "person", "organisation", "kind", "side", "made_by"}},
+	{table: "post", none: []string{"seat", "organisation", "scope", "role"}},
+	{table: "credential", personal: map[string]string{"label": "SweepCredentials"}, none: []string{"kind", "id", "seat", "person"}},
+	{table: "invite", kept: map[string]string{"email": keptInvited, "name": keptInvited},
+		none: []string{"id", "tenant", "scope", "role", "organisation", "made_by"}},
+	{table: "scope", none: []string{"organisation", "id", "kind"}},
+	{table: "scope_parent", none: []string{"organisation", "id", "parent"}},
+	{table: "room", none: []string{"organisation", "id", "shared_room", "scope", "audience"}},
+	{table: "seat_room", none: []string{"seat", "organisation", "room", "place", "role", "audience", "shared_room", "scope"}},
+
+	{table: "member", personal: map[string]string{"name": "ChangeMember", "firm": "ChangeMember"}, kept: map[string]string{"title": keptGiven},
+		none: []string{"organisation", "room", "id", "person", "side", "role"}},
+	{table: "programme", what: "programme", ref: "id", repeats: map[string]string{"name": "name", "purpose": "purpose"},
+		none: []string{"organisation", "room", "id"}},
+	{table: "project", what: "project", ref: "id",
+		repeats: map[string]string{"code": "code", "name": "name", "purpose": "purpose", "currency": "currency", "zone": "zone"},
+		none:    []string{"organisation", "room", "id", "programme"}},
+	{table: "engagement", what: "engagement", ref: "id",
+		repeats: map[string]string{"name": "name", "client_name": "client_name", "delivery_name": "delivery_name", "state": "state", "contract": "contract",
+			"rules": "rules", "zone": "zone", "currency": "currency", "week": "week", "holidays": "holidays"},
+		none: []string{"organisation", "room", "id"}},
+	{table: "standing", what: "engagement", ref: "engagement", repeats: map[string]string{"gate_reason": "reason"},
+		none: []string{"organisation", "room", "id", "shared_room", "engagement_room", "engagement", "project", "gate_by"}},
+	{table: "appointment", kept: map[string]string{"name": keptGiven, "firm": keptGiven},
+		none: []string{"organisation", "room", "id", "seat", "person", "role", "made_by"}},
+	{table: "authority", what: "authority", ref: "id",
+		repeats: map[string]string{"holder_name": "holder", "holder_role": "role", "giver_role": "giver_role", "may": "may", "currency": "currency",
+			"words": "words", "from_date": "from", "until_date": "until", "revoked_why": "why"},
+		kept: map[string]string{"giver_name": keptParty},
+		none: []string{"organisation", "room", "id", "side", "holder", "giver"}},
+	{table: "invitation", what: "invitation", ref: "id", repeats: map[string]string{"email": "email", "role": "role"},
+		kept: map[string]string{"name": keptInvited, "firm": keptOfficial, "made_by_name": keptInvited},
+		none: []string{"organisation", "room", "id", "made_by", "outcome"}},
+	{table: "link", what: "link", ref: "id", repeats: map[string]string{"label": "to"}, kept: map[string]string{"made_by_name": keptAsked},
+		none: []string{"organisation", "room", "id", "kind", "thread", "made_by"}},
+	{table: "note", what: "note", ref: "id", repeats: map[string]string{"title": "title", "body": "body"}, erase: (*Tx).EraseNote,
+		kept: map[string]string{"author_name": keptAuthor, "author_firm": keptAuthor},
+		none: []string{"organisation", "room", "id", "shared_room", "parent_room", "parent", "author", "side", "shared_as"}},
+	{table: "log", none: []string{"organisation", "room"}},
+	{table: "leaf", none: []string{"organisation", "room", "kind"}},
+	{table: "tree", none: []string{"organisation", "room"}},
+	{table: "opening", none: []string{"organisation", "room", "name", "key_id"}},
+	{table: "handle", none: []string{"organisation", "room", "what", "ref"}},
+	{table: "head", none: []string{"organisation", "room"}},
+	{table: "sequence", none: []string{"organisation", "room", "name"}},
+	{table: "term", personal: map[string]string{"word": "Index"}, none: []string{"organisation", "room", "kind", "doc"}},
+	{table: "draft", personal: map[string]string{"body": "DropDraft"}, none: []string{"organisation", "room", "form"}},
+	{table: "task", kept: map[string]string{"label": "what was asked for is shown to whoever asked", "message": "how it ended is shown to whoever asked"},
+		none: []string{"organisation", "room", "id", "kind", "state", "made_by"}},
+}
+
+// Repeated is a text of a row that repeats a field of the record. The text itself stays in the database.
+type Repeated struct {
+	Table, Column string
+	Place
+	Ref   Ref    // as what the log knows the row
+	Field string // name of the field that the column repeats
+	Empty bool
+	Sum   [sha256.Size]byte // of the text
+}
+
+// Repeats tells of every text that repeats a field of the record.
+func (w *Whole) Repeats(ctx context.Context, tell func(Repeated)) error {
+	for _, h := range holdings {
+		if len(h.repeats) == 0 {
+			continue
+		}
+		columns := slices.Sorted(maps.Keys(h.repeats))
+		query := fmt.Sprintf("SELECT organisation, room, %s, %s FROM %s ORDER BY organisation, room, id", h.ref, strings.Join(columns, ", "), h.table)
+		if err := each(ctx, w.tx, func(s scan) error { return h.tell(s, columns, tell) }, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h holding) tell(s scan, columns []string, tell func(Repeated)) error {
+	r := Repeated{Table: h.table, Ref: Ref{What: h.what}}
+	texts := make([]string, len(columns))
+	into := []any{&r.Organisation, &r.Room, &r.Ref.ID}
+	for i := range texts {
+		into = append(into, &texts[i])
+	}
+	if err := s(into...); err != nil {
+		return err
+	}
+	for i, c := range columns {
+		r.Column, r.Field, r.Empty, r.Sum = c, h.repeats[c], texts[i] == "", sha256.Sum256([]byte(texts[i]))
+		tell(r)
+	}
+	return nil
+}
+
+// Repeats reports whether some text of a row that a log knows as what repeats a field of that name.
+func (r Ref) Repeats(field string) bool {
+	return slices.ContainsFunc(holdings, func(h holding) bool {
+		return h.what == r.What && slices.Contains(slices.Collect(maps.Values(h.repeats)), field)
+	})
+}
+
+const wholeTerms = `SELECT organisation, room, kind, doc FROM term WHERE kind = 'note' AND NOT EXISTS (SELECT 1 FROM note n
+	WHERE n.organisation = term.organisation AND n.room = term.room AND n.id = term.doc AND n.erased_us = 0)
+	GROUP BY organisation, room, kind, doc ORDER BY organisation, room, kind, doc`
+
+// LostTerms lists what is found by a search and is not there any more.
+func (w *Whole) LostTerms(ctx context.Context) ([]Hit, error) {
+	return collected(ctx, w.tx, func(s scan) (h Hit, err error) {
+		err = s(&h.Organisation, &h.Room, &h.Kind, &h.ID)
+		return h, err
+	}, wholeTerms)
+}
