@@ -13,6 +13,12 @@ import (
 // mostDraft is how many bytes of a draft are kept: a form with the longest text.
 const mostDraft = 4 * mostBody
 
+// NoteDraft names, among a person's drafts, the form in which a note of a scope is changed; "new" stands for one that is begun, and the
+// id of a note with "/answer" for an answer to it.
+func NoteDraft(kind access.Scope, scope access.ScopeID, note string) string {
+	return "note/" + string(kind) + "/" + string(scope) + "/" + note
+}
+
 // desk is the viewer's own room, or store.ErrRefused for who has none: a guest, a link.
 func desk(ctx context.Context, tx *store.Tx) (store.Place, error) { return tx.MyDesk(ctx) }
 

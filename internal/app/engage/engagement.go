@@ -294,7 +294,7 @@ type Overview struct {
 	Notes   []engage.Note // the latest that are shared
 	Steps   []engage.Step // that the viewer may take
 	Ours    *Ours         // nil for who holds no room of a side
-	Reaches []access.Reach
+	In      Heading
 }
 
 // Ours is the part of an engagement's page that the other side's page never receives.
@@ -318,7 +318,8 @@ func (w Work) Engagement(ctx context.Context, v access.Viewer, id access.ScopeID
 		if o.Engagement, err = tx.Engagement(ctx, id); err != nil {
 			return err
 		}
-		if o.Reaches, err = tx.Reaches(ctx, id); err != nil {
+		o.In.of(o.Engagement)
+		if o.In.Reaches, err = tx.Reaches(ctx, id); err != nil {
 			return err
 		}
 		shared := store.Place{Organisation: o.Organisation, Room: o.Room}
@@ -331,8 +332,12 @@ func (w Work) Engagement(ctx context.Context, v access.Viewer, id access.ScopeID
 		if o.Notes, err = tx.Notes(ctx, shared, store.Before{}, latest); err != nil {
 			return err
 		}
-		o.Steps = steps(v, o.Reaches, o.State)
-		return o.private(ctx, tx, v)
+		o.Steps = steps(v, o.In.Reaches, o.State)
+		if err := o.private(ctx, tx, v); err != nil || o.Ours == nil {
+			return err
+		}
+		o.In.Project, o.In.ProjectName = o.Ours.Project, o.Ours.ProjectName
+		return nil
 	})
 	return o, err
 }
@@ -354,7 +359,7 @@ func steps(v access.Viewer, reaches []access.Reach, from engage.State) []engage.
 
 // private fills in the part of the viewer's own side.
 func (o *Overview) private(ctx context.Context, tx *store.Tx, v access.Viewer) error {
-	room, ok := reachOf(v, o.Reaches, ours(v), access.Note, access.See)
+	room, ok := reachOf(v, o.In.Reaches, ours(v), access.Note, access.See)
 	if !ok {
 		return nil
 	}

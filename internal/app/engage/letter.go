@@ -121,7 +121,7 @@ func letterHolders(ctx context.Context, tx *store.Tx, v access.Viewer, scope acc
 	if !ok {
 		return nil, nil
 	}
-	p := People{Kind: kind}
+	p := People{In: Heading{Kind: kind}}
 	err = p.ours(ctx, tx, v, scope, own)
 	return slices.DeleteFunc(p.Ours, func(h HeldRole) bool { return h.Person == v.Person }), err
 }
@@ -157,21 +157,20 @@ type Letters struct {
 	Holders []HeldRole // nobody, for who may not give any
 	Today   string
 	Reach   access.Reach
+	In      Heading
 }
 
 // Letters lists the letters of authority of an engagement or a project.
 func (w Work) Letters(ctx context.Context, v access.Viewer, scope access.ScopeID, kind access.Scope) (out Letters, err error) {
 	defer errs.Wrap(&err, "engage.Letters(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if out.Reach, err = reading(ctx, tx, v, scope, letterRoom(kind), access.Authority); err != nil {
+		if out.In, out.Reach, err = reading(ctx, tx, v, scope, letterRoom(kind), access.Authority); err != nil {
 			return err
 		}
 		if out.List, err = tx.Authorities(ctx, store.At(out.Reach)); err != nil {
 			return err
 		}
-		if out.Today, err = scopeDate(ctx, tx, scope, kind); err != nil {
-			return err
-		}
+		out.Today = today(tx.Now(), out.In.Zone).String()
 		if access.Decide(v, out.Reach, access.Authority, access.Add) {
 			out.Holders, err = letterHolders(ctx, tx, v, scope, kind)
 		}
@@ -180,27 +179,17 @@ func (w Work) Letters(ctx context.Context, v access.Viewer, scope access.ScopeID
 	return out, err
 }
 
-// reading is the room of an audience in which the viewer may see rows of a kind, or store.ErrRefused.
-func reading(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.ScopeID, a access.Audience, k access.Kind) (access.Reach, error) {
-	reaches, err := tx.Reaches(ctx, scope)
+// reading is the heading of a scope, and its room of an audience in which the viewer may see rows of a kind, or store.ErrRefused.
+func reading(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.ScopeID, a access.Audience, k access.Kind) (Heading, access.Reach, error) {
+	h, err := heading(ctx, tx, v, scope)
 	if err != nil {
-		return access.Reach{}, err
+		return h, access.Reach{}, err
 	}
-	r, ok := reachOf(v, reaches, a, k, access.See)
+	r, ok := reachOf(v, h.Reaches, a, k, access.See)
 	if !ok {
-		return access.Reach{}, store.ErrRefused
+		return h, access.Reach{}, store.ErrRefused
 	}
-	return r, nil
-}
-
-// scopeDate is the date in the zone of an engagement or a project.
-func scopeDate(ctx context.Context, tx *store.Tx, scope access.ScopeID, kind access.Scope) (string, error) {
-	if kind == access.EngagementScope {
-		e, err := tx.Engagement(ctx, scope)
-		return today(tx.Now(), e.Zone).String(), err
-	}
-	p, err := tx.Project(ctx, scope)
-	return today(tx.Now(), p.Zone).String(), err
+	return h, r, nil
 }
 
 // LetterView is a letter as it is printed.
@@ -211,21 +200,20 @@ type LetterView struct {
 	MayRevoke bool
 	Today     string
 	Reach     access.Reach
+	In        Heading
 }
 
 // Letter is one letter of authority.
 func (w Work) Letter(ctx context.Context, v access.Viewer, scope access.ScopeID, kind access.Scope, letter string) (out LetterView, err error) {
 	defer errs.Wrap(&err, "engage.Letter(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if out.Reach, err = reading(ctx, tx, v, scope, letterRoom(kind), access.Authority); err != nil {
+		if out.In, out.Reach, err = reading(ctx, tx, v, scope, letterRoom(kind), access.Authority); err != nil {
 			return err
 		}
 		if out.Authority, err = tx.Authority(ctx, store.At(out.Reach), letter); err != nil {
 			return err
 		}
-		if out.Today, err = scopeDate(ctx, tx, scope, kind); err != nil {
-			return err
-		}
+		out.Today = today(tx.Now(), out.In.Zone).String()
 		out.MayRevoke = out.Side == v.Side && out.Revoked == 0 && access.Decide(v, out.Reach, access.Authority, access.Change)
 		if !access.Decide(v, out.Reach, access.Record, access.See) {
 			return nil // a guest

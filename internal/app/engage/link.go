@@ -190,19 +190,27 @@ func (w Work) EndLink(ctx context.Context, v access.Viewer, scope access.ScopeID
 	})
 }
 
-// Links lists the links of a scope that the viewer's side has made, newest first.
-func (w Work) Links(ctx context.Context, v access.Viewer, scope access.ScopeID) (out []party.Link, now int64, err error) {
+// LinkList is the links of a scope that the viewer's side has made, newest first.
+type LinkList struct {
+	Links  []party.Link
+	Now    int64
+	MayAsk bool
+	In     Heading
+}
+
+// Links lists the links of a scope.
+func (w Work) Links(ctx context.Context, v access.Viewer, scope access.ScopeID) (out LinkList, err error) {
 	defer errs.Wrap(&err, "engage.Links(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		at, err := reading(ctx, tx, v, scope, ours(v), access.Link)
-		if err != nil {
+		at := access.Reach{}
+		if out.In, at, err = reading(ctx, tx, v, scope, ours(v), access.Link); err != nil {
 			return err
 		}
-		now = tx.Now().UnixMicro()
-		out, err = tx.Links(ctx, store.At(at))
+		out.Now, out.MayAsk = tx.Now().UnixMicro(), access.Decide(v, at, access.Link, access.Add)
+		out.Links, err = tx.Links(ctx, store.At(at))
 		return err
 	})
-	return out, now, err
+	return out, err
 }
 
 // Thread is one question with its answers.
@@ -212,30 +220,26 @@ type Thread struct {
 	Closed   bool          // the viewer came later and has not opened the room yet
 	Question engage.Note   // the first text
 	Answers  []engage.Note // what was written after it, oldest first
-	Zone     string
+	In       Heading       // the zero value for whoever was asked
 }
 
 // Thread is a question of the viewer's side with its answers.
 func (w Work) Thread(ctx context.Context, v access.Viewer, scope access.ScopeID, link string) (t Thread, err error) {
 	defer errs.Wrap(&err, "engage.Thread(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		at, err := reading(ctx, tx, v, scope, ours(v), access.Link)
-		if err != nil {
+		at := access.Reach{}
+		if t.In, at, err = reading(ctx, tx, v, scope, ours(v), access.Link); err != nil {
 			return err
 		}
 		if t.Link, err = tx.Link(ctx, store.At(at), link); err != nil {
 			return err
 		}
 		t.Open = t.Link.Ended == 0 && tx.Now().UnixMicro() < t.Link.Until
-		reaches, err := tx.Reaches(ctx, scope)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(reaches, func(r access.Reach) bool { return r.Room == t.Link.Thread })
+		i := slices.IndexFunc(t.In.Reaches, func(r access.Reach) bool { return r.Room == t.Link.Thread })
 		if t.Closed = i < 0; t.Closed {
 			return nil
 		}
-		return t.read(ctx, tx, store.At(reaches[i]))
+		return t.read(ctx, tx, store.At(t.In.Reaches[i]))
 	})
 	return t, err
 }

@@ -60,7 +60,11 @@ func (w Work) AddNote(ctx context.Context, v access.Viewer, scope access.ScopeID
 
 // rootOf is the note that an answer belongs to: in the viewer's own room, or in the shared one.
 func rootOf(ctx context.Context, a *act.Act, id string) (engage.Note, error) {
-	n, _, err := findNote(ctx, a.Tx, a.Viewer, a.Reach.Scope, id)
+	reaches, err := a.Reaches(ctx, a.Reach.Scope)
+	if err != nil {
+		return engage.Note{}, err
+	}
+	n, _, err := findNote(ctx, a.Tx, a.Viewer, reaches, id)
 	if err != nil || n.Root() {
 		return n, err
 	}
@@ -112,12 +116,8 @@ func (w Work) ChangeNote(ctx context.Context, v access.Viewer, scope access.Scop
 	})
 }
 
-// findNote is a note of a scope with the room it lies in: the viewer's own, the shared one, or the assurer's.
-func findNote(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.ScopeID, id string) (engage.Note, access.Reach, error) {
-	reaches, err := tx.Reaches(ctx, scope)
-	if err != nil {
-		return engage.Note{}, access.Reach{}, err
-	}
+// findNote is a note of a scope with the room it lies in: the viewer's own or the shared one.
+func findNote(ctx context.Context, tx *store.Tx, v access.Viewer, reaches []access.Reach, id string) (engage.Note, access.Reach, error) {
 	for _, audience := range []access.Audience{ours(v), access.Shared} {
 		at, ok := reachOf(v, reaches, audience, access.Note, access.See)
 		if !ok {
@@ -134,6 +134,7 @@ func findNote(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.S
 // NoteView is a note as its page shows it.
 type NoteView struct {
 	engage.Note
+	In       Heading
 	Reach    access.Reach
 	Answers  []Answer
 	MayEdit  bool
@@ -156,13 +157,13 @@ type Answer struct {
 func (w Work) Note(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (out NoteView, err error) {
 	defer errs.Wrap(&err, "engage.Note(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if out.Note, out.Reach, err = findNote(ctx, tx, v, scope, id); err != nil {
+		if out.In, err = heading(ctx, tx, v, scope); err != nil {
 			return err
 		}
-		reaches, err := tx.Reaches(ctx, scope)
-		if err != nil {
+		if out.Note, out.Reach, err = findNote(ctx, tx, v, out.In.Reaches, id); err != nil {
 			return err
 		}
+		reaches := out.In.Reaches
 		answers, err := tx.Replies(ctx, store.At(out.Reach), id)
 		if err != nil {
 			return err
@@ -202,9 +203,10 @@ type NoteFilter struct {
 // NoteList is a page of notes.
 type NoteList struct {
 	Paged[engage.Note]
+	In     Heading
 	Reach  access.Reach
-	MayAdd bool // the viewer may write notes for their side
-	Rooms  []access.Audience
+	MayAdd bool              // the viewer may write notes for their side
+	Rooms  []access.Audience // whose notes the viewer may list
 }
 
 // Notes lists the notes of a room of a scope that answer nothing. Keys: time, title.
@@ -214,16 +216,13 @@ func (w Work) Notes(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 		f.Audience = ours(v)
 	}
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		reaches, err := tx.Reaches(ctx, scope)
+		in, at, err := reading(ctx, tx, v, scope, f.Audience, access.Note)
 		if err != nil {
 			return err
 		}
-		at, ok := reachOf(v, reaches, f.Audience, access.Note, access.See)
-		if !ok {
-			return store.ErrRefused
-		}
+		reaches := in.Reaches
 		out, err = noteRows(ctx, tx, at, prefix(f.Words), o)
-		out.Reach = at
+		out.In, out.Reach = in, at
 		_, out.MayAdd = reachOf(v, reaches, ours(v), access.Note, access.Add)
 		for _, a := range []access.Audience{ours(v), access.Shared} {
 			if _, ok := reachOf(v, reaches, a, access.Note, access.See); ok {
@@ -262,21 +261,31 @@ type Version struct {
 	Reason string // of an erasure
 }
 
-// NoteHistory lists what the record holds of a note, oldest first.
-func (w Work) NoteHistory(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (n engage.Note, out []Version, err error) {
+// Past is a note with what the record holds of it.
+type Past struct {
+	engage.Note
+	In       Heading
+	Reach    access.Reach
+	Versions []Version
+}
+
+// NoteHistory is what the record holds of a note, oldest first.
+func (w Work) NoteHistory(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (p Past, err error) {
 	defer errs.Wrap(&err, "engage.NoteHistory(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		var at access.Reach
-		if n, at, err = findNote(ctx, tx, v, scope, id); err != nil {
+		if p.In, err = heading(ctx, tx, v, scope); err != nil {
 			return err
 		}
-		if !access.Decide(v, at, access.Record, access.See) {
+		if p.Note, p.Reach, err = findNote(ctx, tx, v, p.In.Reaches, id); err != nil {
+			return err
+		}
+		if !access.Decide(v, p.Reach, access.Record, access.See) {
 			return store.ErrRefused
 		}
-		out, err = versions(ctx, tx, store.At(at), noteRef(id))
+		p.Versions, err = versions(ctx, tx, store.At(p.Reach), noteRef(id))
 		return err
 	})
-	return n, out, err
+	return p, err
 }
 
 func versions(ctx context.Context, tx *store.Tx, at store.Place, about store.Ref) ([]Version, error) {

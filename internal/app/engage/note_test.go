@@ -25,7 +25,7 @@ func TestANoteStaysWithItsSideUntilItIsShared(t *testing.T) {
 			refused(t, v.Name+" erases it", w.EraseNote(ctx, v, e, id, "mistake"))
 		}
 		s := must[Sharing](t)(w.Sharing(ctx, w.pm, e, id))
-		if s.With != "Vantor Systems" || len(s.Readers) != 0 || s.Body != "We promised keys by May." {
+		if s.In.With(w.pm.Side) != "Vantor Systems" || len(s.Readers) != 0 || s.Body != "We promised keys by May." {
 			t.Errorf("before sharing: %+v", s)
 		}
 		copied := must[string](t)(w.ShareNote(ctx, w.sponsor, e, id, s.Seen))
@@ -96,10 +96,7 @@ func TestWhatIsSharedIsWhatWasShown(t *testing.T) {
 		if err := w.ChangeNote(ctx, w.pm, e, id, NoteForm{Title: "Price", Body: "Mine.", Rev: s.Rev}); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("an edit over somebody else's: %v", err)
 		}
-		_, past, err := w.NoteHistory(ctx, w.pm, e, id)
-		if err != nil {
-			t.Fatal(err)
-		}
+		past := must[Past](t)(w.NoteHistory(ctx, w.pm, e, id)).Versions
 		var got []string
 		for _, p := range past {
 			got = append(got, p.By.Name+": "+p.Body)
@@ -118,7 +115,7 @@ func TestErasingLeavesTheTextNowhere(t *testing.T) {
 		if err := w.ChangeNote(ctx, w.pm, e, id, NoteForm{Title: "Zanzibarsecond", Body: "Zanzibarsecond is ill.", Rev: 1}); err != nil {
 			t.Fatal(err)
 		}
-		must[any](t)(nil, w.SaveDraft(ctx, w.pm, DraftOfNote(id), "body=zanzibarthird"))
+		must[any](t)(nil, w.SaveDraft(ctx, w.pm, NoteDraft(access.EngagementScope, e, id), "body=zanzibarthird"))
 		refused(t, "by a role that leads nothing", func() error { w.post(w.owner, e, access.Firm); return w.EraseNote(ctx, w.owner, e, id, "mistake") }())
 		invalid(t, "without a reason", w.EraseNote(ctx, w.pm, e, id, "because"), "reason")
 		if g := must[Erasing](t)(w.Erasing(ctx, w.pm, e, id)); g.Versions != 2 || g.Copied {
@@ -144,10 +141,7 @@ func TestErasingLeavesTheTextNowhere(t *testing.T) {
 		if left := holding(); len(left) > 0 {
 			t.Errorf("still in %v", left)
 		}
-		_, past, err := w.NoteHistory(ctx, w.pm, e, id)
-		if err != nil {
-			t.Fatal(err)
-		}
+		past := must[Past](t)(w.NoteHistory(ctx, w.pm, e, id)).Versions
 		erased, reasons := 0, 0
 		for _, p := range past {
 			if p.Erased && p.Body == "" {
@@ -296,7 +290,7 @@ func TestDraftsAreOnesOwn(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		_, e := w.joined()
-		form := "note:new:" + string(e)
+		form := NoteDraft(access.EngagementScope, e, "new")
 		must[any](t)(nil, w.SaveDraft(ctx, w.pm, form, "title=A&body=B"))
 		must[any](t)(nil, w.SaveDraft(ctx, w.pm, form, "title=A&body=C"))
 		if d, err := w.Draft(ctx, w.pm, form); err != nil || d.Body != "title=A&body=C" {

@@ -233,29 +233,25 @@ type HeldRole struct {
 
 // People is who works on something: the viewer's own side by the roles they were given, the others by having acted themselves.
 type People struct {
-	Kind       access.Scope
+	In         Heading
 	Ours       []HeldRole
 	Past       []party.Appointment // roles that were taken back
 	Others     []party.Member      // of the shared room, not of the viewer's side
 	Givable    []access.Role       // that the viewer may give here
 	Candidates []party.Member      // to whom
-	Reaches    []access.Reach
 }
 
 // People is who works on a programme, a project or an engagement.
 func (w Work) People(ctx context.Context, v access.Viewer, scope access.ScopeID) (p People, err error) {
 	defer errs.Wrap(&err, "engage.People(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if p.Kind, err = tx.ScopeKind(ctx, scope); err != nil {
-			return err
-		}
-		if p.Reaches, err = tx.Reaches(ctx, scope); err != nil {
+		if p.In, err = heading(ctx, tx, v, scope); err != nil {
 			return err
 		}
 		if err := p.others(ctx, tx, v); err != nil {
 			return err
 		}
-		own, ok := reachOf(v, p.Reaches, ours(v), access.Appointment, access.See)
+		own, ok := reachOf(v, p.In.Reaches, ours(v), access.Appointment, access.See)
 		if !ok {
 			return nil
 		}
@@ -265,7 +261,7 @@ func (w Work) People(ctx context.Context, v access.Viewer, scope access.ScopeID)
 		if !access.Decide(v, own, access.Appointment, access.Add) {
 			return nil
 		}
-		p.Givable = Givable(v.Side, p.Kind)
+		p.Givable = Givable(v.Side, p.In.Kind)
 		p.Candidates, err = candidates(ctx, tx, v)
 		p.Candidates = slices.DeleteFunc(p.Candidates, func(m party.Member) bool { return m.Person == v.Person })
 		return err
@@ -274,7 +270,7 @@ func (w Work) People(ctx context.Context, v access.Viewer, scope access.ScopeID)
 }
 
 func (p *People) others(ctx context.Context, tx *store.Tx, v access.Viewer) error {
-	shared, ok := reachOf(v, p.Reaches, access.Shared, access.Member, access.See)
+	shared, ok := reachOf(v, p.In.Reaches, access.Shared, access.Member, access.See)
 	if !ok {
 		return nil
 	}
@@ -296,7 +292,7 @@ func (p *People) ours(ctx context.Context, tx *store.Tx, v access.Viewer, scope 
 			p.Past = append(p.Past, a)
 		}
 	}
-	above, err := parents(ctx, tx, v, scope, p.Kind)
+	above, err := parents(ctx, tx, v, scope, p.In.Kind)
 	if err != nil {
 		return err
 	}

@@ -205,7 +205,7 @@ func nothingElse(t *testing.T, w *world, jo access.Viewer, project, engagement a
 	refused(t, "the engagement by link", err)
 	_, err = w.People(ctx, jo, project)
 	refused(t, "the project's people by link", err)
-	_, _, err = w.Links(ctx, jo, engagement)
+	_, err = w.Links(ctx, jo, engagement)
 	refused(t, "the links by link", err)
 	list := must[EngagementList](t)(w.Engagements(ctx, jo, EngagementFilter{}, Order{}))
 	hits := must[Hits](t)(w.Search(ctx, jo, "patient", 10))

@@ -79,7 +79,7 @@ func (w Work) ChangeProgramme(ctx context.Context, v access.Viewer, id access.Sc
 type ProgrammeView struct {
 	engage.Programme
 	MayChange bool
-	Reaches   []access.Reach
+	In        Heading
 }
 
 // Programme is a programme that the viewer has a role in.
@@ -89,11 +89,7 @@ func (w Work) Programme(ctx context.Context, v access.Viewer, id access.ScopeID)
 		if p.Programme, err = tx.Programme(ctx, id); err != nil {
 			return err
 		}
-		p.Reaches, err = tx.Reaches(ctx, id)
-		if err == nil && len(p.Reaches) == 0 {
-			err = store.ErrRefused
-		}
-		if err != nil {
+		if p.In, err = heading(ctx, tx, v, id); err != nil {
 			return err
 		}
 		p.MayChange, err = may(ctx, tx, v, home(v), access.ClientOnly, access.Programme, access.Change)

@@ -147,7 +147,7 @@ type ProjectView struct {
 	MayProgramme  bool        // the programme's page is theirs to open
 	Role          engage.Role // of the whole project
 	Engagements   []ProjectEngagement
-	Reaches       []access.Reach
+	In            Heading
 }
 
 // ProjectEngagement is an engagement of a project, with what the client side keeps about it.
@@ -164,7 +164,7 @@ func (w Work) Project(ctx context.Context, v access.Viewer, id access.ScopeID) (
 		if p.Project, err = tx.Project(ctx, id); err != nil {
 			return err
 		}
-		if p.Reaches, err = tx.Reaches(ctx, id); err != nil {
+		if p.In.Reaches, err = tx.Reaches(ctx, id); err != nil {
 			return err
 		}
 		if err := p.nameProgramme(ctx, tx, v); err != nil {
@@ -175,6 +175,7 @@ func (w Work) Project(ctx context.Context, v access.Viewer, id access.ScopeID) (
 			return err
 		}
 		p.Role, p.Engagements = s[0].role, s[0].engagements
+		p.In.Kind, p.In.ID, p.In.Name, p.In.Zone, p.In.Currency, p.In.Role = access.ProjectScope, id, p.Name, p.Zone, p.Currency, &p.Role
 		return nil
 	})
 	return p, err

@@ -15,21 +15,20 @@ import (
 // Sharing is what somebody must have seen before a note is shared: who will see it, and how it will read.
 type Sharing struct {
 	engage.Note
-	With     string         // the other organisation
-	OneSided bool           // nobody of it can sign in yet: whoever joins will see it
-	Readers  []party.Member // of the shared room, not of the viewer's side, who have acted there themselves
-	Answers  engage.Note    // the shared note that it answers; the zero value when it answers none
-	Seen     int64          // revision of the note that is shown here
+	In      Heading
+	Readers []party.Member // of the shared room, not of the viewer's side, who have acted there themselves
+	Answers engage.Note    // the shared note that it answers; the zero value when it answers none
+	Seen    int64          // revision of the note that is shown here
 }
 
 // Sharing is asked for before a note of the viewer's side is shared. Nothing is shared by it.
 func (w Work) Sharing(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (s Sharing, err error) {
 	defer errs.Wrap(&err, "engage.Sharing(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		reaches, err := tx.Reaches(ctx, scope)
-		if err != nil {
+		if s.In, err = heading(ctx, tx, v, scope); err != nil {
 			return err
 		}
+		reaches := s.In.Reaches
 		own, ok1 := reachOf(v, reaches, ours(v), access.Note, access.Change)
 		shared, ok2 := reachOf(v, reaches, access.Shared, access.Note, access.Add)
 		if !ok1 || !ok2 {
@@ -42,14 +41,6 @@ func (w Work) Sharing(ctx context.Context, v access.Viewer, scope access.ScopeID
 			return err
 		}
 		s.Seen = s.Rev
-		e, err := tx.Engagement(ctx, scope)
-		if err != nil {
-			return err
-		}
-		s.With, s.OneSided = e.DeliveryName, e.OneSided
-		if v.Side == access.DeliverySide {
-			s.With, s.OneSided = e.ClientName, false
-		}
 		all, err := present(ctx, tx, store.At(shared))
 		if err != nil {
 			return err
@@ -119,6 +110,7 @@ func (w Work) ShareNote(ctx context.Context, v access.Viewer, scope access.Scope
 // Erasing is what somebody must have seen before a text is erased: what goes, and what remains.
 type Erasing struct {
 	engage.Note
+	In       Heading
 	Reach    access.Reach
 	Versions int  // texts the record holds of it
 	Copied   bool // a copy in the shared room remains
@@ -129,7 +121,10 @@ type Erasing struct {
 func (w Work) Erasing(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (e Erasing, err error) {
 	defer errs.Wrap(&err, "engage.Erasing(%s)", scope)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if e.Note, e.Reach, err = findNote(ctx, tx, v, scope, id); err != nil {
+		if e.In, err = heading(ctx, tx, v, scope); err != nil {
+			return err
+		}
+		if e.Note, e.Reach, err = findNote(ctx, tx, v, e.In.Reaches, id); err != nil {
 			return err
 		}
 		if !erasable(v, e.Note, e.Reach) {
@@ -186,19 +181,24 @@ func (w Work) EraseNote(ctx context.Context, v access.Viewer, scope access.Scope
 		if err := a.EraseNote(ctx, store.At(a.Reach), id); err != nil {
 			return err
 		}
-		return dropDraft(ctx, a.Tx, DraftOfNote(id))
+		kind, err := a.ScopeKind(ctx, scope)
+		if err != nil {
+			return err
+		}
+		return dropDraft(ctx, a.Tx, NoteDraft(kind, scope, id))
 	})
 }
 
 // erasureOf is where a note is erased: in the room it lies in.
 func (w Work) erasureOf(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (in act.Intent, err error) {
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		_, at, err := findNote(ctx, tx, v, scope, id)
+		reaches, err := tx.Reaches(ctx, scope)
+		if err != nil {
+			return err
+		}
+		_, at, err := findNote(ctx, tx, v, reaches, id)
 		in = act.Intent{Scope: scope, Audience: at.Audience, Kind: access.Record, Verb: access.Remove}
 		return err
 	})
 	return in, err
 }
-
-// DraftOfNote names the form in which a note is changed, among a person's drafts.
-func DraftOfNote(id string) string { return "note:" + id }
