@@ -40,6 +40,8 @@ type World struct {
 	Clock    *Clock
 	Log      *Log
 	Address  string // of the database as whoever may see everything, for package storetest
+	Login    string // of the database as the server opens it
+	KeyDir   string
 
 	statements atomic.Int64
 }
@@ -162,9 +164,9 @@ var pgTemplate = sync.OnceValues(func() (string, error) {
 
 func open(t testing.TB, address, all string) *World {
 	t.Helper()
-	w := &World{Clock: &Clock{now: Epoch}, Log: &Log{}, Address: all}
+	w := &World{Clock: &Clock{now: Epoch}, Log: &Log{}, Address: all, Login: address, KeyDir: filepath.Join(scratch(t), "keys")}
 	stream := newChance(1)
-	db, err := store.Open(t.Context(), address, store.Options{Now: w.Clock.Now, KeyDir: filepath.Join(scratch(t), "keys"),
+	db, err := store.Open(t.Context(), address, store.Options{Now: w.Clock.Now, KeyDir: w.KeyDir,
 		Count:  func(context.Context) { w.statements.Add(1) },
 		Chance: func(access.SeatID, time.Time) io.Reader { return stream }})
 	if err != nil {
