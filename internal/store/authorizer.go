@@ -13,7 +13,8 @@ func authorizer(readOnly bool, b boundary) func(*slot) sqlite.AuthorizerFn {
 	return func(s *slot) sqlite.AuthorizerFn {
 		return func(action sqlite.AuthorizerActionCode, name, column, _, via string) sqlite.AuthorizerReturnCode {
 			ok := false
-			switch s.state.Load().mode {
+			m := s.state.Load().mode
+			switch m {
 			case appMode:
 				ok = mayApp(action, name, column, via, !readOnly)
 			case systemMode:
@@ -22,7 +23,7 @@ func authorizer(readOnly bool, b boundary) func(*slot) sqlite.AuthorizerFn {
 				ok = mayQueue(action, name, column)
 			}
 			if b.authorize != nil {
-				ok = b.authorize(action, name, column, via, ok)
+				ok = b.authorize(m, action, name, column, via, ok)
 			}
 			if ok {
 				return sqlite.AuthorizerOK

@@ -19,7 +19,7 @@ type boundary struct {
 	// grants is the condition under which PostgreSQL shows a row of seat_room to the application: the seat's own.
 	grants string
 	// authorize replaces a verdict of SQLite's authorizer.
-	authorize func(action sqlite.AuthorizerActionCode, name, column, via string, ok bool) bool
+	authorize func(m mode, action sqlite.AuthorizerActionCode, name, column, via string, ok bool) bool
 }
 
 // inReach is the boundary in one sentence: the row's room is one in which the seat holds, at this instant, a role that the matrix
