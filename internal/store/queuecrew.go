@@ -44,7 +44,6 @@ func (q *riverQueue[T]) crew(ctx context.Context, o CrewOptions, work func(conte
 	}
 	c.base.Workers, c.base.Logger = workers, o.Log
 	c.base.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: o.Workers}}
-	c.base.FetchCooldown, c.base.FetchPollInterval = 5*time.Millisecond, time.Second
 	c.base.SoftStopTimeout = o.Grace
 	c.upkeep(o.Rescue)
 	config := c.base

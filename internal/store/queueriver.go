@@ -29,7 +29,8 @@ type riverQueue[T any] struct {
 func newRiverQueue[T any](d riverdriver.Driver[T], schema string, o Options, lend func(context.Context) (riverdriver.Driver[T], func(), error)) (*riverQueue[T], error) {
 	q := &riverQueue[T]{driver: d, now: o.Now, lend: lend}
 	// The indexes are small, and rebuilding them is the owner's: the queue has no right to.
-	q.base = river.Config{Schema: schema, MaxAttempts: jobAttempts, ReindexerIndexNames: []string{}, Logger: slog.New(slog.DiscardHandler)}
+	q.base = river.Config{Schema: schema, MaxAttempts: jobAttempts, ReindexerIndexNames: []string{}, Logger: slog.New(slog.DiscardHandler),
+		FetchCooldown: fetchAgain, FetchPollInterval: time.Second}
 	if o.otherClock {
 		q.base.Test.Time = queueClock{o.Now}
 	}
@@ -38,6 +39,10 @@ func newRiverQueue[T any](d riverdriver.Driver[T], schema string, o Options, len
 	q.client, err = river.NewClient(d, &asks)
 	return q, err
 }
+
+// fetchAgain is how soon after one fetch there may be another. Who asks within that time of another does not wake the crew, which
+// then looks by itself within a second.
+const fetchAgain = 5 * time.Millisecond
 
 // queueClock is a clock that the queue takes its instants from instead of from the database.
 type queueClock struct{ now func() time.Time }
