@@ -1,7 +1,7 @@
 // Package storetest looks into a database past the boundary, for tests that must know what is hidden in order to prove that it is.
 //
-// It promises every text and every id of every room, on both engines. It is imported by tests only and refuses to change
-// anything.
+// It promises every text and every id of every room, on both engines. It is imported by tests only, and refuses to change anything
+// but for Spoil, which says so.
 package storetest
 
 import (
