@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/config":          nil,
 	"internal/server":          {"internal/core/access", "internal/config", "internal/errs"},
 	"internal/web":             {"internal/app", "internal/server", "internal/core", "internal/chart", "internal/report", "internal/web", "internal/errs"},
+	"internal/journey":         nil,
 	"internal/crawl":           nil,
 	"internal/apptest":         {"internal/app", "internal/store", "internal/core", "internal/password", "internal/pgtest"},
 	"internal/assess":          {"internal/core", "internal/format", "internal/errs"},
