@@ -69,7 +69,7 @@ var tables = []table{
 	{name: "term", kind: access.Term, key: []string{"word", "kind", "doc"}, remove: true},
 	{name: "draft", kind: access.Draft, key: []string{"form"}, mutable: []string{"body", "changed_us", "rev"}, remove: true},
 	{name: "task", kind: access.Task, key: []string{"id"}, fixed: []string{"kind", "label", "made_by", "created_us"},
-		mutable: []string{"state", "done", "total", "message", "cancel", "started_us", "ended_us", "rev"}},
+		mutable: []string{"state", "done", "total", "message", "cancel", "started_us", "ended_us", "rev"}, remove: true},
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.

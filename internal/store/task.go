@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"counterpart.dev/internal/core/access"
 )
@@ -44,10 +45,14 @@ const (
 	addTask     text = `INSERT INTO visible_task (` + taskColumns + `) VALUES ($1, $2, $3, $4, $5, 'queued', 0, 0, '', (1 = 0), $6, $7, 0, 0, 1)`
 	taskText    text = `SELECT ` + taskColumns + ` FROM visible_task WHERE id = $1`
 	tasksText   text = `SELECT ` + taskColumns + ` FROM visible_task WHERE organisation = $1 AND room = $2 ORDER BY created_us DESC, id LIMIT $3`
+	allTasks    text = `SELECT ` + taskColumns + ` FROM visible_task ORDER BY created_us DESC, id LIMIT $1`
 	changeTask  text = `UPDATE visible_task SET state = $4, done = $5, total = $6, message = $7, started_us = $8, ended_us = $9, rev = rev + 1
-		WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING rev`
-	cancelTask text = `UPDATE visible_task SET cancel = (1 = 1), rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND ended_us = 0 RETURNING rev`
+	cancelTask text = `UPDATE visible_task SET cancel = (1 = 1), state = 'cancelled', ended_us = $4, rev = rev + 1
+		WHERE organisation = $1 AND room = $2 AND id = $3 AND ended_us = 0 RETURNING rev`
+	restartTask text = `UPDATE visible_task SET cancel = (1 = 0), state = 'queued', done = 0, total = 0, message = '', started_us = 0, ended_us = 0, rev = rev + 1
+		WHERE organisation = $1 AND room = $2 AND id = $3 AND ended_us <> 0 AND state <> 'done' RETURNING rev`
+	sweepTasks text = `DELETE FROM visible_task WHERE ended_us <> 0 AND ended_us < $1 RETURNING id`
 )
 
 // AddTask notes work that was asked for.
@@ -71,16 +76,29 @@ func (tx *Tx) Tasks(ctx context.Context, at Place, limit int) ([]Task, error) {
 	return rows(ctx, tx, scanTask, tasksText, at.Organisation, at.Room, limit)
 }
 
-// ChangeTask notes how far work is.
-func (tx *Tx) ChangeTask(ctx context.Context, t Task) error {
-	ok, err := tx.changed(ctx, changeTask, t.Organisation, t.Room, t.ID, t.State, t.Done, t.Total, t.Message, t.Started, t.Ended)
-	if err == nil && !ok {
-		err = ErrRefused
-	}
-	return err
+// TasksOf lists at most limit works of all rooms of the seat, newest first.
+func (tx *Tx) TasksOf(ctx context.Context, limit int) ([]Task, error) {
+	return rows(ctx, tx, scanTask, allTasks, limit)
 }
 
-// CancelTask asks work to stop, and reports whether it was still going on.
+// ChangeTask notes how far work is, and reports whether it was still going on: what has ended, or was cancelled, stays so.
+func (tx *Tx) ChangeTask(ctx context.Context, t Task) (bool, error) {
+	return tx.changed(ctx, changeTask, t.Organisation, t.Room, t.ID, t.State, t.Done, t.Total, t.Message, t.Started, t.Ended)
+}
+
+// CancelTask ends work before it is done, and reports whether it was still going on. Whoever works on it finds out at its next step,
+// and can keep nothing any more.
 func (tx *Tx) CancelTask(ctx context.Context, at Place, id string) (bool, error) {
-	return tx.changed(ctx, cancelTask, at.Organisation, at.Room, id)
+	return tx.changed(ctx, cancelTask, at.Organisation, at.Room, id, tx.now.UnixMicro())
+}
+
+// RestartTask begins work anew that failed or was cancelled, and reports whether it had.
+func (tx *Tx) RestartTask(ctx context.Context, at Place, id string) (bool, error) {
+	return tx.changed(ctx, restartTask, at.Organisation, at.Room, id)
+}
+
+// SweepTasks forgets works that ended before an instant, in the rooms where the seat may remove them.
+func (tx *Tx) SweepTasks(ctx context.Context, before time.Time) (n int, err error) {
+	err = tx.query(ctx, func(scan) error { n++; return nil }, sweepTasks, before.UnixMicro())
+	return n, err
 }

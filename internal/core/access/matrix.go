@@ -114,6 +114,8 @@ var rules = []rule{
 	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, comings, See | Add | Change},
 	{agents, []Audience{Shared}, []Kind{Record}, See | Add},
 	{agents, []Audience{Shared}, []Kind{Task}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly, Shared}, []Kind{Task}, Remove},
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly, Shared}, []Kind{Task}, Remove},
 	{agents, []Audience{Shared}, []Kind{Member}, See | Change},
 }
 
