@@ -21,6 +21,7 @@ const (
 		WHERE person = $1 AND kind = $2 AND until_us > $3 ORDER BY created_us, id`
 	credentialByHash text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
 		WHERE hash = $1 AND kind = $2 AND until_us > $3`
+	credentialCount        text = `SELECT count(*) FROM credential WHERE kind = $1 AND until_us > $2`
 	endCredential          text = `UPDATE credential SET until_us = $3 WHERE id = $1 AND person = $2 AND until_us > $3 RETURNING id`
 	endCredentialsOfPerson text = `UPDATE credential SET until_us = $2 WHERE person = $1 AND until_us > $2`
 	endOtherSessions       text = `UPDATE credential SET until_us = $3 WHERE person = $1 AND id <> $2 AND kind IN ('session', 'recovery') AND until_us > $3`
@@ -74,6 +75,12 @@ func (tx *Tx) CredentialByHash(ctx context.Context, hash [32]byte, kind party.Cr
 // Credentials lists the credentials of a kind that let a person in now, oldest first.
 func (tx *Tx) Credentials(ctx context.Context, p access.PersonID, kind party.CredentialKind) ([]party.Credential, error) {
 	return rows(ctx, tx, scanCredential, credentialsText, p, kind, tx.now.UnixMicro())
+}
+
+// CredentialCount counts the credentials of a kind that let anybody in now.
+func (tx *Tx) CredentialCount(ctx context.Context, kind party.CredentialKind) (n int, err error) {
+	err = tx.one(ctx, []any{&n}, credentialCount, kind, tx.now.UnixMicro())
+	return n, err
 }
 
 // EndCredential ends a credential of a person now.

@@ -117,6 +117,19 @@ func (a *Accounts) Inhabitants(ctx context.Context, v access.Viewer, skip, limit
 	return out, total, err
 }
 
+// SessionCount counts the sessions that let anybody in now.
+func (a *Accounts) SessionCount(ctx context.Context, v access.Viewer) (n int, err error) {
+	defer errs.Wrap(&err, "account.SessionCount")
+	if err := administers(v); err != nil {
+		return 0, err
+	}
+	err = a.DB.System(ctx, store.Administer, func(tx *store.Tx) error {
+		n, err = tx.CredentialCount(ctx, party.SessionCredential)
+		return err
+	})
+	return n, err
+}
+
 // Inhabitant is one person.
 func (a *Accounts) Inhabitant(ctx context.Context, v access.Viewer, id access.PersonID) (out Inhabitant, err error) {
 	defer errs.Wrap(&err, "account.Inhabitant")

@@ -380,8 +380,11 @@ func TestGuestStaysForATime(t *testing.T) {
 		if diff := cmp.Diff([]access.Audience{access.Shared}, sees(t, w, gus, b.Engagement)); diff != "" {
 			t.Errorf("sees (-want +got):\n%s", diff)
 		}
-		_, err = a.Organisation(ctx, gus)
-		want(t, err, errs.NotFound)
+		seen, err := a.Organisation(ctx, gus)
+		want(t, err, nil)
+		if diff := cmp.Diff(account.Organisation{ID: b.Dan.Organisation, Name: "Vantor Systems", Side: access.DeliverySide, Rev: 1}, seen); diff != "" {
+			t.Errorf("a guest sees of the organisation (-want +got):\n%s", diff)
+		}
 		if got := members(t, w, b.Dan, b.Engagement, access.DeliveryOnly); !got["Gus West"] {
 			t.Errorf("who invited a guest does not know them: %v", got)
 		}

@@ -36,11 +36,20 @@ type Colleague struct {
 	Self   bool
 }
 
-// Organisation is the viewer's own organisation: its people by name and, for who leads it, the invitations to it.
+// Organisation is the viewer's own organisation: its people by name and, for who leads it, the invitations to it. A guest of it
+// learns its name only.
 func (a *Accounts) Organisation(ctx context.Context, v access.Viewer) (out Organisation, err error) {
 	defer errs.Wrap(&err, "account.Organisation")
+	if v.Person == "" || v.Onlooker {
+		return out, store.ErrRefused
+	}
+	inside := true
 	err = a.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		r, err := ours(ctx, tx, v, home(v.Organisation), access.Member, access.See)
+		if isRefused(err) {
+			inside = false
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -58,7 +67,9 @@ func (a *Accounts) Organisation(ctx context.Context, v access.Viewer) (out Organ
 			return err
 		}
 		out.ID, out.Name, out.Side, out.Rev = o.ID, o.Name, o.Side, o.Rev
-		out.People, err = colleagues(ctx, tx, v, out.Leads)
+		if inside {
+			out.People, err = colleagues(ctx, tx, v, out.Leads)
+		}
 		return err
 	})
 	return out, err

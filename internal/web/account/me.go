@@ -1,0 +1,285 @@
+package account
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	g "maragu.dev/gomponents"
+
+	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/ui"
+)
+
+// Me is one's own account.
+func (p Pages) Me(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.Accounts.Account(r.Context(), server.Viewer(r.Context()))
+	if err != nil {
+		return err
+	}
+	return p.Shell.Show(w, r, mePage(r, a, nil))
+}
+
+func mePage(r *http.Request, a account.Account, faults []errs.Field) ui.Page {
+	now := server.Now(r.Context())
+	return ui.Page{
+		Title: "Your account",
+		Lead: g.Text("You are signed in with " + ui.Things(len(a.Sessions), "session") + ", and " +
+			ui.Things(len(a.Tokens), "token") + " can act for you."),
+		Flash: flash(r),
+		Zone:  "UTC",
+		Body: []g.Node{
+			profile(r, a, faults),
+			organisations(a.Organisations),
+			sessions(a.Sessions, now),
+			tokens(a.Tokens, now),
+		},
+	}
+}
+
+func profile(r *http.Request, a account.Account, faults []errs.Field) g.Node {
+	name := a.Person.Name
+	if len(faults) > 0 {
+		name = r.PostFormValue("name")
+	}
+	return ui.Section("profile", "Profile",
+		ui.Form{ID: "profile-form", Action: "/me/name", Rev: strconv.FormatInt(a.Person.Rev, 10), Errors: faults, Submit: ui.Button{Text: "Change the name", Look: ui.Plain},
+			Fields: []ui.Field{{Name: "name", Label: "Name", Value: name, Required: true, Fill: "name", Most: 100,
+				Hint: "As everybody you work with reads it. The record keeps the name under which you did what you did."}}},
+		ui.Definitions{
+			{Term: "E-mail address", Value: g.Group{ui.Name(a.Person.Email), g.Text(" · "), ui.A("/me/email", g.Text("Change it"))}, Note: "You sign in with it."},
+			{Term: "Password", Value: ui.A("/me/password", g.Text("Change it")), Note: "Your other sessions end when you do."},
+		})
+}
+
+func organisations(list []account.Choice) g.Node {
+	var choose g.Node
+	if len(list) > 1 {
+		choose = ui.ActionLink(ui.Link{Text: "Act for another one", URL: "/choose-organisation"})
+	}
+	return ui.Section("organisations", "Organisations", ui.Table[account.Choice]{
+		ID: "organisation-list", Caption: "Organisations you may act for", Rows: list, Things: "organisations",
+		Columns: []ui.Column[account.Choice]{
+			{Head: "Organisation", Row: true, Cell: func(c account.Choice) g.Node { return ui.Side(c.Side, c.Name) }},
+			{Head: "As", Cell: func(c account.Choice) g.Node { return g.Text(sideWords(c.Side, c.Guest)) }},
+			{Head: "State", Cell: func(c account.Choice) g.Node { return choiceState(c) }},
+		}}, choose)
+}
+
+func choiceState(c account.Choice) g.Node {
+	switch {
+	case c.Current:
+		return ui.State("acting for it now")
+	case c.Held:
+		return ui.State("waits for its lead to confirm you")
+	case utc(c.Until).Year() < 9000:
+		return g.Text("until " + utc(c.Until).Format("2 Jan 2006"))
+	}
+	return nil
+}
+
+func sessions(list []account.Access, now time.Time) g.Node {
+	return ui.Section("sessions", "Sessions", ui.Table[account.Access]{
+		ID: "session-list", Caption: "Where you are signed in", Rows: list, Things: "sessions",
+		Columns: []ui.Column[account.Access]{
+			{Head: "Browser", Row: true, Cell: func(s account.Access) g.Node { return ui.Name(orElse(s.Label, "A browser")) }},
+			{Head: "Acts for", Cell: func(s account.Access) g.Node { return ui.Name(orElse(s.Firm, "as the other side sees it")) }},
+			{Head: "Signed in", Cell: func(s account.Access) g.Node { return ui.Moment(utc(s.Created), now) }},
+			{Head: "Last used", Cell: func(s account.Access) g.Node { return ui.Moment(utc(s.Seen), now) }},
+			{Head: "End it", Silent: true, Cell: func(s account.Access) g.Node {
+				if s.Current {
+					return ui.State("this one")
+				}
+				return ui.Post{Action: "/me/sessions/end", Small: true, Hidden: []ui.Hidden{{Name: "id", Value: s.ID}}, Button: ui.Button{Text: "End"}}
+			}},
+		}},
+		ui.Post{Action: "/me/sessions/end-all", Button: ui.Button{Text: "Sign out everywhere"}})
+}
+
+func tokens(list []account.Access, now time.Time) g.Node {
+	return ui.Section("tokens", "API tokens", ui.Table[account.Access]{
+		ID: "token-list", Caption: "Programs that act for you", Rows: list, Things: "tokens",
+		Empty: ui.Empty{Says: "A program that reads or does things for you needs a token. None has one.", Action: ui.Link{Text: "Make a token", URL: "/me/tokens/new"}},
+		Columns: []ui.Column[account.Access]{
+			{Head: "For", Row: true, Cell: func(s account.Access) g.Node { return ui.Name(s.Label) }},
+			{Head: "May", Cell: func(s account.Access) g.Node {
+				if s.ReadOnly {
+					return g.Text("read")
+				}
+				return g.Text("read and act")
+			}},
+			{Head: "Ends", Cell: func(s account.Access) g.Node { return ui.Moment(utc(s.Until), now) }},
+			{Head: "Last used", Cell: func(s account.Access) g.Node { return lastUse(s, now) }},
+			{Head: "End it", Silent: true, Cell: func(s account.Access) g.Node {
+				return ui.Post{Action: "/me/tokens/end", Small: true, Hidden: []ui.Hidden{{Name: "id", Value: s.ID}}, Button: ui.Button{Text: "End"}}
+			}},
+		}},
+		g.If(len(list) > 0, ui.ActionLink(ui.Link{Text: "Make a token", URL: "/me/tokens/new"})))
+}
+
+func lastUse(s account.Access, now time.Time) g.Node {
+	if s.Seen == s.Created {
+		return ui.Quiet(g.Text("never"))
+	}
+	return ui.Moment(utc(s.Seen), now)
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// rev is the revision that a form was made from.
+func rev(r *http.Request) int64 {
+	n, err := strconv.ParseInt(r.PostFormValue("rev"), 10, 64)
+	if err != nil {
+		return -1 // no revision, so that the change is refused as one of something old
+	}
+	return n
+}
+
+// Rename changes one's name.
+func (p Pages) Rename(w http.ResponseWriter, r *http.Request) error {
+	v := server.Viewer(r.Context())
+	if err := p.Accounts.Rename(r.Context(), v, rev(r), r.PostFormValue("name")); err != nil {
+		a, readErr := p.Accounts.Account(r.Context(), v)
+		if readErr != nil {
+			return readErr
+		}
+		return p.again(w, r, err, func(f []errs.Field) ui.Page { return mePage(r, a, f) })
+	}
+	return server.Redirect(w, r, "/me?did=name")
+}
+
+var me = ui.Crumbs{{Text: "Your account", URL: "/me"}}
+
+// Password asks for a new password.
+func (p Pages) Password(w http.ResponseWriter, r *http.Request) error {
+	return p.Shell.Show(w, r, passwordPage(nil))
+}
+
+func passwordPage(faults []errs.Field) ui.Page {
+	return ui.Page{Title: "Change the password", Crumbs: me, Lead: g.Text("Every other session of yours ends."),
+		Body: []g.Node{ui.Form{Action: "/me/password", Errors: faults, Submit: ui.Button{Text: "Change the password"}, Cancel: "/me",
+			Fields: []ui.Field{
+				{Name: "old", Label: "The password you have", Kind: ui.Password, Required: true, Fill: "current-password"},
+				newPassword("password", "New password"),
+			}}}}
+}
+
+// ChangePassword sets a new password.
+func (p Pages) ChangePassword(w http.ResponseWriter, r *http.Request) error {
+	v := server.Viewer(r.Context())
+	if err := p.tries.guess(r, string(v.Person)); err != nil {
+		return err
+	}
+	e, err := p.Accounts.ChangePassword(r.Context(), v, r.PostFormValue("old"), r.PostFormValue("password"), browser(r))
+	if err != nil {
+		return p.again(w, r, err, passwordPage)
+	}
+	server.SetSession(w, r, e.Secret)
+	return server.Redirect(w, r, "/me?did=password")
+}
+
+// Email asks for a new address.
+func (p Pages) Email(w http.ResponseWriter, r *http.Request) error {
+	return p.Shell.Show(w, r, emailPage(r, nil))
+}
+
+func emailPage(r *http.Request, faults []errs.Field) ui.Page {
+	return ui.Page{Title: "Change the e-mail address", Crumbs: me, Lead: g.Text("You will sign in with the new one. Whoever works with you is told, in the record, that it changed."),
+		Body: []g.Node{ui.Form{Action: "/me/email", Errors: faults, Submit: ui.Button{Text: "Change the address"}, Cancel: "/me",
+			Fields: []ui.Field{
+				{Name: "email", Label: "New e-mail address", Kind: ui.Email, Value: r.PostFormValue("email"), Required: true, Fill: "email"},
+				{Name: "password", Label: "Your password", Kind: ui.Password, Required: true, Fill: "current-password"},
+			}}}}
+}
+
+// ChangeEmail sets a new address.
+func (p Pages) ChangeEmail(w http.ResponseWriter, r *http.Request) error {
+	v := server.Viewer(r.Context())
+	if err := p.tries.guess(r, string(v.Person)); err != nil {
+		return err
+	}
+	if err := p.Accounts.ChangeEmail(r.Context(), v, r.PostFormValue("password"), r.PostFormValue("email")); err != nil {
+		return p.again(w, r, err, func(f []errs.Field) ui.Page { return emailPage(r, f) })
+	}
+	return server.Redirect(w, r, "/me?did=email")
+}
+
+// EndSession ends one session of one's own.
+func (p Pages) EndSession(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Accounts.EndSession(r.Context(), server.Viewer(r.Context()), r.PostFormValue("id")); err != nil {
+		return err
+	}
+	return server.Redirect(w, r, "/me?did=session")
+}
+
+// NewToken asks what a token is for.
+func (p Pages) NewToken(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.tokenPage(r, nil)
+	if err != nil {
+		return err
+	}
+	return p.Shell.Show(w, r, page)
+}
+
+func (p Pages) tokenPage(r *http.Request, faults []errs.Field) (ui.Page, error) {
+	projects, engagements, err := p.Accounts.TokenScopes(r.Context(), server.Viewer(r.Context()))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	scope := ui.Field{Name: "scope", Label: "It reaches", Kind: ui.Select, Value: r.PostFormValue("scope"),
+		Options: []ui.Option{{Value: "", Label: "All that you reach today"}}, Hint: "Never more than you, and not what you are given later."}
+	for _, s := range projects {
+		scope.Options = append(scope.Options, ui.Option{Value: string(s.ID), Label: "Project: " + s.Name})
+	}
+	for _, s := range engagements {
+		scope.Options = append(scope.Options, ui.Option{Value: string(s.ID), Label: "Engagement: " + s.Name})
+	}
+	return ui.Page{Title: "Make an API token", Crumbs: me, Lead: g.Text("A program that has it acts for you. It can be ended at any time, and ends with your own account."),
+		Body: []g.Node{ui.Form{Action: "/me/tokens", Errors: faults, Submit: ui.Button{Text: "Make the token"}, Cancel: "/me",
+			Fields: []ui.Field{
+				{Name: "name", Label: "What it is for", Value: r.PostFormValue("name"), Required: true, Most: 100},
+				scope,
+				{Name: "act", Label: "It may", Kind: ui.Radios, Value: r.PostFormValue("act"), Required: true,
+					Options: []ui.Option{{Value: "", Label: "read"}, {Value: "yes", Label: "read and act", Hint: "All that you may do but manage accounts."}}},
+				{Name: "days", Label: "It lasts for", Kind: ui.Length, Value: orElse(r.PostFormValue("days"), "90"), Required: true, Min: "1", Max: "365"},
+			}}}}, nil
+}
+
+// AddToken makes a token and shows it.
+func (p Pages) AddToken(w http.ResponseWriter, r *http.Request) error {
+	days, err := strconv.Atoi(r.PostFormValue("days"))
+	if err != nil {
+		days = 0 // which is refused with a sentence
+	}
+	secret, err := p.Accounts.AddToken(r.Context(), server.Viewer(r.Context()), account.NewToken{Name: r.PostFormValue("name"),
+		Scope: access.ScopeID(r.PostFormValue("scope")), Act: r.PostFormValue("act") == "yes", Days: days})
+	if err != nil {
+		list, ok := faults(err)
+		if !ok {
+			return err
+		}
+		page, err := p.tokenPage(r, list)
+		if err != nil {
+			return err
+		}
+		return p.Shell.Again(w, r, page)
+	}
+	return p.Shell.Show(w, r, ui.Page{Title: "Your token", Crumbs: me, Lead: g.Text("It is shown this once. Copy it to where the program keeps its secrets."),
+		Body: []g.Node{once("Token", secret, "Send it as: Authorization: Bearer, followed by the token."), ui.ActionLink(ui.Link{Text: "Done", URL: "/me"})}})
+}
+
+// EndToken ends a token.
+func (p Pages) EndToken(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Accounts.EndToken(r.Context(), server.Viewer(r.Context()), r.PostFormValue("id")); err != nil {
+		return err
+	}
+	return server.Redirect(w, r, "/me?did=token")
+}

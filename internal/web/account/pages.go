@@ -1,0 +1,116 @@
+// Package account is the pages on which people come in and look after their account: the first run, signing in, invitations,
+// recovery, one's own page, one's organisation, and looking as the other side does.
+//
+// It promises forms that work without script, what is wrong beside its field, and that a secret is shown once, on the answer to
+// whoever asked for it. It refuses guesses: attempts are counted by account and by address. It decides nothing: the use cases do.
+package account
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
+	"counterpart.dev/internal/web/ui"
+)
+
+// Pages are the pages of accounts.
+type Pages struct {
+	Shell    page.Shell
+	Accounts *account.Accounts
+	public   *url.URL // where people reach us, for links that are sent to them
+	tries    tries
+}
+
+// New makes the pages. Links that people send each other begin with public.
+func New(s page.Shell, a *account.Accounts, public *url.URL, now func() time.Time) Pages {
+	return Pages{Shell: s, Accounts: a, public: public, tries: tries{
+		near: server.NewLimiter(now, time.Minute, 10, 10_000),
+		far:  server.NewLimiter(now, 20*time.Second, 60, 10_000),
+	}}
+}
+
+// tries bounds guesses at the password of an account: from one address closely, and from everywhere so that many addresses gain
+// little and nobody can lock somebody else out for good.
+type tries struct{ near, far *server.Limiter }
+
+// guess refuses one guess too many.
+func (t tries) guess(r *http.Request, account string) error {
+	account = strings.ToLower(strings.TrimSpace(account))
+	if !t.near.Allow(account+" "+server.Client(r.Context()).String()) || !t.far.Allow(account) {
+		return server.TooMany(time.Minute)
+	}
+	return nil
+}
+
+// faults is what is wrong with a form; ok is false where something else went wrong.
+func faults(err error) (list []errs.Field, ok bool) {
+	if errs.KindOf(err) != errs.Invalid {
+		return nil, false
+	}
+	if list = errs.FieldsOf(err); len(list) == 0 {
+		list = []errs.Field{{Message: errs.Sentence(err)}}
+	}
+	return list, true
+}
+
+// again shows a form once more with what is wrong with it, or passes another failure on.
+func (p Pages) again(w http.ResponseWriter, r *http.Request, err error, show func([]errs.Field) ui.Page) error {
+	list, ok := faults(err)
+	if !ok {
+		return err
+	}
+	return p.Shell.Again(w, r, show(list))
+}
+
+// done lists what acts say once they are done, by the word that the address carries to the next page.
+var done = map[string]string{
+	"name": "The name was changed.", "email": "The address was changed. Your other sessions were ended.",
+	"password": "The password was changed. Your other sessions were ended.", "session": "The session was ended.", "token": "The token was ended.",
+	"withdrawn": "The invitation was withdrawn.", "lead": "Who leads the organisation was changed.", "confirmed": "The person can sign in again.",
+	"sessions": "The sessions were ended.", "left": "The account was ended. What the person did stays under their name.",
+}
+
+func flash(r *http.Request) ui.Flash { return ui.Flash{Text: done[r.FormValue("did")]} }
+
+// onceID names the box of a secret on its page.
+const onceID = "secret"
+
+// once shows a secret that will not be shown again.
+func once(label, secret, note string) g.Node {
+	return h.Div(h.Class("field"),
+		h.Label(h.For(onceID), g.Text(label)),
+		h.P(h.Class("hint"), h.ID(onceID+"-hint"), g.Text(note)),
+		h.Input(h.ID(onceID), h.Type("text"), h.ReadOnly(), h.Value(secret), h.AutoComplete("off"), g.Attr("size", "60"), h.Aria("describedby", onceID+"-hint")))
+}
+
+// link is a whole address of ours, to be sent to somebody.
+func (p Pages) link(segments ...string) string { return p.public.JoinPath(segments...).String() }
+
+// browser is how a session is named in the list of sessions: what kind of browser on what kind of machine.
+func browser(r *http.Request) string {
+	first := func(of string, names ...string) string {
+		for _, n := range names {
+			mark, name, _ := strings.Cut(n, "=")
+			if strings.Contains(r.UserAgent(), mark) {
+				return name
+			}
+		}
+		return of
+	}
+	return first("A browser", "Edg=Edge", "OPR/=Opera", "Firefox/=Firefox", "FxiOS/=Firefox", "CriOS/=Chrome", "Chrome/=Chrome", "Safari/=Safari") +
+		first("", "Android= on Android", "iPhone= on an iPhone", "iPad= on an iPad", "Windows= on Windows", "Mac OS X= on a Mac", "CrOS= on ChromeOS", "Linux= on Linux")
+}
+
+func person(r *http.Request) access.PersonID { return access.PersonID(r.PathValue("person")) }
+
+// utc is an instant of the store as pages show it.
+func utc(us int64) time.Time { return time.UnixMicro(us).UTC() }
