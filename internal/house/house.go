@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
+	"time"
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
@@ -20,6 +22,8 @@ import (
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web"
+	accountpages "counterpart.dev/internal/web/account"
+	"counterpart.dev/internal/web/admin"
 	"counterpart.dev/internal/web/demo"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
@@ -33,6 +37,7 @@ type House struct {
 	cfg      config.Config
 	version  string
 	db       *store.DB
+	now      func() time.Time
 	accounts *account.Accounts
 	work     engage.Work
 }
@@ -58,7 +63,10 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	if cfg.Demo {
 		o.Now, o.Chance = clock.Now, newSeeded(cfg.DemoSeed).draw
 	}
-	h := &House{cfg: cfg, version: with.Version}
+	h := &House{cfg: cfg, version: with.Version, now: time.Now}
+	if o.Now != nil {
+		h.now = o.Now
+	}
 	if h.db, err = OpenStore(ctx, cfg, o); err != nil {
 		return nil, err
 	}
@@ -91,9 +99,26 @@ func (h *House) assemble() web.Pages {
 	return web.Pages{
 		Shell:    shell,
 		Door:     page.Door{Accounts: h.accounts},
+		Account:  accountpages.New(shell, h.accounts, h.cfg.PublicURL, h.now),
+		Admin:    admin.Pages{Shell: shell, Accounts: h.accounts, Public: h.cfg.PublicURL, Facts: h.facts},
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}},
 		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
+}
+
+// facts is what an administrator is told of the installation.
+func (h *House) facts(ctx context.Context) ([]admin.Fact, error) {
+	key, err := (&evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}).PublicKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	name, _, _ := strings.Cut(string(key), "+")
+	return []admin.Fact{
+		{Term: "Version", Value: h.version},
+		{Term: "Database", Value: map[string]string{"sqlite": "SQLite, embedded", "postgres": "PostgreSQL"}[h.db.Engine()], Note: "It answers."},
+		{Term: "Address", Value: h.cfg.PublicURL.String()},
+		{Term: "Key that signs the record", Value: name, URL: "/record/key", Note: "Both sides check signed heads with it."},
+	}, nil
 }
 
 // ready says whether the database answers.

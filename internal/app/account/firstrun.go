@@ -22,17 +22,13 @@ const firstRunSetting = "first_run"
 
 func isRefused(err error) bool { return errors.Is(err, store.ErrRefused) }
 
-// FirstRunToken makes the secret that sets up an empty installation, in place of any made before. An installation that has people
-// is errs.Conflict.
+// FirstRunToken makes the secret that sets up an empty installation, in place of any made before. One that has people gets none.
 func (a *Accounts) FirstRunToken(ctx context.Context) (secret string, until time.Time, err error) {
 	defer errs.Wrap(&err, "account.FirstRunToken")
 	err = a.DB.System(ctx, store.FirstRun, func(tx *store.Tx) error {
 		people, err := tx.People(ctx)
-		if err != nil {
+		if err != nil || len(people) > 0 {
 			return err
-		}
-		if len(people) > 0 {
-			return errs.New(errs.Conflict, "the installation is set up already; people come in by invitation")
 		}
 		var hash [32]byte
 		if secret, hash, err = newSecret(tx); err != nil {

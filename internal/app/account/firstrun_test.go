@@ -39,8 +39,9 @@ func TestFirstRunSetsUpOnce(t *testing.T) {
 		want(t, a.FirstRun(ctx, second), errs.NotFound)
 		_, err = a.SetUp(ctx, second, setUp)
 		want(t, err, errs.NotFound)
-		_, _, err = a.FirstRunToken(ctx)
-		want(t, err, errs.Conflict)
+		if third, _, err := a.FirstRunToken(ctx); err != nil || third != "" {
+			t.Errorf("a third secret is %q, %v", third, err)
+		}
 
 		o, err := a.Organisation(ctx, v)
 		want(t, err, nil)

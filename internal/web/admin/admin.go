@@ -25,10 +25,17 @@ type Pages struct {
 	Shell    page.Shell
 	Accounts *account.Accounts
 	Public   *url.URL // where people reach us, for links that are sent to them
-	// Facts says what else there is to say about the installation and whether it is well; none if nil.
-	Facts func(context.Context) (ui.Definitions, error)
+	// Facts says what else there is to say about the installation and whether it is well; nothing if nil.
+	Facts func(context.Context) ([]Fact, error)
 	// More lists pages of the administration that others make, such as that of jobs.
 	More []ui.Link
+}
+
+// Fact is something to be said about the installation.
+type Fact struct {
+	Term, Value string
+	Note        string // "" for nothing
+	URL         ui.URL // its evidence; "" for none
 }
 
 // section is the navigation of the administration.
@@ -85,7 +92,11 @@ func (p Pages) Overview(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		body = append(body, ui.Section("facts", "The installation", facts))
+		var list ui.Definitions
+		for _, f := range facts {
+			list = append(list, ui.Definition{Term: f.Term, Value: ui.A(f.URL, g.Text(f.Value)), Note: f.Note})
+		}
+		body = append(body, ui.Section("facts", "The installation", list))
 	}
 	return p.Shell.Show(w, r, ui.Page{Title: "Administration", Section: p.section(r), Body: body,
 		Lead: g.Text("Running the installation shows who is here, and nothing of what they write.")})
