@@ -22,7 +22,8 @@ func (w *network) backward() {
 }
 
 // lateBound is the latest finish that successors and the project's end allow. A start-to-start link
-// without a positive lag fixes the late start itself, even on the end of a shift, and leaves it in d.ls; otherwise d.ls is zero.
+// without a positive lag fixes the late start itself, even on the end of a shift, and leaves it in d.ls, the earliest of
+// several; otherwise d.ls is zero.
 func (w *network) lateBound(i int, d *node) civil.Time {
 	lf := w.lateEnd[d.project]
 	d.ls = 0
@@ -35,7 +36,7 @@ func (w *network) lateBound(i int, d *node) civil.Time {
 		}
 		found = true
 		t, start := w.lateBy(e, d, &w.nodes[e.other])
-		if t < lf {
+		if t < lf || t == lf && start != 0 && (d.ls == 0 || start < d.ls) {
 			lf, d.ls = t, start
 		}
 	}

@@ -183,18 +183,6 @@ func TestLongestPath(t *testing.T) {
 			t.Errorf("the path is %q", got)
 		}
 	})
-	t.Run("a level of effort that an activity on the path ends, and what begins it", func(t *testing.T) {
-		n := build(t, "01-05", "A 5d", "B 5d", "C 1d", "L 0 loe", "A FS B", "C SS L", "L FF B")
-		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "A B C L" {
-			t.Errorf("the path is %q", got)
-		}
-	})
-	t.Run("not a level of effort that only follows", func(t *testing.T) {
-		n := build(t, "01-05", "A 5d", "B 5d", "L 0 loe", "A FS B", "A SS L", "B FF L")
-		if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != "A B" {
-			t.Errorf("the path is %q", got)
-		}
-	})
 	t.Run("not through an overridden link", func(t *testing.T) {
 		// A stands where B's remaining work goes on, but B has begun and does not wait for it.
 		n := build(t, "01-12", "A 0 mile", "B 5d as=01-08T08:00 rem=3d", "C 7d", "A FS B", "B FS C")

@@ -80,8 +80,8 @@ func (w *network) placeOpen(i int, d *node) {
 	d.es = w.snapStart(d, raw)
 	d.ef = w.finishFor(d, d.es)
 	if d.ef < shown && d.flags&pinned == 0 {
-		// Between the finish and the one the link asks for lies no time of this calendar: P6 shows the next shift's start.
-		d.ef = w.cal(d).Next(shown)
+		// Between the finish and the one the link asks for lies no time to work in: P6 shows the next shift's start.
+		d.ef = w.nextShift(d, shown)
 	}
 }
 
@@ -206,6 +206,11 @@ func (w *network) snapStart(d *node, t civil.Time) civil.Time {
 	if d.kind == plan.FinishMilestone && w.cal(d).Prev(t) == t {
 		return t
 	}
+	return w.nextShift(d, t)
+}
+
+// nextShift is the first instant at or after t at which the work can go on.
+func (w *network) nextShift(d *node, t civil.Time) civil.Time {
 	if d.flags&resourced != 0 {
 		return w.resourceStart(d, t)
 	}

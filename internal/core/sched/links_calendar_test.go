@@ -1,6 +1,7 @@
 package sched
 
 import (
+	"slices"
 	"testing"
 
 	"counterpart.dev/internal/core/plan"
@@ -143,6 +144,18 @@ func TestSeveralLinks(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestLateStartsTie: M is late on Fri 2 17:00, before the shift in which B begins, and lets A start then; by its other link A may start
+// on Mon 5 08:00, which is the same working instant. A starts when all allow, whatever the order of its links.
+func TestLateStartsTie(t *testing.T) {
+	for _, other := range []string{"A SS B", "A FS C"} {
+		n := build(t, "01-05", "A 1h", "M 0", "B 2h", "C 1h", "M FS B", "A SS M", other)
+		for range 2 {
+			checkDates(t, n, []string{"A 01-05 08:00..01-05 09:00 01-02 17:00..01-05 09:00 TF 0 FF 0"})
+			slices.Reverse(n.Links)
+		}
 	}
 }
 

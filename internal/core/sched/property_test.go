@@ -302,10 +302,14 @@ func TestFloatIsRoom(t *testing.T) {
 	})
 }
 
-// The order of activities, links and assignments in a file says nothing.
+// The order of activities, links and assignments in a file says nothing, also where much begins or ends at once.
 func TestFileOrderSaysNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := draw(t, anything)
+		v := anything
+		if rapid.Bool().Draw(t, "at once") {
+			v = variety{kinds: allKinds, milestones: true, spans: true}
+		}
+		n := draw(t, v)
 		before := run(t, n)
 		m := *n
 		place := rapid.Permutation(indices(len(n.Activities))).Draw(t, "order") // where each activity goes
@@ -344,7 +348,8 @@ func indices(n int) []int {
 	return s
 }
 
-// Levels of effort and summaries may be left out of a file without moving anything else.
+// Levels of effort and summaries may be left out of a file without moving anything else. Only the longest path is longer with a level of
+// effort on it, by what begins that.
 func TestSpansMayBeLeftOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := draw(t, anything)
@@ -354,8 +359,19 @@ func TestSpansMayBeLeftOut(t *testing.T) {
 			return n.Activities[l.From].Type.IsSpan() || n.Activities[l.To].Type.IsSpan()
 		})
 		after := run(t, &m)
+		leads := slices.ContainsFunc(indices(len(n.Activities)), func(i int) bool {
+			return n.Activities[i].Type == plan.LevelOfEffort && before.Dates[i].LongestPath
+		})
 		for i := range n.Activities {
-			if !n.Activities[i].Type.IsSpan() && after.Dates[i] != before.Dates[i] {
+			if n.Activities[i].Type.IsSpan() {
+				continue
+			}
+			with, without := before.Dates[i], after.Dates[i]
+			if without.LongestPath && !with.LongestPath || with.LongestPath && !without.LongestPath && !leads {
+				t.Fatalf("%s is on the longest path: %t with spans, %t without", n.Activities[i].Code, with.LongestPath, without.LongestPath)
+			}
+			with.LongestPath = without.LongestPath
+			if with != without || driver(n, before, i) != driver(&m, after, i) {
 				t.Fatalf("%s moves:\n%s\n%s", n.Activities[i].Code, show(n, before, n.Activities[i].Code), show(&m, after, n.Activities[i].Code))
 			}
 		}
@@ -363,6 +379,14 @@ func TestSpansMayBeLeftOut(t *testing.T) {
 			t.Fatalf("the finish moves from %s to %s", before.Finish, after.Finish)
 		}
 	})
+}
+
+// driver is the link that sets an activity's early dates, the zero link if none does.
+func driver(n *plan.Network, r *Result, i int) plan.Link {
+	if r.Driver[i] == plan.None {
+		return plan.Link{}
+	}
+	return n.Links[r.Driver[i]]
 }
 
 // Run leaves its input as it was, and answers the same on one core and on many.

@@ -43,6 +43,10 @@ func TestResourceDependent(t *testing.T) {
 			[]string{"A 01-10 08:00..01-14 17:00 01-27 08:00..01-30 17:00 TF 12 FF 12"}},
 		{"from the finish of another", []string{a, "P 5d", z, "P FS A"}, []civil.Minutes{sixDays, 4 * day},
 			[]string{"A 01-10 08:00..01-14 17:00 01-27 08:00..01-30 17:00 TF 12 FF 12"}},
+		// P ends on Fri 9 17:00, three hours after the morning shift: the end shows as the start of the next, Mon 12 06:00. From there to
+		// Fri 30 14:00 are 14 days and five hours of A's own week.
+		{"to the finish of another, after the shift", []string{a, "P 5d", z, "P FF A"}, []civil.Minutes{mornings, 3 * day},
+			[]string{"A 01-07 06:00..01-12 06:00 01-28 06:00..01-30 14:00 TF 7020m FF 15"}},
 		{"held by a constraint", []string{a + " msoa=01-10", z}, []civil.Minutes{sixDays, 4 * day},
 			[]string{"A 01-10 08:00..01-14 17:00 01-27 08:00..01-30 17:00 TF 12 FF 12"}},
 		{"to end on a date", []string{a + " mandf=01-14T17:00", "S 1d", z, "A FS S"}, []civil.Minutes{sixDays, 4 * day},

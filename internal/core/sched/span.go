@@ -72,24 +72,16 @@ func (s *spanner) levelsOfEffort() {
 	}
 }
 
-// reach collects the ends of a span: the earliest start and the latest finish that links give it, and the first link that
-// gave each.
-type reach struct {
-	start, finish         civil.Time
-	startLink, finishLink int32
-}
+// reach collects the ends of a span: the earliest start and the latest finish that it is given.
+type reach struct{ start, finish civil.Time }
 
-func (r *reach) from(t civil.Time, link int32) {
+func (r *reach) from(t civil.Time) {
 	if !t.IsZero() && (r.start.IsZero() || t < r.start) {
-		r.start, r.startLink = t, link
+		r.start = t
 	}
 }
 
-func (r *reach) to(t civil.Time, link int32) {
-	if t > r.finish {
-		r.finish, r.finishLink = t, link
-	}
-}
+func (r *reach) to(t civil.Time) { r.finish = max(r.finish, t) }
 
 func (s *spanner) levelOfEffort(i int32, links []int32) {
 	s.done[i] = true
@@ -102,8 +94,8 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 		*d = Dates{EarlyStart: p.DataDate, EarlyFinish: p.DataDate, LateStart: end, LateFinish: end}
 		return
 	}
-	early := reach{startLink: plan.None, finishLink: plan.None}
-	late := early
+	var early, late reach
+	ties := make([]tie, 0, len(links))
 	for _, k := range links {
 		l := &s.plan.Links[k]
 		other := l.From
@@ -113,7 +105,15 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 		if !s.done[other] {
 			continue
 		}
-		s.reachBy(k, i, &s.r.Dates[other], &early, &late)
+		t := s.tied(k, i, &s.r.Dates[other])
+		ties = append(ties, t)
+		if t.toStart {
+			early.from(t.early)
+			late.from(t.late)
+			continue
+		}
+		early.to(t.early)
+		late.to(t.late)
 	}
 	d.EarlyStart = cal.Next(max(early.start, p.DataDate))
 	d.EarlyFinish = max(cal.Prev(max(early.finish, 1)), d.EarlyStart)
@@ -126,28 +126,47 @@ func (s *spanner) levelOfEffort(i int32, links []int32) {
 		d.LateStart = cal.Next(late.start)
 	}
 	s.floatOf(a, d)
-	s.gives(i, early.startLink)
-	if early.finishLink != early.startLink {
-		s.gives(i, early.finishLink)
+	s.gives(i, ties, &early)
+}
+
+// gives notes the links that give level of effort i its start or finish: all that ask for the same, as the order of links
+// in a file says nothing.
+func (s *spanner) gives(i int32, ties []tie, early *reach) {
+	a := &s.plan.Activities[i]
+	cal, dataDate, start := s.plan.Calendars[a.Calendar].Time, s.plan.Projects[a.Project].DataDate, s.r.Dates[i].EarlyStart
+	for k := range ties {
+		if !ties[k].sets(cal, early, dataDate, start) {
+			continue
+		}
+		if l := &s.plan.Links[ties[k].link]; l.From == i {
+			s.given[l.To] = append(s.given[l.To], i)
+		} else {
+			s.given[i] = append(s.given[i], l.From)
+		}
 	}
 }
 
-// gives notes a link that gives level of effort i its start or finish.
-func (s *spanner) gives(i, link int32) {
-	if link == plan.None {
-		return
-	}
-	if l := &s.plan.Links[link]; l.From == i {
-		s.given[l.To] = append(s.given[l.To], i)
-	} else {
-		s.given[i] = append(s.given[i], l.From)
-	}
+// tie is what one link asks of a level of effort: its early and late start, or its early and late finish.
+type tie struct {
+	link        int32
+	toStart     bool
+	happened    bool // the early date rests on an actual one
+	early, late civil.Time
 }
 
-// reachBy takes what one link says of the ends of level of effort i. A start comes from the end of the other activity
+// sets reports whether the link asks for the same working instant as the one that the level of effort took. None sets a
+// start that the data date replaced, unless it has happened, nor a finish that the start replaced.
+func (t *tie) sets(cal *civil.Calendar, early *reach, dataDate, start civil.Time) bool {
+	if t.toStart {
+		return cal.Between(early.start, t.early) == 0 && (t.happened || cal.Between(t.early, dataDate) <= 0)
+	}
+	return cal.Between(t.early, early.finish) == 0 && cal.Between(early.finish, start) <= 0
+}
+
+// tied is what one link asks of the ends of level of effort i. A start comes from the end of the other activity
 // that the link ties the start to, a finish likewise; what has happened counts from the day it did, for late dates too.
 // Only the start of a predecessor keeps its late date once it has begun, as P6 does.
-func (s *spanner) reachBy(link, i int32, other *Dates, early, late *reach) {
+func (s *spanner) tied(link, i int32, other *Dates) tie {
 	l := &s.plan.Links[link]
 	from, to := &s.plan.Activities[l.From], &s.plan.Activities[l.To]
 	e := edge{cal: s.lagCalendar(to.Project, from.Calendar, to.Calendar)}
@@ -158,24 +177,19 @@ func (s *spanner) reachBy(link, i int32, other *Dates, early, late *reach) {
 		o, move = to, s.before
 		toStart, fromStart = fromStart, l.Kind == plan.StartToStart || l.Kind == plan.FinishToStart
 	}
-	earlyEnd, lateEnd := actualOr(o.ActualFinish, other.EarlyFinish), actualOr(o.ActualFinish, other.LateFinish)
+	actual := o.ActualFinish
+	earlyEnd, lateEnd := actualOr(actual, other.EarlyFinish), actualOr(actual, other.LateFinish)
 	switch {
 	case fromStart:
-		earlyEnd, lateEnd = actualOr(o.ActualStart, other.EarlyStart), actualOr(o.ActualStart, other.LateStart)
+		actual = o.ActualStart
+		earlyEnd, lateEnd = actualOr(actual, other.EarlyStart), actualOr(actual, other.LateStart)
 		if l.To == i && toStart {
 			lateEnd = other.LateStart
 		}
 	case l.To == i && toStart && o.Type == plan.StartMilestone:
 		lateEnd = other.LateStart
 	}
-	earlyEnd, lateEnd = move(&e, earlyEnd, l.Lag), move(&e, lateEnd, l.Lag)
-	if toStart {
-		early.from(earlyEnd, link)
-		late.from(lateEnd, link)
-		return
-	}
-	early.to(earlyEnd, link)
-	late.to(lateEnd, link)
+	return tie{link: link, toStart: toStart, happened: !actual.IsZero(), early: move(&e, earlyEnd, l.Lag), late: move(&e, lateEnd, l.Lag)}
 }
 
 func actualOr(actual, early civil.Time) civil.Time {
@@ -216,8 +230,8 @@ func (s *spanner) summaries() {
 
 // widen takes the other reach in.
 func (r *reach) widen(by reach) {
-	r.from(by.start, plan.None)
-	r.to(by.finish, plan.None)
+	r.from(by.start)
+	r.to(by.finish)
 }
 
 // childrenFirst orders the WBS so that every element comes before its parent. An element whose parents form a loop, which

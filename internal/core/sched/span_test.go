@@ -101,6 +101,65 @@ func TestSpansMoveNothing(t *testing.T) {
 	}
 }
 
+// TestSpanOnLongestPath: A and then B end the project on Fri 16, unless a case says otherwise.
+func TestSpanOnLongestPath(t *testing.T) {
+	work := []string{"A 5d", "B 5d", "A FS B"}
+	tests := []struct {
+		name     string
+		dataDate string
+		lines    []string
+		want     string
+	}{
+		{"what the path ends, and what begins that", "01-05", slices.Concat(work, []string{"C 1d", "L 0 loe", "C SS L", "L FF B"}), "A B C L"},
+		{"not what only follows the path", "01-05", slices.Concat(work, []string{"L 0 loe", "A SS L", "B FF L"}), "A B"},
+		// The order of links says nothing: all that begin it at once do, and any that end it at once.
+		{"begun by two at once", "01-05", slices.Concat(work, []string{"C 1d", "D 2d", "L 0 loe", "C SS L", "D SS L", "L FF B"}), "A B C D L"},
+		{"ended by two at once", "01-05", slices.Concat(work, []string{"C 1d", "D 5d", "L 0 loe", "C SS L", "L FF D", "L FF A"}), "A B C L"},
+		// C begins on Sat 10, D on Mon 12, which is the same for five days a week.
+		{"begun by two over a weekend", "01-05", slices.Concat(work, []string{"C 1d cal=1 msoa=01-10", "D 2d msoa=01-12", "L 0 loe", "C SS L", "D SS L", "L FF B"}), "A B C D L"},
+		{"not begun by the later of two", "01-05", slices.Concat(work, []string{"C 1d", "D 2d msoa=01-06", "L 0 loe", "C SS L", "D SS L", "L FF B"}), "A B C L"},
+		// C ends on Mon 19, long after Z begins: nothing ends L.
+		{"not what would end before it starts", "01-05", []string{"Z 20d", "C 10d", "L 0 loe", "C FS L", "L FS Z"}, "Z"},
+		{"what starts and ends between two shifts", "01-05", slices.Concat(work, []string{"L 0 loe", "A FS L", "L FS B"}), "A B L"},
+		// A would begin L on Wed 31 December; the data date does.
+		{"not what the data date begins", "01-05", []string{"A 5d", "L 0 loe", "L SS+3d A"}, "A"},
+		// L began with C on Mon 5 and not with D; B is 12 to 16.
+		{"begun by what had begun", "01-12", []string{"B 5d", "C 9d as=01-05T08:00 rem=1d", "D 9d as=01-06T08:00 rem=1d",
+			"L 0 loe as=01-05T08:00", "C SS L", "D SS L", "L FF B"}, "B C L"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n := build(t, tt.dataDate, tt.lines...)
+			for range 2 {
+				if got := strings.Join(marked(t, n, func(d Dates) bool { return d.LongestPath }), " "); got != tt.want {
+					t.Errorf("the path is %q, not %q", got, tt.want)
+				}
+				slices.Reverse(n.Links)
+			}
+		})
+	}
+}
+
+// TestSpanLeadsThePath: C, Mon 5, begins L and B, from Wed 7, ends it, so P6's longest path goes from B through L to C.
+// The dates and floats of C say nothing of L.
+func TestSpanLeadsThePath(t *testing.T) {
+	const dates = "C 01-05 08:00..01-05 17:00 01-07 08:00..01-07 17:00 TF 2 FF 2"
+	work := []string{"C 1d", "A 2d", "B 1d", "A FS B"}
+	check(t, build(t, "01-05", work...), []string{dates})
+	with := build(t, "01-05", slices.Concat(work, []string{"L 0 loe", "C SS L", "L FS B"})...)
+	check(t, with, []string{dates + " LP", "L 01-05 08:00..01-06 17:00 01-06 17:00..01-06 17:00 TF 0 FF 0 LP"})
+	for _, by := range []plan.CriticalBy{plan.ByTotalFloat, plan.ByLongestPath} {
+		with.Projects[0].Options.CriticalBy = by
+		want := "A B L"
+		if by == plan.ByLongestPath {
+			want = "C A B L"
+		}
+		if got := strings.Join(critical(t, with), " "); got != want {
+			t.Errorf("critical by %d: %s, want %s", by, got, want)
+		}
+	}
+}
+
 // TestLongChains: a chain of levels of effort, each before the one it takes its dates from, and a WBS as deep, cost no more than
 // their length.
 func TestLongChains(t *testing.T) {
