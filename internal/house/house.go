@@ -25,6 +25,7 @@ import (
 	accountpages "counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	"counterpart.dev/internal/web/demo"
+	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
 )
@@ -101,6 +102,7 @@ func (h *House) assemble() web.Pages {
 		Door:     page.Door{Accounts: h.accounts},
 		Account:  accountpages.New(shell, h.accounts, h.cfg.PublicURL, h.now),
 		Admin:    admin.Pages{Shell: shell, Accounts: h.accounts, Public: h.cfg.PublicURL, Facts: h.facts},
+		Engage:   engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/")},
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}},
 		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}

@@ -12,6 +12,7 @@ import (
 	"counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	"counterpart.dev/internal/web/demo"
+	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/static"
@@ -27,6 +28,7 @@ type Pages struct {
 	Door     page.Door
 	Account  account.Pages
 	Admin    admin.Pages
+	Engage   engage.Pages
 	Evidence evidence.Pages
 	Demo     demo.Pages
 	Routes   func() []server.Route // all of them, for their description
@@ -41,6 +43,7 @@ func (p Pages) Register(handle Handle) {
 
 	p.registerAccount(handle)
 	p.registerAdmin(handle)
+	p.registerEngage(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -121,6 +124,113 @@ func (p Pages) registerAdmin(handle Handle) {
 	handle("POST /administration/people/{person}/recover", runs, a.Recover)
 	handle("GET /administration/people/{person}/end", runs, a.ConfirmEnd)
 	handle("POST /administration/people/{person}/end", runs, a.End)
+}
+
+// registerEngage lists what people do with programmes, projects and engagements.
+func (p Pages) registerEngage(handle Handle) {
+	e, own := p.Engage, server.SignedIn("lists hold what is the viewer's, and the act asks the matrix")
+	project := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, k, v)
+	}
+	programme := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.ProgrammeScope, "id", server.Ours, k, v)
+	}
+	shared := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.SharedRoom, k, v)
+	}
+	ours := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.Ours, k, v)
+	}
+
+	handle("GET /{$}", own, e.Today)
+	handle("GET /search", own, e.Search)
+	handle("GET /search/palette", own, e.Palette)
+	handle("POST /drafts", own, e.SaveDraft)
+	handle("POST /drafts/forget", own, e.DropDraft)
+	handle("GET /links/{secret}", server.Link("whoever was asked reads the question"), e.Question)
+	handle("POST /links/{secret}", server.Link("whoever was asked answers").Limited(30), e.Answer)
+
+	handle("GET /programmes/new", own, e.NewProgramme)
+	handle("POST /programmes", own, e.OpenProgramme)
+	handle("GET /programmes/{id}", programme(access.Project, access.See), e.Programme)
+	handle("GET /programmes/{id}/edit", programme(access.Project, access.See), e.EditProgramme)
+	handle("POST /programmes/{id}", programme(access.Project, access.See), e.ChangeProgramme)
+
+	handle("GET /projects", own, e.Projects)
+	handle("GET /projects.csv", own, e.ProjectsCSV)
+	handle("GET /projects/new", own, e.NewProject)
+	handle("POST /projects", own, e.OpenProject)
+	handle("GET /projects/{id}", project(access.Project, access.See), e.Project)
+	handle("GET /projects/{id}/edit", project(access.Project, access.Change), e.EditProject)
+	handle("POST /projects/{id}", project(access.Project, access.Change), e.ChangeProject)
+	handle("GET /projects/{id}/move", project(access.Project, access.Change), e.MovingProject)
+	handle("POST /projects/{id}/move", project(access.Project, access.Change), e.MoveProject)
+	handle("GET /projects/{id}/engagements/new", project(access.Project, access.Change), e.NewEngagement)
+	handle("POST /projects/{id}/engagements", project(access.Project, access.Change), e.OpenEngagement)
+
+	handle("GET /engagements", own, e.Engagements)
+	handle("GET /engagements.csv", own, e.EngagementsCSV)
+	handle("GET /engagements/{id}", shared(access.Engagement, access.See), e.Engagement)
+	handle("GET /engagements/{id}/edit", shared(access.Engagement, access.Change), e.EditEngagement)
+	handle("POST /engagements/{id}", shared(access.Engagement, access.Change), e.ChangeEngagement)
+	handle("GET /engagements/{id}/step", shared(access.Engagement, access.Change), e.Stepping)
+	handle("POST /engagements/{id}/step", shared(access.Engagement, access.Change), e.Step)
+	handle("GET /engagements/{id}/standing", ours(access.Standing, access.Change), e.Standing)
+	handle("POST /engagements/{id}/standing", ours(access.Standing, access.Change), e.SetStanding)
+	handle("GET /engagements/{id}/notes/{note}/share", shared(access.Note, access.Add), e.Sharing)
+	handle("POST /engagements/{id}/notes/{note}/share", shared(access.Note, access.Add), e.ShareNote)
+
+	for _, s := range []access.Scope{access.ProgrammeScope, access.ProjectScope, access.EngagementScope} {
+		p.registerPeople(handle, "/"+string(s)+"s/{id}/people", s)
+	}
+	p.registerWritten(handle, "/projects/{id}", access.ProjectScope, server.Ours)
+	p.registerWritten(handle, "/engagements/{id}", access.EngagementScope, server.SharedRoom)
+}
+
+// registerPeople lists who works on something, and the giving of roles.
+func (p Pages) registerPeople(handle Handle, path string, s access.Scope) {
+	e, see := p.Engage, server.Needs(s, "id", server.Ours, access.Appointment, access.See)
+	if s == access.EngagementScope {
+		see = server.Needs(s, "id", server.Either, access.Member, access.See)
+	}
+	handle("GET "+path, see, e.People)
+	handle("POST "+path, server.Needs(s, "id", server.Ours, access.Appointment, access.Add), e.GiveRole)
+	handle("GET "+path+"/{role}", server.Needs(s, "id", server.Ours, access.Appointment, access.Change), e.Role)
+	handle("POST "+path+"/{role}/days", server.Needs(s, "id", server.Ours, access.Appointment, access.Change), e.SetDays)
+	handle("POST "+path+"/{role}/end", server.Needs(s, "id", server.Ours, access.Appointment, access.Change), e.EndRole)
+}
+
+// registerWritten lists the notes, letters and questions of a project or an engagement; letters lie in the room that is named.
+func (p Pages) registerWritten(handle Handle, path string, s access.Scope, letters server.Where) {
+	e := p.Engage
+	needs := func(w server.Where, k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(s, "id", w, k, v)
+	}
+	handle("GET "+path+"/notes", needs(server.Either, access.Note, access.See), e.Notes)
+	handle("GET "+path+"/notes.csv", needs(server.Either, access.Note, access.See), e.NotesCSV)
+	handle("GET "+path+"/notes/new", needs(server.Ours, access.Note, access.Add), e.NewNote)
+	handle("POST "+path+"/notes", needs(server.Ours, access.Note, access.Add), e.AddNote)
+	handle("GET "+path+"/notes/{note}", needs(server.Either, access.Note, access.See), e.Note)
+	handle("POST "+path+"/notes/{note}", needs(server.Ours, access.Note, access.Change), e.ChangeNote)
+	handle("GET "+path+"/notes/{note}/edit", needs(server.Ours, access.Note, access.Change), e.EditNote)
+	handle("POST "+path+"/notes/{note}/answers", needs(server.Ours, access.Note, access.Add), e.AnswerNote)
+	handle("GET "+path+"/notes/{note}/history", needs(server.Either, access.Record, access.See), e.NoteHistory)
+	handle("GET "+path+"/notes/{note}/erase", needs(server.Either, access.Record, access.Remove), e.Erasing)
+	handle("POST "+path+"/notes/{note}/erase", needs(server.Either, access.Record, access.Remove), e.EraseNote)
+
+	handle("GET "+path+"/letters", needs(letters, access.Authority, access.See), e.Letters)
+	handle("GET "+path+"/letters/new", needs(letters, access.Authority, access.Add), e.NewLetter)
+	handle("POST "+path+"/letters", needs(letters, access.Authority, access.Add), e.IssueLetter)
+	handle("GET "+path+"/letters/{letter}", needs(letters, access.Authority, access.See), e.Letter)
+	handle("POST "+path+"/letters/{letter}/revoke", needs(letters, access.Authority, access.Change), e.RevokeLetter)
+
+	handle("GET "+path+"/links", needs(server.Ours, access.Link, access.See), e.Links)
+	handle("GET "+path+"/links/new", needs(server.Ours, access.Link, access.Add), e.NewLink)
+	handle("POST "+path+"/links", needs(server.Ours, access.Link, access.Add), e.Ask)
+	handle("GET "+path+"/links/{link}", needs(server.Ours, access.Link, access.See), e.Thread)
+	handle("POST "+path+"/links/{link}/say", needs(server.Ours, access.Link, access.Change), e.Say)
+	handle("POST "+path+"/links/{link}/end", needs(server.Ours, access.Link, access.Change), e.EndLink)
+	handle("POST "+path+"/links/{link}/open", needs(server.Ours, access.Link, access.Change), e.OpenThread)
 }
 
 var served = static.Handler()

@@ -151,6 +151,7 @@ type Answer struct {
 	Audience access.Audience
 	MayEdit  bool
 	MayShare bool
+	MayErase bool
 }
 
 // Note is one note with its answers: those of the shared room, and those the viewer's side keeps for itself.
@@ -182,7 +183,10 @@ func (w Work) Note(ctx context.Context, v access.Viewer, scope access.ScopeID, i
 				continue // its copy stands below, as everybody sees it
 			}
 			a := Answer{Note: n, Audience: access.Shared}
+			shared, _ := reachOf(v, reaches, access.Shared, access.Note, access.See)
+			a.MayErase = erasable(v, n, shared)
 			if n.Room == own.Room {
+				a.MayErase = erasable(v, n, own)
 				a.Audience = own.Audience
 				a.MayEdit = n.Erased == 0 && access.Decide(v, own, access.Note, access.Change)
 				a.MayShare = n.Erased == 0 && n.SharedAs == "" && shares && n.ParentRoom != own.Room
@@ -196,7 +200,7 @@ func (w Work) Note(ctx context.Context, v access.Viewer, scope access.ScopeID, i
 
 // NoteFilter says which notes of a scope are listed.
 type NoteFilter struct {
-	Audience access.Audience // act.Ours or access.Shared
+	Audience access.Audience // act.Ours or access.Shared; "" for the viewer's own, and the shared ones where they have none
 	Words    string
 }
 
@@ -212,15 +216,19 @@ type NoteList struct {
 // Notes lists the notes of a room of a scope that answer nothing. Keys: time, title.
 func (w Work) Notes(ctx context.Context, v access.Viewer, scope access.ScopeID, f NoteFilter, o Order) (out NoteList, err error) {
 	defer errs.Wrap(&err, "engage.Notes(%s)", scope)
-	if f.Audience == act.Ours {
-		f.Audience = ours(v)
-	}
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		in, at, err := reading(ctx, tx, v, scope, f.Audience, access.Note)
+		in, err := heading(ctx, tx, v, scope)
 		if err != nil {
 			return err
 		}
 		reaches := in.Reaches
+		at, ok := reachOf(v, reaches, ours(v), access.Note, access.See)
+		if f.Audience == access.Shared || !ok && f.Audience == "" {
+			at, ok = reachOf(v, reaches, access.Shared, access.Note, access.See)
+		}
+		if !ok {
+			return store.ErrRefused
+		}
 		out, err = noteRows(ctx, tx, at, prefix(f.Words), o)
 		out.In, out.Reach = in, at
 		_, out.MayAdd = reachOf(v, reaches, ours(v), access.Note, access.Add)
@@ -308,4 +316,26 @@ func versions(ctx context.Context, tx *store.Tx, at store.Place, about store.Ref
 		out = append(out, v)
 	}
 	return out, nil
+}
+
+// LastChange is the last that the record of a room holds of something, for whoever finds that it was changed meanwhile; the zero value
+// where the record is not the viewer's to see.
+func (w Work) LastChange(ctx context.Context, v access.Viewer, scope access.ScopeID, a access.Audience, what, id string) (last Version, err error) {
+	defer errs.Wrap(&err, "engage.LastChange(%s)", what)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		reaches, err := tx.Reaches(ctx, scope)
+		if err != nil {
+			return err
+		}
+		at, ok := reachOf(v, reaches, a, access.Record, access.See)
+		if !ok {
+			return nil
+		}
+		all, err := versions(ctx, tx, store.At(at), store.Ref{What: what, ID: id})
+		if len(all) > 0 {
+			last = all[len(all)-1]
+		}
+		return err
+	})
+	return last, err
 }

@@ -118,7 +118,7 @@ func TestAProjectMovesWithItsManagers(t *testing.T) {
 		if p := must[ProjectView](t)(w.Project(ctx, w.owner, id)); p.ProgrammeName != "Estate" || !p.MayProgramme {
 			t.Errorf("got %+v", p)
 		}
-		list := must[Paged[ProjectRow]](t)(w.Projects(ctx, w.owner, ProjectFilter{Programme: two}, Order{Key: "name"}))
+		list := must[ProjectList](t)(w.Projects(ctx, w.owner, ProjectFilter{Programme: two}, Order{Key: "name"}))
 		if len(list.Rows) != 1 || list.Rows[0].Programme.Name != "Estate" || list.Total != 1 {
 			t.Errorf("got %+v", list)
 		}

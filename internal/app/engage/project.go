@@ -2,6 +2,7 @@ package engage
 
 import (
 	"context"
+	"slices"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
@@ -208,8 +209,16 @@ type ProjectFilter struct {
 	Words     string         // with a word that begins like the first of these
 }
 
+// ProjectList is a page of projects, with the programmes of the organisation.
+type ProjectList struct {
+	Paged[ProjectRow]
+	Programmes   []ProgrammeChoice
+	MayProgramme bool // the viewer may open a programme, and a project outside any
+	MayProject   bool // may open a project: there, or in a programme they manage
+}
+
 // Projects lists the projects of the viewer's. Keys: name, code.
-func (w Work) Projects(ctx context.Context, v access.Viewer, f ProjectFilter, o Order) (out Paged[ProjectRow], err error) {
+func (w Work) Projects(ctx context.Context, v access.Viewer, f ProjectFilter, o Order) (out ProjectList, err error) {
 	defer errs.Wrap(&err, "engage.Projects")
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		out, err = projectRows(ctx, tx, v, f, o)
@@ -218,7 +227,7 @@ func (w Work) Projects(ctx context.Context, v access.Viewer, f ProjectFilter, o 
 	return out, err
 }
 
-func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFilter, o Order) (Paged[ProjectRow], error) {
+func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFilter, o Order) (out ProjectList, err error) {
 	name := func(p engage.Project) store.Cursor {
 		if o.Key == "code" {
 			return store.Cursor{Text: p.Code, ID: string(p.ID)}
@@ -229,14 +238,13 @@ func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFi
 		return tx.ProjectPage(ctx, f.Programme, prefix(f.Words), s)
 	})
 	if err != nil {
-		return Paged[ProjectRow]{}, err
+		return out, err
 	}
-	out := Paged[ProjectRow]{Previous: list.Previous, Next: list.Next}
+	out.Previous, out.Next = list.Previous, list.Next
 	if out.Total, err = tx.ProjectCount(ctx, f.Programme, prefix(f.Words)); err != nil {
 		return out, err
 	}
-	all, err := programmes(ctx, tx, v)
-	if err != nil {
+	if err := out.choices(ctx, tx, v); err != nil {
 		return out, err
 	}
 	surveys, err := survey(ctx, tx, list.Rows)
@@ -245,7 +253,7 @@ func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFi
 	}
 	for i, p := range list.Rows {
 		row := ProjectRow{Project: p, Role: surveys[i].role}
-		for _, c := range all {
+		for _, c := range out.Programmes {
 			if c.ID == p.Programme {
 				row.Programme = c
 			}
@@ -258,4 +266,21 @@ func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFi
 		out.Rows = append(out.Rows, row)
 	}
 	return out, nil
+}
+
+// choices fills in the programmes, and what may be opened in them.
+func (l *ProjectList) choices(ctx context.Context, tx *store.Tx, v access.Viewer) (err error) {
+	if l.MayProgramme, err = may(ctx, tx, v, home(v), access.ClientOnly, access.Programme, access.Add); err != nil {
+		return err
+	}
+	l.Programmes, err = programmes(ctx, tx, v)
+	l.MayProject = l.MayProgramme || slices.ContainsFunc(l.Programmes, func(p ProgrammeChoice) bool { return p.May })
+	return err
+}
+
+// Choices is where the viewer may open a project or move one, without the projects there are.
+func (w Work) Choices(ctx context.Context, v access.Viewer) (l ProjectList, err error) {
+	defer errs.Wrap(&err, "engage.Choices")
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error { return l.choices(ctx, tx, v) })
+	return l, err
 }

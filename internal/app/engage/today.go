@@ -21,13 +21,10 @@ const (
 
 // Today is one's own first page: what one works on, what one has begun, what was written lately.
 type Today struct {
-	Programmes   []ProgrammeChoice
-	Projects     Paged[ProjectRow]
-	Engagements  Paged[EngagementRow]
-	Drafts       []store.Draft
-	Notes        []store.Found
-	MayProgramme bool // may open a programme, and a project outside any
-	MayProject   bool // may open a project: there, or in a programme they manage
+	Projects    ProjectList // of the client side
+	Engagements Paged[EngagementRow]
+	Drafts      []store.Draft
+	Notes       []store.Found
 }
 
 // Today is the first page of the viewer.
@@ -35,7 +32,7 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 	defer errs.Wrap(&err, "engage.Today")
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		if v.Side == access.ClientSide {
-			if err := t.client(ctx, tx, v); err != nil {
+			if t.Projects, err = projectRows(ctx, tx, v, ProjectFilter{}, Order{Key: "name", Limit: todayRows}); err != nil {
 				return err
 			}
 		}
@@ -59,18 +56,6 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 		return err
 	})
 	return t, err
-}
-
-func (t *Today) client(ctx context.Context, tx *store.Tx, v access.Viewer) (err error) {
-	if t.MayProgramme, err = may(ctx, tx, v, home(v), access.ClientOnly, access.Programme, access.Add); err != nil {
-		return err
-	}
-	if t.Programmes, err = programmes(ctx, tx, v); err != nil {
-		return err
-	}
-	t.MayProject = t.MayProgramme || slices.ContainsFunc(t.Programmes, func(p ProgrammeChoice) bool { return p.May })
-	t.Projects, err = projectRows(ctx, tx, v, ProjectFilter{}, Order{Key: "name", Limit: todayRows})
-	return err
 }
 
 // Hits is what a search found.

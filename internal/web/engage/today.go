@@ -1,0 +1,142 @@
+package engage
+
+import (
+	"net/http"
+	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	work "counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/web/ui"
+)
+
+// Today is one's own first page.
+func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	t, err := p.Work.Today(r.Context(), c.v)
+	if err != nil {
+		return err
+	}
+	shown := ui.Page{Title: "Today", Lead: todayLead(c.v, t), Flash: c.done(), Zone: "UTC", Audience: ui.Audience{Of: access.Named, Names: []string{"you"}}}
+	if t.Projects.MayProject {
+		shown.Actions = append(shown.Actions, ui.Link{Text: "New project", URL: "/projects/new", Keys: "n"})
+	}
+	main, side := todayMain(c, t), todaySide(c, t)
+	shown.Body = []g.Node{ui.Columns(main, side)}
+	return p.Shell.Show(w, r, shown)
+}
+
+// todayLead says in a sentence how things stand.
+func todayLead(v access.Viewer, t work.Today) g.Node {
+	open := 0
+	for _, p := range t.Projects.Rows {
+		if len(p.Role.Gaps()) > 0 {
+			open++
+		}
+	}
+	switch {
+	case t.Projects.Total > 0 && open > 0:
+		return g.Text(ui.Things(open, "project") + " of " + ui.Count(t.Projects.Total) + " lack something in the client role.")
+	case t.Projects.Total > 0:
+		return g.Text("Every client role shown here is filled, with authority and capacity.")
+	case t.Engagements.Total > 0:
+		return g.Text("You work in " + ui.Things(t.Engagements.Total, "engagement") + ".")
+	case t.Projects.MayProject:
+		return g.Text("Nothing has begun yet. Open a project: it is private to your side, and everything else grows from it.")
+	}
+	return g.Text("Nothing here is yours yet. Whoever leads the work gives you a role in it; it then stands here.")
+}
+
+func todayMain(c call, t work.Today) g.Node {
+	var out g.Group
+	if c.v.Side == access.ClientSide {
+		out = append(out, ui.Section("projects", "Projects", projectTable(t.Projects, "/projects"), more(t.Projects.Total, len(t.Projects.Rows), "/projects", "All projects")))
+	}
+	if c.v.Side != access.ClientSide || t.Engagements.Total > 0 {
+		out = append(out, ui.Section("engagements", "Engagements", engagementTable(c, t.Engagements.Rows),
+			more(t.Engagements.Total, len(t.Engagements.Rows), "/engagements", "All engagements")))
+	}
+	return out
+}
+
+func more(total, shown int, u ui.URL, text string) g.Node {
+	if total <= shown {
+		return nil
+	}
+	return h.P(ui.A(u, g.Text(text+": "+ui.Count(total))))
+}
+
+func todaySide(c call, t work.Today) g.Node {
+	var out g.Group
+	if len(t.Drafts) > 0 {
+		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d store.Draft) g.Node { return draftItem(c, d) }))))
+	}
+	out = append(out, ui.Section("notes", "Written lately", recentNotes(c, t.Notes)))
+	if len(t.Projects.Programmes) > 0 || t.Projects.MayProgramme {
+		out = append(out, ui.Section("programmes", "Programmes", programmeList(t.Projects.Programmes, t.Projects.MayProgramme)))
+	}
+	return out
+}
+
+func draftItem(c call, d store.Draft) g.Node {
+	u, what := draftPlace(d.Form)
+	title := draftTitle(d.Body)
+	if title == "" {
+		title = what
+	}
+	forget := ui.Post{Action: "/drafts/forget", Small: true, Button: ui.Button{Text: "Forget"}, Hidden: []ui.Hidden{{Name: "form", Value: d.Form}}}
+	return h.Li(ui.A(u, ui.Name(title)), ui.Note(c.moment(d.Changed, "UTC")), g.Text(" "), forget)
+}
+
+func recentNotes(c call, notes []store.Found) g.Node {
+	if len(notes) == 0 {
+		return ui.Empty{Says: "What is written where you work in the last thirty days stands here."}
+	}
+	return h.Ul(h.Class("stack"), g.Map(notes, func(f store.Found) g.Node {
+		title := f.Title
+		if title == "" {
+			title = "An answer"
+		}
+		where := []g.Node{ui.Name(f.Author), g.Text(" · "), c.moment(f.Created, "UTC")}
+		if f.ScopeName != "" {
+			where = append([]g.Node{ui.Name(f.ScopeName), g.Text(" · ")}, where...)
+		}
+		return h.Li(ui.A(foundURL(f), ui.Name(title)), g.Text(" "), ui.Audience{Of: f.Audience, Viewer: c.v.Side}.Chip(), ui.Note(where...))
+	}))
+}
+
+func programmeList(all []work.ProgrammeChoice, may bool) g.Node {
+	var out g.Group
+	if len(all) > 0 {
+		out = append(out, h.Ul(h.Class("stack"), g.Map(all, func(p work.ProgrammeChoice) g.Node {
+			if p.May {
+				return h.Li(ui.A(at(access.ProgrammeScope, p.ID), ui.Name(p.Name)))
+			}
+			return h.Li(ui.Name(p.Name))
+		})))
+	}
+	if may {
+		out = append(out, h.P(ui.A("/programmes/new", g.Text("New programme"))))
+	}
+	return out
+}
+
+// draftPlace is where a draft is gone on with, and what it is of.
+func draftPlace(form string) (u ui.URL, what string) {
+	parts := strings.Split(form, "/")
+	if len(parts) < 4 || parts[0] != "note" || plural[access.Scope(parts[1])] == "" {
+		return "", "A form"
+	}
+	scope, id := access.ScopeID(parts[2]), parts[3]
+	u = at(access.Scope(parts[1]), scope, "notes")
+	switch {
+	case id == "new":
+		return u + "/new", "A new note"
+	case len(parts) > 4:
+		return at(access.Scope(parts[1]), scope, "notes", id).At("answer"), "An answer"
+	}
+	return at(access.Scope(parts[1]), scope, "notes", id, "edit"), "A note"
+}
