@@ -75,12 +75,14 @@ func TestEveryPage(t *testing.T) {
 			}
 			total++
 			judge(t, p, name, sort, "light")
+			picture := strings.NewReplacer("/", "-", "{id}", "x").Replace(sort) + "-" + string(s.people[name].Side)
+			p.Keep("wide" + picture)
 			p.Look(e2e.Look{Width: 360, Height: 800, Dark: true})
 			judge(t, p, name, sort, "dark, narrow")
 			if px := p.Overflow(360); px > 0 {
 				t.Errorf("%s: %s scrolls %d px sideways at 360 px", name, sort, px)
 			}
-			p.Keep("page" + strings.NewReplacer("/", "-", "{id}", "x").Replace(sort) + "-" + string(s.people[name].Side))
+			p.Keep("narrow" + picture)
 		}
 	}
 	for _, path := range []string{"/sign-in", "/demo", "/styleguide/empty", "/nowhere-at-all"} {
