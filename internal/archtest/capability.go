@@ -15,13 +15,13 @@ var systemCallers = map[string][]string{
 	"internal/app/act":     {"GiveSeat"},
 	"internal/app/engage":  {"GiveSeat", "OpenScope", "ReadAccount", "ResolveSeat"},
 	"internal/app/upkeep":  {"KeepRecord", "Repair"},
-	"internal/job":         {"ResolveSeat", "SignIn"},
-	"internal/app/task":    {"ResolveSeat"},
+	"internal/job":         {"ResolveSeat", "Sweep"},
+	"internal/app/task":    {"Administer", "MindQueue"},
 	"internal/store":       {"FirstRun"},
 }
 
 // writers lists the packages that open a transaction of a seat that writes. Everything else goes through act, which decides first.
-var writers = []string{"internal/app/act", "internal/app/evidence", "internal/job", "internal/app/task", "internal/app/upkeep", "internal/store"}
+var writers = []string{"internal/app/act", "internal/app/evidence", "internal/job", "internal/app/upkeep", "internal/store"}
 
 // Capabilities finds code that takes the rights of System, or writes as a seat, where nobody decided that it may.
 func Capabilities(t *Tree) []Finding {

@@ -164,7 +164,7 @@ type CrewOptions struct {
 	// Rescue is when a running job counts as left behind by a process that died: longer than its timeout. 11 minutes if zero, or
 	// never if the store was given a clock.
 	Rescue time.Duration
-	Log    *slog.Logger // of the queue itself; nothing if nil
+	Log    *slog.Logger // what the queue itself warns of; nothing if nil
 }
 
 // timeout is how long one attempt of a job may take unless its kind says otherwise.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,7 +43,7 @@ func (q *riverQueue[T]) crew(ctx context.Context, o CrewOptions, work func(conte
 	if c.driver, c.giveBack, err = q.lend(ctx); err != nil {
 		return nil, err
 	}
-	c.base.Workers, c.base.Logger = workers, o.Log
+	c.base.Workers, c.base.Logger = workers, slog.New(warnings{o.Log.Handler()})
 	c.base.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: o.Workers}}
 	c.base.SoftStopTimeout = o.Grace
 	c.upkeep(o.Rescue)
@@ -53,6 +54,16 @@ func (q *riverQueue[T]) crew(ctx context.Context, o CrewOptions, work func(conte
 	}
 	return c, nil
 }
+
+// warnings drops what the queue says while all is well.
+type warnings struct{ slog.Handler }
+
+func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
+}
+
+func (w warnings) WithAttrs(as []slog.Attr) slog.Handler { return warnings{w.Handler.WithAttrs(as)} }
+func (w warnings) WithGroup(name string) slog.Handler    { return warnings{w.Handler.WithGroup(name)} }
 
 // keepDead is how long jobs that were set aside are kept.
 const keepDead = 30 * 24 * time.Hour

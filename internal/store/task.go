@@ -52,6 +52,7 @@ const (
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND ended_us = 0 RETURNING rev`
 	restartTask text = `UPDATE visible_task SET cancel = (1 = 0), state = 'queued', done = 0, total = 0, message = '', started_us = 0, ended_us = 0, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND ended_us <> 0 AND state <> 'done' RETURNING rev`
+	agentSeats text = `SELECT id FROM seat WHERE kind = 'agent' AND until_us > $1 ORDER BY id`
 	sweepTasks text = `DELETE FROM visible_task WHERE ended_us <> 0 AND ended_us < $1 RETURNING id`
 )
 
@@ -101,4 +102,12 @@ func (tx *Tx) RestartTask(ctx context.Context, at Place, id string) (bool, error
 func (tx *Tx) SweepTasks(ctx context.Context, before time.Time) (n int, err error) {
 	err = tx.query(ctx, func(scan) error { n++; return nil }, sweepTasks, before.UnixMicro())
 	return n, err
+}
+
+// Agents lists the seats of all sides' agents, for System.
+func (tx *Tx) Agents(ctx context.Context) ([]access.SeatID, error) {
+	return rows(ctx, tx, func(s scan) (id access.SeatID, err error) {
+		err = s(&id)
+		return id, err
+	}, agentSeats, tx.now.UnixMicro())
 }

@@ -1,0 +1,30 @@
+package act
+
+import (
+	"context"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/store"
+)
+
+// Begin asks for long work and notes it in the room of the viewer's own side, where the side sees how far it is. The work is done as
+// the viewer, once the act has committed. It returns the id of the task. The side's agent is made sure of: it ends the task when the
+// viewer may no longer, and forgets it in time.
+func (a *Act) Begin(ctx context.Context, kind store.JobKind, label string) (id string, err error) {
+	r, err := a.In(Ours, access.Task, access.Add)
+	if err != nil {
+		return "", err
+	}
+	err = a.System(ctx, store.GiveSeat, func(tx *store.Tx) error {
+		_, err := AgentFor(ctx, tx, r.Scope, a.Viewer.Side)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	t := store.Task{Place: store.At(r), ID: a.NewID(), Kind: string(kind), Label: label, MadeBy: a.Viewer.Person}
+	if err := a.AddTask(ctx, t); err != nil {
+		return "", err
+	}
+	return t.ID, a.Enqueue(ctx, store.Job{Kind: kind, Place: t.Place, Task: t.ID})
+}

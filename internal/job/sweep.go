@@ -1,0 +1,75 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/store"
+)
+
+// How long what has ended is kept, and how often it is looked for.
+const (
+	keepCredentials = 7 * 24 * time.Hour
+	keepTasks       = 30 * 24 * time.Hour
+	daily           = 24 * time.Hour
+)
+
+// The installation's own kinds.
+const (
+	sweepCredentials store.JobKind = "sweep-credentials"
+	sweepTasks       store.JobKind = "sweep-tasks"
+	sweepKeys        store.JobKind = "sweep-keys"
+)
+
+// sweeps are the kinds that the installation asks for itself, when it starts and daily.
+func (r *Runner) sweeps() []Kind {
+	out := []Kind{
+		{Name: sweepCredentials, Every: daily, Work: r.sweepCredentials},
+		{Name: sweepTasks, Every: daily, Work: r.sweepTasks},
+	}
+	if r.o.Keyed != "" && r.o.KeyDir != "" {
+		out = append(out, Kind{Name: sweepKeys, Every: daily, Work: r.sweepKeys})
+	}
+	return out
+}
+
+// sweepCredentials forgets sessions and recoveries that ended.
+func (r *Runner) sweepCredentials(ctx context.Context, _ *Work) error {
+	return r.db.System(ctx, store.Sweep, func(tx *store.Tx) error { return tx.SweepCredentials(ctx, tx.Now().Add(-keepCredentials)) })
+}
+
+// sweepTasks forgets tasks that ended, each side's as its own agent.
+func (r *Runner) sweepTasks(ctx context.Context, _ *Work) error {
+	var agents []access.SeatID
+	err := r.db.System(ctx, store.Sweep, func(tx *store.Tx) (err error) {
+		agents, err = tx.Agents(ctx)
+		return err
+	})
+	for _, seat := range agents {
+		if err != nil || ctx.Err() != nil {
+			return errors.Join(err, ctx.Err())
+		}
+		err = r.db.Write(ctx, seat, func(tx *store.Tx) error {
+			_, err := tx.SweepTasks(ctx, tx.Now().Add(-keepTasks))
+			return err
+		})
+	}
+	return err
+}
+
+// sweepKeys destroys keys of the record that open nothing: of transactions that never ended, and of texts that were erased just
+// before the machine stopped.
+func (r *Runner) sweepKeys(ctx context.Context, _ *Work) (err error) {
+	u, err := store.OpenUpkeep(ctx, r.o.Keyed, store.Options{Now: r.o.Now, KeyDir: r.o.KeyDir})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, u.Close()) }()
+	if !u.Keyed() {
+		return nil
+	}
+	_, err = u.IdleKeys(ctx, true)
+	return err
+}
