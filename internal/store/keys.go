@@ -85,12 +85,25 @@ func (k *Keys) note(at time.Time, lines []string) error {
 	for _, l := range lines {
 		out.WriteString(at.UTC().Format(time.RFC3339) + " " + l + "\n")
 	}
-	f, err := os.OpenFile(filepath.Join(k.dir, ledgerName), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(filepath.Join(k.dir, ledgerName), os.O_APPEND|os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.WriteString(out.String())
+	_, err = f.WriteString(torn(f) + out.String())
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// torn is what ends a line in the middle of which the machine stopped, so that the next one can be read.
+func torn(f *os.File) string {
+	size, err := f.Seek(0, io.SeekEnd)
+	last := make([]byte, 1)
+	if err != nil || size == 0 {
+		return ""
+	}
+	if _, err := f.ReadAt(last, size-1); err != nil || last[0] == '\n' {
+		return ""
+	}
+	return "\n"
 }
 
 // erase writes the ledger first, so that a crash in between can only lead to erasing once more, then deletes the keys and writes

@@ -302,15 +302,20 @@ func (tx *Tx) EraseFields(ctx context.Context, at Place, index uint64, e Entry, 
 	if len(boxes) == 0 {
 		return ErrRefused
 	}
+	return tx.eraseBoxes(ctx, at, boxes, e, reason)
+}
+
+// eraseBoxes destroys boxes of a log, with a leaf for each.
+func (tx *Tx) eraseBoxes(ctx context.Context, at Place, boxes []Box, e Entry, reason string) error {
 	for _, b := range boxes {
-		ok, err := tx.changed(ctx, dropOpening, at.Organisation, at.Room, index, b.Name)
+		ok, err := tx.changed(ctx, dropOpening, at.Organisation, at.Room, b.Index, b.Name)
 		if err != nil {
 			return err
 		}
 		if !ok {
 			return ErrRefused
 		}
-		e.Kind, e.Fields, e.Target = record.KindErased, nil, record.Target{Index: index, Name: b.Name, Reason: reason}
+		e.Kind, e.Fields, e.Target = record.KindErased, nil, record.Target{Index: b.Index, Name: b.Name, Reason: reason}
 		if _, err := tx.Record(ctx, at, e); err != nil {
 			return err
 		}

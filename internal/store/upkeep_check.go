@@ -17,18 +17,20 @@ import (
 	"counterpart.dev/internal/errs"
 )
 
-// Schema is the version of the schema that a database has, and the newest that this program knows.
-func (w *Whole) Schema(ctx context.Context) (have, newest int64, err error) {
+// NewestSchema is the newest version of the schema that this program knows.
+func NewestSchema() (newest int64, err error) {
 	list, err := migrations(liteDialect)
-	if err != nil {
-		return 0, 0, err
-	}
 	for _, m := range list {
 		newest = max(newest, m.Version)
 	}
+	return newest, err
+}
+
+// Schema is the version of the schema that a database has.
+func (w *Whole) Schema(ctx context.Context) (int64, error) {
 	var version sql.NullInt64
-	err = w.tx.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
-	return version.Int64, newest, err
+	err := w.tx.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	return version.Int64, err
 }
 
 // Boundary reports whether views, policies and triggers are those that this program makes.

@@ -12,10 +12,16 @@ import (
 // doctor is one look at an installation.
 type doctor struct {
 	Installation
-	u       *store.Upkeep
+	aim
+	u      *store.Upkeep
+	checks []Check
+}
+
+// aim is what a look is for.
+type aim struct {
 	repair  bool
 	keyless string // why the keys are not looked at; "" when they are
-	checks  []Check
+	idle    string // why keys that open nothing are left alone; "" when they are not
 }
 
 // look is a check that reads a snapshot.
@@ -68,13 +74,13 @@ const looked = 3
 // open nothing. The server may run meanwhile.
 func (i Installation) Doctor(ctx context.Context, repair bool) (r Report, err error) {
 	defer errs.Wrap(&err, "upkeep.Doctor")
-	return i.examine(ctx, repair, "")
+	return i.examine(ctx, aim{repair: repair})
 }
 
-// examine is Doctor, without the keys when keyless says why.
-func (i Installation) examine(ctx context.Context, repair bool, keyless string) (r Report, err error) {
+// examine is Doctor with an aim.
+func (i Installation) examine(ctx context.Context, a aim) (r Report, err error) {
 	o := i.options()
-	if keyless != "" {
+	if a.keyless != "" {
 		o.KeyDir = ""
 	}
 	u, err := store.OpenUpkeep(ctx, i.whole(), o)
@@ -82,7 +88,7 @@ func (i Installation) examine(ctx context.Context, repair bool, keyless string) 
 		return r, err
 	}
 	defer closing(&err, u.Close)
-	d := &doctor{Installation: i, u: u, repair: repair, keyless: keyless}
+	d := &doctor{Installation: i, aim: a, u: u}
 	if err := d.everything(ctx); err != nil {
 		return r, err
 	}
@@ -152,7 +158,11 @@ func (d *doctor) snapshot(ctx context.Context, w *store.Whole) error {
 }
 
 func (d *doctor) schema(ctx context.Context, w *store.Whole, c *Check) error {
-	have, newest, err := w.Schema(ctx)
+	newest, err := store.NewestSchema()
+	if err != nil {
+		return err
+	}
+	have, err := w.Schema(ctx)
 	if err != nil {
 		return errs.New(errs.Invalid, "this is no database of Counterpart, or one that was never migrated: %w", err)
 	}
@@ -215,6 +225,10 @@ func (d *doctor) rooms(ctx context.Context, w *store.Whole, c *Check) error {
 func (d *doctor) keys(ctx context.Context, c *Check) error {
 	if !d.u.Keyed() {
 		d.noKeys(c)
+		return nil
+	}
+	if d.idle != "" {
+		c.skip("%s", d.idle)
 		return nil
 	}
 	n, err := d.u.IdleKeys(ctx, d.repair)

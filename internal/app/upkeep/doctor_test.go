@@ -161,7 +161,7 @@ var spoilt = []struct {
 	{name: "a parent that does not exist", engine: "sqlite", how: []string{`UPDATE note SET parent = 'nowhere'`}, check: "engine"},
 	{name: "a leaf gone", how: []string{`DELETE FROM opening WHERE idx = 1`, `DELETE FROM leaf WHERE idx = 1`}, check: "leaves",
 		besides: []string{"engine", "hashes", "texts", "keys"}},
-	{name: "the last leaf gone", check: "hashes", besides: []string{"heads", "texts", "keys"},
+	{name: "the last leaf gone", check: "hashes", besides: []string{"fields", "heads", "texts", "keys"},
 		how: []string{`DELETE FROM opening WHERE idx = (SELECT max(z.idx) FROM leaf z WHERE z.room = opening.room)`,
 			`DELETE FROM leaf WHERE idx = (SELECT max(z.idx) FROM leaf z WHERE z.room = leaf.room)`}},
 	{name: "a leaf cut off", how: []string{`UPDATE leaf SET body = substr(body, 1, 60) WHERE idx = 1`}, check: "leaves", besides: []string{"texts"}},
