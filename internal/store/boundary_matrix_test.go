@@ -52,7 +52,7 @@ func TestMatrix(t *testing.T) {
 
 // ways are how a seat may try: through the views, and on PostgreSQL past them.
 func (w *world) ways() []func(table) string {
-	if w.db.Engine() == "postgres" {
+	if w.engine == "postgres" {
 		return []func(table) string{table.view, func(t table) string { return t.name }}
 	}
 	return []func(table) string{table.view}

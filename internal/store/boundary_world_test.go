@@ -22,6 +22,7 @@ import (
 // audience, and every room holds one row of every table, whether the matrix lets anybody write it or not.
 type world struct {
 	db      *DB
+	engine  string
 	address string
 	clock   *testClock
 	tables  map[string]*relation // as the migrations declare them
@@ -154,6 +155,14 @@ func (w *world) planSeats() {
 	w.seat("head", access.Lead, false, later, "org-north.client")
 	w.seat("clerk", access.Staff, false, later, "org-north.client", "hall.named")
 	w.seat("clock", access.ClientAgent, false, later, "hall.client", "hall.shared")
+	w.seat("stray", access.Guest, false, later, "hall.client", "hall.sealed", "yard.delivery") // allowed nothing there
+	w.seat("looking clerk", access.Staff, true, later, "hall.named")
+	w.seat("past clock", access.ClientAgent, false, earlier, "hall.client", "hall.shared")
+	w.seat("edge clock", access.ClientAgent, false, now, "hall.client", "hall.shared")
+	w.seat("past head", access.Lead, false, earlier, "org-north.client")
+	w.seat("edge head", access.Lead, false, now, "org-north.client")
+	w.seat("past clerk", access.Staff, false, earlier, "hall.named")
+	w.seat("edge clerk", access.Staff, false, now, "hall.named")
 	for _, r := range access.Roles() {
 		for _, a := range access.Audiences() {
 			for _, readOnly := range []bool{false, true} {

@@ -232,6 +232,7 @@ func openWorld(t *testing.T, address string, o Options) *world {
 	if w.db, err = Open(t.Context(), address, o); err != nil {
 		t.Fatal(err)
 	}
+	w.engine = w.db.Engine()
 	t.Cleanup(func() {
 		if err := w.db.Close(); err != nil {
 			t.Error(err)
