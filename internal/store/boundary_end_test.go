@@ -296,6 +296,15 @@ func TestSystemAndQueueHaveNoContent(t *testing.T) {
 				}
 			}
 		}
+		queueIn := map[string]string{"sqlite": "main.", "postgres": "river."}[w.engine]
+		for _, name := range append(slices.Clone(queueTables), "river_migration") {
+			for _, s := range []string{`SELECT count(*) FROM `, `DELETE FROM `} {
+				barredIn(systemMode, text(s+queueIn+name))
+				if _, err := w.ask(ctx, "ann", text(s+queueIn+name)); refused(name, err) != nil {
+					t.Errorf("a seat: %s%s: %v", s, name, err)
+				}
+			}
+		}
 		for _, name := range slices.Concat(systemTables, []string{"boundary", "goose_db_version"}) {
 			for _, s := range []string{`SELECT count(*) FROM `, `DELETE FROM `} {
 				barredIn(queueMode, text(s+schema+name))
