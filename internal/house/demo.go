@@ -59,6 +59,9 @@ func (h *House) act(ctx context.Context, clock *play.Clock, extra play.Extra) ([
 	if err != nil {
 		return nil, err
 	}
+	if _, err := h.runner.Drain(ctx); err != nil { // what the play asked for, before anybody looks
+		return nil, err
+	}
 	told, err := json.Marshal(people)
 	if err != nil {
 		return nil, err

@@ -16,8 +16,10 @@ import (
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/demo/play"
+	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/password"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/store"
@@ -28,6 +30,8 @@ import (
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
+	taskpages "counterpart.dev/internal/web/task"
+	"counterpart.dev/internal/web/ui"
 )
 
 // House is the program put together.
@@ -38,6 +42,7 @@ type House struct {
 	cfg      config.Config
 	version  string
 	db       *store.DB
+	runner   *job.Runner
 	now      func() time.Time
 	accounts *account.Accounts
 	work     engage.Work
@@ -73,10 +78,13 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, h.db.Close())
+			err = errors.Join(err, h.Close())
 		}
 	}()
 	h.accounts, h.work = NewAccounts(h.db, cfg, with.Log), engage.Work{DB: h.db}
+	if err := h.hire(ctx, with.Log, o.Now); err != nil {
+		return nil, err
+	}
 	if h.People, err = h.demonstrate(ctx, clock, with.Extra); err != nil {
 		return nil, err
 	}
@@ -97,15 +105,23 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 // assemble makes the pages.
 func (h *House) assemble() web.Pages {
 	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
+	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/")}
 	return web.Pages{
 		Shell:    shell,
 		Door:     page.Door{Accounts: h.accounts},
 		Account:  accountpages.New(shell, h.accounts, h.cfg.PublicURL, h.now),
-		Admin:    admin.Pages{Shell: shell, Accounts: h.accounts, Public: h.cfg.PublicURL, Facts: h.facts},
-		Engage:   engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/")},
-		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}},
+		Admin:    h.admin(shell),
+		Engage:   work,
+		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
+		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
 		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
+}
+
+// admin makes the pages of the administration.
+func (h *House) admin(shell page.Shell) admin.Pages {
+	return admin.Pages{Shell: shell, Accounts: h.accounts, Public: h.cfg.PublicURL, Facts: h.facts,
+		More: []ui.Link{{Text: "Jobs", URL: "/administration/jobs"}}}
 }
 
 // facts is what an administrator is told of the installation.
@@ -131,8 +147,8 @@ func (h *House) ready(ctx context.Context) error {
 	})
 }
 
-// Close gives back what the program holds.
-func (h *House) Close() error { return h.db.Close() }
+// Close ends the jobs under way and gives back what the program holds.
+func (h *House) Close() error { return errors.Join(h.dismiss(), h.db.Close()) }
 
 // Greet says where the pages are and, once, where the installation is set up.
 func (h *House) Greet(ctx context.Context, out io.Writer) error {

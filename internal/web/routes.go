@@ -16,6 +16,7 @@ import (
 	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/static"
+	"counterpart.dev/internal/web/task"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -30,6 +31,7 @@ type Pages struct {
 	Admin    admin.Pages
 	Engage   engage.Pages
 	Evidence evidence.Pages
+	Task     task.Pages
 	Demo     demo.Pages
 	Routes   func() []server.Route // all of them, for their description
 }
@@ -44,6 +46,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerAccount(handle)
 	p.registerAdmin(handle)
 	p.registerEngage(handle)
+	p.registerTasks(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -81,8 +84,10 @@ func (p Pages) registerAccount(handle Handle) {
 	handle("POST /me/password", signedIn.Limited(20), a.ChangePassword)
 	handle("GET /me/email", signedIn, a.Email)
 	handle("POST /me/email", signedIn.Limited(20), a.ChangeEmail)
-	handle("POST /me/sessions/end", signedIn, a.EndSession)
-	handle("POST /me/sessions/end-all", signedIn, a.SignOutEverywhere)
+	handle("GET /me/sessions/end", signedIn, a.AskEndSession)
+	handle("POST /me/sessions/end", signedIn.Limited(20), a.EndSession)
+	handle("GET /me/sessions/end-all", signedIn, a.AskSignOutEverywhere)
+	handle("POST /me/sessions/end-all", signedIn.Limited(20), a.SignOutEverywhere)
 	handle("GET /me/tokens/new", signedIn, a.NewToken)
 	handle("POST /me/tokens", signedIn.Limited(20), a.AddToken)
 	handle("POST /me/tokens/end", signedIn, a.EndToken)
@@ -124,6 +129,19 @@ func (p Pages) registerAdmin(handle Handle) {
 	handle("POST /administration/people/{person}/recover", runs, a.Recover)
 	handle("GET /administration/people/{person}/end", runs, a.ConfirmEnd)
 	handle("POST /administration/people/{person}/end", runs, a.End)
+}
+
+// registerTasks lists what people see of long work, and whoever runs the installation of the queue.
+func (p Pages) registerTasks(handle Handle) {
+	t, own, runs := p.Task, server.SignedIn("the rooms one is in, and the act asks the matrix"), server.Administrator("runs the installation")
+	handle("GET /tasks", own, t.List)
+	handle("GET /tasks/{id}", own, t.Show)
+	handle("GET /tasks/{id}/progress", own, t.Progress)
+	handle("POST /tasks/{id}/stop", own, t.Stop)
+	handle("POST /tasks/{id}/again", own.Limited(60), t.Again)
+	handle("GET /administration/jobs", runs, t.Jobs)
+	handle("POST /administration/jobs/{id}/retry", runs, t.Retry)
+	handle("POST /administration/jobs/{id}/drop", runs, t.Drop)
 }
 
 // registerEngage lists what people do with programmes, projects and engagements.

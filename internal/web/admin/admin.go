@@ -48,6 +48,9 @@ func (p Pages) section(r *http.Request) ui.Nav {
 	return ui.Nav{Label: "Administration", Items: items}
 }
 
+// Section is the navigation of the administration, for its pages that others make.
+func (p Pages) Section(r *http.Request) ui.Nav { return p.section(r) }
+
 // done lists what acts say once they are done, by the word that the address carries to the next page.
 var done = map[string]string{
 	"administrator": "Who runs the installation was changed. The person signs in again.", "sessions": "Every session of theirs was ended.", "ended": "The account was ended.",
