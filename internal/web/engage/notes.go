@@ -238,8 +238,10 @@ func noteBody(c call, v work.NoteView) g.Node {
 	switch {
 	case v.Erased != 0:
 		return h.P(ui.Quiet(g.Text("The text was erased ")), c.moment(v.Erased, v.In.Zone), ui.Quiet(g.Text(". The record says by whom and why.")))
-	case v.SharedAs != "":
+	case v.SharedAs != "" && v.In.May(c.v, access.Shared, access.Note, access.See):
 		return g.Group{prose(v.Body), h.P(ui.Quiet(g.Text("A copy was shared. ")), ui.A(c.at("notes", v.SharedAs), g.Text("As both sides read it")))}
+	case v.SharedAs != "":
+		return g.Group{prose(v.Body), h.P(ui.Quiet(g.Text("A copy was shared.")))}
 	}
 	return prose(v.Body)
 }

@@ -169,6 +169,16 @@ func (c call) frame(h work.Heading, title string, audience access.Audience) ui.P
 	return p
 }
 
+// Frame is what a page of another family about a programme, a project or an engagement has in common with those here.
+func (p Pages) Frame(r *http.Request, title string, a access.Audience) (ui.Page, error) {
+	c := of(r)
+	h, err := p.Work.Heading(r.Context(), c.v, c.scope)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return c.frame(h, title, a), nil
+}
+
 // section is the parts of a scope that the viewer may open.
 func (c call) section(h work.Heading) ui.Nav {
 	n := ui.Nav{Label: map[access.Scope]string{access.ProgrammeScope: "Programme", access.ProjectScope: "Project", access.EngagementScope: "Engagement"}[h.Kind]}

@@ -26,6 +26,8 @@ import (
 type Pages struct {
 	Shell    page.Shell
 	Evidence *evidence.Evidence
+	// Frame is what the pages of a project or an engagement have in common.
+	Frame func(r *http.Request, title string, a access.Audience) (ui.Page, error)
 }
 
 // perPage is how many entries a page shows.
@@ -59,14 +61,13 @@ func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	if in != access.Shared && both(r) {
 		self = self.With("room", "ours")
 	}
-	return p.Shell.Show(w, r, ui.Page{
-		Title:    "Record",
-		Lead:     lead(log, in),
-		Crumbs:   ui.Crumbs{{Text: "Overview", URL: ui.URL(strings.TrimSuffix(r.URL.Path, "/record"))}},
-		Audience: ui.Audience{Of: in, Viewer: v.Side},
-		Zone:     "UTC",
-		Body:     []g.Node{rooms(r, in), files(self, r.URL.Path, log), entries(log, self, server.Now(ctx))},
-	})
+	shown, err := p.Frame(r, "Record", in)
+	if err != nil {
+		return err
+	}
+	shown.Lead, shown.Zone = lead(log, in), "UTC"
+	shown.Body = []g.Node{rooms(r, in), files(self, r.URL.Path, log), entries(log, self, server.Now(ctx))}
+	return p.Shell.Show(w, r, shown)
 }
 
 // both reports whether the viewer may see the record of the shared room and of their own side's.

@@ -1,0 +1,182 @@
+// Package webtest serves pages over a world of package apptest, to browsers that follow links and send forms as people do.
+//
+// It promises that a form is sent as it stands on the page, with what the test fills in and no field that the page does not have. It
+// is imported by tests only, and refuses to run scripts, which package e2e does.
+package webtest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/apptest"
+	"counterpart.dev/internal/config"
+	"counterpart.dev/internal/htmltest"
+	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web"
+	"counterpart.dev/internal/web/account"
+	"counterpart.dev/internal/web/admin"
+	"counterpart.dev/internal/web/engage"
+	recordpages "counterpart.dev/internal/web/evidence"
+	"counterpart.dev/internal/web/page"
+)
+
+// Site is the pages of a world, served.
+type Site struct {
+	*apptest.World
+	URL string
+}
+
+// Open serves the pages of a world until the test ends. Asking often is allowed, unless settings say otherwise.
+func Open(t testing.TB, w *apptest.World) Site {
+	t.Helper()
+	cfg, err := config.Load(map[string]string{"anonymous-rate": "1000000"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell := page.Shell{Version: "test"}
+	var handler http.Handler
+	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	t.Cleanup(served.Close)
+	if cfg.PublicURL, err = url.Parse(served.URL); err != nil {
+		t.Fatal(err)
+	}
+	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL}
+	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
+		Admin:    admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
+		Engage:   work,
+		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
+	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages.Routes = s.Routes
+	pages.Register(s.Handle)
+	if handler, err = s.Handler(); err != nil {
+		t.Fatal(err)
+	}
+	return Site{World: w, URL: served.URL}
+}
+
+// Browser keeps cookies, follows redirects and runs no script.
+type Browser struct {
+	t      testing.TB
+	site   Site
+	client *http.Client
+}
+
+// Browser is one that nobody has used.
+func (s Site) Browser(t testing.TB) *Browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Browser{t: t, site: s, client: &http.Client{Jar: jar}}
+}
+
+// SignedIn is a browser in which somebody of the world has signed in.
+func (s Site) SignedIn(t testing.TB, name string) *Browser {
+	t.Helper()
+	b := s.Browser(t)
+	p := b.Get("/sign-in?next=/me").Submit("form[action='/sign-in']", Fill{"email": apptest.Email(name), "password": apptest.Password})
+	if p.Status != http.StatusOK || p.Path != "/me" && p.Path != "/choose-organisation?next=%2Fme" {
+		t.Fatalf("%s is not signed in: %d %s", name, p.Status, p.Path)
+	}
+	return b
+}
+
+// Page is an answer, after redirects.
+type Page struct {
+	htmltest.Doc
+	Status int
+	Path   string // with the query
+	Header http.Header
+	Raw    string // for comparing answers whole
+
+	b *Browser
+}
+
+// Fill is what is filled in to a form, by the names of its fields.
+type Fill map[string]string
+
+// Get opens a path.
+func (b *Browser) Get(path string) Page {
+	b.t.Helper()
+	res, err := b.client.Get(b.site.URL + path)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.page(res)
+}
+
+// Post sends fields that no form has, as somebody might who means harm.
+func (b *Browser) Post(path string, fields url.Values) Page {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.site.URL+path, strings.NewReader(fields.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", b.site.URL)
+	res, err := b.client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.page(res)
+}
+
+func (b *Browser) page(res *http.Response) Page {
+	b.t.Helper()
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return Page{Doc: htmltest.Read(b.t, bytes.NewReader(raw)), Status: res.StatusCode, Path: res.Request.URL.RequestURI(), Header: res.Header, Raw: string(raw), b: b}
+}
+
+// Cookie is the value of a cookie, "" for none.
+func (b *Browser) Cookie(name string) string {
+	u, err := url.Parse(b.site.URL)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, c := range b.client.Jar.Cookies(u) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// Submit sends the only form that a selector finds, filled in. A field that it does not have ends the test.
+func (p Page) Submit(form string, fill Fill) Page {
+	p.b.t.Helper()
+	f := p.One(form)
+	values := url.Values(p.Values(form))
+	for name, value := range fill {
+		if !f.Has("[name='" + name + "']") {
+			p.b.t.Fatalf("%s: the form %s has no field %q", p.Path, form, name)
+		}
+		values.Set(name, value)
+	}
+	action, _ := f.Attr("action")
+	return p.b.Post(action, values)
+}
+
+// Click follows the only link that a selector finds.
+func (p Page) Click(link string) Page {
+	p.b.t.Helper()
+	to, ok := p.One(link).Attr("href")
+	if !ok {
+		p.b.t.Fatalf("%s: %s leads nowhere", p.Path, link)
+	}
+	return p.b.Get(to)
+}
