@@ -80,6 +80,6 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand())
+	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand())
 	return root
 }

@@ -268,7 +268,7 @@ func TestComesBackWithNothing(t *testing.T) {
 		bo := w.Join(t, b.Ada, account.Order{Scope: b.Project, Role: access.Sponsor, Name: "Bo Lind"})
 		want(t, w.Accounts.SetAdministrator(t.Context(), b.Ada, bo.Person, true), nil)
 		bo = w.SignIn(t, "Bo Lind")
-		token, err := w.Accounts.AddToken(t.Context(), bo, account.NewToken{Name: "script", Days: 300})
+		token, err := w.Accounts.AddToken(t.Context(), bo, account.NewToken{Password: password, Name: "script", Days: 300})
 		want(t, err, nil)
 		want(t, w.Accounts.Deactivate(t.Context(), b.Ada, bo.Person, ""), nil)
 		_, err = w.Accounts.SignIn(t.Context(), account.Credentials{Email: "bo@example.org", Password: password})

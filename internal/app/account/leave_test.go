@@ -18,7 +18,7 @@ func TestLeavingHandsOver(t *testing.T) {
 		bo := w.Colleague(t, b.Ada, "Bo Lind")
 		pm := w.Join(t, b.Ada, account.Order{Scope: b.Project, Role: access.ClientPM, Name: "Cy Marsh"})
 		e := signIn(t, w, "Cy", password)
-		token, err := a.AddToken(ctx, e.Viewer, account.NewToken{Name: "script", Act: true, Days: 30})
+		token, err := a.AddToken(ctx, e.Viewer, account.NewToken{Password: password, Name: "script", Act: true, Days: 30})
 		want(t, err, nil)
 		acts(t, w, pm, b.Engagement)
 

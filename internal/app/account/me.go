@@ -244,10 +244,13 @@ func unchanged(ctx context.Context, tx *store.Tx, v access.Viewer, verified stri
 	return p, err
 }
 
-// EndSession ends one of the viewer's sessions.
-func (a *Accounts) EndSession(ctx context.Context, v access.Viewer, id string) (err error) {
+// EndSession ends one of the viewer's sessions, who proves with the password that it is them.
+func (a *Accounts) EndSession(ctx context.Context, v access.Viewer, id, password string) (err error) {
 	defer errs.Wrap(&err, "account.EndSession")
 	if err := signedIn(v); err != nil {
+		return err
+	}
+	if _, err := a.proved(ctx, v, "password", password); err != nil {
 		return err
 	}
 	return a.DB.System(ctx, store.SignIn, func(tx *store.Tx) error {

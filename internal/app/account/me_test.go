@@ -18,7 +18,7 @@ func TestChangePassword(t *testing.T) {
 		ada := w.FirstRun(t)
 		w.Colleague(t, ada, "Bo Lind")
 		here, there := signIn(t, w, "Bo", password), signIn(t, w, "Bo", password)
-		token, err := a.AddToken(ctx, here.Viewer, account.NewToken{Name: "script", Days: 30})
+		token, err := a.AddToken(ctx, here.Viewer, account.NewToken{Password: password, Name: "script", Days: 30})
 		want(t, err, nil)
 		link, err := a.Recover(ctx, ada, here.Viewer.Person)
 		want(t, err, nil)
@@ -107,12 +107,13 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 		if diff := cmp.Diff([]row{{"Safari on an iPhone", "North Hospitals", false}, {"", "North Hospitals", true}}, got); diff != "" {
 			t.Errorf("sessions (-want +got):\n%s", diff)
 		}
-		want(t, a.EndSession(ctx, b.Dan, me.Sessions[0].ID), errs.NotFound)
-		want(t, a.EndSession(ctx, b.Ada, "nothing"), errs.NotFound)
+		want(t, a.EndSession(ctx, b.Dan, me.Sessions[0].ID, password), errs.NotFound)
+		want(t, a.EndSession(ctx, b.Ada, "nothing", password), errs.NotFound)
+		wantFault(t, a.EndSession(ctx, b.Ada, me.Sessions[0].ID, another), "password")
 		if !alive(t, w, there.Secret) {
 			t.Fatal("somebody else ended it")
 		}
-		want(t, a.EndSession(ctx, b.Ada, me.Sessions[0].ID), nil)
+		want(t, a.EndSession(ctx, b.Ada, me.Sessions[0].ID, password), nil)
 		if alive(t, w, there.Secret) {
 			t.Error("lives on")
 		}

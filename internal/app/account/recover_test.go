@@ -41,7 +41,7 @@ func TestRecoveryIsUsedOnce(t *testing.T) {
 		ada := w.FirstRun(t)
 		bo := w.Colleague(t, ada, "Bo Lind")
 		before := signIn(t, w, "Bo", password)
-		token, err := a.AddToken(ctx, before.Viewer, account.NewToken{Name: "script", Days: 30})
+		token, err := a.AddToken(ctx, before.Viewer, account.NewToken{Password: password, Name: "script", Days: 30})
 		want(t, err, nil)
 		first, err := a.Recover(ctx, ada, bo.Person)
 		want(t, err, nil)

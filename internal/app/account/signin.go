@@ -269,10 +269,13 @@ func (a *Accounts) SignOut(ctx context.Context, v access.Viewer) (err error) {
 	})
 }
 
-// SignOutEverywhere ends every session of a person, and every recovery.
-func (a *Accounts) SignOutEverywhere(ctx context.Context, v access.Viewer) (err error) {
+// SignOutEverywhere ends every session of a person, and every recovery. They prove with the password that it is them.
+func (a *Accounts) SignOutEverywhere(ctx context.Context, v access.Viewer, password string) (err error) {
 	defer errs.Wrap(&err, "account.SignOutEverywhere")
 	if err := signedIn(v); err != nil {
+		return err
+	}
+	if _, err := a.proved(ctx, v, "password", password); err != nil {
 		return err
 	}
 	return a.DB.System(ctx, store.SignIn, func(tx *store.Tx) error { return tx.EndOtherSessions(ctx, v.Person, "") })

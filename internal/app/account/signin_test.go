@@ -159,7 +159,8 @@ func TestSignOutEverywhere(t *testing.T) {
 	w := apptest.SQLite(t)
 	w.FirstRun(t)
 	one, two := signIn(t, w, "Ada", password), signIn(t, w, "Ada", password)
-	want(t, w.Accounts.SignOutEverywhere(t.Context(), one.Viewer), nil)
+	wantFault(t, w.Accounts.SignOutEverywhere(t.Context(), one.Viewer, another), "password")
+	want(t, w.Accounts.SignOutEverywhere(t.Context(), one.Viewer, password), nil)
 	if alive(t, w, one.Secret) || alive(t, w, two.Secret) {
 		t.Error("a session is left")
 	}

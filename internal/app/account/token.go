@@ -22,6 +22,8 @@ type NewToken struct {
 	Scope access.ScopeID // a project or an engagement, with what is below it; empty for all that the viewer reaches
 	Act   bool           // it may change things; else it only reads
 	Days  int            // it ends after them, 365 at most
+
+	Password string // the viewer's, which proves that it is them
 }
 
 // TokenScopes lists the projects and engagements that a token can be narrowed to.
@@ -52,7 +54,14 @@ func (a *Accounts) AddToken(ctx context.Context, v access.Viewer, n NewToken) (s
 	if err := in.err(); err != nil {
 		return "", err
 	}
+	hash, err := a.proved(ctx, v, "password", n.Password)
+	if err != nil {
+		return "", err
+	}
 	err = a.DB.System(ctx, store.GiveSeat, func(tx *store.Tx) error {
+		if _, err := unchanged(ctx, tx, v, hash); err != nil {
+			return err
+		}
 		secret, err = addToken(ctx, tx, v, n)
 		return err
 	})

@@ -28,7 +28,7 @@ func TestTokenHoldsNoMoreThanItsPerson(t *testing.T) {
 		b := w.Both(t)
 		other := w.Project(t, b.Ada, "Laboratory")
 		make := func(n account.NewToken) access.Viewer {
-			n.Days = 30
+			n.Days, n.Password = 30, password
 			secret, err := a.AddToken(ctx, b.Ada, n)
 			want(t, err, nil)
 			if !strings.HasPrefix(secret, "cpt_") || len(secret) < 40 {
@@ -38,8 +38,8 @@ func TestTokenHoldsNoMoreThanItsPerson(t *testing.T) {
 			want(t, err, errs.NotFound)
 			return program(t, w, secret)
 		}
-		all, one := make(account.NewToken{Name: "all", Act: true}), make(account.NewToken{Name: "one", Scope: b.Engagement, Act: true})
-		reader := make(account.NewToken{Name: "reader", Scope: b.Project})
+		all, one := make(account.NewToken{Name: "all", Act: true}), make(account.NewToken{Password: password, Name: "one", Scope: b.Engagement, Act: true})
+		reader := make(account.NewToken{Password: password, Name: "reader", Scope: b.Project})
 		if all.Admin || !all.Token || all.ReadOnly || !reader.ReadOnly || all.Name != "Ada Lovell" {
 			t.Errorf("came in as %+v and %+v", all, reader)
 		}
@@ -71,13 +71,13 @@ func TestTokenHoldsNoMoreThanItsPerson(t *testing.T) {
 		want(t, err, errs.NotFound)
 		_, err = a.Invite(ctx, all, order(b.Project, access.Mentor, "Bo Lind"))
 		want(t, err, errs.NotFound)
-		_, err = a.AddToken(ctx, all, account.NewToken{Name: "child", Days: 365})
+		_, err = a.AddToken(ctx, all, account.NewToken{Password: password, Name: "child", Days: 365})
 		want(t, err, errs.NotFound)
 		_, err = a.Account(ctx, all)
 		want(t, err, errs.NotFound)
 		_, err = a.Tenants(ctx, all)
 		want(t, err, errs.NotFound)
-		want(t, a.SignOutEverywhere(ctx, all), errs.NotFound)
+		want(t, a.SignOutEverywhere(ctx, all, password), errs.NotFound)
 		_, err = a.SeeAs(ctx, all, b.Engagement, "")
 		want(t, err, errs.NotFound)
 
@@ -113,7 +113,7 @@ func TestTokenEnds(t *testing.T) {
 		ctx, a := t.Context(), w.Accounts
 		b := w.Both(t)
 		make := func(days int) string {
-			secret, err := a.AddToken(ctx, b.Ada, account.NewToken{Name: "script", Days: days})
+			secret, err := a.AddToken(ctx, b.Ada, account.NewToken{Password: password, Name: "script", Days: days})
 			want(t, err, nil)
 			return secret
 		}
@@ -142,8 +142,9 @@ func TestTokenEnds(t *testing.T) {
 			field string
 			n     account.NewToken
 		}{
-			{"name", account.NewToken{Days: 30}}, {"days", account.NewToken{Name: "x", Days: 366}}, {"days", account.NewToken{Name: "x"}},
-			{"scope", account.NewToken{Name: "x", Days: 1, Scope: home(b.Dan)}}, {"scope", account.NewToken{Name: "x", Days: 1, Scope: "nowhere"}},
+			{"name", account.NewToken{Password: password, Days: 30}}, {"days", account.NewToken{Password: password, Name: "x", Days: 366}}, {"days", account.NewToken{Password: password, Name: "x"}},
+			{"password", account.NewToken{Name: "x", Days: 1}},
+			{"scope", account.NewToken{Password: password, Name: "x", Days: 1, Scope: home(b.Dan)}}, {"scope", account.NewToken{Password: password, Name: "x", Days: 1, Scope: "nowhere"}},
 		} {
 			ada := w.SignIn(t, "Ada")
 			_, err := a.AddToken(ctx, ada, c.n)
@@ -156,7 +157,7 @@ func TestTokensAreCounted(t *testing.T) {
 	w := apptest.SQLite(t)
 	ada := w.FirstRun(t)
 	for i := range 21 {
-		_, err := w.Accounts.AddToken(t.Context(), ada, account.NewToken{Name: "script", Days: 1})
+		_, err := w.Accounts.AddToken(t.Context(), ada, account.NewToken{Password: password, Name: "script", Days: 1})
 		if i < 20 {
 			want(t, err, nil)
 		} else {
@@ -184,7 +185,7 @@ func TestTokenScopes(t *testing.T) {
 func TestTokenReadsByUseCases(t *testing.T) {
 	w := apptest.SQLite(t)
 	b := w.Both(t)
-	secret, err := w.Accounts.AddToken(t.Context(), b.Dan, account.NewToken{Name: "reader", Days: 30})
+	secret, err := w.Accounts.AddToken(t.Context(), b.Dan, account.NewToken{Password: password, Name: "reader", Days: 30})
 	want(t, err, nil)
 	v := program(t, w, secret)
 	o, err := w.Work.Engagement(t.Context(), v, b.Engagement)

@@ -216,7 +216,7 @@ func (s *stage) curtain() {
 		if s.must(err); s.err != nil {
 			return
 		}
-		p.Token, err = s.Accounts.AddToken(s.ctx, e.Viewer, account.NewToken{Name: "Demonstration", Act: true, Days: 365})
+		p.Token, err = s.Accounts.AddToken(s.ctx, e.Viewer, account.NewToken{Name: "Demonstration", Act: true, Days: 365, Password: phrase})
 		s.must(err)
 		s.must(s.Accounts.SignOut(s.ctx, e.Viewer))
 		s.reaches(p)

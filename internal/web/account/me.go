@@ -27,8 +27,7 @@ func mePage(r *http.Request, a account.Account, faults []errs.Field) ui.Page {
 	now := server.Now(r.Context())
 	return ui.Page{
 		Title: "Your account",
-		Lead: g.Text("You are signed in with " + ui.Things(len(a.Sessions), "session") + ", and " +
-			ui.Things(len(a.Tokens), "token") + " can act for you."),
+		Lead:  g.Text("You are signed in with " + ui.Things(len(a.Sessions), "session") + ", and " + programs(len(a.Tokens)) + "."),
 		Flash: flash(r),
 		Zone:  "UTC",
 		Body: []g.Node{
@@ -40,19 +39,26 @@ func mePage(r *http.Request, a account.Account, faults []errs.Field) ui.Page {
 	}
 }
 
+func programs(n int) string {
+	if n == 0 {
+		return "no program acts for you"
+	}
+	return ui.Things(n, "token") + " can be used for you"
+}
+
 func profile(r *http.Request, a account.Account, faults []errs.Field) g.Node {
 	name := a.Person.Name
 	if len(faults) > 0 {
 		name = r.PostFormValue("name")
 	}
 	return ui.Section("profile", "Profile",
-		ui.Form{ID: "profile-form", Action: "/me/name", Rev: strconv.FormatInt(a.Person.Rev, 10), Errors: faults, Submit: ui.Button{Text: "Change the name", Look: ui.Plain},
-			Fields: []ui.Field{{Name: "name", Label: "Name", Value: name, Required: true, Fill: "name", Most: 100,
-				Hint: "As everybody you work with reads it. The record keeps the name under which you did what you did."}}},
 		ui.Definitions{
 			{Term: "E-mail address", Value: g.Group{ui.Name(a.Person.Email), g.Text(" · "), ui.A("/me/email", g.Text("Change it"))}, Note: "You sign in with it."},
 			{Term: "Password", Value: ui.A("/me/password", g.Text("Change it")), Note: "Your other sessions end when you do."},
-		})
+		},
+		ui.Form{ID: "profile-form", Action: "/me/name", Rev: strconv.FormatInt(a.Person.Rev, 10), Errors: faults, Submit: ui.Button{Text: "Change the name", Look: ui.Plain},
+			Fields: []ui.Field{{Name: "name", Label: "Name", Value: name, Required: true, Fill: "name", Most: 100,
+				Hint: "As everybody you work with reads it. The record keeps the name under which you did what you did."}}})
 }
 
 func organisations(list []account.Choice) g.Node {
@@ -93,10 +99,10 @@ func sessions(list []account.Access, now time.Time) g.Node {
 				if s.Current {
 					return ui.State("this one")
 				}
-				return ui.Post{Action: "/me/sessions/end", Small: true, Hidden: []ui.Hidden{{Name: "id", Value: s.ID}}, Button: ui.Button{Text: "End"}}
+				return ui.A(ui.URL("/me/sessions/end").With("id", s.ID), g.Text("End"), ui.Unseen(" the session of "+s.Label))
 			}},
 		}},
-		ui.Post{Action: "/me/sessions/end-all", Button: ui.Button{Text: "Sign out everywhere"}})
+		ui.ActionLink(ui.Link{Text: "Sign out everywhere", URL: "/me/sessions/end-all"}))
 }
 
 func tokens(list []account.Access, now time.Time) g.Node {
@@ -196,7 +202,7 @@ func emailPage(r *http.Request, faults []errs.Field) ui.Page {
 		Body: []g.Node{ui.Form{Action: "/me/email", Errors: faults, Submit: ui.Button{Text: "Change the address"}, Cancel: "/me",
 			Fields: []ui.Field{
 				{Name: "email", Label: "New e-mail address", Kind: ui.Email, Value: r.PostFormValue("email"), Required: true, Fill: "email"},
-				{Name: "password", Label: "Your password", Kind: ui.Password, Required: true, Fill: "current-password"},
+				ownPassword(),
 			}}}}
 }
 
@@ -212,12 +218,55 @@ func (p Pages) ChangeEmail(w http.ResponseWriter, r *http.Request) error {
 	return server.Redirect(w, r, "/me?did=email")
 }
 
+// ownPassword asks for the password that one has, before something that a stranger at an open browser must not do.
+func ownPassword() ui.Field {
+	return ui.Field{Name: "password", Label: "Your password", Kind: ui.Password, Required: true, Fill: "current-password"}
+}
+
+// AskEndSession asks for the password before a session ends.
+func (p Pages) AskEndSession(w http.ResponseWriter, r *http.Request) error {
+	return p.Shell.Show(w, r, endSessionPage(r, nil))
+}
+
+func endSessionPage(r *http.Request, faults []errs.Field) ui.Page {
+	return ui.Page{Title: "End a session", Crumbs: me, Lead: g.Text("Whoever uses it has to sign in again."),
+		Body: []g.Node{ui.Form{Action: "/me/sessions/end", Errors: faults, Submit: ui.Button{Text: "End the session"}, Cancel: "/me",
+			Hidden: []ui.Hidden{{Name: "id", Value: r.FormValue("id")}}, Fields: []ui.Field{ownPassword()}}}}
+}
+
 // EndSession ends one session of one's own.
 func (p Pages) EndSession(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Accounts.EndSession(r.Context(), server.Viewer(r.Context()), r.PostFormValue("id")); err != nil {
+	v := server.Viewer(r.Context())
+	if err := p.tries.guess(r, string(v.Person)); err != nil {
 		return err
 	}
+	if err := p.Accounts.EndSession(r.Context(), v, r.PostFormValue("id"), r.PostFormValue("password")); err != nil {
+		return p.again(w, r, err, func(f []errs.Field) ui.Page { return endSessionPage(r, f) })
+	}
 	return server.Redirect(w, r, "/me?did=session")
+}
+
+// AskSignOutEverywhere asks for the password before every session ends.
+func (p Pages) AskSignOutEverywhere(w http.ResponseWriter, r *http.Request) error {
+	return p.Shell.Show(w, r, signOutEverywherePage(nil))
+}
+
+func signOutEverywherePage(faults []errs.Field) ui.Page {
+	return ui.Page{Title: "Sign out everywhere", Crumbs: me, Lead: g.Text("Every session of yours ends, this one too. Programs with a token go on."),
+		Body: []g.Node{ui.Form{Action: "/me/sessions/end-all", Errors: faults, Submit: ui.Button{Text: "Sign out everywhere"}, Cancel: "/me", Fields: []ui.Field{ownPassword()}}}}
+}
+
+// SignOutEverywhere ends every session of somebody.
+func (p Pages) SignOutEverywhere(w http.ResponseWriter, r *http.Request) error {
+	v := server.Viewer(r.Context())
+	if err := p.tries.guess(r, string(v.Person)); err != nil {
+		return err
+	}
+	if err := p.Accounts.SignOutEverywhere(r.Context(), v, r.PostFormValue("password")); err != nil {
+		return p.again(w, r, err, signOutEverywherePage)
+	}
+	server.ClearSession(w, r)
+	return server.Redirect(w, r, "/sign-in")
 }
 
 // NewToken asks what a token is for.
@@ -250,6 +299,7 @@ func (p Pages) tokenPage(r *http.Request, faults []errs.Field) (ui.Page, error) 
 				{Name: "act", Label: "It may", Kind: ui.Radios, Value: r.PostFormValue("act"), Required: true,
 					Options: []ui.Option{{Value: "", Label: "read"}, {Value: "yes", Label: "read and act", Hint: "All that you may do but manage accounts."}}},
 				{Name: "days", Label: "It lasts for", Kind: ui.Length, Value: orElse(r.PostFormValue("days"), "90"), Required: true, Min: "1", Max: "365"},
+				ownPassword(),
 			}}}}, nil
 }
 
@@ -259,8 +309,12 @@ func (p Pages) AddToken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		days = 0 // which is refused with a sentence
 	}
-	secret, err := p.Accounts.AddToken(r.Context(), server.Viewer(r.Context()), account.NewToken{Name: r.PostFormValue("name"),
-		Scope: access.ScopeID(r.PostFormValue("scope")), Act: r.PostFormValue("act") == "yes", Days: days})
+	v := server.Viewer(r.Context())
+	if err := p.tries.guess(r, string(v.Person)); err != nil {
+		return err
+	}
+	secret, err := p.Accounts.AddToken(r.Context(), v, account.NewToken{Name: r.PostFormValue("name"),
+		Scope: access.ScopeID(r.PostFormValue("scope")), Act: r.PostFormValue("act") == "yes", Days: days, Password: r.PostFormValue("password")})
 	if err != nil {
 		list, ok := faults(err)
 		if !ok {

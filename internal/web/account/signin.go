@@ -66,15 +66,6 @@ func (p Pages) SignOut(w http.ResponseWriter, r *http.Request) error {
 	return server.Redirect(w, r, "/sign-in")
 }
 
-// SignOutEverywhere ends every session of somebody.
-func (p Pages) SignOutEverywhere(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Accounts.SignOutEverywhere(r.Context(), server.Viewer(r.Context())); err != nil {
-		return err
-	}
-	server.ClearSession(w, r)
-	return server.Redirect(w, r, "/sign-in")
-}
-
 // ChooseOrganisation asks for which of their organisations somebody acts.
 func (p Pages) ChooseOrganisation(w http.ResponseWriter, r *http.Request) error {
 	list, err := p.Accounts.Organisations(r.Context(), server.Viewer(r.Context()))

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"counterpart.dev/internal/config"
+	"counterpart.dev/internal/house"
+)
+
+// TestUser keeps accounts from the command line, on the database of an installation that is set up through its pages.
+func TestUser(t *testing.T) {
+	dir := t.TempDir()
+	user := func(args ...string) []string {
+		return append(append([]string{"user"}, args...), "--data-dir", dir, "--database", filepath.Join(dir, "counterpart.db"), "--key-dir", filepath.Join(dir, "keys"))
+	}
+	if code, stdout, _ := call(user("list")...); code != exitOK || !strings.Contains(stdout, "nobody yet") {
+		t.Errorf("an empty installation: %d %q", code, stdout)
+	}
+	link, _ := object(t, append(user("first-run"), "--json")...)["link"].(string)
+	post(t, dir, link, url.Values{"organisation": {"North Hospitals"}, "name": {"Ada Lovell"}, "email": {"ada@example.org"}, "password": {"four grey herons wading"}})
+
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{user("first-run"), exitBadInput, "set up already"},
+		{user("list"), exitOK, "ada@example.org  Ada Lovell  1         administrator  North Hospitals"},
+		{user("remove-admin", "ada@example.org"), exitBadInput, "make somebody else its administrator first"},
+		{user("add-admin", "bo@example.org"), exitBadInput, "nobody here has the address bo@example.org"},
+		{user("add-admin"), exitBadInput, "accepts 1 arg"},
+		{user("deactivate", "ada@example.org"), exitBadInput, "make somebody else its administrator first"},
+		{user("reset-link", "ADA@example.org"), exitOK, "/recover/"},
+		{user("end-sessions", "ada@example.org"), exitOK, "signed out everywhere"},
+		{user("list"), exitOK, "Ada Lovell  0 "},
+	} {
+		code, stdout, stderr := call(c.args...)
+		if code != c.code || !strings.Contains(stdout+stderr, c.says) {
+			t.Errorf("%v ended with %d: %s%s", c.args[:2], code, stdout, stderr)
+		}
+	}
+	people := object(t, append(user("list"), "--json")...)["people"].([]any)
+	if len(people) != 1 || people[0].(map[string]any)["administrator"] != true {
+		t.Errorf("people %v", people)
+	}
+	if o := object(t, append(user("end-sessions", "ada@example.org"), "--json")...); o["sessions"] != 0.0 || o["schema"] != "counterpart/user/1" {
+		t.Errorf("printed %v", o)
+	}
+}
+
+// post serves the installation in a folder for one form.
+func post(t *testing.T, dir, link string, form url.Values) {
+	t.Helper()
+	cfg, err := config.Load(map[string]string{"data-dir": dir, "database": filepath.Join(dir, "counterpart.db"), "key-dir": filepath.Join(dir, "keys")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := house.Open(t.Context(), cfg, house.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	handler, err := h.Server.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := httptest.NewServer(handler)
+	defer served.Close()
+	at, err := url.Parse(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.PostForm(served.URL+at.Path, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("setting up is answered %d", res.StatusCode)
+	}
+}
