@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
@@ -35,20 +33,6 @@ const (
 	headRows text = `SELECT size, at_us, note FROM visible_head WHERE organisation = $1 AND room = $2 ORDER BY size`
 	loggedIn text = `SELECT organisation, room FROM visible_log ORDER BY organisation, room`
 )
-
-// inListMax is how many values one list holds at most.
-const inListMax = 64
-
-// inList fills the hole {list} of a text with n placeholders, counted from from.
-//
-// Safety: numbers only.
-func inList(t text, from, n int) text {
-	marks := make([]string, n)
-	for i := range marks {
-		marks[i] = "$" + strconv.Itoa(from+i)
-	}
-	return text(strings.Replace(string(t), "{list}", strings.Join(marks, ", "), 1))
-}
 
 // Ref names what an act is about, or who acted, inside the house. The log knows it by a random handle.
 type Ref struct {

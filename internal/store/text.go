@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -30,4 +31,18 @@ type order text
 // Safety: both parts are constants of this package.
 func ordered(t text, o order) text {
 	return text(strings.Replace(string(t), "{order}", string(o), 1))
+}
+
+// inListMax is how many values one list holds at most.
+const inListMax = 64
+
+// inList fills the hole {list} of a text with n placeholders, counted from from.
+//
+// Safety: numbers only.
+func inList(t text, from, n int) text {
+	marks := make([]string, n)
+	for i := range marks {
+		marks[i] = "$" + strconv.Itoa(from+i)
+	}
+	return text(strings.Replace(string(t), "{list}", strings.Join(marks, ", "), 1))
 }
