@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"internal/chart":      nil,
 	"internal/errs":       nil,
 	"internal/htmltest":   nil,
+	"internal/web/webtest": {"internal/apptest", "internal/config", "internal/htmltest", "internal/app", "internal/server", "internal/web"},
 	"internal/web/ui":     {"internal/core", "internal/errs"},
 	"internal/web/static": {"internal/web/ui", "internal/chart", "internal/errs"},
 	"internal/e2e":        nil,
