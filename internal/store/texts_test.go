@@ -226,6 +226,9 @@ func TestTextsAreConstants(t *testing.T) {
 				continue
 			}
 			ast.Inspect(d, func(n ast.Node) bool {
+				if a, ok := n.(*ast.AssignStmt); ok && a.Tok == token.ADD_ASSIGN && s.is(s.info.Types[a.Lhs[0]].Type, "text") {
+					t.Errorf("%s: a text grows", s.fset.Position(a.Pos()))
+				}
 				e, ok := n.(ast.Expr)
 				if !ok {
 					return true
@@ -238,6 +241,10 @@ func TestTextsAreConstants(t *testing.T) {
 				switch e := e.(type) {
 				case *ast.BasicLit:
 					t.Errorf("%s: a text without a name: %s", at, e.Value)
+				case *ast.Ident:
+					if c, ok := s.info.Uses[e].(*types.Const); ok && !s.is(c.Type(), "text") && !s.is(c.Type(), "order") {
+						t.Errorf("%s: %s becomes a text without being declared one", at, e.Name)
+					}
 				case *ast.BinaryExpr:
 					t.Errorf("%s: a text is put together", at)
 				case *ast.CallExpr:
