@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/htmltest"
@@ -25,6 +26,7 @@ import (
 	"counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
+	taskpages "counterpart.dev/internal/web/task"
 )
 
 // Site is the pages of a world, served.
@@ -51,6 +53,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:    admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:   work,
+		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
 	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now})
 	if err != nil {
