@@ -7,16 +7,12 @@ import (
 	"testing"
 
 	"counterpart.dev/internal/demo/play"
-	"counterpart.dev/internal/store/storetest"
 )
 
 // The same play is acted twice, once with what one side does among itself added. Nobody of another side finds a byte changed, in any
 // answer to anything they can ask.
 func TestDifferential(t *testing.T) {
 	for engine := range engines {
-		plain := open(t, engine, nil)
-		cells := storetest.Cells(t.Context(), t, plain.address)
-		everywhere := plain.addresses(cells)
 		for _, c := range []struct {
 			name   string
 			extra  play.Extra
@@ -26,10 +22,11 @@ func TestDifferential(t *testing.T) {
 			{"the delivery side's own acts", deliveryAlone, []string{"Amina Rahman", "Helen Ashworth", "Peter Novak", "Mei Tanaka", "Luc Moreau", "Fiona Grant", "Tom Lindqvist"}},
 		} {
 			t.Run(engine+"/"+c.name, func(t *testing.T) {
-				changed := open(t, engine, c.extra)
+				plain, changed := open(t, engine, nil), open(t, engine, c.extra)
+				everywhere := append([]string{"/"}, plain.addresses(plain.inside(t))...)
 				for _, name := range c.others {
-					before := plain.enter(t, plain.people[name]).Crawl(plain, most, left, append([]string{"/"}, everywhere...)...)
-					after := changed.enter(t, changed.people[name]).Crawl(changed, most, left, append([]string{"/"}, everywhere...)...)
+					before := plain.enter(t, plain.people[name]).Crawl(plain, most, left, everywhere...)
+					after := changed.enter(t, changed.people[name]).Crawl(changed, most, left, everywhere...)
 					compare(t, name, before, after)
 				}
 			})

@@ -128,3 +128,32 @@ func Grants(ctx context.Context, t testing.TB, address string) (out []Grant) {
 	}
 	return out
 }
+
+// Scope is what a room belongs to.
+type Scope struct {
+	ID   access.ScopeID
+	Kind access.Scope
+}
+
+// Scopes is the scope of every room.
+func Scopes(ctx context.Context, t testing.TB, address string) map[access.RoomID]Scope {
+	t.Helper()
+	rows, err := open(t, address).QueryContext(ctx, `SELECT r.id, s.id, s.kind FROM room r JOIN scope s ON s.organisation = r.organisation AND s.id = r.scope`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	out := map[access.RoomID]Scope{}
+	for rows.Next() {
+		var room access.RoomID
+		var s Scope
+		if err := rows.Scan(&room, &s.ID, &s.Kind); err != nil {
+			t.Fatal(err)
+		}
+		out[room] = s
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
