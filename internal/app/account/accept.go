@@ -282,9 +282,13 @@ func inviter(ctx context.Context, tx *store.Tx, i party.Invite) (v access.Viewer
 	return firstLead(ctx, tx, i, p, seats)
 }
 
-// sentBy reports whether an invitation lies in the room of a viewer's own side, and whether they may invite there.
+// sentBy reports whether an invitation lies in the room of a viewer's own side, and whether they may invite there. From then on
+// nobody else changes who is in the scope until the transaction ends.
 func sentBy(ctx context.Context, tx *store.Tx, v access.Viewer, i party.Invite) (sent bool, err error) {
 	err = tx.As(ctx, v.Seat, func(tx *store.Tx) error {
+		if err := tx.Lock(ctx, i.Scope); err != nil {
+			return err
+		}
 		r, err := ours(ctx, tx, v, i.Scope, access.Invitation, access.Add)
 		if isRefused(err) {
 			return nil

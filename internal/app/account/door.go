@@ -57,7 +57,7 @@ func (a *Accounts) holder(ctx context.Context, secret string, kind party.Credent
 
 // touch notes that a credential is in use. Failing at that keeps nobody out.
 func (a *Accounts) touch(ctx context.Context, c party.Credential, now time.Time) {
-	if now.Sub(time.UnixMicro(c.Seen)) < seenEvery {
+	if now.Sub(time.UnixMicro(c.Seen)) < min(seenEvery, a.idle()/4) { // short sessions are looked at more closely
 		return
 	}
 	until := c.Until

@@ -57,6 +57,11 @@ func firstRun(ctx context.Context, tx *store.Tx, secret string) error {
 	if kept != hex.EncodeToString(hash[:]) || until <= tx.Now().UnixMicro() {
 		return store.ErrRefused
 	}
+	return nobody(ctx, tx)
+}
+
+// nobody refuses where there is somebody already.
+func nobody(ctx context.Context, tx *store.Tx) error {
 	people, err := tx.People(ctx)
 	if err == nil && len(people) > 0 {
 		return store.ErrRefused
@@ -100,7 +105,11 @@ func (a *Accounts) SetUp(ctx context.Context, secret string, s SetUp) (e Entranc
 		if err := firstRun(ctx, tx, secret); err != nil {
 			return err
 		}
+		// Whoever sets up at the same moment waits here, and then finds somebody.
 		if err := tx.SetSetting(ctx, firstRunSetting, ""); err != nil {
+			return err
+		}
+		if err := nobody(ctx, tx); err != nil {
 			return err
 		}
 		o, err := addOrganisation(ctx, tx, party.Organisation{Name: s.Organisation, Side: access.ClientSide})

@@ -139,6 +139,9 @@ func (a *Accounts) reset(ctx context.Context, tx *store.Tx, secret, hash, browse
 	if err != nil {
 		return e, err
 	}
+	if err := tx.EndCredential(ctx, c.Person, c.ID); err != nil { // whoever uses it at the same moment is refused here
+		return e, err
+	}
 	p, err := tx.Person(ctx, c.Person)
 	if err != nil {
 		return e, err
@@ -146,7 +149,7 @@ func (a *Accounts) reset(ctx context.Context, tx *store.Tx, secret, hash, browse
 	if err := tx.SetPassword(ctx, p.ID, hash); err != nil {
 		return e, err
 	}
-	if err := tx.EndOtherSessions(ctx, p.ID, ""); err != nil { // and this recovery
+	if err := tx.EndOtherSessions(ctx, p.ID, ""); err != nil {
 		return e, err
 	}
 	back, err := claim(ctx, tx, p.ID, c.Seat)
