@@ -12,8 +12,8 @@ import (
 )
 
 func recordCommand() *cobra.Command {
-	c := &cobra.Command{Use: "record", Short: "Check the record of an engagement without its server"}
-	c.AddCommand(recordVerifyCommand())
+	c := &cobra.Command{Use: "record", Short: "Check the record of an engagement without its server, and keep the key that signs it"}
+	c.AddCommand(recordVerifyCommand(), recordKeyCommand(), recordRotateKeyCommand())
 	return c
 }
 
