@@ -35,13 +35,13 @@ func newRiverQueue[T any](d riverdriver.Driver[T], schema string, o Options, len
 		q.base.Test.Time = queueClock{o.Now}
 	}
 	asks := q.base
+	asks.FetchCooldown = river.FetchCooldownMin // who asks sooner than this after another does not wake the crew for it
 	var err error
 	q.client, err = river.NewClient(d, &asks)
 	return q, err
 }
 
-// fetchAgain is how soon after one fetch there may be another. Who asks within that time of another does not wake the crew, which
-// then looks by itself within a second.
+// fetchAgain is how soon after one fetch of jobs there may be another. Without being woken the crew looks once a second.
 const fetchAgain = 5 * time.Millisecond
 
 // queueClock is a clock that the queue takes its instants from instead of from the database.
