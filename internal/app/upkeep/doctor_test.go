@@ -190,6 +190,8 @@ var spoilt = []struct {
 	{name: "a head signed by nobody", keys: []string{`DELETE FROM signing_key`}, check: "heads"},
 	{name: "a note changed", how: []string{`UPDATE note SET body = 'something else' WHERE erased_us = 0`}, check: "texts"},
 	{name: "a note brought back", how: []string{`UPDATE note SET body = 'read again' WHERE erased_us <> 0`}, check: "texts"},
+	{name: "a note that is only in the record", check: "texts", besides: []string{"search"},
+		how: []string{`DELETE FROM note WHERE id IN (SELECT max(id) FROM note)`}},
 	{name: "an engagement closed by hand", how: []string{`UPDATE engagement SET state = 'closed'`}, check: "texts"},
 	{name: "a search that finds what is gone", check: "search",
 		how: []string{`INSERT INTO term SELECT organisation, room, 'forgotten', 'note', id FROM note WHERE erased_us <> 0`}},
@@ -207,10 +209,16 @@ func TestDoctorNoticesWhatIsSpoilt(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, w *apptest.World) {
 		newHouse(t, w)
 		fresh := copies(t, w)
+		told := map[string]bool{}
 		for _, s := range spoilt {
 			if s.engine != "" && (s.engine == "postgres") != store.Postgres(w.Login) {
 				continue
 			}
+			// What is read differs between the engines, what is made of it does not: on PostgreSQL once for each check.
+			if store.Postgres(w.Login) && s.engine == "" && told[s.check] {
+				continue
+			}
+			told[s.check] = true
 			t.Run(s.name, func(t *testing.T) {
 				i := fresh(t)
 				whole := i.Database

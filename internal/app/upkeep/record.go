@@ -2,11 +2,14 @@ package upkeep
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/store"
@@ -362,23 +365,44 @@ func (w *walk) head(s store.SignedHead) string {
 	return "was signed by none of the keys"
 }
 
-// texts compares every text in use that repeats the record with the latest that the record holds of it.
+// texts compares every text in use that repeats the record with the latest that the record holds of it, and looks for what the record
+// holds and nothing repeats.
 func (p *passage) texts(ctx context.Context) error {
 	c := p.check(textsCheck)
-	return p.w.Repeats(ctx, func(r store.Repeated) {
+	used := map[origin]bool{}
+	err := p.w.Repeats(ctx, func(r store.Repeated) {
 		c.Looked++
-		last, recorded := p.last[origin{r.Ref.What, r.Ref.ID, r.Field}]
-		why := ""
-		switch {
-		case !recorded && !r.Empty:
-			why = "is not in the record"
-		case recorded && last.state == gone && !r.Empty:
-			why = "stands there, though it was erased from the record"
-		case recorded && last.state == opened && last.sum != r.Sum:
-			why = fmt.Sprintf("is not what leaf %d recorded last", last.index)
-		}
-		if why != "" {
+		o := origin{r.Ref.What, r.Ref.ID, r.Field}
+		used[o] = true
+		if why := p.differs(r, o); why != "" {
 			c.found("the %s of the %s %s in the room %s %s", r.Column, r.Table, r.Ref.ID, r.Room, why)
 		}
 	})
+	if err != nil {
+		return err
+	}
+	for _, o := range slices.SortedFunc(maps.Keys(p.last), compareOrigins) {
+		if !used[o] {
+			c.found("the %s of the %s %s stands in the record and nowhere else", o.field, o.what, o.id)
+		}
+	}
+	return nil
+}
+
+func compareOrigins(a, b origin) int {
+	return cmp.Or(cmp.Compare(a.what, b.what), cmp.Compare(a.id, b.id), cmp.Compare(a.field, b.field))
+}
+
+// differs is why a text in use is not what the record holds last.
+func (p *passage) differs(r store.Repeated, o origin) string {
+	last, recorded := p.last[o]
+	switch {
+	case !recorded && !r.Empty:
+		return "is not in the record"
+	case recorded && last.state == gone && !r.Empty:
+		return "stands there, though it was erased from the record"
+	case recorded && last.state == opened && last.sum != r.Sum:
+		return fmt.Sprintf("is not what leaf %d recorded last", last.index)
+	}
+	return ""
 }
