@@ -180,6 +180,9 @@ func (tx *Tx) NotePage(ctx context.Context, at Place, prefix string, s Sort) ([]
 
 // NotesFound counts what NotePage lists.
 func (tx *Tx) NotesFound(ctx context.Context, at Place, prefix string) (n int, err error) {
+	if prefix == "" {
+		return tx.NoteCount(ctx, at) // without the condition on words, nothing but an index is read
+	}
 	err = tx.one(ctx, []any{&n}, notesFound, at.Organisation, at.Room, prefix, after(prefix))
 	return n, err
 }

@@ -78,7 +78,8 @@ func (tx *Tx) openLog(ctx context.Context, at Place) (id record.LogID, size uint
 		return id, 0, err
 	}
 	if len(raw) == len(id) {
-		return record.LogID(raw), size, tx.one(ctx, []any{&size}, logSize, at.Organisation, at.Room)
+		err = tx.one(ctx, []any{&size}, logSize, at.Organisation, at.Room)
+		return record.LogID(raw), size, err
 	}
 	if id, err = record.NewLogID(tx.Random()); err != nil {
 		return id, 0, err
@@ -197,7 +198,8 @@ func (tx *Tx) Log(ctx context.Context, at Place) (id record.LogID, size uint64, 
 	if len(raw) != len(id) {
 		return id, 0, errs.New(errs.Internal, "the log's id has %d bytes", len(raw))
 	}
-	return record.LogID(raw), size, tx.one(ctx, []any{&size}, logSize, at.Organisation, at.Room)
+	err = tx.one(ctx, []any{&size}, logSize, at.Organisation, at.Room)
+	return record.LogID(raw), size, err
 }
 
 // Logs lists the rooms the seat sees whose log has begun.

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -158,12 +159,21 @@ func today(at time.Time, zone string) civil.Date {
 	return civil.NewDate(y, int(m), d)
 }
 
+// zones are the time zones that were asked for, by name: reading one anew for each row of a page would cost more than the row. Only
+// zones that exist are kept, of which there are some hundreds.
+var zones sync.Map
+
 // Zone is a time zone by its name, UTC where it is not known.
 func Zone(name string) *time.Location {
-	if z, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {
-		return z
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location)
 	}
-	return time.UTC
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "" || name == "Local" {
+		return time.UTC
+	}
+	zones.Store(name, z)
+	return z
 }
 
 // pageOf is how many rows of a list a page holds, when nothing else was asked for.

@@ -190,6 +190,7 @@ CREATE TABLE note (
   CONSTRAINT refers_inside CHECK (parent_room IN (room, shared_room))
 ){table};
 CREATE INDEX note_by_parent ON note (organisation, parent_room, parent);
+CREATE INDEX note_by_id ON note (id);
 CREATE INDEX note_by_time ON note (organisation, room, created_us, id);
 
 CREATE TABLE log (
