@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"internal/web":             {"internal/app", "internal/server", "internal/core", "internal/chart", "internal/report", "internal/web", "internal/errs"},
 	"internal/journey":         nil,
 	"internal/crawl":           nil,
+	"internal/kill":            nil,
 	"internal/apptest":         {"internal/app", "internal/store", "internal/core", "internal/password", "internal/pgtest"},
 	"internal/assess":          {"internal/core", "internal/format", "internal/errs"},
 	"internal/report":          {"internal/core", "internal/chart", "internal/errs"},
