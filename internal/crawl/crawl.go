@@ -1,7 +1,7 @@
 // Package crawl opens every page as every person, for tests that prove what nobody may find.
 //
 // It promises that every address an answer leads to is followed, through forms that ask and links alike, and that answers come back
-// whole: status, headers and body. It never sends what changes something: only GET. It is imported by tests only.
+// whole: status, headers and body. A crawl sends only GET, which changes nothing. It is imported by tests only.
 package crawl
 
 import (
@@ -123,4 +123,17 @@ func attribute(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+// Post sends a form, for what a visitor has to do before they can look.
+func (v Visitor) Post(site http.Handler, address string, form url.Values) Answer {
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.RemoteAddr = "192.0.2.1:1234"
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if v.Cookie != nil {
+		r.AddCookie(v.Cookie)
+	}
+	w := httptest.NewRecorder()
+	site.ServeHTTP(w, r)
+	return Answer{w.Code, w.Header(), w.Body.Bytes()}
 }
