@@ -2,6 +2,7 @@ package server
 
 import (
 	"container/list"
+	"crypto/sha256"
 	"sync"
 	"time"
 
@@ -18,33 +19,35 @@ type Limiter struct {
 	burst int
 	most  int
 	mu    sync.Mutex
-	byKey map[string]*list.Element
+	byKey map[[16]byte]*list.Element
 	used  *list.List // of *entry, the last used first
 }
 
 type entry struct {
-	key   string
+	key   [16]byte
 	limit *rate.Limiter
 }
 
 // NewLimiter allows burst at once and then one each time every has passed, and remembers at most most keys.
 func NewLimiter(now func() time.Time, every time.Duration, burst, most int) *Limiter {
-	return &Limiter{now: now, every: every, burst: burst, most: most, byKey: map[string]*list.Element{}, used: list.New()}
+	return &Limiter{now: now, every: every, burst: burst, most: most, byKey: map[[16]byte]*list.Element{}, used: list.New()}
 }
 
 // Allow reports whether key may do it once more now.
 func (l *Limiter) Allow(key string) bool {
+	sum := sha256.Sum256([]byte(key)) // what somebody sends as a name may be as long as they like
+	id := [16]byte(sum[:])
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	at, ok := l.byKey[key]
+	at, ok := l.byKey[id]
 	if !ok {
 		if l.used.Len() >= l.most {
 			last := l.used.Back()
 			delete(l.byKey, last.Value.(*entry).key)
 			l.used.Remove(last)
 		}
-		at = l.used.PushFront(&entry{key, rate.NewLimiter(rate.Every(l.every), l.burst)})
-		l.byKey[key] = at
+		at = l.used.PushFront(&entry{id, rate.NewLimiter(rate.Every(l.every), l.burst)})
+		l.byKey[id] = at
 	}
 	l.used.MoveToFront(at)
 	return at.Value.(*entry).limit.AllowN(l.now(), 1)

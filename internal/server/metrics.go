@@ -1,14 +1,11 @@
 package server
 
 import (
-	"io"
-	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // metrics is what is counted, in a registry of its own.
@@ -35,19 +32,4 @@ func newMetrics() *metrics {
 func (m *metrics) observe(route string, status int, took time.Duration, statements int) {
 	m.took.WithLabelValues(route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
 	m.statements.WithLabelValues(route).Observe(float64(statements))
-}
-
-// operations is what the second listener answers: metrics, and whether the program runs and may be sent work.
-func (s *Server) operations() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := s.o.Ready(r.Context()); err != nil {
-			http.Error(w, "not ready", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = io.WriteString(w, "ready\n")
-	})
-	return mux
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"counterpart.dev/internal/core/access"
@@ -33,7 +34,7 @@ const (
 func (w Where) holds(v access.Viewer, r access.Reach) bool {
 	switch w {
 	case Ours:
-		return r.Audience == v.Side.Of()
+		return v.Side != access.NoSide && r.Audience == v.Side.Of()
 	case SharedRoom:
 		return r.Audience == access.Shared
 	}
@@ -111,6 +112,13 @@ func (p Policy) String() string {
 		return fmt.Sprintf("%s {%s}, %s room: %s %s", p.scope, p.param, p.where, p.verb, p.kind)
 	}
 	return "none"
+}
+
+// decidable reports whether the matrix knows what the policy asks about.
+func (p Policy) decidable() bool {
+	scopes := []access.Scope{access.OrganisationScope, access.ProgrammeScope, access.ProjectScope, access.EngagementScope}
+	return slices.Contains(scopes, p.scope) && slices.Contains([]Where{Ours, SharedRoom, Either}, p.where) &&
+		slices.Contains(access.Kinds(), p.kind) && p.verb != 0
 }
 
 // Scope is what the policy asks about, for tests that hold routes against the matrix; ok is false where it asks about none.

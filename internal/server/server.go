@@ -9,14 +9,13 @@ package server
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"counterpart.dev/internal/config"
@@ -69,11 +68,12 @@ type Options struct {
 	Authenticator Authenticator
 	Gate          Gate
 	ErrorPage     func(w io.Writer, v ErrorView) error
-	Log           *slog.Logger     // discards if nil
-	Now           func() time.Time // time.Now if nil
-	NewID         func() string    // of requests; random if nil
-	Ready         func(context.Context) error
-	// Count gives a context in which statements are counted, and how many there were.
+	Log           *slog.Logger                // discards if nil
+	Now           func() time.Time            // of the pages; time.Now if nil
+	Pace          func() time.Time            // what limits count by; time.Now if nil, whatever Now is
+	NewID         func() string               // of requests; random if nil
+	Ready         func(context.Context) error // always ready if nil
+	// Count gives a context in which statements are counted, and how many there were. They are not counted if nil.
 	Count func(context.Context) (context.Context, func() int)
 }
 
@@ -84,8 +84,10 @@ type Server struct {
 	mux       *http.ServeMux
 	routes    []Route
 	faults    []string
+	secrets   []string // the beginnings of paths that end in a secret
 	anonymous *Limiter
 	metrics   *metrics
+	draining  atomic.Bool
 }
 
 // Route is a route as the table of routes shows it.
@@ -102,6 +104,9 @@ func New(cfg config.Config, o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Pace == nil {
+		o.Pace = time.Now
+	}
 	if o.NewID == nil {
 		o.NewID = rand.Text
 	}
@@ -112,15 +117,16 @@ func New(cfg config.Config, o Options) (*Server, error) {
 		o.Count = func(ctx context.Context) (context.Context, func() int) { return ctx, func() int { return 0 } }
 	}
 	rate := max(cfg.AnonymousRate, 1)
-	s := &Server{cfg: cfg, o: o, mux: http.NewServeMux(), anonymous: NewLimiter(o.Now, time.Minute/time.Duration(rate), rate, mostKeys), metrics: newMetrics()}
+	s := &Server{cfg: cfg, o: o, mux: http.NewServeMux(), anonymous: NewLimiter(o.Pace, time.Minute/time.Duration(rate), rate, mostKeys), metrics: newMetrics()}
 	s.Handle("GET /healthz", Asset("says that the program runs"), func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		_, err := io.WriteString(w, "ok\n")
-		return err
+		healthy(w, nil)
+		return nil
 	})
 	return s, nil
 }
+
+// methods are those a route may have; HEAD follows GET.
+var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
 // Handle registers a route. What is wrong with it is kept, and keeps the server from starting.
 func (s *Server) Handle(pattern string, p Policy, h Handler) {
@@ -134,15 +140,22 @@ func (s *Server) Handle(pattern string, p Policy, h Handler) {
 			s.faults = append(s.faults, fmt.Sprintf("%s: %v", pattern, r))
 		}
 	}()
-	s.mux.Handle(pattern, s.route(pattern, path, p, h))
+	e := &endpoint{s: s, pattern: pattern, policy: p, handler: h}
+	if p.rate > 0 {
+		e.limit = NewLimiter(s.o.Pace, time.Minute/time.Duration(p.rate), p.rate, mostKeys)
+	}
+	s.mux.Handle(pattern, e)
 	s.routes = append(s.routes, Route{method, path, p.String()})
+	if root, _, ok := strings.Cut(path, "{secret}"); ok {
+		s.secrets = append(s.secrets, strings.ToLower(root))
+	}
 }
 
 // check says what is wrong with a route, or nothing.
 func (s *Server) check(pattern string, p Policy, h Handler) string {
 	method, path, ok := strings.Cut(pattern, " ")
 	switch {
-	case !ok || !slices.Contains([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, method) || !strings.HasPrefix(path, "/"):
+	case !ok || !slices.Contains(methods, method) || !strings.HasPrefix(path, "/"):
 		return pattern + ": a route is a method and a path, such as GET /projects"
 	case p.who == 0:
 		return pattern + ": it has no policy; say who may use it"
@@ -152,6 +165,10 @@ func (s *Server) check(pattern string, p Policy, h Handler) string {
 		return pattern + ": it has no handler"
 	case p.who == whoNeeds && !strings.Contains(path, "{"+p.param+"}"):
 		return fmt.Sprintf("%s: its policy asks for {%s}, which is not in the path", pattern, p.param)
+	case p.who == whoNeeds && !p.decidable():
+		return pattern + ": its policy asks for what the matrix does not know"
+	case p.body <= 0 || p.within <= 0 || p.rate < 0:
+		return pattern + ": its policy gives it no body, no time or no requests"
 	case p.who == whoLink && !strings.Contains(path, "{secret}"):
 		return pattern + ": a link has its {secret} in the path"
 	case strings.Contains(path, "...}") && p.who != whoAsset:
@@ -184,64 +201,14 @@ func (s *Server) Handler() (http.Handler, error) {
 		return nil, errs.New(errs.Internal, "the routes are not as they should be: %s", strings.Join(s.faults, "; "))
 	}
 	origin := http.NewCrossOriginProtection()
-	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, &failure{http.StatusForbidden, "Not from here", "The request came from another site, so nothing was done."})
-	}))
 	if err := origin.AddTrustedOrigin(s.cfg.PublicURL.String()); err != nil {
 		return nil, err
 	}
-	return s.begin(origin.Handler(http.HandlerFunc(s.dispatch))), nil
-}
-
-// dispatch finds the route. A path without one is answered like one that the asker may not know of.
-func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := s.mux.Handler(r); pattern != "" {
-		event(r.Context()).route = pattern
-		s.mux.ServeHTTP(w, r)
-		return
-	}
-	s.unknown(w, r)
-}
-
-// Serve answers on a listener until ctx ends, then lets what has begun end. Metrics have a listener of their own, or none.
-func (s *Server) Serve(ctx context.Context, public, private net.Listener) (err error) {
-	defer errs.Wrap(&err, "server.Serve")
-	h, err := s.Handler()
-	if err != nil {
-		return err
-	}
-	main := s.listener(h)
-	servers, failed := []*http.Server{main}, make(chan error, 2)
-	go func() {
-		if s.cfg.TLSCert != "" {
-			failed <- main.ServeTLS(public, s.cfg.TLSCert, s.cfg.TLSKey)
-		} else {
-			failed <- main.Serve(public)
+	return s.begin(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := origin.Check(r); err != nil {
+			s.answer(r, &failure{status: http.StatusForbidden, title: "Not from here", message: "The request came from another site, so nothing was done."})
+			return
 		}
-	}()
-	if private != nil {
-		side := s.listener(s.operations())
-		servers = append(servers, side)
-		go func() { failed <- side.Serve(private) }()
-	}
-	select {
-	case err = <-failed:
-	case <-ctx.Done():
-	}
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(s.cfg.Drain, time.Second))
-	defer cancel()
-	for _, one := range servers {
-		if e := one.Shutdown(end); e != nil {
-			err = errors.Join(err, e, one.Close())
-		}
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
-}
-
-func (s *Server) listener(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
-		ErrorLog: slog.NewLogLogger(s.o.Log.Handler(), slog.LevelDebug)}
+		s.dispatch(w, r)
+	})), nil
 }

@@ -74,6 +74,7 @@ func newRig(t *testing.T, register func(*Server)) *rig {
 			return err
 		},
 		Now:   func() time.Time { return r.now },
+		Pace:  func() time.Time { return r.now },
 		NewID: func() string { return "r1" },
 	})
 	if err != nil {

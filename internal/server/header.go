@@ -1,0 +1,61 @@
+package server
+
+import "net/http"
+
+// securityPolicy lets a page load what is ours and nothing else.
+const securityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+	"manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+const noStore = "private, no-store"
+
+// secure sets the headers of every answer.
+//
+// The referrer goes to ourselves only, and from a path that holds a secret without the path. Were there none at all, a browser would
+// send the origin "null" with the forms of a page, and over plain HTTP nothing else (Chromium 156), which is refused as another site's.
+func (s *Server) secure(a *asked) {
+	h := a.out.Header()
+	h.Set("Content-Security-Policy", securityPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	if a.secret {
+		h.Set("Referrer-Policy", "strict-origin")
+	}
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", noStore)
+	h.Set("Date", a.now.UTC().Format(http.TimeFormat))
+	if a.https {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
+}
+
+// https reports whether people reach us over TLS.
+func (s *Server) https() bool { return s.cfg.PublicURL.Scheme == "https" }
+
+// CookieName is the name of the session's cookie. Over TLS it binds the cookie to this very host.
+func CookieName(https bool) string {
+	if https {
+		return "__Host-counterpart"
+	}
+	return "counterpart"
+}
+
+func sessionCookie(r *http.Request, secret string) *http.Cookie {
+	https := event(r.Context()).https
+	return &http.Cookie{Name: CookieName(https), Value: secret, Path: "/", HttpOnly: true, Secure: https, SameSite: http.SameSiteLaxMode}
+}
+
+// SetSession gives the browser the secret of a session. It ends with the browser or with the session, whichever is first.
+func SetSession(w http.ResponseWriter, r *http.Request, secret string) {
+	http.SetCookie(w, sessionCookie(r, secret))
+}
+
+// ClearSession takes the secret away, with everything else the browser keeps of us. Other cookies are left: browsers would clear
+// those of every host beside ours too, and sign people out of what is not ours.
+func ClearSession(w http.ResponseWriter, r *http.Request) {
+	c := sessionCookie(r, "")
+	c.MaxAge = -1
+	http.SetCookie(w, c)
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+}
