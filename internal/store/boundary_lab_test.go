@@ -32,8 +32,8 @@ type lab interface {
 type session struct {
 	tx  engineTx
 	raw func(ctx context.Context, statement string) error // past every lock
-	// undo puts the transaction back to where the locks were changed, after a failure too.
-	undo func(ctx context.Context) error
+	// as puts the transaction back to where the locks were changed, after a failure too, and takes a mode and a seat.
+	as func(ctx context.Context, m mode, seat access.SeatID) error
 	// unbound leaves the modes and looks past every lock.
 	unbound func(ctx context.Context) error
 	// noLint leaves out the look at a text that comes before every statement.
@@ -41,10 +41,7 @@ type session struct {
 }
 
 func (s *session) run(ctx context.Context, m mode, seat access.SeatID, q text, args ...any) (out []string, err error) {
-	if err := s.undo(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.tx.enter(ctx, m, seat, now); err != nil {
+	if err := s.as(ctx, m, seat); err != nil {
 		return nil, err
 	}
 	if err := lint(q); err != nil && !s.noLint {
@@ -122,8 +119,11 @@ func (l *pgLab) try(ctx context.Context, statements []string, check func() error
 		return err
 	}
 	l.session = session{tx: &pgTx{tx}, noLint: l.noLint,
-		raw:     script,
-		undo:    func(ctx context.Context) error { return script(ctx, "ROLLBACK TO SAVEPOINT changed") },
+		raw: script,
+		as: func(ctx context.Context, m mode, seat access.SeatID) error { // what enter does, in one round trip
+			return script(ctx, fmt.Sprintf("ROLLBACK TO SAVEPOINT changed; SET LOCAL ROLE %s; SELECT set_config('app.seat', '%s', true), set_config('app.now', '%d', true)",
+				pgRoles[m], seat, now))
+		},
 		unbound: func(ctx context.Context) error { return script(ctx, "RESET ROLE") }}
 	return l.change(ctx, slices.Concat([]string{"SET LOCAL ROLE cp_owner"}, statements, []string{"RESET ROLE; SAVEPOINT changed"}), check)
 }
@@ -185,7 +185,12 @@ func (l *liteLab) try(ctx context.Context, statements []string, check func() err
 		return err
 	}
 	l.session = session{tx: &liteTx{slot: l.slot, tx: tx, state: st}, noLint: l.noLint, raw: script,
-		undo:    func(ctx context.Context) error { l.free = false; return script(ctx, "ROLLBACK TO changed") },
+		as: func(ctx context.Context, m mode, seat access.SeatID) error {
+			if err := script(ctx, "ROLLBACK TO changed"); err != nil {
+				return err
+			}
+			return l.tx.enter(ctx, m, seat, now)
+		},
 		unbound: func(context.Context) error { l.free = true; return nil }}
 	return l.change(ctx, []string{"SAVEPOINT changed"}, check)
 }

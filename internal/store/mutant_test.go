@@ -408,7 +408,7 @@ var parts = map[string][]part{
 
 func ownerSeesNothing(ctx context.Context, w *world, l lab, t table) error {
 	p := l.(*pgLab)
-	if err := errors.Join(p.undo(ctx), p.raw(ctx, "SET LOCAL ROLE cp_owner")); err != nil {
+	if err := p.raw(ctx, "ROLLBACK TO SAVEPOINT changed; SET LOCAL ROLE cp_owner"); err != nil {
 		return err
 	}
 	return p.tx.query(ctx, selectRooms(t.name), nil, func(scan) error { return errors.New("the owner sees a row") })
