@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
@@ -11,33 +14,23 @@ import (
 
 const (
 	// Each further word asks for another term of the same text; an unused one is ''.
-	findText text = `SELECT t.organisation, t.room, t.kind, t.doc, coalesce(n.parent, t.doc), coalesce(n.title, e.name, p.name, m.name, ''), g.scope, s.kind,
-			coalesce(e2.name, p2.name, ''), g.audience, coalesce(n.created_us, 0), coalesce(n.author_name, ''), coalesce(n.side, '')
-		FROM (SELECT w.organisation, w.room, w.kind, w.doc FROM visible_term w WHERE w.word >= $1 AND w.word < $2
-				AND ($3 = '' OR EXISTS (SELECT 1 FROM visible_term x WHERE x.organisation = w.organisation AND x.room = w.room AND x.kind = w.kind
-					AND x.doc = w.doc AND x.word >= $3 AND x.word < $4))
-				AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_term y WHERE y.organisation = w.organisation AND y.room = w.room AND y.kind = w.kind
-					AND y.doc = w.doc AND y.word >= $5 AND y.word < $6))
-				AND ($7 = '' OR EXISTS (SELECT 1 FROM visible_term z WHERE z.organisation = w.organisation AND z.room = w.room AND z.kind = w.kind
-					AND z.doc = w.doc AND z.word >= $7 AND z.word < $8))
-			GROUP BY w.organisation, w.room, w.kind, w.doc ORDER BY (w.kind = 'note'), w.doc DESC LIMIT $9) t
-		JOIN (SELECT DISTINCT organisation, room, scope, audience FROM visible_grant) g ON g.organisation = t.organisation AND g.room = t.room
-		JOIN visible_scope s ON s.organisation = g.organisation AND s.id = g.scope
-		LEFT JOIN visible_note n ON t.kind = 'note' AND n.organisation = t.organisation AND n.room = t.room AND n.id = t.doc
-		LEFT JOIN visible_engagement e ON t.kind = 'engagement' AND e.organisation = t.organisation AND e.room = t.room AND e.id = t.doc
-		LEFT JOIN visible_project p ON t.kind = 'project' AND p.organisation = t.organisation AND p.room = t.room AND p.id = t.doc
-		LEFT JOIN visible_programme m ON t.kind = 'programme' AND m.organisation = t.organisation AND m.id = t.doc
-		LEFT JOIN visible_engagement e2 ON t.kind = 'note' AND e2.id = g.scope
-		LEFT JOIN visible_project p2 ON t.kind = 'note' AND p2.id = g.scope
-		ORDER BY (t.kind = 'note'), t.doc DESC, t.room`
-	recentText text = `SELECT n.organisation, n.room, 'note', n.id, n.parent, n.title, g.scope, s.kind, coalesce(e.name, p.name, ''), g.audience,
-			n.created_us, n.author_name, n.side
-		FROM (SELECT DISTINCT organisation, room, scope, audience FROM visible_grant WHERE audience NOT IN ('named', 'sealed')) g
-		JOIN visible_note n ON n.organisation = g.organisation AND n.room = g.room AND n.created_us > $1
-		JOIN visible_scope s ON s.organisation = g.organisation AND s.id = g.scope
-		LEFT JOIN visible_engagement e ON e.id = g.scope
-		LEFT JOIN visible_project p ON p.id = g.scope
-		WHERE n.erased_us = 0 AND n.shared_as = '' ORDER BY n.created_us DESC, n.id DESC LIMIT $2`
+	findText text = `SELECT w.organisation, w.room, w.kind, w.doc FROM visible_term w WHERE w.word >= $1 AND w.word < $2
+			AND ($3 = '' OR EXISTS (SELECT 1 FROM visible_term x WHERE x.organisation = w.organisation AND x.room = w.room AND x.kind = w.kind
+				AND x.doc = w.doc AND x.word >= $3 AND x.word < $4))
+			AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_term y WHERE y.organisation = w.organisation AND y.room = w.room AND y.kind = w.kind
+				AND y.doc = w.doc AND y.word >= $5 AND y.word < $6))
+			AND ($7 = '' OR EXISTS (SELECT 1 FROM visible_term z WHERE z.organisation = w.organisation AND z.room = w.room AND z.kind = w.kind
+				AND z.doc = w.doc AND z.word >= $7 AND z.word < $8))
+		GROUP BY w.organisation, w.room, w.kind, w.doc ORDER BY (w.kind = 'note'), w.doc DESC, w.room LIMIT $9`
+	// The id of a note tells when it was written, and is in the key.
+	recentText text = `SELECT organisation, room, id FROM visible_note WHERE id > $1 AND erased_us = 0 AND shared_as = ''
+		AND room NOT IN (SELECT g.room FROM visible_grant g WHERE g.audience IN ('named', 'sealed')) ORDER BY id DESC, room LIMIT $2`
+
+	notesNamed       text = `SELECT ` + noteColumns + ` FROM visible_note WHERE id IN ({list}) ORDER BY id`
+	engagementsNamed text = `SELECT id, name FROM visible_engagement WHERE id IN ({list}) ORDER BY id`
+	projectNames     text = `SELECT id, name FROM visible_project WHERE id IN ({list}) ORDER BY id`
+	roomsHeld        text = `SELECT DISTINCT room, shared_room, scope, audience FROM visible_grant WHERE room IN ({list}) ORDER BY room`
+
 	peopleKnown text = `SELECT person, name, firm, side FROM visible_member WHERE until_us = 0 GROUP BY person, name, firm, side ORDER BY name, person LIMIT $1`
 
 	leavesAbout text = `SELECT l.idx, l.body FROM visible_handle h JOIN visible_leaf l ON l.organisation = h.organisation AND l.room = h.room AND l.subject = h.id
@@ -63,7 +56,7 @@ const mostSought = 4
 // Found is something that was found, with where it is.
 type Found struct {
 	Place
-	Kind      string // note, engagement, project, programme
+	Kind      string // note, engagement, project
 	ID        string
 	Root      string // of a note: the one it answers, or its own id
 	Title     string
@@ -74,11 +67,6 @@ type Found struct {
 	Created   int64 // of a note
 	Author    string
 	Side      access.Side
-}
-
-func scanFound(s scan) (f Found, err error) {
-	err = s(&f.Organisation, &f.Room, &f.Kind, &f.ID, &f.Root, &f.Title, &f.Scope, &f.ScopeKind, &f.ScopeName, &f.Audience, &f.Created, &f.Author, &f.Side)
-	return f, err
 }
 
 // Find lists at most limit things that the seat may see and in which every one of the words begins a word; the first four count.
@@ -95,12 +83,131 @@ func (tx *Tx) Find(ctx context.Context, words []string, limit int) ([]Found, err
 		}
 		args = append(args, word, after(word))
 	}
-	return rows(ctx, tx, scanFound, findText, append(args, limit)...)
+	found, err := rows(ctx, tx, func(s scan) (f Found, err error) {
+		err = s(&f.Organisation, &f.Room, &f.Kind, &f.ID)
+		return f, err
+	}, findText, append(args, limit)...)
+	if err != nil {
+		return nil, err
+	}
+	return found, tx.describe(ctx, found)
 }
 
 // RecentNotes lists at most limit notes written since an instant, newest first.
 func (tx *Tx) RecentNotes(ctx context.Context, since int64, limit int) ([]Found, error) {
-	return rows(ctx, tx, scanFound, recentText, since, limit)
+	found, err := rows(ctx, tx, func(s scan) (Found, error) {
+		f := Found{Kind: "note"}
+		err := s(&f.Organisation, &f.Room, &f.ID)
+		return f, err
+	}, recentText, firstID(since), limit)
+	if err != nil {
+		return nil, err
+	}
+	return found, tx.describe(ctx, found)
+}
+
+// firstID is not above any id that NewID makes at an instant or after it.
+func firstID(us int64) string {
+	ms := max(us, 0) / 1000
+	return fmt.Sprintf("%08x-%04x", ms>>16, ms&0xffff)
+}
+
+// amongIDs runs a text for a list of values, in as many pieces as it takes.
+func amongIDs[T any, V ~string](ctx context.Context, tx *Tx, one func(scan) (T, error), t text, values []V) ([]T, error) {
+	var out []T
+	for part := range slices.Chunk(values, inListMax) {
+		var args []any
+		for _, v := range part {
+			args = append(args, v)
+		}
+		got, err := rows(ctx, tx, one, inList(t, 1, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, got...)
+	}
+	return out, nil
+}
+
+// describe says what was found and where it is. It asks by ids, since joining views to views lets the engine ask who may see what
+// again for every row.
+func (tx *Tx) describe(ctx context.Context, found []Found) error {
+	var rooms, notes []string
+	for _, f := range found {
+		if rooms = append(rooms, string(f.Room)); f.Kind == "note" {
+			notes = append(notes, f.ID)
+		}
+	}
+	held, err := amongIDs(ctx, tx, func(s scan) (r party.Room, err error) {
+		err = s(&r.ID, &r.SharedRoom, &r.Scope, &r.Audience)
+		return r, err
+	}, roomsHeld, unique(rooms))
+	if err != nil {
+		return err
+	}
+	texts, err := amongIDs(ctx, tx, scanNote, notesNamed, notes)
+	if err != nil {
+		return err
+	}
+	var scopes []string
+	for _, r := range held {
+		scopes = append(scopes, string(r.Scope))
+	}
+	names, err := tx.names(ctx, unique(scopes))
+	for i := range found {
+		found[i].in(held, names)
+		found[i].of(texts)
+	}
+	return err
+}
+
+func unique(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// names are the names of engagements and projects, as far as the seat may see them.
+func (tx *Tx) names(ctx context.Context, scopes []string) (map[access.ScopeID]string, error) {
+	out := map[access.ScopeID]string{}
+	for _, t := range []text{engagementsNamed, projectNames} {
+		_, err := amongIDs(ctx, tx, func(s scan) (id access.ScopeID, err error) {
+			var name string
+			err = s(&id, &name)
+			out[id] = name
+			return id, err
+		}, t, scopes)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// in fills in where something is. Rooms of an engagement have a room beside them that both sides share, or are it.
+func (f *Found) in(held []party.Room, names map[access.ScopeID]string) {
+	for _, r := range held {
+		if r.ID != f.Room {
+			continue
+		}
+		f.Scope, f.Audience, f.ScopeKind = r.Scope, r.Audience, access.ProjectScope
+		if r.Audience == access.Shared || r.SharedRoom != r.ID {
+			f.ScopeKind = access.EngagementScope
+		}
+		if f.Root = f.ID; f.Kind == "note" {
+			f.ScopeName = names[r.Scope]
+		} else {
+			f.Title = names[r.Scope]
+		}
+	}
+}
+
+// of fills in what a note says.
+func (f *Found) of(texts []engage.Note) {
+	for _, n := range texts {
+		if f.Kind == "note" && n.ID == f.ID && n.Room == f.Room {
+			f.Root, f.Title, f.Created, f.Author, f.Side = n.Parent, n.Title, n.Created, n.AuthorName, n.Side
+		}
+	}
 }
 
 // PeopleKnown lists at most limit people who are known in some room the seat is in, by name.

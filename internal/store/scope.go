@@ -48,7 +48,30 @@ func (tx *Tx) AddScope(ctx context.Context, tenant access.OrganisationID, id acc
 		}
 		out[a] = r
 	}
-	return out, tx.regrantAbove(ctx, tenant, id)
+	return out, tx.grantNew(ctx, tenant, id)
+}
+
+// grantNew gives the rooms of a scope that has just been made to whoever has a role above that reaches them. What they hold besides
+// stays untouched, so that a scope costs the same however many there are.
+func (tx *Tx) grantNew(ctx context.Context, tenant access.OrganisationID, id access.ScopeID) error {
+	openings, err := rows(ctx, tx, scanOpening, newOpenings, tenant, id, tx.now.UnixMicro())
+	if err != nil {
+		return err
+	}
+	bySeat := map[access.SeatID][]party.Opening{}
+	var order []access.SeatID
+	for _, o := range openings {
+		if bySeat[o.Post.Seat] == nil {
+			order = append(order, o.Post.Seat)
+		}
+		bySeat[o.Post.Seat] = append(bySeat[o.Post.Seat], o)
+	}
+	for _, seat := range order {
+		if err := tx.grantTo(ctx, seat, bySeat[seat]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sharedFirst puts the shared audience before those that refer to its room.

@@ -39,12 +39,20 @@ const (
 	openingsText text = `WITH RECURSIVE below (organisation, held, scope) AS (
 			SELECT DISTINCT organisation, scope, scope FROM post WHERE seat = $1
 			UNION SELECT b.organisation, b.held, c.id FROM below b JOIN scope_parent c ON c.organisation = b.organisation AND c.parent = b.scope)
-		SELECT p.organisation, p.scope, p.role, p.read_only, p.since_us, p.until_us, h.kind, r.id, r.shared_room, r.scope, r.audience
+		SELECT p.seat, p.organisation, p.scope, p.role, p.read_only, p.since_us, p.until_us, h.kind, r.id, r.shared_room, r.scope, r.audience
 		FROM post p JOIN scope h ON h.organisation = p.organisation AND h.id = p.scope
 			JOIN below b ON b.organisation = p.organisation AND b.held = p.scope
 			JOIN room r ON r.organisation = b.organisation AND r.scope = b.scope
 		WHERE p.seat = $1 AND p.until_us > $2 AND r.audience NOT IN ('named', 'sealed')
 		ORDER BY p.organisation, p.scope, p.role, r.id`
+	// Tokens come last, since they hold no more than what their person's seat holds by then.
+	newOpenings text = `WITH RECURSIVE above (scope) AS (
+			SELECT id FROM scope WHERE organisation = $1 AND id = $2 UNION SELECT p.parent FROM above a JOIN scope_parent p ON p.organisation = $1 AND p.id = a.scope)
+		SELECT p.seat, p.organisation, p.scope, p.role, p.read_only, p.since_us, p.until_us, h.kind, r.id, r.shared_room, r.scope, r.audience
+		FROM above a JOIN post p ON p.organisation = $1 AND p.scope = a.scope JOIN scope h ON h.organisation = $1 AND h.id = a.scope
+			JOIN room r ON r.organisation = $1 AND r.scope = $2 JOIN seat s ON s.id = p.seat
+		WHERE p.until_us > $3 AND r.audience NOT IN ('named', 'sealed')
+		ORDER BY (s.kind = 'token'), p.seat, p.scope, p.role, r.id`
 	mainGrants text = `SELECT g.organisation, g.room, g.role, g.read_only, g.until_us FROM seat d
 		JOIN seat s ON s.person = d.person AND s.organisation = d.organisation AND s.kind IN ('person', 'guest') AND s.until_us > $2
 		JOIN seat_room g ON g.seat = s.id AND g.until_us > $2
@@ -197,21 +205,30 @@ func (tx *Tx) regrant(ctx context.Context, id access.SeatID) error {
 }
 
 func (tx *Tx) regrantOne(ctx context.Context, id access.SeatID) error {
-	seat, err := tx.SeatByID(ctx, id)
-	if err != nil {
-		return err
-	}
-	openings, err := rows(ctx, tx, func(s scan) (o party.Opening, err error) {
-		o.Post.Seat = id
-		err = s(&o.Post.Tenant, &o.Post.Scope, &o.Post.Role, &o.Post.ReadOnly, &o.Post.Since, &o.Post.Until, &o.HeldKind,
-			&o.Room.ID, &o.Room.SharedRoom, &o.Room.Scope, &o.Room.Audience)
-		o.Room.Organisation = o.Post.Tenant
-		return o, err
-	}, openingsText, id, tx.now.UnixMicro())
+	openings, err := rows(ctx, tx, scanOpening, openingsText, id, tx.now.UnixMicro())
 	if err != nil {
 		return err
 	}
 	if err := tx.exec(ctx, dropGrants, id); err != nil {
+		return err
+	}
+	if err := tx.grantTo(ctx, id, openings); err != nil {
+		return err
+	}
+	return tx.exec(ctx, dropStale, id)
+}
+
+func scanOpening(s scan) (o party.Opening, err error) {
+	err = s(&o.Post.Seat, &o.Post.Tenant, &o.Post.Scope, &o.Post.Role, &o.Post.ReadOnly, &o.Post.Since, &o.Post.Until, &o.HeldKind,
+		&o.Room.ID, &o.Room.SharedRoom, &o.Room.Scope, &o.Room.Audience)
+	o.Room.Organisation = o.Post.Tenant
+	return o, err
+}
+
+// grantTo gives a seat what follows from openings; a token no more than its person's seat holds, which must have it already.
+func (tx *Tx) grantTo(ctx context.Context, id access.SeatID, openings []party.Opening) error {
+	seat, err := tx.SeatByID(ctx, id)
+	if err != nil {
 		return err
 	}
 	grants := party.Grants(seat, openings)
@@ -225,7 +242,7 @@ func (tx *Tx) regrantOne(ctx context.Context, id access.SeatID) error {
 			return err
 		}
 	}
-	return tx.exec(ctx, dropStale, id)
+	return nil
 }
 
 // within leaves of the grants of a token what the person's own seat holds too.
