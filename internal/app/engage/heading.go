@@ -64,7 +64,8 @@ func heading(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.Sc
 		return h, store.ErrRefused
 	}
 	if slices.ContainsFunc(h.Reaches, func(r access.Reach) bool { return r.Audience == access.Shared || r.SharedRoom != r.Room }) {
-		return h, h.engagement(ctx, tx, v)
+		err = h.engagement(ctx, tx, v)
+		return h, err
 	}
 	err = h.project(ctx, tx)
 	if errors.Is(err, store.ErrRefused) {
