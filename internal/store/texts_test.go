@@ -113,7 +113,7 @@ func allTexts(t *testing.T) map[string]text {
 		case "":
 			out[name] = text(value)
 		case "{list}":
-			from := placeholders(value) + 1
+			from := arguments(value) + 1
 			for _, n := range []int{1, 2, inListMax} {
 				out[fmt.Sprintf("%s, %d values", name, n)] = inList(text(value), from, n)
 			}
@@ -147,11 +147,11 @@ func allTexts(t *testing.T) map[string]text {
 	return out
 }
 
-var placeholder = regexp.MustCompile(`\$(\d+)`)
+var numbered = regexp.MustCompile(`\$(\d+)`)
 
-// placeholders is the highest number of a placeholder in a text.
-func placeholders(s string) (most int) {
-	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
+// arguments is how many arguments a text takes: the highest number in it.
+func arguments(s string) (most int) {
+	for _, m := range numbered.FindAllStringSubmatch(s, -1) {
 		if n, err := strconv.Atoi(m[1]); err == nil {
 			most = max(most, n)
 		}
@@ -191,11 +191,11 @@ func TestTextsArePrepared(t *testing.T) {
 		defer c.Close(context.Background())
 		for name, q := range texts {
 			// A statement is prepared whoever asks; explaining looks at the rights too, and runs nothing.
-			arguments := strings.Join(slices.Repeat([]string{"NULL"}, placeholders(string(q))), ", ")
-			if arguments != "" {
-				arguments = "(" + arguments + ")"
+			nulls := strings.Join(slices.Repeat([]string{"NULL"}, arguments(string(q))), ", ")
+			if nulls != "" {
+				nulls = "(" + nulls + ")"
 			}
-			script := fmt.Sprintf("BEGIN; SET LOCAL ROLE %s; PREPARE p AS %s; EXPLAIN EXECUTE p%s; DEALLOCATE p; ROLLBACK", pgRoles[modeOf(q)], q, arguments)
+			script := fmt.Sprintf("BEGIN; SET LOCAL ROLE %s; PREPARE p AS %s; EXPLAIN EXECUTE p%s; DEALLOCATE p; ROLLBACK", pgRoles[modeOf(q)], q, nulls)
 			if _, err := c.PgConn().Exec(t.Context(), script).ReadAll(); err != nil {
 				t.Errorf("%s: %v", name, err)
 				if _, err := c.PgConn().Exec(t.Context(), "ROLLBACK; DEALLOCATE ALL").ReadAll(); err != nil {
@@ -350,14 +350,14 @@ func TestTextsSayNothingElse(t *testing.T) {
 }
 
 // A number that is left out would be an argument that goes nowhere, which only PostgreSQL complains of.
-func TestPlaceholdersAreCounted(t *testing.T) {
+func TestArgumentsAreCounted(t *testing.T) {
 	for name, q := range allTexts(t) {
 		seen := map[string]bool{}
-		for _, m := range placeholder.FindAllString(string(q), -1) {
+		for _, m := range numbered.FindAllString(string(q), -1) {
 			seen[m] = true
 		}
-		if len(seen) != placeholders(string(q)) {
-			t.Errorf("%s leaves out a placeholder: %v", name, slices.Sorted(maps.Keys(seen)))
+		if len(seen) != arguments(string(q)) {
+			t.Errorf("%s leaves out an argument: %v", name, slices.Sorted(maps.Keys(seen)))
 		}
 	}
 }
