@@ -158,7 +158,8 @@ func (p Pages) Colleague(w http.ResponseWriter, r *http.Request) error {
 func colleaguePage(r *http.Request, o account.Organisation, c account.Colleague) ui.Page {
 	now, at := server.Now(r.Context()), func(what string) ui.URL { return ui.Path("organisation", "people", string(c.Person), what) }
 	page := ui.Page{Title: c.Name, Crumbs: own, Flash: flash(r), Zone: "UTC", Audience: ui.Audience{Of: o.Side.Of(), Viewer: o.Side}, Body: []g.Node{
-		ui.Definitions{{Term: "E-mail address", Value: ui.Name(c.Email)}, {Term: "As", Value: as(c)}, {Term: "Since", Value: ui.Moment(utc(c.Since), now)}},
+		ui.Section("account", "Account",
+			ui.Definitions{{Term: "E-mail address", Value: ui.Name(c.Email)}, {Term: "As", Value: as(c)}, {Term: "Since", Value: ui.Moment(utc(c.Since), now)}}),
 	}}
 	act := func(id, title, says string, control g.Node) {
 		page.Body = append(page.Body, ui.Section(id, title, h.P(g.Text(says)), control))

@@ -112,12 +112,12 @@ func (p Pages) tenant(r *http.Request) (account.Tenant, error) {
 }
 
 func (p Pages) organisation(r *http.Request, t account.Tenant, faults []errs.Field) ui.Page {
-	page := ui.Page{Title: t.Name, Crumbs: organisations, Section: p.section(r), Zone: "UTC", Body: []g.Node{ui.Definitions{
+	page := ui.Page{Title: t.Name, Crumbs: organisations, Section: p.section(r), Zone: "UTC", Body: []g.Node{ui.Section("about", "About", ui.Definitions{
 		{Term: "Side", Value: side(t)},
 		{Term: "People", Value: g.Text(ui.Count(t.People))},
 		{Term: "Leads", Value: g.Text(ui.Count(t.Leads))},
 		{Term: "Since", Value: ui.Moment(utc(t.Created), server.Now(r.Context()))},
-	}}}
+	})}}
 	if t.Leads > 0 {
 		page.Lead = g.Text("It has a lead, who invites its people and helps them back to their accounts. You cannot.")
 		return page

@@ -78,13 +78,13 @@ func (p Pages) inhabitant(r *http.Request) (account.Inhabitant, error) {
 
 func (p Pages) person(r *http.Request, i account.Inhabitant) ui.Page {
 	at := func(what string) ui.URL { return ui.Path("administration", "people", string(i.ID), what) }
-	page := ui.Page{Title: i.Name, Crumbs: peopleCrumbs, Section: p.section(r), Flash: flash(r), Zone: "UTC", Body: []g.Node{ui.Definitions{
+	page := ui.Page{Title: i.Name, Crumbs: peopleCrumbs, Section: p.section(r), Flash: flash(r), Zone: "UTC", Body: []g.Node{ui.Section("account", "Account", ui.Definitions{
 		{Term: "E-mail address", Value: ui.Name(i.Email)},
 		{Term: "Acts for", Value: firms(i)},
 		{Term: "State", Value: orWell(state(i))},
 		{Term: "Sessions", Value: g.Text(strconv.Itoa(i.Sessions))},
 		{Term: "Since", Value: ui.Moment(utc(i.Created), server.Now(r.Context()))},
-	}}}
+	})}}
 	if i.Ended != 0 {
 		page.Lead = g.Text("The account was ended. What the person did stays under their name; a new invitation lets them in again.")
 		return page
@@ -104,7 +104,7 @@ func (p Pages) person(r *http.Request, i account.Inhabitant) ui.Page {
 	} else {
 		act("administrator", "Administrator", "They would run the installation beside you.", administratorPost(at("administrator"), "yes", "Make them administrator"))
 	}
-	act("end", "End the account", "Ends what they hold in every organisation, at once and without a successor. Their organisations’ leads end accounts in their own, and hand roles on.",
+	act("leaving", "Leaving", "Ends what they hold in every organisation, at once and without a successor. Their organisations’ leads end accounts in their own, and hand roles on.",
 		ui.ActionLink(ui.Link{Text: "End the account", URL: at("end")}))
 	return page
 }
