@@ -24,8 +24,10 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	if t.Projects.MayProject {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "New project", URL: "/projects/new", Keys: "n"})
 	}
-	main, side := todayMain(c, t), todaySide(c, t)
-	shown.Body = []g.Node{ui.Columns(main, side)}
+	shown.Body = []g.Node{ui.Columns(todayProjects(c, t), todaySide(c, t)), todayEngagements(c, t)}
+	if c.v.Side != access.ClientSide { // nothing stands before the engagements
+		shown.Body = []g.Node{ui.Columns(todayEngagements(c, t), todaySide(c, t))}
+	}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -50,16 +52,20 @@ func todayLead(v access.Viewer, t work.Today) g.Node {
 	return g.Text("Nothing here is yours yet. Whoever leads the work gives you a role in it; it then stands here.")
 }
 
-func todayMain(c call, t work.Today) g.Node {
-	var out g.Group
-	if c.v.Side == access.ClientSide {
-		out = append(out, ui.Section("projects", "Projects", projectTable(t.Projects, "/projects"), more(t.Projects.Total, len(t.Projects.Rows), "/projects", "All projects")))
+func todayProjects(c call, t work.Today) g.Node {
+	if c.v.Side != access.ClientSide {
+		return nil
 	}
-	if c.v.Side != access.ClientSide || t.Engagements.Total > 0 {
-		out = append(out, ui.Section("engagements", "Engagements", engagementTable(c, t.Engagements.Rows),
-			more(t.Engagements.Total, len(t.Engagements.Rows), "/engagements", "All engagements")))
+	return ui.Section("projects", "Projects", projectTable(t.Projects, "/projects"), more(t.Projects.Total, len(t.Projects.Rows), "/projects", "All projects"))
+}
+
+// todayEngagements has the width of the page: its table is the widest of the product.
+func todayEngagements(c call, t work.Today) g.Node {
+	if c.v.Side == access.ClientSide && t.Engagements.Total == 0 {
+		return nil
 	}
-	return out
+	return ui.Section("engagements", "Engagements", engagementTable(c, t.Engagements.Rows),
+		more(t.Engagements.Total, len(t.Engagements.Rows), "/engagements", "All engagements"))
 }
 
 func more(total, shown int, u ui.URL, text string) g.Node {
