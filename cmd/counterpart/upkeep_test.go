@@ -61,6 +61,11 @@ func TestUpkeep(t *testing.T) {
 		!strings.Contains(stdout, "1 things do not agree.") {
 		t.Errorf("doctor of what is spoilt: %d %s", code, stdout)
 	}
+	for _, args := range [][]string{at("restore"), at("restore", file, "--replay", "2026-03-02T09:00:00Z"), at("restore", "--replay", "yesterday")} {
+		if code, _, stderr := call(args...); code != exitBadInput || !strings.Contains(stderr, "--replay") {
+			t.Errorf("%v: %d %s", args[:2], code, stderr)
+		}
+	}
 	if code, _, stderr := call(at("move")...); code != exitBadInput || !strings.Contains(stderr, "--to") {
 		t.Errorf("move to nowhere: %d %s", code, stderr)
 	}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,6 +26,7 @@ import (
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/pgtest"
 	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/store/storetest"
 )
@@ -49,8 +51,8 @@ func elsewhere(t *testing.T, w *apptest.World) upkeep.Installation {
 	return upkeep.Installation{Database: filepath.Join(dir, "new", "counterpart.db"), KeyDir: filepath.Join(dir, "keys"), Now: w.Clock.Now}
 }
 
-// reopened opens a restored installation as a world.
-func reopened(t *testing.T, w *apptest.World, i upkeep.Installation) *apptest.World {
+// opened opens an installation as a world.
+func opened(t *testing.T, w *apptest.World, i upkeep.Installation) *apptest.World {
 	t.Helper()
 	db, err := store.Open(t.Context(), i.Database, store.Options{Now: i.Now, KeyDir: i.KeyDir})
 	if err != nil {
@@ -104,7 +106,7 @@ func TestBackupComesBack(t *testing.T) {
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(to.Database), ".counterpart-*")); err != nil || len(left) > 0 {
 		t.Errorf("left lying: %v %v", left, err)
 	}
-	b := reopened(t, w, to)
+	b := opened(t, w, to)
 	if _, err := b.Accounts.Session(t.Context(), session.Secret); !errors.Is(err, store.ErrRefused) {
 		t.Errorf("the session came back: %v", err)
 	}
@@ -200,7 +202,7 @@ func (s since) holdsAgain(t *testing.T, i upkeep.Installation, r upkeep.Restored
 	if r.Erased != 4 || r.Ended != 2 {
 		t.Errorf("%d texts were erased again and %d seats and roles ended; wanted 4 and 2", r.Erased, r.Ended)
 	}
-	b := reopened(t, s.World, i)
+	b := opened(t, s.World, i)
 	ada := b.SignIn(t, "Ada")
 	for _, id := range []string{s.Private, s.Secret} {
 		n, err := b.Work.Note(t.Context(), ada, s.Engagement, id)
@@ -314,6 +316,57 @@ func TestRestoreRevivesNothing(t *testing.T) {
 	})
 }
 
+// A PostgreSQL database that its own tools brought back revives nothing either, once the ledger was replayed.
+func TestReplayOnPostgres(t *testing.T) {
+	w := apptest.Postgres(t)
+	s := since{house: newHouse(t, w)}
+	s.Private = s.write(t, "About the zebrafinch", "The quillwort knows.")
+	u, err := url.Parse(w.Login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	server, made := pgtest.Start(t), w.Clock.Now()
+	name := server.Create(t, strings.TrimPrefix(u.Path, "/"), "cp_owner") // the copy
+	w.Clock.Add(time.Hour)
+	b := opened(t, w, at(w))
+	if err := b.Work.EraseNote(t.Context(), s.Ada, s.Engagement, s.Private, "personal"); err != nil {
+		t.Fatal(err)
+	}
+	session, err := b.Accounts.SignIn(t.Context(), account.Credentials{Email: apptest.Email("Ada"), Password: apptest.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Add(time.Hour)
+	i := upkeep.Installation{Database: server.URL("cp_login", name), Owner: server.URL("postgres", name), KeyDir: w.KeyDir, Now: w.Clock.Now}
+	if _, err := (upkeep.Installation{Database: i.Database, Owner: i.Owner, KeyDir: t.TempDir()}).Replay(t.Context(), made, ""); !errors.Is(err, errs.Invalid) {
+		t.Errorf("replayed without keys: %v", err)
+	}
+	r, err := i.Replay(t.Context(), made, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Erased != 2 || r.Logs != 2 || r.Sessions == 0 || r.Proof.Findings != 0 {
+		t.Errorf("%+v", r)
+	}
+	c := opened(t, w, i)
+	if _, err := c.Accounts.Session(t.Context(), session.Secret); !errors.Is(err, store.ErrRefused) {
+		t.Errorf("the session came back: %v", err)
+	}
+	n, err := c.Work.Note(t.Context(), c.SignIn(t, "Ada"), s.Engagement, s.Private)
+	if err != nil || n.Body != "" || n.Erased == 0 {
+		t.Errorf("the note came back: %+v %v", n.Note, err)
+	}
+	c.Login = i.Database
+	for _, word := range []string{"zebrafinch", "quillwort"} {
+		if err := standsIn(t, c, word); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // A role that was taken and given again before the backup was made is in it, and stays.
 func TestRestoreKeepsWhatWasGivenAgain(t *testing.T) {
 	w := apptest.SQLite(t)
@@ -347,7 +400,7 @@ func TestRestoreKeepsWhatWasGivenAgain(t *testing.T) {
 	if r, err := to.Restore(t.Context(), file, ""); err != nil || r.Ended != 0 {
 		t.Errorf("%+v %v", r, err)
 	}
-	b := reopened(t, w, to)
+	b := opened(t, w, to)
 	if _, err := b.Work.Engagement(t.Context(), b.SignIn(t, "Cora"), h.Engagement); err != nil {
 		t.Errorf("the role was taken: %v", err)
 	}

@@ -17,9 +17,9 @@ import (
 
 // Restored is what bringing a backup back did.
 type Restored struct {
-	Schema      string    `json:"schema"` // counterpart/restore/1
-	File        string    `json:"file"`
-	Database    string    `json:"database"`
+	Schema      string    `json:"schema"`   // counterpart/restore/1
+	File        string    `json:"file"`     // "" when other means brought the database back
+	Database    string    `json:"database"` // the file that was made; "" likewise
 	KeyDir      string    `json:"key_dir"`
 	Made        time.Time `json:"made"`         // when the backup was begun
 	KeysKept    bool      `json:"keys_kept"`    // the key store that was there was used, not the backup's
@@ -68,6 +68,55 @@ func (i Installation) Restore(ctx context.Context, file, ledger string) (r Resto
 	return r, i.bringBack(ctx, work, m, ledger, &r)
 }
 
+// Replay does to a database that was brought back by other means, such as PostgreSQL's own, what Restore does to a backup: made is when
+// the copy was made that it was brought back from. Nobody may use the installation meanwhile.
+func (i Installation) Replay(ctx context.Context, made time.Time, ledger string) (r Restored, err error) {
+	defer errs.Wrap(&err, "upkeep.Replay")
+	if !store.HasKeys(i.KeyDir) {
+		return r, errs.New(errs.Invalid, "there is no key store in %s: bring the key folder back first, and name it as --key-dir", i.KeyDir)
+	}
+	r = Restored{Schema: "counterpart/restore/1", KeyDir: i.KeyDir, Made: made.UTC(), KeysKept: true}
+	own := filepath.Join(i.KeyDir, store.CopiedLedger)
+	if err := i.revise(ctx, []string{own}, ledger, &r); err != nil {
+		return r, err
+	}
+	if err := r.Proof.First(); err != nil {
+		return r, errs.New(errs.Conflict, "what the ledger says was done, and the database is not in order: %w", err)
+	}
+	return r, nil
+}
+
+// revise takes from a database what ledgers say, tells both sides of every engagement, and looks at what is left.
+func (i Installation) revise(ctx context.Context, ledgers []string, named string, r *Restored) error {
+	if named != "" {
+		if _, err := os.Stat(named); err != nil {
+			return errs.New(errs.NotFound, "the ledger %s cannot be read: %w", named, err)
+		}
+		ledgers = append(ledgers, named)
+	}
+	ledger, err := readLedgers(r.Made, ledgers...)
+	if err != nil {
+		return err
+	}
+	if err := join(filepath.Join(i.KeyDir, store.CopiedLedger), ledgers); err != nil {
+		return err
+	}
+	done, err := i.replay(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	r.Erased, r.Ended, r.Sessions, r.Invitations, r.Unread = done.Erased, done.Ended, done.Sessions, done.Invitations, ledger.Unread
+	if r.Logs, err = i.tellRestored(ctx, r.Made); err != nil {
+		return err
+	}
+	a := aim{repair: true}
+	if r.KeysKept {
+		a.idle = "keys of what was written after the backup are kept, in case a later backup is found"
+	}
+	r.Proof, err = i.examine(ctx, a)
+	return err
+}
+
 // bringBack makes what was unpacked the installation.
 func (i Installation) bringBack(ctx context.Context, work string, m Manifest, named string, r *Restored) error {
 	there := Installation{Database: filepath.Join(work, store.CopiedDatabase), KeyDir: work, Now: i.Now}
@@ -79,39 +128,14 @@ func (i Installation) bringBack(ctx context.Context, work string, m Manifest, na
 	} else if !m.Keys {
 		return errs.New(errs.Invalid, "the backup was made without keys, and %s holds no key store: bring the key folder back first, and name it as --key-dir", i.KeyDir)
 	}
-	ledgers := []string{filepath.Join(i.KeyDir, store.CopiedLedger), filepath.Join(work, store.CopiedLedger)}
-	if named != "" {
-		if _, err := os.Stat(named); err != nil {
-			return errs.New(errs.NotFound, "the ledger %s cannot be read: %w", named, err)
-		}
-		ledgers = append(ledgers, named)
-	}
-	ledger, err := readLedgers(m.Made, ledgers...)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(i.KeyDir, 0o700); err != nil {
 		return errs.New(errs.Invalid, "the key folder cannot be made: %w", err)
-	}
-	if err := join(filepath.Join(there.KeyDir, store.CopiedLedger), ledgers); err != nil {
-		return err
 	}
 	if err := store.Renew(ctx, there.Database); err != nil {
 		return errs.New(errs.Invalid, "the database in the backup cannot be used: %w", err)
 	}
-	done, err := there.replay(ctx, ledger)
-	if err != nil {
-		return err
-	}
-	r.Erased, r.Ended, r.Sessions, r.Invitations, r.Unread = done.Erased, done.Ended, done.Sessions, done.Invitations, ledger.Unread
-	if r.Logs, err = there.tellRestored(ctx, m); err != nil {
-		return err
-	}
-	a := aim{repair: true}
-	if r.KeysKept {
-		a.idle = "keys of what was written after the backup are kept, in case a later backup is found"
-	}
-	if r.Proof, err = there.examine(ctx, a); err != nil {
+	ledgers := []string{filepath.Join(i.KeyDir, store.CopiedLedger), filepath.Join(work, store.CopiedLedger)}
+	if err := there.revise(ctx, ledgers, named, r); err != nil {
 		return err
 	}
 	if err := r.Proof.First(); err != nil {
@@ -225,7 +249,7 @@ func (i Installation) replay(ctx context.Context, l store.Ledger) (r replayed, e
 }
 
 func (i Installation) again(ctx context.Context, l store.Ledger) (out []store.Again, err error) {
-	u, err := store.OpenUpkeep(ctx, i.Database, i.options())
+	u, err := store.OpenUpkeep(ctx, i.whole(), i.options())
 	if err != nil {
 		return nil, err
 	}
@@ -238,13 +262,13 @@ func (i Installation) again(ctx context.Context, l store.Ledger) (out []store.Ag
 }
 
 // tellRestored tells both sides of every engagement that the installation was brought back, and from when.
-func (i Installation) tellRestored(ctx context.Context, m Manifest) (n int, err error) {
+func (i Installation) tellRestored(ctx context.Context, from time.Time) (n int, err error) {
 	db, err := store.Open(ctx, i.Database, i.options())
 	if err != nil {
 		return 0, err
 	}
 	defer closing(&err, db.Close)
-	made := m.Made.UTC().Format(time.RFC3339)
+	made := from.UTC().Format(time.RFC3339)
 	what := store.Ref{What: "restore", ID: made + " at " + i.now().UTC().Format(time.RFC3339Nano)}
 	return tell(ctx, db, notice{kindRestored, what, []record.Field{{Name: "made", Value: []byte(made)}}})
 }
