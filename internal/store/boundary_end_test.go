@@ -321,6 +321,31 @@ func TestSystemAndQueueHaveNoContent(t *testing.T) {
 	})
 }
 
+// A reason that only reads cannot write, nor continue as somebody who could.
+func TestReadingReasonsOnlyRead(t *testing.T) {
+	onBoth(t, Options{Slots: 1}, func(t *testing.T, w *world) {
+		for _, r := range Reasons() {
+			err := w.db.System(t.Context(), r, func(tx *Tx) error {
+				if r.readOnly {
+					if tx.As(t.Context(), "ann", func(*Tx) error { return nil }) == nil || tx.System(t.Context(), FirstRun, func(*Tx) error { return nil }) == nil {
+						t.Errorf("%s continues as somebody else", r)
+					}
+				}
+				if err := tx.exec(t.Context(), `INSERT INTO setting (name, value) VALUES ('a', 'b')`); err != nil {
+					return err
+				}
+				return errUndo
+			})
+			if wrote := errors.Is(err, errUndo); wrote == r.readOnly {
+				t.Errorf("%s reads only: %v, wrote: %v, %v", r, r.readOnly, wrote, err)
+			}
+		}
+		if err := w.db.System(t.Context(), Reason{}, func(*Tx) error { return nil }); err == nil {
+			t.Error("System without a reason")
+		}
+	})
+}
+
 // inMode runs fn in a transaction of a mode without a seat and undoes it.
 func (w *world) inMode(ctx context.Context, m mode, fn func(*Tx) error) error {
 	var inner error
