@@ -386,22 +386,20 @@ func (o *Overview) private(ctx context.Context, tx *store.Tx, v access.Viewer) e
 	return p.role(ctx, tx, o.Engagement)
 }
 
-// role names the project and says whether the client role is filled, as far as the viewer sees them.
+// role names the project and says whether the client role is filled, as far as the viewer sees them: a firm or a client PM of this
+// engagement only sees no project.
 func (p *Ours) role(ctx context.Context, tx *store.Tx, e engage.Engagement) error {
-	var s sources
 	project, err := tx.Project(ctx, p.Standing.Project)
-	switch {
-	case err == nil:
-		p.Project, p.ProjectName = project.ID, project.Name
-		if err := s.read(ctx, tx, project.Organisation, []engage.Project{project}); err != nil {
-			return err
-		}
-	case errors.Is(err, store.ErrRefused): // a firm or a client PM of this engagement only
-		s = sources{appointments: map[access.RoomID][]party.Appointment{}, letters: map[access.RoomID][]engage.Authority{}}
-		if err := s.readRoles(ctx, tx, e.Organisation, []access.RoomID{p.Room.Room}, []access.RoomID{e.Room}); err != nil {
-			return err
-		}
-	default:
+	if err != nil && !errors.Is(err, store.ErrRefused) {
+		return err
+	}
+	p.Project, p.ProjectName = project.ID, project.Name
+	private := []access.RoomID{p.Room.Room}
+	if project.ID != "" {
+		private = append(private, project.Room)
+	}
+	s := newSources()
+	if err := s.readRoles(ctx, tx, e.Organisation, private, []access.RoomID{e.Room}); err != nil {
 		return err
 	}
 	p.Role = s.role(p.Standing, e, project.Room, tx.Now().UnixMicro(), today(tx.Now(), e.Zone).String())

@@ -18,7 +18,7 @@ type surveyed struct {
 // survey asks for several projects at once, in a number of statements that does not grow with them.
 func survey(ctx context.Context, tx *store.Tx, projects []engage.Project) ([]surveyed, error) {
 	out := make([]surveyed, len(projects))
-	var s sources
+	s := newSources()
 	for tenant, of := range byTenant(projects) {
 		if err := s.read(ctx, tx, tenant, of); err != nil {
 			return nil, err
@@ -46,11 +46,12 @@ type sources struct {
 	letters      map[access.RoomID][]engage.Authority
 }
 
+func newSources() *sources {
+	return &sources{map[access.ScopeID][]engage.Standing{}, map[access.ScopeID]engage.Engagement{}, map[access.RoomID][]party.Appointment{},
+		map[access.RoomID][]engage.Authority{}}
+}
+
 func (s *sources) read(ctx context.Context, tx *store.Tx, tenant access.OrganisationID, projects []engage.Project) error {
-	if s.standings == nil {
-		*s = sources{map[access.ScopeID][]engage.Standing{}, map[access.ScopeID]engage.Engagement{}, map[access.RoomID][]party.Appointment{},
-			map[access.RoomID][]engage.Authority{}}
-	}
 	var ids []access.ScopeID
 	var private, shared []access.RoomID
 	for _, p := range projects {
