@@ -48,6 +48,7 @@ func Rules() []Rule {
 		{"functions, files and packages stay small", Sizes},
 		{"nothing is left unfinished", Words},
 		{"nothing stops the program from within", Aborts},
+		{"nothing runs or fetches what it is handed", Dangers},
 	}
 }
 

@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"fmt"
+	"go/ast"
 	"path"
 	"regexp"
 	"slices"
@@ -15,10 +16,10 @@ type Commands map[string][]string
 // program is the name of the command line in documents, with or without the folder it is built into.
 var program = regexp.MustCompile(`^(?:\$ )?(?:\./)?(?:build/)?counterpart(?: |$)`)
 
-// Documents finds paths, links, make targets and commands that a document names and the repository does not have.
+// Documents finds paths, links, make targets, commands and tests that a document names and the repository does not have.
 // It reads README, CONTRIBUTING and docs; a CHANGELOG tells of things that were.
 func Documents(t *Tree, commands Commands) []Finding {
-	targets := t.makeTargets()
+	targets, tests := t.makeTargets(), t.tests()
 	var found []Finding
 	for _, text := range t.Texts {
 		if text.Path != "README.md" && text.Path != "CONTRIBUTING.md" &&
@@ -30,6 +31,8 @@ func Documents(t *Tree, commands Commands) []Finding {
 			switch {
 			case what == "link":
 				complaint = t.link(path.Dir(text.Path), name)
+			case what == "test":
+				complaint = missingTest(tests, name)
 			case strings.HasPrefix(name, "make ") || strings.HasPrefix(name, "$ make "):
 				complaint = missingTarget(targets, name)
 			case program.MatchString(name):
@@ -48,10 +51,11 @@ func Documents(t *Tree, commands Commands) []Finding {
 var (
 	codeSpan = regexp.MustCompile("`([^`]+)`")
 	linkTo   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	testIn   = regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[A-Z]\\w*)`(?: in `([\\w/]+)`)?")
 )
 
-// eachNamed calls f for every code span ("span"), every line of a fenced or indented block ("block") and every link
-// ("link").
+// eachNamed calls f for every code span ("span"), every line of a fenced or indented block ("block"), every link ("link") and
+// every test with the folder that is named behind it, if any ("test").
 func eachNamed(content string, f func(line int, what, name string)) {
 	fenced, n := false, 0
 	for text := range strings.Lines(content) {
@@ -70,6 +74,9 @@ func eachNamed(content string, f func(line int, what, name string)) {
 		}
 		for _, m := range linkTo.FindAllStringSubmatch(codeSpan.ReplaceAllString(text, "``"), -1) {
 			f(n, "link", m[1])
+		}
+		for _, m := range testIn.FindAllStringSubmatch(text, -1) {
+			f(n, "test", strings.TrimSpace(m[1]+" "+m[2]))
 		}
 	}
 }
@@ -166,6 +173,34 @@ func missingTarget(targets []string, command string) string {
 				return "names make " + name + ", which is no target of the Makefile"
 			}
 		}
+	}
+	return ""
+}
+
+// tests is the folders that declare a test, a fuzz target or a benchmark, by its name.
+func (t *Tree) tests() map[string][]string {
+	folders := map[string][]string{}
+	for _, p := range t.Packages {
+		for _, f := range p.Files {
+			for _, d := range f.Syntax.Decls {
+				if fn, ok := d.(*ast.FuncDecl); ok && f.Test && fn.Recv == nil {
+					folders[fn.Name.Name] = append(folders[fn.Name.Name], p.Dir)
+				}
+			}
+		}
+	}
+	return folders
+}
+
+// missingTest complains about a test that is declared nowhere, or not in the folder that is named with it.
+func missingTest(tests map[string][]string, named string) string {
+	name, folder, _ := strings.Cut(named, " ")
+	folders, ok := tests[name]
+	switch {
+	case !ok:
+		return "names " + name + ", which no test file declares"
+	case folder != "" && !slices.Contains(folders, folder) && !slices.Contains(folders, "internal/"+folder):
+		return "names " + name + " in " + folder + ", which does not declare it"
 	}
 	return ""
 }

@@ -233,6 +233,17 @@ func Done() {}
 			"README.md:1: issue " + "12 numbers a conversation",
 			"run.sh:1: /ro" + "ot/x is a path of one machine"}},
 
+		{"dangers", Dangers, sample{
+			"internal/a/a.go": "package a\nimport (\n\t\"os/exec\"\n\t\"net/http\"\n\t\"regexp\"\n\t\"unsafe\"\n\tgob \"encoding/gob\"\n)\n" +
+				"var a, b = regexp.MustCompile(`a`), unsafe.Sizeof(1)\nfunc f(r *http.Request) { regexp.MustCompile(`b`) }\nvar c, d = http.Get(``), unsafe.Pointer(nil)\n",
+			"internal/a/a_test.go":    "package a\nimport \"os/exec\"",
+			"internal/e2e/a.go":       "package e2e\nimport \"os/exec\"",
+			"cmd/counterpart/main.go": "package main\nimport \"html/template\"\nimport \"C\"",
+		}, []string{
+			"cmd/counterpart/main.go:2: html/template", "cmd/counterpart/main.go:3: C ",
+			"internal/a/a.go:3: os/exec", "internal/a/a.go:7: encoding/gob", "internal/a/a.go:10: a pattern made while the program runs",
+			"internal/a/a.go:11: http.Get", "internal/a/a.go:11: unsafe.Pointer"}},
+
 		{"aborts", Aborts, sample{
 			"internal/a/a.go":         "package a\nimport (\n\t\"log\"\n\t\"os\"\n)\nfunc f() { panic(1) }\nfunc g() { os.Exit(1) }\nfunc h() { log.Fatalf(\"\") }\nfunc i(panic func(int)) { panic(1) }",
 			"internal/a/a_test.go":    "package a\nfunc f() { panic(1) }",
@@ -274,11 +285,12 @@ func TestDocuments(t *testing.T) {
 		"schedule check": {"--json", "--baseline"}, "brief": {"--case", "-o", "--out"},
 	}
 	repository := sample{
-		"Makefile":                    "VERSION := 1\n.PHONY: run\nrun build: x\n\tgo build\ntest:\n\tgo test\n",
-		"examples/hospital/a.xer":     "ERMHDR",
-		"examples/hospital/case.yaml": "title: x",
-		"internal/core/civil/a.go":    "package civil",
-		"docs/adr/0001-x.md":          "fine",
+		"Makefile":                      "VERSION := 1\n.PHONY: run\nrun build: x\n\tgo build\ntest:\n\tgo test\n",
+		"examples/hospital/a.xer":       "ERMHDR",
+		"examples/hospital/case.yaml":   "title: x",
+		"internal/core/civil/a.go":      "package civil",
+		"internal/core/civil/a_test.go": "package civil\nfunc TestDates() {}\nfunc FuzzDates() {}\nfunc (x) TestMethod() {}",
+		"docs/adr/0001-x.md":            "fine",
 	}
 	cases := []struct {
 		name, text string
@@ -300,6 +312,9 @@ func TestDocuments(t *testing.T) {
 			"README.md:1: names counterpart schedule simulate, which is no command", "README.md:3: names counterpart serve, which is no command"}},
 		{"one of two commands", "`counterpart schedule read|level`\n", []string{
 			"README.md:1: names counterpart schedule level, which is no command"}},
+		{"a test", "`TestDates`, `FuzzDates` in `internal/core/civil`, `TestDates` in `core/civil` and not `Testing`\n`TestMethod`, `TestTimes`\n`TestDates` in `internal/chart`\n", []string{
+			"README.md:2: names TestMethod, which no test file declares", "README.md:2: names TestTimes, which no test file declares",
+			"README.md:3: names TestDates in internal/chart, which does not declare it", "README.md:3: names internal/chart, which"}},
 		{"a flag", "`counterpart schedule check [--against FILE]`\n", []string{
 			"README.md:1: names --against, which is no flag of counterpart schedule check"}},
 	}
