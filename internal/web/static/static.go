@@ -41,7 +41,7 @@ var Files = map[string]File{
 	"app.css":  file("app.css", "text/css; charset=utf-8", append(source("app.css"), chart.Stylesheet...)),
 	"app.js":   file("app.js", "text/javascript; charset=utf-8", joined()),
 	"htmx.js":  file("htmx.js", "text/javascript; charset=utf-8", source("vendor/htmx.min.js")),
-	"icon.svg": file("icon.svg", "image/svg+xml", source("icon.svg")),
+	"icon.svg": file("icon.svg", "image/svg+xml; charset=utf-8", source("icon.svg")),
 }
 
 // URL is the address of a file, with its hash; no address for a name there is no file of.

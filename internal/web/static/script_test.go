@@ -1,0 +1,44 @@
+package static_test
+
+import (
+	"mime"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"counterpart.dev/internal/web/static"
+)
+
+// The scripts write texts as texts. Only what our own server answers is put into a page as a part of it, in two places.
+func TestScriptsWriteTexts(t *testing.T) {
+	makes := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|parseFromString|setHTMLUnsafe|srcdoc|document\.write`)
+	var found []string
+	for line := range strings.Lines(string(static.Files["app.js"].Data)) {
+		if makes.MatchString(line) {
+			found = append(found, strings.TrimSpace(line))
+		}
+	}
+	want := []string{`byId("palette-found").innerHTML = found;`, `el.outerHTML = await answer.text();`}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Errorf("what is put into pages (-known +is):\n%s", diff)
+	}
+}
+
+// The scripts talk to our own server only, and to no other window.
+func TestScriptsTalkToNobodyElse(t *testing.T) {
+	if hit := regexp.MustCompile(`postMessage|onmessage|["']message["']|BroadcastChannel|window\.open|opener|https?://|WebSocket|EventSource|importScripts|import\(`).
+		Find(static.Files["app.js"].Data); hit != nil {
+		t.Errorf("our script uses %s", hit)
+	}
+}
+
+// Every file says which characters it is written in.
+func TestFilesNameTheirCharacters(t *testing.T) {
+	for name, f := range static.Files {
+		if _, with, err := mime.ParseMediaType(f.Type); err != nil || with["charset"] != "utf-8" {
+			t.Errorf("%s is %q", name, f.Type)
+		}
+	}
+}
