@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/store/storetest"
 )
 
 // kind is the kind of work of these tests.
@@ -484,6 +486,49 @@ func TestSweeps(t *testing.T) {
 		}
 		if s := w.log.String(); strings.Count(s, "kind=sweep-") != 2 || strings.Count(s, "outcome=done") != 2 {
 			t.Error(s)
+		}
+	})
+}
+
+// Keys of the record that open nothing are destroyed where the runner was told of a key store; those in use stay.
+func TestSweepKeys(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, aw *apptest.World) {
+		w := &world{Both: aw.Both(t), log: &buffer{}}
+		r, err := job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil)), Keyed: w.Address, KeyDir: w.KeyDir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.runner = r
+		t.Cleanup(func() {
+			if err := r.Stop(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+		storetest.Spoil(t.Context(), t, filepath.Join(w.KeyDir, "keys.db"), `INSERT INTO field_key VALUES ('idle', x'00')`)
+		idle := func() int {
+			u, err := store.OpenUpkeep(t.Context(), w.Address, store.Options{Now: w.Clock.Now, KeyDir: w.KeyDir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, err := u.IdleKeys(t.Context(), false)
+			if err = errors.Join(err, u.Close()); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if n := idle(); n != 1 {
+			t.Fatalf("%d keys open nothing before", n)
+		}
+		err = w.DB.System(t.Context(), store.Sweep, func(tx *store.Tx) error { return tx.Enqueue(t.Context(), store.Job{Kind: "sweep-keys"}) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.drain(t, 1)
+		if n := idle(); n != 0 || !strings.Contains(w.log.String(), "outcome=done") {
+			t.Errorf("%d keys open nothing after\n%s", n, w.log)
+		}
+		if _, err := w.task(t, w.Dan, "none"); !errors.Is(err, store.ErrRefused) { // the database works on
+			t.Error(err)
 		}
 	})
 }
