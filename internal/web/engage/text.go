@@ -29,9 +29,9 @@ var (
 )
 
 // prose is a text that somebody wrote. Safety: the renderer escapes every text, and the parser makes no node that carries HTML or an
-// address.
+// address. It would read names of characters, such as &copy;, which nobody types to have them read.
 func prose(s string) g.Node {
-	source := []byte(s)
+	source := []byte(strings.ReplaceAll(s, "&", "&amp;"))
 	var out bytes.Buffer
 	if err := textRenderer.Render(&out, source, textParser.Parse(text.NewReader(source))); err != nil {
 		return h.Div(h.Class("prose"), g.Attr("dir", "auto"), h.P(g.Text(s)))
