@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -110,16 +111,17 @@ func (s *Server) trusted(a netip.Addr) bool {
 // readForm reads a body that is a form, since the form values of net/http take one that is broken or too large for an empty one.
 // It refuses text that one of the databases cannot keep.
 func readForm(r *http.Request) error {
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind == "application/x-www-form-urlencoded" && !safe(r.Method) {
+	if !safe(r.Method) {
+		if kind := r.Header.Get("Content-Type"); kind != "" {
+			if _, _, err := mime.ParseMediaType(kind); err != nil {
+				return unreadable(err)
+			}
+		}
 		if err := r.ParseForm(); err != nil {
 			return unreadable(err)
 		}
-		if !keepable(r.PostForm) {
-			return unreadable(nil)
-		}
 	}
-	if r.URL.RawQuery != "" && !keepable(r.URL.Query()) {
+	if !keepable(r.PostForm) || r.URL.RawQuery != "" && !keepable(r.URL.Query()) {
 		return unreadable(nil)
 	}
 	return nil
@@ -127,10 +129,8 @@ func readForm(r *http.Request) error {
 
 func keepable(values url.Values) bool {
 	for name, texts := range values {
-		for _, text := range append(texts, name) {
-			if !isText(text) {
-				return false
-			}
+		if !isText(name) || slices.ContainsFunc(texts, func(text string) bool { return !isText(text) }) {
+			return false
 		}
 	}
 	return true

@@ -24,8 +24,9 @@ func (s *Server) Serve(ctx context.Context, public, private net.Listener) (err e
 	}
 	base, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
-	servers, failed := []*http.Server{s.listener(base, h)}, make(chan error, 2)
-	go func() { failed <- s.answerOn(servers[0], public) }()
+	pages, failed := s.listener(base, h), make(chan error, 2)
+	servers := []*http.Server{pages}
+	go func() { failed <- s.answerOn(pages, public) }()
 	if private != nil {
 		side := s.listener(base, s.operations())
 		side.ReadTimeout, side.WriteTimeout = 10*time.Second, usualTime
