@@ -64,11 +64,15 @@ func configCommand() *cobra.Command {
 				return printJSON(cmd.OutOrStdout(), struct {
 					Schema   string         `json:"schema"`
 					Settings []config.Value `json:"settings"`
-				}{"counterpart/config/1", c.Values()})
+					Warnings []warning      `json:"warnings"`
+				}{"counterpart/config/1", c.Values(), warnings(c)})
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 			for _, v := range c.Values() {
 				fmt.Fprintf(w, "%s\t%s\t%s\n", v.Key, v.Value, v.Source)
+			}
+			for _, p := range warnings(c) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s (from %s)\n", p.Key, p.Text, p.Source)
 			}
 			return w.Flush()
 		},
@@ -76,4 +80,19 @@ func configCommand() *cobra.Command {
 	bindConfig(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object")
 	return cmd
+}
+
+// warning is what works but is seldom meant.
+type warning struct {
+	Key    string `json:"key"`
+	Source string `json:"source"`
+	Text   string `json:"text"`
+}
+
+func warnings(c config.Config) []warning {
+	out := []warning{}
+	for _, p := range c.Warnings() {
+		out = append(out, warning{p.Key, p.Source, p.Message})
+	}
+	return out
 }

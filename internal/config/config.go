@@ -3,19 +3,20 @@
 // It promises that every setting has a default that works on one machine, that flags win over the environment, the environment
 // over the file and the file over the defaults, and that everything wrong is said at once, each in a sentence. It refuses a key
 // it does not know, and to print a secret.
+//
+// A file of settings has a line key = value each, with the keys that the flags have, and lines that begin with # for remarks. The
+// values need no quotes, and have none.
 package config
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"log/slog"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -55,6 +56,7 @@ type Config struct {
 	Drain             time.Duration
 
 	values []Value
+	open   string // the file, when it holds a password and everybody may read it
 }
 
 // Value is a setting as it came to be.
@@ -74,9 +76,12 @@ type Key struct {
 	set     func(*Config, string) error
 }
 
+// prefix begins the name of every environment variable that is ours.
+const prefix = "COUNTERPART_"
+
 // Env is the name of the environment variable of the setting.
 func (k Key) Env() string {
-	return "COUNTERPART_" + strings.ToUpper(strings.ReplaceAll(k.Name, "-", "_"))
+	return prefix + strings.ToUpper(strings.ReplaceAll(k.Name, "-", "_"))
 }
 
 // Problem is one thing wrong with the settings.
@@ -98,7 +103,7 @@ func (e *Error) Error() string {
 // Load makes the settings from flags that were given, the environment and the file that the key config names, if any.
 func Load(flags map[string]string, environ []string) (Config, error) {
 	given := map[string]Value{}
-	var problems []Problem
+	var c Config
 	env := map[string]string{}
 	for _, e := range environ {
 		name, value, _ := strings.Cut(e, "=")
@@ -106,169 +111,155 @@ func Load(flags map[string]string, environ []string) (Config, error) {
 	}
 	file, from := flags["config"], "the flag --config"
 	if file == "" {
-		file, from = env["COUNTERPART_CONFIG"], "COUNTERPART_CONFIG"
+		file, from = env[prefix+"CONFIG"], prefix+"CONFIG"
 	}
+	var problems []Problem
 	if file != "" {
-		problems = append(problems, readFile(file, from, given)...)
+		problems = c.readFile(file, from, given)
 	}
 	problems = append(problems, readEnvironment(env, given)...)
 	for name, value := range flags {
-		if name != "config" {
+		switch {
+		case name == "config":
+		case !known(name):
+			problems = append(problems, Problem{name, "the flag --" + name, "there is no such setting" + suggest(name)})
+		default:
 			given[name] = Value{name, value, "the flag --" + name}
 		}
 	}
-	return build(given, problems)
+	c.build(given, &problems)
+	if len(problems) > 0 {
+		slices.SortStableFunc(problems, func(a, b Problem) int { return strings.Compare(a.Key, b.Key) })
+		return Config{}, &Error{problems}
+	}
+	return c, nil
 }
 
-func readFile(name, from string, given map[string]Value) (problems []Problem) {
-	f, err := os.Open(name)
-	if err != nil {
-		return []Problem{{"config", from, fmt.Sprintf("the file %s cannot be read: %v", name, err)}}
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(io.LimitReader(f, 1<<20))
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		source := fmt.Sprintf("%s, line %d", name, n)
-		key, value, ok := strings.Cut(line, "=")
-		key = strings.TrimSpace(key)
-		switch {
-		case !ok:
-			problems = append(problems, Problem{line, source, "a setting is written as key = value"})
-		case !known(key):
-			problems = append(problems, Problem{key, source, "there is no such setting" + suggest(key)})
-		default:
-			given[key] = Value{key, strings.TrimSpace(value), source}
-		}
-	}
-	if err := lines.Err(); err != nil {
-		problems = append(problems, Problem{"config", name, err.Error()})
-	}
-	return problems
-}
-
-func readEnvironment(env map[string]string, given map[string]Value) (problems []Problem) {
-	for _, k := range Keys() {
-		if v, ok := env[k.Env()]; ok && v != "" {
-			given[k.Name] = Value{k.Name, v, k.Env()}
-		}
-	}
-	return problems
-}
-
-func known(key string) bool {
-	return slices.ContainsFunc(Keys(), func(k Key) bool { return k.Name == key })
-}
-
-// suggest names the setting that was probably meant.
-func suggest(key string) string {
-	for _, k := range Keys() {
-		if strings.HasPrefix(k.Name, key) || strings.HasPrefix(key, k.Name) || strings.EqualFold(strings.ReplaceAll(key, "_", "-"), k.Name) {
-			return "; did you mean " + k.Name + "?"
-		}
-	}
-	return "; counterpart config lists those there are"
-}
-
-func build(given map[string]Value, problems []Problem) (Config, error) {
-	var c Config
+// build sets everything that was given, and the rest to its default.
+func (c *Config) build(given map[string]Value, problems *[]Problem) {
 	for _, k := range Keys() {
 		v, ok := given[k.Name]
 		if !ok {
 			v = Value{k.Name, k.Default, "default"}
 		}
-		if err := k.set(&c, v.Value); err != nil {
-			problems = append(problems, Problem{k.Name, v.Source, err.Error()})
+		if err := k.set(c, v.Value); err != nil {
+			*problems = append(*problems, Problem{k.Name, v.Source, err.Error()})
 		}
 		if k.secret {
 			v.Value = masked(v.Value)
 		}
 		c.values = append(c.values, v)
 	}
-	problems = append(problems, c.finish()...)
-	if len(problems) > 0 {
-		slices.SortFunc(problems, func(a, b Problem) int { return strings.Compare(a.Key, b.Key) })
-		return Config{}, &Error{problems}
-	}
-	return c, nil
+	c.derive()
+	*problems = append(*problems, c.check()...)
 }
 
-// finish fills in what follows from other settings and checks what concerns several.
-func (c *Config) finish() (problems []Problem) {
+// derive fills in what follows from other settings.
+func (c *Config) derive() {
 	if c.Database == "" {
 		c.Database = filepath.Join(c.DataDir, "counterpart.db")
+		c.show("database", c.Database)
 	}
 	if c.KeyDir == "" {
 		c.KeyDir = filepath.Join(c.DataDir, "keys")
+		c.show("key-dir", c.KeyDir)
 	}
 	if c.PublicURL == nil {
 		scheme := "http"
 		if c.TLSCert != "" {
 			scheme = "https"
 		}
-		host := c.Listen
-		if strings.HasPrefix(host, ":") || strings.HasPrefix(host, "0.0.0.0:") || strings.HasPrefix(host, "[::]:") {
-			host = "localhost" + host[strings.LastIndex(host, ":"):]
-		}
-		c.PublicURL = &url.URL{Scheme: scheme, Host: host}
+		c.PublicURL = &url.URL{Scheme: scheme, Host: reached(c.Listen)}
+		c.show("public-url", c.PublicURL.String())
 	}
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		problems = append(problems, Problem{"tls-cert", "both", "a certificate needs its key and the key its certificate: give tls-cert and tls-key"})
+}
+
+// show sets what a setting is printed as, once it has been derived.
+func (c *Config) show(key, value string) {
+	for i := range c.values {
+		if c.values[i].Key == key {
+			c.values[i].Value = value
+		}
+	}
+}
+
+// reached is where one reaches what listens at an address: at all of a machine's addresses means at this machine's own too.
+func reached(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return listen
+	}
+	if a, err := netip.ParseAddr(host); host == "" || err == nil && a.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// check finds what is wrong between several settings.
+func (c *Config) check() (problems []Problem) {
+	wrong := func(key, source, message string) { problems = append(problems, Problem{key, source, message}) }
+	switch {
+	case (c.TLSCert == "") != (c.TLSKey == ""):
+		wrong("tls-cert", "both", "a certificate needs its key and the key its certificate: give tls-cert and tls-key")
+	case c.TLSCert != "":
+		for key, file := range map[string]string{"tls-cert": c.TLSCert, "tls-key": c.TLSKey} {
+			if _, err := os.Stat(file); err != nil {
+				wrong(key, file, "the file cannot be read: name one that is there and that the program may read")
+			}
+		}
+		if c.PublicURL.Scheme != "https" {
+			wrong("public-url", "both", "with a certificate people reach the program over TLS: let public-url begin with https://")
+		}
 	}
 	if c.SessionIdle > c.SessionLife {
-		problems = append(problems, Problem{"session-idle", "both", "a session cannot rest longer than it lasts: make session-idle at most session-life"})
+		wrong("session-idle", "both", "a session cannot rest longer than it lasts: make session-idle at most session-life")
 	}
-	if !c.Demo && (c.DemoPeople != "" || c.DemoClock != "" || c.DemoSeed != 0) {
-		problems = append(problems, Problem{"demo", "demo-*", "demo-people, demo-clock and demo-seed are for a demonstration: add demo = true"})
+	if c.MigrationDatabase != "" && !c.Postgres() {
+		wrong("migration-database", "both", "an SQLite file is changed by the program itself: leave migration-database out, or let database begin with postgres://")
+	}
+	if !c.Demo && (c.DemoPeople != "" || c.DemoClock != "" || c.DemoSeed != 0 || c.MailDir != "" || c.HookDir != "") {
+		wrong("demo", "demo-*, mail-dir, hook-dir", "demo-people, demo-clock, demo-seed, mail-dir and hook-dir are for a demonstration: add demo = true, or leave them out")
 	}
 	return problems
 }
 
-// Postgres reports whether the database is PostgreSQL.
-func (c Config) Postgres() bool {
-	return strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://")
+// Warnings lists what works but is seldom meant, in a fixed order. Settings that Load refused have none.
+func (c Config) Warnings() []Problem {
+	if c.PublicURL == nil {
+		return nil
+	}
+	var out []Problem
+	warn := func(key, message string) {
+		for _, v := range c.values {
+			if v.Key == key {
+				out = append(out, Problem{key, v.Source, message})
+			}
+		}
+	}
+	https := c.PublicURL.Scheme == "https"
+	if !https && !onlyHere(c.PublicURL.Hostname()) {
+		warn("public-url", "passwords and sessions go over the network in the clear: let a proxy speak TLS, or give tls-cert and tls-key")
+	}
+	if https && c.TLSCert == "" && len(c.TrustedProxies) == 0 {
+		warn("trusted-proxies", "whoever comes through the proxy that speaks TLS looks like one and the same address: name the proxy's network")
+	}
+	if host, _, err := net.SplitHostPort(c.Metrics); err == nil && !onlyHere(host) {
+		warn("metrics", "other machines can read the metrics: listen at localhost, or see to it that only the collector reaches this address")
+	}
+	if c.open != "" {
+		out = append(out, Problem{"config", c.open, "the file holds a password and everybody on this machine may read it: take that right away (chmod 600)"})
+	}
+	return out
 }
+
+// onlyHere reports whether a host is this machine, seen from itself.
+func onlyHere(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && a.Unmap().IsLoopback()
+}
+
+// Postgres reports whether the database is PostgreSQL.
+func (c Config) Postgres() bool { return isPostgres(c.Database) }
 
 // Values lists every setting with where it came from, in a fixed order, passwords masked.
 func (c Config) Values() []Value { return slices.Clone(c.values) }
-
-// masked hides the password of an address.
-func masked(s string) string {
-	u, err := url.Parse(s)
-	if err != nil {
-		if strings.Contains(s, "@") {
-			return "(hidden: it cannot be read as an address)"
-		}
-		return s
-	}
-	if u.User != nil {
-		if _, ok := u.User.Password(); ok {
-			u.User = url.UserPassword(u.User.Username(), "xxxxx")
-		}
-	}
-	q := u.Query()
-	if q.Has("password") {
-		q.Set("password", "xxxxx")
-		u.RawQuery = q.Encode()
-	}
-	return u.String()
-}
-
-func number(s string, least, most int) (int, error) {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("%q is no number from %d to %d", s, least, most)
-	}
-	return n, nil
-}
-
-func period(s string, least, most time.Duration) (time.Duration, error) {
-	d, err := time.ParseDuration(s)
-	if err != nil || d < least || d > most {
-		return 0, fmt.Errorf("%q is no length of time from %v to %v, such as 12h or 30m", s, least, most)
-	}
-	return d, nil
-}

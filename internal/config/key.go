@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -22,9 +23,8 @@ func Keys() []Key {
 			return err
 		}},
 		{Name: "public-url", Help: "how people reach it, such as https://counterpart.example.org", set: setPublicURL},
-		{Name: "database", Help: "path of the SQLite file, or a postgres:// address", secret: true, set: func(c *Config, s string) error { c.Database = s; return nil }},
-		{Name: "migration-database", Help: "postgres:// address of whoever may change the schema", secret: true,
-			set: func(c *Config, s string) error { c.MigrationDatabase = s; return nil }},
+		{Name: "database", Help: "path of the SQLite file, or a postgres:// address", secret: true, set: setDatabase},
+		{Name: "migration-database", Help: "postgres:// address of whoever may change the schema", secret: true, set: setMigrationDatabase},
 		{Name: "data-dir", Default: "counterpart-data", Help: "folder of everything that is kept", set: func(c *Config, s string) error { c.DataDir = s; return nil }},
 		{Name: "key-dir", Help: "folder of the keys of the record, outside the database", set: func(c *Config, s string) error { c.KeyDir = s; return nil }},
 		{Name: "metrics", Help: "address of metrics and readiness, such as localhost:9090; empty for none", set: func(c *Config, s string) (err error) {
@@ -36,7 +36,7 @@ func Keys() []Key {
 		{Name: "tls-cert", Help: "file of the TLS certificate", set: func(c *Config, s string) error { c.TLSCert = s; return nil }},
 		{Name: "tls-key", Help: "file of the TLS key", set: func(c *Config, s string) error { c.TLSKey = s; return nil }},
 		{Name: "trusted-proxies", Help: "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8", set: setProxies},
-		{Name: "anonymous-rate", Default: "120", Help: "requests a minute from one address that has not signed in", set: func(c *Config, s string) (err error) {
+		{Name: "anonymous-rate", Default: "1200", Help: "requests a minute from one address that has not signed in", set: func(c *Config, s string) (err error) {
 			c.AnonymousRate, err = number(s, 1, 1_000_000)
 			return err
 		}},
@@ -54,7 +54,7 @@ func Keys() []Key {
 			c.SessionIdle, err = period(s, time.Minute, 30*day)
 			return err
 		}},
-		{Name: "session-life", Default: "168h", Help: "how long a session lasts at most", set: func(c *Config, s string) (err error) {
+		{Name: "session-life", Default: "7d", Help: "how long a session lasts at most", set: func(c *Config, s string) (err error) {
 			c.SessionLife, err = period(s, time.Minute, 30*day)
 			return err
 		}},
@@ -72,7 +72,7 @@ func Keys() []Key {
 			return nil
 		}},
 		{Name: "demo-clock", Help: "file that holds the demonstration's instant, such as 2026-11-20T09:00:00Z", set: func(c *Config, s string) error { c.DemoClock = s; return nil }},
-		{Name: "mail-dir", Help: "folder into which the demonstration's mail is written", set: func(c *Config, s string) error { c.MailDir = s; return nil }},
+		{Name: "mail-dir", Help: "folder into which the mail of a demonstration is written", set: func(c *Config, s string) error { c.MailDir = s; return nil }},
 		{Name: "hook-dir", Help: "folder into which the demonstration's webhooks are written", set: func(c *Config, s string) error { c.HookDir = s; return nil }},
 		{Name: "role", Default: "all", Help: "all, web or worker", set: func(c *Config, s string) error {
 			c.Role = Role(s)
@@ -105,6 +105,40 @@ func address(s string) (string, error) {
 	return s, nil
 }
 
+func isPostgres(s string) bool {
+	return strings.HasPrefix(s, "postgres://") || strings.HasPrefix(s, "postgresql://")
+}
+
+// setDatabase takes a path or an address. What it refuses may hold a password, so it is not repeated.
+func setDatabase(c *Config, s string) error {
+	c.Database = s
+	lower := strings.ToLower(s)
+	switch {
+	case isPostgres(s):
+		return postgresAddress(s)
+	case strings.Contains(lower, "host=") || strings.Contains(lower, "dbname=") || strings.Contains(lower, "password="):
+		return errors.New("this looks like words for PostgreSQL: write them as an address, postgres://user@host:5432/name")
+	case strings.Contains(s, "://") || strings.HasPrefix(lower, "file:") || strings.HasPrefix(lower, ":memory:"):
+		return errors.New("this is neither the path of an SQLite file nor an address that begins with postgres://")
+	}
+	return nil
+}
+
+func setMigrationDatabase(c *Config, s string) error {
+	c.MigrationDatabase = s
+	if s != "" && !isPostgres(s) {
+		return errors.New("this is no address that begins with postgres://")
+	}
+	return postgresAddress(s)
+}
+
+func postgresAddress(s string) error {
+	if _, err := url.Parse(s); err != nil {
+		return errors.New("this cannot be read as an address: write postgres://user:password@host:5432/name, with %-escapes for @, :, / and # in the password")
+	}
+	return nil
+}
+
 func setPublicURL(c *Config, s string) error {
 	if s == "" {
 		return nil
@@ -128,7 +162,42 @@ func setProxies(c *Config, s string) error {
 			}
 			p = netip.PrefixFrom(a, a.BitLen())
 		}
-		c.TrustedProxies = append(c.TrustedProxies, p)
+		c.TrustedProxies = append(c.TrustedProxies, p.Masked())
 	}
 	return nil
+}
+
+func number(s string, least, most int) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%q is no number from %d to %d", s, least, most)
+	}
+	return n, nil
+}
+
+// period reads a length of time, which may be in days.
+func period(s string, least, most time.Duration) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		var n int
+		n, err = number(days, 0, 10_000)
+		d = time.Duration(n) * day
+	}
+	if err != nil || d < least || d > most {
+		return 0, fmt.Errorf("%q is no length of time from %s to %s, such as 30m, 12h or 7d", s, length(least), length(most))
+	}
+	return d, nil
+}
+
+// length is how a length of time is written in a setting.
+func length(d time.Duration) string {
+	switch {
+	case d != 0 && d%day == 0:
+		return fmt.Sprintf("%dd", d/day)
+	case d != 0 && d%time.Hour == 0:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d != 0 && d%time.Minute == 0:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return d.String()
 }
