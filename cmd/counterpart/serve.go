@@ -53,6 +53,9 @@ func serve(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logg
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
+	if err := h.Start(ctx); err != nil {
+		return err
+	}
 	if cfg.Role == config.Worker {
 		log.Info("working on jobs only")
 		<-ctx.Done()

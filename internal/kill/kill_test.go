@@ -23,6 +23,7 @@ import (
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/upkeep"
 	"counterpart.dev/internal/apptest"
+	core "counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/pgtest"
 	"counterpart.dev/internal/store"
 )
@@ -353,7 +354,7 @@ func (l looker) found(ctx context.Context, d desk, n engage.NoteView) {
 	}
 	err := l.work.DB.Read(ctx, d.Viewer.Seat, func(tx *store.Tx) error {
 		hits, err := tx.Find(ctx, []string{title}, 100)
-		if err == nil && !slices.ContainsFunc(hits, func(f store.Found) bool { return f.ID == n.ID }) {
+		if err == nil && !slices.ContainsFunc(hits, func(f core.Found) bool { return f.ID == n.ID }) {
 			l.t.Errorf("the note %s is not found by its title %q", n.ID, title)
 		}
 		return err

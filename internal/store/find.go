@@ -53,25 +53,9 @@ const (
 // mostSought is how many words a search looks for at once.
 const mostSought = 4
 
-// Found is something that was found, with where it is.
-type Found struct {
-	Place
-	Kind      string // note, engagement, project
-	ID        string
-	Root      string // of a note: the one it answers, or its own id
-	Title     string
-	Scope     access.ScopeID
-	ScopeKind access.Scope
-	ScopeName string // of a note: the engagement or project it belongs to
-	Audience  access.Audience
-	Created   int64 // of a note
-	Author    string
-	Side      access.Side
-}
-
 // Find lists at most limit things that the seat may see and in which every one of the words begins a word; the first four count.
 // Notes come last, newest first. Without a word nothing is found.
-func (tx *Tx) Find(ctx context.Context, words []string, limit int) ([]Found, error) {
+func (tx *Tx) Find(ctx context.Context, words []string, limit int) ([]engage.Found, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -83,7 +67,7 @@ func (tx *Tx) Find(ctx context.Context, words []string, limit int) ([]Found, err
 		}
 		args = append(args, word, after(word))
 	}
-	found, err := rows(ctx, tx, func(s scan) (f Found, err error) {
+	found, err := rows(ctx, tx, func(s scan) (f engage.Found, err error) {
 		err = s(&f.Organisation, &f.Room, &f.Kind, &f.ID)
 		return f, err
 	}, findText, append(args, limit)...)
@@ -94,9 +78,9 @@ func (tx *Tx) Find(ctx context.Context, words []string, limit int) ([]Found, err
 }
 
 // RecentNotes lists at most limit notes written since an instant, newest first.
-func (tx *Tx) RecentNotes(ctx context.Context, since int64, limit int) ([]Found, error) {
-	found, err := rows(ctx, tx, func(s scan) (Found, error) {
-		f := Found{Kind: "note"}
+func (tx *Tx) RecentNotes(ctx context.Context, since int64, limit int) ([]engage.Found, error) {
+	found, err := rows(ctx, tx, func(s scan) (engage.Found, error) {
+		f := engage.Found{Kind: "note"}
 		err := s(&f.Organisation, &f.Room, &f.ID)
 		return f, err
 	}, recentText, firstID(since), limit)
@@ -131,7 +115,7 @@ func amongIDs[T any, V ~string](ctx context.Context, tx *Tx, one func(scan) (T, 
 
 // describe says what was found and where it is. It asks by ids, since joining views to views lets the engine ask who may see what
 // again for every row.
-func (tx *Tx) describe(ctx context.Context, found []Found) error {
+func (tx *Tx) describe(ctx context.Context, found []engage.Found) error {
 	var rooms, notes []string
 	for _, f := range found {
 		if rooms = append(rooms, string(f.Room)); f.Kind == "note" {
@@ -155,8 +139,8 @@ func (tx *Tx) describe(ctx context.Context, found []Found) error {
 	}
 	names, err := tx.names(ctx, unique(scopes))
 	for i := range found {
-		found[i].in(held, names)
-		found[i].of(texts)
+		placeFound(&found[i], held, names)
+		nameFound(&found[i], texts)
 	}
 	return err
 }
@@ -184,7 +168,7 @@ func (tx *Tx) names(ctx context.Context, scopes []string) (map[access.ScopeID]st
 }
 
 // in fills in where something is. Rooms of an engagement have a room beside them that both sides share, or are it.
-func (f *Found) in(held []party.Room, names map[access.ScopeID]string) {
+func placeFound(f *engage.Found, held []party.Room, names map[access.ScopeID]string) {
 	for _, r := range held {
 		if r.ID != f.Room {
 			continue
@@ -202,7 +186,7 @@ func (f *Found) in(held []party.Room, names map[access.ScopeID]string) {
 }
 
 // of fills in what a note says.
-func (f *Found) of(texts []engage.Note) {
+func nameFound(f *engage.Found, texts []engage.Note) {
 	for _, n := range texts {
 		if f.Kind == "note" && n.ID == f.ID && n.Room == f.Room {
 			f.Root, f.Title, f.Created, f.Author, f.Side = n.Parent, n.Title, n.Created, n.AuthorName, n.Side

@@ -131,14 +131,6 @@ func (tx *Tx) Search(ctx context.Context, prefix string, limit int) ([]Hit, erro
 	}, searchText, prefix, prefix+"\U0010FFFF", limit)
 }
 
-// Draft is what somebody has begun to write in a form.
-type Draft struct {
-	Form    string
-	Body    string
-	Changed int64
-	Rev     int64
-}
-
 // SaveDraft keeps what was begun, in the person's own room.
 func (tx *Tx) SaveDraft(ctx context.Context, desk Place, form, body string) error {
 	ok, err := tx.changed(ctx, changeDraft, desk.Organisation, desk.Room, form, body, tx.now.UnixMicro())
@@ -149,8 +141,8 @@ func (tx *Tx) SaveDraft(ctx context.Context, desk Place, form, body string) erro
 }
 
 // Draft is what was begun in a form, or ErrRefused.
-func (tx *Tx) Draft(ctx context.Context, desk Place, form string) (Draft, error) {
-	return single(ctx, tx, func(s scan) (d Draft, err error) {
+func (tx *Tx) Draft(ctx context.Context, desk Place, form string) (engage.Draft, error) {
+	return single(ctx, tx, func(s scan) (d engage.Draft, err error) {
 		d.Form = form
 		err = s(&d.Body, &d.Changed, &d.Rev)
 		return d, err
@@ -158,8 +150,8 @@ func (tx *Tx) Draft(ctx context.Context, desk Place, form string) (Draft, error)
 }
 
 // Drafts lists what was begun, newest first.
-func (tx *Tx) Drafts(ctx context.Context, desk Place) ([]Draft, error) {
-	return rows(ctx, tx, func(s scan) (d Draft, err error) {
+func (tx *Tx) Drafts(ctx context.Context, desk Place) ([]engage.Draft, error) {
+	return rows(ctx, tx, func(s scan) (d engage.Draft, err error) {
 		err = s(&d.Form, &d.Body, &d.Changed, &d.Rev)
 		return d, err
 	}, draftsText, desk.Organisation, desk.Room)

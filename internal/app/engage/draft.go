@@ -6,6 +6,7 @@ import (
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
@@ -37,7 +38,7 @@ func (w Work) SaveDraft(ctx context.Context, v access.Viewer, form, body string)
 }
 
 // Draft is what the viewer has begun to write in a form; the zero value when nothing was.
-func (w Work) Draft(ctx context.Context, v access.Viewer, form string) (d store.Draft, err error) {
+func (w Work) Draft(ctx context.Context, v access.Viewer, form string) (d engage.Draft, err error) {
 	defer errs.Wrap(&err, "engage.Draft")
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		at, err := desk(ctx, tx)
@@ -48,7 +49,7 @@ func (w Work) Draft(ctx context.Context, v access.Viewer, form string) (d store.
 		return err
 	})
 	if errors.Is(err, store.ErrRefused) {
-		return store.Draft{}, nil
+		return engage.Draft{}, nil
 	}
 	return d, err
 }

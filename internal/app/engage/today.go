@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -23,8 +24,8 @@ const (
 type Today struct {
 	Projects    ProjectList // of the client side
 	Engagements Paged[EngagementRow]
-	Drafts      []store.Draft
-	Notes       []store.Found
+	Drafts      []engage.Draft
+	Notes       []engage.Found
 }
 
 // Today is the first page of the viewer.
@@ -61,7 +62,7 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 // Hits is what a search found.
 type Hits struct {
 	Words  []string
-	Found  []store.Found
+	Found  []engage.Found
 	People []party.Member
 	More   bool // there is more than was asked for
 }
@@ -96,10 +97,10 @@ func (w Work) Search(ctx context.Context, v access.Viewer, typed string, limit i
 }
 
 // named are the programmes the viewer may open that match.
-func named(all []ProgrammeChoice, typed []string) (out []store.Found) {
+func named(all []ProgrammeChoice, typed []string) (out []engage.Found) {
 	for _, p := range all {
 		if p.May && matches(p.Name, typed) {
-			out = append(out, store.Found{Kind: "programme", ID: string(p.ID), Root: string(p.ID), Title: p.Name, Scope: p.ID, ScopeKind: access.ProgrammeScope})
+			out = append(out, engage.Found{Kind: "programme", ID: string(p.ID), Root: string(p.ID), Title: p.Name, Scope: p.ID, ScopeKind: access.ProgrammeScope})
 		}
 	}
 	return out

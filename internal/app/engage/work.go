@@ -4,6 +4,8 @@
 // It promises that what is founded is founded whole or not at all, that a text begins in its author's side's room and reaches the
 // other side only by an act that shares it, and that two engagements of one project tell nothing of each other. It refuses input
 // that breaks a rule with a sentence for each field, and whatever the matrix does not allow as if it were not there.
+//
+// Long because it is one family of use cases: what they take in and what they show are types of their own.
 package engage
 
 import (

@@ -223,3 +223,28 @@ type Note struct {
 
 // Root reports whether the note answers nothing.
 func (n Note) Root() bool { return n.Parent == n.ID }
+
+// Draft is what somebody has begun to write in a form.
+type Draft struct {
+	Form    string
+	Body    string
+	Changed int64
+	Rev     int64
+}
+
+// Found is something that was found, with where it is.
+type Found struct {
+	Organisation access.OrganisationID
+	Room         access.RoomID
+	Kind         string // note, engagement, project
+	ID           string
+	Root         string // of a note: the one it answers, or its own id
+	Title        string
+	Scope        access.ScopeID
+	ScopeKind    access.Scope
+	ScopeName    string // of a note: the engagement or project it belongs to
+	Audience     access.Audience
+	Created      int64 // of a note
+	Author       string
+	Side         access.Side
+}

@@ -8,7 +8,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -19,7 +19,7 @@ const (
 )
 
 // foundURL is where something that was found is read.
-func foundURL(f store.Found) ui.URL {
+func foundURL(f engage.Found) ui.URL {
 	if f.Kind == "note" {
 		if f.Root != f.ID {
 			return at(f.ScopeKind, f.Scope, "notes", f.Root).At("n-" + f.ID)

@@ -9,7 +9,7 @@ import (
 
 	work "counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -41,7 +41,7 @@ func todayLead(v access.Viewer, t work.Today) g.Node {
 	}
 	switch {
 	case t.Projects.Total > 0 && open > 0:
-		return g.Text(ui.Things(open, "project") + " of " + ui.Count(t.Projects.Total) + " lack something in the client role.")
+		return g.Text("The client role lacks something in " + ui.Count(open) + " of " + ui.Things(t.Projects.Total, "project") + ".")
 	case t.Projects.Total > 0:
 		return g.Text("Every client role shown here is filled, with authority and capacity.")
 	case t.Engagements.Total > 0:
@@ -78,7 +78,7 @@ func more(total, shown int, u ui.URL, text string) g.Node {
 func todaySide(c call, t work.Today) g.Node {
 	var out g.Group
 	if len(t.Drafts) > 0 {
-		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d store.Draft) g.Node { return draftItem(c, d) }))))
+		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d engage.Draft) g.Node { return draftItem(c, d) }))))
 	}
 	out = append(out, ui.Section("notes", "Written lately", recentNotes(c, t.Notes)))
 	if len(t.Projects.Programmes) > 0 || t.Projects.MayProgramme {
@@ -87,7 +87,7 @@ func todaySide(c call, t work.Today) g.Node {
 	return out
 }
 
-func draftItem(c call, d store.Draft) g.Node {
+func draftItem(c call, d engage.Draft) g.Node {
 	u, what := draftPlace(d.Form)
 	title := draftTitle(d.Body)
 	if title == "" {
@@ -97,11 +97,11 @@ func draftItem(c call, d store.Draft) g.Node {
 	return h.Li(ui.A(u, ui.Name(title)), ui.Note(c.moment(d.Changed, "UTC")), g.Text(" "), forget)
 }
 
-func recentNotes(c call, notes []store.Found) g.Node {
+func recentNotes(c call, notes []engage.Found) g.Node {
 	if len(notes) == 0 {
 		return ui.Empty{Says: "What is written where you work in the last thirty days stands here."}
 	}
-	return h.Ul(h.Class("stack"), g.Map(notes, func(f store.Found) g.Node {
+	return h.Ul(h.Class("stack"), g.Map(notes, func(f engage.Found) g.Node {
 		title := f.Title
 		if title == "" {
 			title = "An answer"
