@@ -171,6 +171,7 @@ func changesTable(ctx context.Context, w *world, l lab) (err error) {
 
 // Every entry of the authorizer is missed when it is gone.
 func TestAuthorizerMutants(t *testing.T) {
+	oneAtATime(t)
 	w, err := plan()
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 // lets happen is what access.Decide says. Reading, changing and removing are asked of all rooms at once, so that what a seat holds
 // in one room is also seen to open no other; adding is asked of the room of the grant.
 func TestMatrix(t *testing.T) {
+	oneAtATime(t)
 	onBoth(t, Options{}, func(t *testing.T, w *world) {
 		probes := 0
 		for i, h := range w.seats {

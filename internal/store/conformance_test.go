@@ -148,6 +148,7 @@ func (v *village) in(in string) target {
 // Whoever has no business in a room gets from every method what they would get for something that never was: the same answer in every
 // byte, by the same number of statements; and nothing of the room in what they get about their own.
 func TestMethodsKeepTheRoom(t *testing.T) {
+	oneAtATime(t)
 	v := &trial{}
 	inVillages(t, Options{Count: func(context.Context) { v.count.Add(1) }}, func(t *testing.T, founded *village) {
 		v.village = founded

@@ -464,6 +464,7 @@ func sampled(t *testing.T) []table {
 }
 
 func TestMutants(t *testing.T) {
+	oneAtATime(t)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()

@@ -45,6 +45,14 @@ func onBoth(t *testing.T, o Options, test func(*testing.T, *world)) {
 	}
 }
 
+// oneAtATime skips a long test in which nothing runs beside anything when the race detector watches.
+func oneAtATime(t *testing.T) {
+	t.Helper()
+	if watched {
+		t.Skip("not run: nothing here runs beside anything, and the race detector makes it slow")
+	}
+}
+
 // testClock is a clock that stands still until it is moved.
 type testClock struct {
 	mu  sync.Mutex

@@ -1,0 +1,6 @@
+//go:build race
+
+package store
+
+// watched says that the race detector watches.
+const watched = true
