@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/constant"
@@ -64,6 +65,9 @@ var theSource = sync.OnceValues(func() (*source, error) {
 // exportData is where the compiler keeps what this package imports.
 func exportData() (map[string]string, error) {
 	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", ".").Output()
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		return nil, fmt.Errorf("go list: %w: %s", err, failed.Stderr)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
 	}
