@@ -80,12 +80,22 @@ func (u *Upkeep) openPG(ctx context.Context) error {
 	return nil
 }
 
-// Close gives back the connections.
+// Close gives back the connections. A long look keeps an erasure from emptying SQLite's write-ahead log, so that is done now.
 func (u *Upkeep) Close() error {
 	err := u.db.Close()
+	if u.lite {
+		l := &lite{path: u.address}
+		err = errors.Join(err, l.unguarded(context.Background(), emptyLog))
+	}
 	if u.keys != nil {
 		err = errors.Join(err, u.keys.close())
 	}
+	return err
+}
+
+// emptyLog empties the write-ahead log, unless somebody is in the middle of reading from it.
+func emptyLog(db *sql.DB) error {
+	_, err := db.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }
 

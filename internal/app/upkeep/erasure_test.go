@@ -99,6 +99,33 @@ func TestErasedIsGone(t *testing.T) {
 	})
 }
 
+// A look that is under way while something is erased keeps the file of SQLite from being cleared of it, and clears it when it ends.
+func TestErasedIsGoneAfterALook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not run: SQLite waits five seconds for who reads")
+	}
+	w := apptest.SQLite(t)
+	h := newHouse(t, w)
+	id := h.write(t, "About the zebrafinch", "The quillwort knows.")
+	u, err := store.OpenUpkeep(t.Context(), w.Login, store.Options{KeyDir: w.KeyDir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = u.Read(t.Context(), func(whole *store.Whole) error {
+		if _, err := whole.Logs(t.Context()); err != nil { // the snapshot begins
+			return err
+		}
+		return w.Work.EraseNote(t.Context(), h.Ada, h.Engagement, id, "personal")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := u.Close(); err != nil {
+		t.Fatal(err)
+	}
+	silent(t, at(w), []string{"zebrafinch", "quillwort"})
+}
+
 // silentBackup proves that words stand nowhere in a backup.
 func silentBackup(t *testing.T, file string, words []string) {
 	t.Helper()
