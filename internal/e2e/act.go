@@ -79,7 +79,7 @@ func (p *Page) Type(selector, text string) {
 	case "date", "time", "datetime-local", "month", "week", "color", "range":
 		p.set(selector, text)
 	default:
-		p.do("type into "+selector, chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
+		p.do("type into "+selector, chromedp.KeyEvent(kb.Backspace), chromedp.SendKeys(chromedp.CSS(selector), text))
 	}
 	p.settle()
 }

@@ -39,8 +39,7 @@ func (s *site) every(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	seen, out := map[string]bool{}, map[string]map[string]string{}
 	for _, name := range kinds {
-		pages := s.visitor(t, name).Crawl(s, 600, []string{"/sign-out", "/demo", "/styleguide", "/static"}, "/")
-		for sort, address := range unlike(pages) {
+		for sort, address := range unlike(s.pages(t, name)) {
 			if fragment(sort) {
 				continue
 			}
@@ -57,43 +56,56 @@ func (s *site) every(t *testing.T) map[string]map[string]string {
 }
 
 // fragment reports whether an address answers with a part of a page, for scripts.
-func fragment(path string) bool { return strings.HasSuffix(path, "/palette") || strings.HasSuffix(path, "/progress") }
+func fragment(path string) bool {
+	return strings.HasSuffix(path, "/palette") || strings.HasSuffix(path, "/progress")
+}
 
 // Every sort of page keeps nobody out: no violation of WCAG A or AA, light and wide, dark, and on a narrow screen, where nothing
 // scrolls sideways; and nothing is refused, broken or missing on it.
 func TestEveryPage(t *testing.T) {
 	s := start(t)
-	total := 0
-	for name, pages := range s.every(t) {
-		p := s.as(t, name)
-		for _, sort := range slices.Sorted(maps.Keys(pages)) {
-			p.Look(e2e.Look{Width: 1280, Height: 900})
-			p.OpenURL(s.at + pages[sort])
-			if p.Status() != 200 {
-				t.Errorf("%s: %s answers %d", name, pages[sort], p.Status())
-				continue
+	every := s.every(t)
+	total := 4
+	for _, name := range slices.Sorted(maps.Keys(every)) {
+		total += len(every[name])
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := s.as(t, name)
+			for _, sort := range slices.Sorted(maps.Keys(every[name])) {
+				s.look(t, p, name, sort, every[name][sort])
 			}
-			total++
-			judge(t, p, name, sort, "light")
-			picture := strings.NewReplacer("/", "-", "{id}", "x").Replace(sort) + "-" + string(s.people[name].Side)
-			p.Keep("wide" + picture)
-			p.Look(e2e.Look{Width: 360, Height: 800, Dark: true})
-			judge(t, p, name, sort, "dark, narrow")
-			if px := p.Overflow(360); px > 0 {
-				t.Errorf("%s: %s scrolls %d px sideways at 360 px", name, sort, px)
-			}
-			p.Keep("narrow" + picture)
+		})
+	}
+	t.Run("a stranger", func(t *testing.T) {
+		t.Parallel()
+		for _, path := range []string{"/sign-in", "/demo", "/styleguide/empty", "/nowhere-at-all"} {
+			judge(t, e2e.OpenURL(t, s.at+path), "a stranger", path, "light")
 		}
-	}
-	for _, path := range []string{"/sign-in", "/demo", "/styleguide/empty", "/nowhere-at-all"} {
-		p := e2e.OpenURL(t, s.at+path)
-		judge(t, p, "a stranger", path, "light")
-		total++
-	}
-	t.Logf("%d pages were looked at", total)
-	if total < 20 {
+	})
+	t.Logf("%d pages are looked at", total)
+	if total < 60 {
 		t.Errorf("only %d pages: nothing is proved", total)
 	}
+}
+
+// look looks at one page of somebody in every way.
+func (s *site) look(t *testing.T, p *e2e.Page, name, sort, address string) {
+	t.Helper()
+	p.Look(e2e.Look{Width: 1280, Height: 900})
+	p.OpenURL(s.at + address)
+	if p.Status() != 200 {
+		t.Errorf("%s: %s answers %d", name, address, p.Status())
+		return
+	}
+	judge(t, p, name, sort, "light")
+	picture := strings.NewReplacer("/", "-", "{id}", "x").Replace(sort) + "-" + string(s.people[name].Side)
+	p.Keep("wide" + picture)
+	p.Look(e2e.Look{Width: 360, Height: 800, Dark: true})
+	judge(t, p, name, sort, "dark, narrow")
+	if px := p.Overflow(360); px > 0 {
+		t.Errorf("%s: %s scrolls %d px sideways at 360 px", name, sort, px)
+	}
+	p.Keep("narrow" + picture)
 }
 
 func judge(t *testing.T, p *e2e.Page, name, sort, look string) {
@@ -110,7 +122,7 @@ func judge(t *testing.T, p *e2e.Page, name, sort, look string) {
 func TestNothingIsDead(t *testing.T) {
 	s := start(t)
 	for _, name := range slices.Sorted(maps.Keys(s.people)) {
-		pages := s.visitor(t, name).Crawl(s, 800, []string{"/sign-out", "/demo", "/styleguide"}, "/")
+		pages := s.pages(t, name)
 		for _, address := range slices.Sorted(maps.Keys(pages)) {
 			if a := pages[address]; a.Status != 200 && a.Status != 303 && a.Status != 304 {
 				t.Errorf("%s is led to %s, which answers %d", name, address, a.Status)

@@ -1,10 +1,17 @@
 package journey
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"path/filepath"
+	"regexp"
+	"sync"
 	"testing"
 
 	"counterpart.dev/internal/config"
@@ -12,44 +19,110 @@ import (
 	"counterpart.dev/internal/demo/play"
 	"counterpart.dev/internal/e2e"
 	"counterpart.dev/internal/house"
-	"counterpart.dev/internal/server"
 )
 
 // site is the program on a port of this machine.
 type site struct {
 	http.Handler
-	at     string
-	people map[string]play.Person
-	routes []server.Route
-	cast   play.Cast
+	at       string
+	greeting string // what was printed when it started
+	people   map[string]play.Person
+	cast     play.Cast
+	close    func() error
+
+	crawled sync.Map // what each person is led to, by name
 }
 
-// start serves the program with the demonstration in it.
+// open serves the program with settings besides those of every site.
+func open(settings map[string]string) (_ *site, err error) {
+	folder, err := os.MkdirTemp("", "journey")
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &site{people: map[string]play.Person{}, at: "http://" + listener.Addr().String()}
+	flags := map[string]string{"data-dir": filepath.Join(folder, "data"), "public-url": s.at, "anonymous-rate": "1000000"}
+	for name, value := range settings {
+		flags[name] = value
+	}
+	cfg, err := config.Load(flags, nil)
+	if err != nil {
+		return nil, err
+	}
+	h, err := house.Open(context.Background(), cfg, house.Options{Version: "test", Extra: func(_ context.Context, _ play.House, c play.Cast) error { s.cast = c; return nil }})
+	if err != nil {
+		return nil, err
+	}
+	if s.Handler, err = h.Server.Handler(); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	for _, p := range h.People {
+		s.people[p.Name] = p
+	}
+	var greeting bytes.Buffer
+	if err := h.Greet(context.Background(), &greeting); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	s.greeting = greeting.String()
+	served := &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.Handler}}
+	served.Start()
+	s.close = func() error {
+		served.Close()
+		return errors.Join(h.Close(), os.RemoveAll(folder))
+	}
+	return s, nil
+}
+
+// demonstration is the site that all tests share which need no other. The first of them starts it.
+var demonstration = sync.OnceValues(func() (*site, error) { return open(map[string]string{"demo": "true"}) })
+
+var started bool
+
+func TestMain(m *testing.M) {
+	m.Run()
+	if started {
+		if s, err := demonstration(); err == nil {
+			s.close()
+		}
+	}
+}
+
+// start is the program with the demonstration in it.
 func start(t *testing.T) *site {
+	t.Helper()
+	patient(t)
+	started = true
+	s, err := demonstration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// empty is the program as it is on its first day, with a database of its own.
+func empty(t *testing.T) *site {
+	t.Helper()
+	patient(t)
+	s, err := open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func patient(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("not run: -short leaves the browser out")
 	}
-	cfg, err := config.Load(map[string]string{"demo": "true", "data-dir": filepath.Join(t.TempDir(), "data"), "anonymous-rate": "1000000"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &site{people: map[string]play.Person{}}
-	h, err := house.Open(t.Context(), cfg, house.Options{Version: "test", Extra: func(_ context.Context, _ play.House, c play.Cast) error { s.cast = c; return nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { h.Close() })
-	if s.Handler, err = h.Server.Handler(); err != nil {
-		t.Fatal(err)
-	}
-	listening := httptest.NewServer(s.Handler)
-	t.Cleanup(listening.Close)
-	s.at, s.routes = listening.URL, h.Server.Routes()
-	for _, p := range h.People {
-		s.people[p.Name] = p
-	}
-	return s
 }
 
 // as is a browser in which somebody has signed in, on their first page.
@@ -69,4 +142,46 @@ func (s *site) visitor(t *testing.T, name string) crawl.Visitor {
 	}
 	v.Cookie = &http.Cookie{Name: cookies[0].Name, Value: cookies[0].Value}
 	return v
+}
+
+// pages is everything a person is led to.
+func (s *site) pages(t *testing.T, name string) map[string]crawl.Answer {
+	t.Helper()
+	if found, there := s.crawled.Load(name); there {
+		return found.(map[string]crawl.Answer)
+	}
+	found := s.visitor(t, name).Crawl(s, 800, []string{"/sign-out", "/demo", "/styleguide"}, "/")
+	s.crawled.Store(name, found)
+	return found
+}
+
+// printed is the address in what the program printed when it started.
+func (s *site) printed(t *testing.T) string {
+	t.Helper()
+	m := regexp.MustCompile(`http://\S+/first-run/\S+`).FindString(s.greeting)
+	if m == "" {
+		t.Fatalf("the program printed no address to set it up: %s", s.greeting)
+	}
+	return m
+}
+
+// path is the path of a page, without what an act added to it.
+func path(t *testing.T, p *e2e.Page) string {
+	t.Helper()
+	u, err := url.Parse(p.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Path
+}
+
+// clean asks that nothing was refused, broken or missing on a page so far, and that it answers as it should.
+func clean(t *testing.T, p *e2e.Page, status int) {
+	t.Helper()
+	if got := p.Status(); got != status {
+		t.Errorf("%s answers %d, want %d: %s", p.URL(), got, status, p.Text("main"))
+	}
+	for _, problem := range p.Problems() {
+		t.Errorf("%s: %s", p.URL(), problem)
+	}
 }

@@ -1,0 +1,165 @@
+package journey
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"counterpart.dev/internal/e2e"
+)
+
+// stage is when the pictures of the user guide are taken, so that they change only when the pages do.
+const stage = "2026-11-25T09:00:00Z"
+
+// TestPictures takes the pictures of the user guide, of a demonstration whose clock stands still and whose chance is repeated, and
+// makes every picture of the folder small.
+//
+// Long because it is the one list of the pictures.
+func TestPictures(t *testing.T) {
+	folder := os.Getenv(e2e.ScreenshotsVar)
+	if folder == "" {
+		t.Skip("not run: the pictures of the user guide are taken by scripts/screenshots")
+	}
+	s := still(t)
+	vantor, records := "/engagements/"+string(s.cast.Work["Vantor Systems"]), "/projects/"+string(s.cast.Projects["PR"])
+	wide := e2e.Look{Width: 1280, Height: 720}
+	for _, x := range []struct {
+		name, who, at string
+		click         []string // one after another, to where the picture is taken
+		look          e2e.Look
+	}{
+		{name: "today", who: "Amina Rahman", at: "/", look: wide},
+		{name: "project", who: "Amina Rahman", at: records, look: wide},
+		{name: "engagement-client", who: "Amina Rahman", at: vantor, look: wide},
+		{name: "engagement-delivery", who: "Javier Ortega", at: vantor, look: wide},
+		{name: "share", who: "Javier Ortega", at: vantor + "/notes?room=ours&sort=time", click: []string{"#note-list tbody a", ".actions a[href$='/share']"}, look: wide},
+		{name: "letter", who: "Helen Ashworth", at: vantor + "/letters", click: []string{"tbody a"}, look: wide},
+		{name: "see-as", who: "Amina Rahman", at: vantor, click: []string{"form[action$='/see-as'] button"}, look: wide},
+		{name: "record-dark", who: "Helen Ashworth", at: vantor + "/record", look: e2e.Look{Width: 1280, Height: 720, Dark: true}},
+		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
+		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
+	} {
+		p := s.as(t, x.who)
+		p.Look(x.look)
+		p.OpenURL(s.at + x.at)
+		for _, selector := range x.click {
+			p.Click(selector)
+		}
+		clean(t, p, 200)
+		p.Keep(x.name)
+	}
+	if err := shrink(folder); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// still is a demonstration of its own whose clock stands still.
+func still(t *testing.T) *site {
+	t.Helper()
+	clock := filepath.Join(t.TempDir(), "clock")
+	if err := os.WriteFile(clock, []byte(stage), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := open(map[string]string{"demo": "true", "demo-seed": "1", "demo-clock": clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// shrink writes every picture of a folder with no more colours than fit into a byte.
+func shrink(folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*.png"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		err = errors.Join(err, shrinkOne(file))
+	}
+	return err
+}
+
+func shrinkOne(file string) error {
+	before, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	picture, err := png.Decode(bytes.NewReader(before))
+	if err != nil {
+		return err
+	}
+	var after bytes.Buffer
+	e := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := e.Encode(&after, few(picture)); err != nil || after.Len() >= len(before) {
+		return err
+	}
+	return os.WriteFile(file, after.Bytes(), 0o644)
+}
+
+// few is a picture in the colours that most of it has: pages have few, and the edges of letters shades of them.
+func few(picture image.Image) image.Image {
+	count := map[color.RGBA]int{}
+	b := picture.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			count[color.RGBAModel.Convert(picture.At(x, y)).(color.RGBA)]++
+		}
+	}
+	colours := slices.SortedFunc(maps.Keys(count), func(a, b color.RGBA) int {
+		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
+	var palette color.Palette
+	for _, c := range colours[:min(64, len(colours))] {
+		palette = append(palette, c)
+	}
+	out := image.NewPaletted(b, palette)
+	draw.Draw(out, b, picture, b.Min, draw.Src)
+	return out
+}
+
+// The pictures of the user guide are those that it shows, and small enough to be read over a slow line.
+func TestPicturesOfTheGuide(t *testing.T) {
+	files, err := filepath.Glob("../../docs/images/*.png")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	var text strings.Builder
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		b, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(b)
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Size() > 120<<10 {
+			t.Errorf("%s has %d bytes; scripts/screenshots makes it smaller", file, info.Size())
+		}
+		if !strings.Contains(text.String(), "images/"+filepath.Base(file)) {
+			t.Errorf("no page of docs shows %s", file)
+		}
+	}
+}
