@@ -61,7 +61,11 @@ func leadOf(o account.Organisation) g.Node {
 	if len(leads) == 0 {
 		return g.Text("Nobody leads it here. Whoever runs the installation can invite somebody who does.")
 	}
-	return g.Group{ui.Name(ui.Series(leads)), g.Text(" invites people to it and helps them back to their accounts.")}
+	does := " invites people to it and helps them back to their accounts."
+	if len(leads) > 1 {
+		does = " invite people to it and help them back to their accounts."
+	}
+	return g.Group{ui.Name(ui.Series(leads)), g.Text(does)}
 }
 
 func people(o account.Organisation, now time.Time) g.Node {

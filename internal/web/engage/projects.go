@@ -193,11 +193,8 @@ func (p Pages) Project(w http.ResponseWriter, r *http.Request) error {
 	if may {
 		shown.Actions = []ui.Link{{Text: "New engagement", URL: c.at("engagements", "new"), Keys: "n"}, {Text: "Change", URL: c.at("edit"), Keys: "e"}, {Text: "Move", URL: c.at("move")}}
 	}
-	shown.Body = []g.Node{ui.Columns(
-		g.Group{
-			ui.Section("role", "The client role", roleDefinitions(v.Role, c.at("people"))),
-			ui.Section("engagements", "Engagements", projectEngagements(c, v, may)),
-		},
+	shown.Body = []g.Node{ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
+		ui.Section("role", "The client role", roleDefinitions(v.Role, c.at("people"))),
 		ui.Section("about", "About the project", ui.Definitions{
 			{Term: "Purpose", Value: purpose(v.Purpose)},
 			{Term: "Code", Value: known(v.Code)},
