@@ -100,7 +100,7 @@ func MigrateSQLite(ctx context.Context, file string, o Options) (err error) {
 	if err := upQueueLite(ctx, s.db); err != nil {
 		return err
 	}
-	return o.broken.installLite(ctx, s.db)
+	return boundary{}.installLite(ctx, s.db)
 }
 
 const boundaryTable = `CREATE TABLE IF NOT EXISTS boundary (fingerprint TEXT NOT NULL PRIMARY KEY)`
@@ -198,7 +198,7 @@ func MigratePostgres(ctx context.Context, url string, o Options) (err error) {
 	if err := upQueuePG(ctx, url); err != nil {
 		return err
 	}
-	return o.broken.installPG(ctx, db)
+	return boundary{}.installPG(ctx, db)
 }
 
 // installPG is installLite for views, policies and grants.

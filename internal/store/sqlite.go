@@ -133,7 +133,7 @@ func openLite(ctx context.Context, path string, o Options) (_ *lite, err error) 
 }
 
 func (l *lite) open(ctx context.Context, readOnly bool) (*slot, error) {
-	s, err := openSlot(ctx, l.path, readOnly, authorizer(readOnly, l.opts.broken))
+	s, err := openSlot(ctx, l.path, readOnly, authorizer(readOnly, boundary{}))
 	if s != nil {
 		l.all = append(l.all, s)
 	}

@@ -34,8 +34,7 @@ type Options struct {
 	// KeyDir is the folder of the key store, outside the database and its backups.
 	KeyDir string
 
-	broken     boundary // tests break the boundary here, one lock at a time
-	otherClock bool     // Now was given, so the queue goes by it too
+	otherClock bool // Now was given, so the queue goes by it too
 }
 
 func (o Options) withDefaults() Options {
