@@ -48,6 +48,9 @@ func newLogger(cfg config.Config, w io.Writer) *slog.Logger {
 
 // serve answers until ctx ends.
 func serve(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) (err error) {
+	for _, w := range cfg.Warnings() {
+		log.Warn(w.String())
+	}
 	h, err := house.Open(ctx, cfg, house.Options{Log: log, Version: version()})
 	if err != nil {
 		return err

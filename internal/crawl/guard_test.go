@@ -39,8 +39,8 @@ func TestLookingChangesNothing(t *testing.T) {
 	}
 }
 
-// kept is what looking leaves as it is. A signed head is not: whoever takes one with them has it kept, once for each length of the
-// record, so that later bundles hold it too.
+// kept is what looking leaves as it is. A signed head of one's own side's record is not: whoever takes one with them has it kept, once
+// for each length of that record, so that later bundles of it hold the head too. Of the shared record none is kept.
 func kept(cells []storetest.Cell) []storetest.Cell {
 	return slices.DeleteFunc(slices.Clone(cells), func(c storetest.Cell) bool { return c.Table == "head" })
 }

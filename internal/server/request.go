@@ -113,8 +113,12 @@ func (s *Server) trusted(a netip.Addr) bool {
 func readForm(r *http.Request) error {
 	if !safe(r.Method) {
 		if kind := r.Header.Get("Content-Type"); kind != "" {
-			if _, _, err := mime.ParseMediaType(kind); err != nil {
+			media, _, err := mime.ParseMediaType(kind)
+			if err != nil {
 				return unreadable(err)
+			}
+			if media == "multipart/form-data" { // no page takes a file
+				return unreadable(nil)
 			}
 		}
 		if err := r.ParseForm(); err != nil {

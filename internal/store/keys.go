@@ -165,6 +165,7 @@ type Signing struct {
 	Current   record.PrivateKey
 	First     record.PublicKey
 	HandOvers [][]byte
+	Since     int64 // when the current key was handed over to; 0 for the first one
 }
 
 // Signing is the chain of keys, made on first use for an origin.
@@ -218,7 +219,7 @@ func origin(k record.PublicKey) string {
 }
 
 func (k *Keys) chain(ctx context.Context) (s Signing, err error) {
-	rows, err := k.db.QueryContext(ctx, `SELECT private, hand_over FROM signing_key ORDER BY n`)
+	rows, err := k.db.QueryContext(ctx, `SELECT private, hand_over, made_us FROM signing_key ORDER BY n`)
 	if err != nil {
 		return s, err
 	}
@@ -226,7 +227,8 @@ func (k *Keys) chain(ctx context.Context) (s Signing, err error) {
 	for rows.Next() {
 		var private string
 		var handOver []byte
-		if err := rows.Scan(&private, &handOver); err != nil {
+		var made int64
+		if err := rows.Scan(&private, &handOver, &made); err != nil {
 			return s, err
 		}
 		s.Current = record.PrivateKey(private)
@@ -235,7 +237,7 @@ func (k *Keys) chain(ctx context.Context) (s Signing, err error) {
 				return s, err
 			}
 		} else {
-			s.HandOvers = append(s.HandOvers, handOver)
+			s.HandOvers, s.Since = append(s.HandOvers, handOver), made
 		}
 	}
 	return s, rows.Err()

@@ -217,8 +217,8 @@ func known(ctx context.Context, tx *store.Tx, at store.Place, size uint64) (map[
 	return names, erased, nil
 }
 
-// Head signs the log as it stands and keeps the head where the viewer may add to the record. Both sides of a shared room get the
-// same root.
+// Head signs the log as it stands, at the instant of its last entry: both sides of a shared room get the same head, whenever they ask,
+// and nothing tells that the other one asked. In a side's own room the head is kept, for a later bundle to begin with.
 func (e *Evidence) Head(ctx context.Context, v access.Viewer, scope access.ScopeID, a access.Audience) (signed []byte, err error) {
 	defer errs.Wrap(&err, "evidence.Head")
 	keys, err := e.DB.Signing(ctx, e.Origin)
@@ -233,7 +233,7 @@ func (e *Evidence) Head(ctx context.Context, v access.Viewer, scope access.Scope
 		if err != nil {
 			return err
 		}
-		at, mayAdd = store.At(r), access.Decide(v, r, access.Record, access.Add)
+		at, mayAdd = store.At(r), r.Audience == v.Side.Of() && access.Decide(v, r, access.Record, access.Add)
 		heads, err := tx.Heads(ctx, at)
 		if err != nil {
 			return err
@@ -281,9 +281,17 @@ func (e *Evidence) sign(ctx context.Context, tx *store.Tx, at store.Place, keys 
 	if err != nil {
 		return store.SignedHead{}, err
 	}
-	now := tx.Now().UnixMicro()
-	signed, err := record.Head{Origin: e.Origin, Log: log, Size: size, Root: root, At: record.Instant(now)}.Sign(keys.Current)
-	return store.SignedHead{Size: size, At: now, Note: signed}, err
+	last, err := tx.LeavesBefore(ctx, at, size, 1)
+	if err != nil || len(last) != 1 {
+		return store.SignedHead{}, errors.Join(err, errs.New(errs.Internal, "a log of %d entries lacks its last", size))
+	}
+	leaf, err := record.ParseLeaf(last[0])
+	if err != nil {
+		return store.SignedHead{}, errs.New(errs.Internal, "a stored leaf cannot be read: %w", err)
+	}
+	when := max(leaf.At, record.Instant(keys.Since)) // a key signs nothing from before it was handed over to
+	signed, err := record.Head{Origin: e.Origin, Log: log, Size: size, Root: root, At: when}.Sign(keys.Current)
+	return store.SignedHead{Size: size, At: int64(when), Note: signed}, err
 }
 
 // PublicKey is the first key of the installation: what every later one was handed over from.
