@@ -43,7 +43,6 @@ type House struct {
 	version  string
 	db       *store.DB
 	runner   *job.Runner
-	now      func() time.Time
 	accounts *account.Accounts
 	work     engage.Work
 }
@@ -69,10 +68,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	if cfg.Demo {
 		o.Now, o.Chance = clock.Now, newSeeded(cfg.DemoSeed).draw
 	}
-	h := &House{cfg: cfg, version: with.Version, now: time.Now}
-	if o.Now != nil {
-		h.now = o.Now
-	}
+	h := &House{cfg: cfg, version: with.Version}
 	if h.db, err = OpenStore(ctx, cfg, o); err != nil {
 		return nil, err
 	}
@@ -109,7 +105,7 @@ func (h *House) assemble() web.Pages {
 	return web.Pages{
 		Shell:    shell,
 		Door:     page.Door{Accounts: h.accounts},
-		Account:  accountpages.New(shell, h.accounts, h.cfg.PublicURL, h.now),
+		Account:  accountpages.New(shell, h.accounts, h.cfg.PublicURL, time.Now), // attempts are counted by the machine's clock, which never stands,
 		Admin:    h.admin(shell),
 		Engage:   work,
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
