@@ -3,6 +3,7 @@ package engage
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
@@ -11,8 +12,8 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// mostDraft is how many bytes of a draft are kept: a form with the longest text.
-const mostDraft = 4 * mostBody
+// mostDraft is how many bytes of a draft are kept: a form with the longest text, as a form spells letters of any alphabet.
+const mostDraft = 12 * mostBody
 
 // NoteDraft names, among a person's drafts, the form in which a note of a scope is changed; "new" stands for one that is begun, and the
 // id of a note with "/answer" for an answer to it.
@@ -52,6 +53,57 @@ func (w Work) Draft(ctx context.Context, v access.Viewer, form string) (d engage
 		return engage.Draft{}, nil
 	}
 	return d, err
+}
+
+// Begun is a draft with what can be done about it.
+type Begun struct {
+	engage.Draft
+	Open bool // what it is a draft of is still the viewer's to write
+}
+
+// begun lists what the viewer has begun to write, newest first.
+func begun(ctx context.Context, tx *store.Tx, v access.Viewer, limit int) (out []Begun, err error) {
+	at, err := desk(ctx, tx)
+	if errors.Is(err, store.ErrRefused) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := tx.Drafts(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range drafts[:min(limit, len(drafts))] {
+		open, err := writable(ctx, tx, v, d.Form)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Begun{d, open})
+	}
+	return out, nil
+}
+
+// writable reports whether the form that a draft is named after is still the viewer's to fill in.
+func writable(ctx context.Context, tx *store.Tx, v access.Viewer, form string) (bool, error) {
+	parts := strings.SplitN(form, "/", 4)
+	if len(parts) < 4 {
+		return false, nil
+	}
+	reaches, err := tx.Reaches(ctx, access.ScopeID(parts[2]))
+	if err != nil {
+		return false, err
+	}
+	own, writes := reachOf(v, reaches, ours(v), access.Note, access.Add)
+	id, _, answer := strings.Cut(parts[3], "/")
+	if !writes || id == "new" {
+		return writes, nil
+	}
+	n, _, err := findNote(ctx, tx, v, reaches, id)
+	if errors.Is(err, store.ErrRefused) {
+		return false, nil
+	}
+	return err == nil && n.Erased == 0 && (answer || n.Room == own.Room), err
 }
 
 // dropDraft forgets a draft of the viewer's in the transaction that keeps what it became.

@@ -2,7 +2,6 @@ package engage
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ const (
 type Today struct {
 	Projects    ProjectList // of the client side
 	Engagements Paged[EngagementRow]
-	Drafts      []engage.Draft
+	Drafts      []Begun
 	Notes       []engage.Found
 }
 
@@ -46,14 +45,7 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 		if t.Notes, err = tx.RecentNotes(ctx, since, todayNotes); err != nil {
 			return err
 		}
-		at, err := desk(ctx, tx)
-		if errors.Is(err, store.ErrRefused) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		t.Drafts, err = tx.Drafts(ctx, at)
+		t.Drafts, err = begun(ctx, tx, v, todayRows)
 		return err
 	})
 	return t, err

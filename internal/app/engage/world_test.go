@@ -61,7 +61,7 @@ var liteTemplate = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "template.db")
-	return path, store.Migrate(context.Background(), path, store.Options{})
+	return path, store.Migrate(context.Background(), path)
 })
 
 var pgTemplate = sync.OnceValues(func() (string, error) {
@@ -73,7 +73,7 @@ var pgTemplate = sync.OnceValues(func() (string, error) {
 	if err := s.Admin(ctx, "postgres", "CREATE DATABASE "+name); err != nil {
 		return "", err
 	}
-	return name, store.Migrate(ctx, s.URL("postgres", name), store.Options{})
+	return name, store.Migrate(ctx, s.URL("postgres", name))
 })
 
 func TestMain(m *testing.M) {

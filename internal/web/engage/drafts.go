@@ -8,8 +8,8 @@ import (
 	"counterpart.dev/internal/server"
 )
 
-// drafted lists the fields of a form that a draft keeps.
-var drafted = []string{"title", "body"}
+// drafted lists the fields of a form that a draft keeps: what was typed, and what it was typed over.
+var drafted = []string{"title", "body", "rev"}
 
 // SaveDraft keeps what is typed in a form, and answers with when it was kept.
 func (p Pages) SaveDraft(w http.ResponseWriter, r *http.Request) error {

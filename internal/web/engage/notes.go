@@ -3,6 +3,7 @@ package engage
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -134,7 +135,8 @@ func noteFields(f work.NoteForm) []ui.Field {
 	}
 }
 
-// begun fills a form with what the viewer began to write in it, and says when that was saved.
+// begun fills a form with what the viewer began to write in it, and says when that was saved. A change goes on from the revision it
+// was begun at, so that what somebody else has changed since is not written over unseen.
 func (p Pages) begun(r *http.Request, form string, f *work.NoteForm) (saved string, err error) {
 	c := of(r)
 	d, err := p.Work.Draft(r.Context(), c.v, form)
@@ -146,6 +148,9 @@ func (p Pages) begun(r *http.Request, form string, f *work.NoteForm) (saved stri
 		return "", nil // it was written by another form, and is as good as none
 	}
 	f.Title, f.Body = q.Get("title"), q.Get("body")
+	if n, err := strconv.ParseInt(q.Get("rev"), 10, 64); err == nil {
+		f.Rev = n
+	}
 	return "saved " + timeOf(d.Changed).UTC().Format("15:04") + " UTC", nil
 }
 
@@ -309,6 +314,9 @@ func (p Pages) EditNote(w http.ResponseWriter, r *http.Request) error {
 	saved, err := p.begun(r, work.NoteDraft(c.kind, c.scope, v.ID), &f)
 	if err != nil {
 		return err
+	}
+	if f.Rev != v.Rev {
+		was = nil // how it read when the draft was begun is not kept
 	}
 	return p.Shell.Show(w, r, editNote(c, v, f, saved, was, nil))
 }

@@ -80,7 +80,9 @@ func ourPeople(c call, v work.People) g.Node {
 		ID: "role-list", Caption: "Roles on our side", Rows: v.Ours, Things: "roles",
 		Empty: ui.Empty{Says: "Nobody of our side has a role here yet. Give one below."},
 		Columns: []ui.Column[work.HeldRole]{
-			{Head: "Person", Row: true, Cell: func(a work.HeldRole) g.Node { return ui.Person{Name: a.Name, Organisation: a.Firm, Side: c.v.Side} }},
+			{Head: "Person", Row: true, Cell: func(a work.HeldRole) g.Node {
+				return ui.Person{Name: a.Name, Organisation: a.Firm, Side: sideOf(c, a.Role)}
+			}},
 			{Head: "Role", Cell: func(a work.HeldRole) g.Node {
 				return g.Group{g.Text(a.Role.Words()), g.If(a.Above != "", ui.Note(g.Text("through the "+string(a.Above))))}
 			}},
@@ -97,6 +99,17 @@ func ourPeople(c call, v work.People) g.Node {
 		}})
 	}
 	return t
+}
+
+// sideOf is the side of somebody who was given a role by the viewer's: an assurer and a guest are of neither.
+func sideOf(c call, r access.Role) access.Side {
+	switch r {
+	case access.AssurerRole:
+		return access.AssurerSide
+	case access.Guest:
+		return access.NoSide
+	}
+	return c.v.Side
 }
 
 func daysCell(c call, a work.HeldRole, may bool) g.Node {
@@ -122,7 +135,7 @@ func giveForm(c call, v work.People, f work.RoleForm, wrong []errs.Field) g.Node
 	for _, r := range v.Givable {
 		roles = append(roles, ui.Option{Value: string(r), Label: r.Words()})
 	}
-	return ui.Form{ID: "give", Action: c.at("people"), Errors: wrong, Submit: ui.Button{Text: "Give the role"}, Fields: []ui.Field{
+	return ui.Form{ID: "give-form", Action: c.at("people"), Errors: wrong, Submit: ui.Button{Text: "Give the role"}, Fields: []ui.Field{
 		{Name: "person", Label: "Person", Kind: ui.Select, Value: string(f.Person), Options: people, Required: true},
 		{Name: "role", Label: "Role", Kind: ui.Select, Value: string(f.Role), Options: roles, Required: true},
 		{Name: "days", Label: "Time set aside", Kind: ui.Length, Unit: "days a month", Value: f.Days, Min: "0", Max: "31"},

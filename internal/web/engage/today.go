@@ -78,7 +78,7 @@ func more(total, shown int, u ui.URL, text string) g.Node {
 func todaySide(c call, t work.Today) g.Node {
 	var out g.Group
 	if len(t.Drafts) > 0 {
-		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d engage.Draft) g.Node { return draftItem(c, d) }))))
+		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d work.Begun) g.Node { return draftItem(c, d) }))))
 	}
 	out = append(out, ui.Section("notes", "Written lately", recentNotes(c, t.Notes)))
 	if len(t.Projects.Programmes) > 0 || t.Projects.MayProgramme {
@@ -87,14 +87,18 @@ func todaySide(c call, t work.Today) g.Node {
 	return out
 }
 
-func draftItem(c call, d engage.Draft) g.Node {
+func draftItem(c call, d work.Begun) g.Node {
 	u, what := draftPlace(d.Form)
+	when := ui.Note(c.moment(d.Changed, "UTC"))
+	if !d.Open {
+		u, when = "", ui.Note(g.Text("can no longer be kept where it was begun"))
+	}
 	title := draftTitle(d.Body)
 	if title == "" {
 		title = what
 	}
 	forget := ui.Post{Action: "/drafts/forget", Small: true, Button: ui.Button{Text: "Forget"}, Hidden: []ui.Hidden{{Name: "form", Value: d.Form}}}
-	return h.Li(ui.A(u, ui.Name(title)), ui.Note(c.moment(d.Changed, "UTC")), g.Text(" "), forget)
+	return h.Li(ui.A(u, ui.Name(title)), when, g.Text(" "), forget)
 }
 
 func recentNotes(c call, notes []engage.Found) g.Node {
