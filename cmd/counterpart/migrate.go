@@ -7,7 +7,6 @@ import (
 
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/house"
-	"counterpart.dev/internal/store"
 )
 
 func migrateCommand() *cobra.Command {
@@ -26,7 +25,7 @@ func migrateCommand() *cobra.Command {
 			if cfg.Postgres() && cfg.MigrationDatabase == "" {
 				return errs.New(errs.Invalid, "a PostgreSQL schema is changed by its owner: give --migration-database the address of a login that may create roles")
 			}
-			if err := house.Migrate(cmd.Context(), cfg, store.Options{}); err != nil {
+			if err := house.Migrate(cmd.Context(), cfg); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), "The database is up to date.")

@@ -146,7 +146,7 @@ var liteTemplate = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	template := filepath.Join(dir, "template.db")
-	return template, store.Migrate(context.Background(), template, store.Options{})
+	return template, store.Migrate(context.Background(), template)
 })
 
 var pgTemplate = sync.OnceValues(func() (string, error) {
@@ -159,7 +159,7 @@ var pgTemplate = sync.OnceValues(func() (string, error) {
 	if err := s.Admin(ctx, "postgres", "CREATE DATABASE "+name); err != nil {
 		return "", err
 	}
-	return name, store.Migrate(ctx, s.URL("postgres", name), store.Options{})
+	return name, store.Migrate(ctx, s.URL("postgres", name))
 })
 
 func open(t testing.TB, address, all string) *World {

@@ -25,31 +25,31 @@ import (
 // copy is kept beside it.
 func OpenStore(ctx context.Context, cfg config.Config, o store.Options) (*store.DB, error) {
 	o.KeyDir = cfg.KeyDir
-	if err := Migrate(ctx, cfg, o); err != nil {
+	if err := Migrate(ctx, cfg); err != nil {
 		return nil, err
 	}
 	return store.Open(ctx, cfg.Database, o)
 }
 
 // Migrate brings the schema up to date where the settings allow it.
-func Migrate(ctx context.Context, cfg config.Config, o store.Options) error {
+func Migrate(ctx context.Context, cfg config.Config) error {
 	if cfg.Postgres() {
 		if cfg.MigrationDatabase == "" {
 			return nil // whoever may change the schema runs counterpart migrate
 		}
-		return store.Migrate(ctx, cfg.MigrationDatabase, o)
+		return store.Migrate(ctx, cfg.MigrationDatabase)
 	}
 	if err := os.MkdirAll(filepath.Dir(cfg.Database), 0o700); err != nil {
 		return errs.New(errs.Invalid, "the folder of the database cannot be made: %w", err)
 	}
-	if err := keepCopy(ctx, cfg.Database, o); err != nil {
+	if err := keepCopy(ctx, cfg.Database); err != nil {
 		return err
 	}
-	return store.Migrate(ctx, cfg.Database, o)
+	return store.Migrate(ctx, cfg.Database)
 }
 
 // keepCopy copies a database that the program is about to change.
-func keepCopy(ctx context.Context, file string, o store.Options) error {
+func keepCopy(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -87,7 +87,7 @@ func fingerprint(script string) string {
 }
 
 // MigrateSQLite makes or brings up to date the schema in a file. Nobody else may have it open.
-func MigrateSQLite(ctx context.Context, file string, o Options) (err error) {
+func MigrateSQLite(ctx context.Context, file string) (err error) {
 	defer errs.Wrap(&err, "store.MigrateSQLite(%s)", file)
 	s, err := openSlot(ctx, file, false, nil)
 	if err != nil {
@@ -178,7 +178,7 @@ END $$;`
 // MigratePostgres makes or brings up to date the schema of a database. The login of the address must be able to create roles,
 // or they must be there and it must be a member of cp_owner and cp_upkeep; it is not the login the server uses, which is cp_login or another
 // member of cp_app, cp_system and cp_queue without rights of its own.
-func MigratePostgres(ctx context.Context, url string, o Options) (err error) {
+func MigratePostgres(ctx context.Context, url string) (err error) {
 	defer errs.Wrap(&err, "store.MigratePostgres")
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {

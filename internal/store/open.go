@@ -13,11 +13,11 @@ func Postgres(address string) bool {
 }
 
 // Migrate makes or brings up to date the schema at an address.
-func Migrate(ctx context.Context, address string, o Options) error {
+func Migrate(ctx context.Context, address string) error {
 	if Postgres(address) {
-		return MigratePostgres(ctx, address, o)
+		return MigratePostgres(ctx, address)
 	}
-	return MigrateSQLite(ctx, address, o)
+	return MigrateSQLite(ctx, address)
 }
 
 // Open opens the database at an address, which has the schema, and its key store.

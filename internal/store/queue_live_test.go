@@ -239,7 +239,7 @@ func benchDB(b *testing.B, engine string) *DB {
 		name := s.Create(b, "", "postgres")
 		address, login = s.URL("postgres", name), s.URL("cp_login", name)
 	}
-	if err := Migrate(b.Context(), address, Options{}); err != nil {
+	if err := Migrate(b.Context(), address); err != nil {
 		b.Fatal(err)
 	}
 	db, err := Open(b.Context(), login, Options{})

@@ -78,7 +78,7 @@ var liteTemplate = sync.OnceValues(func() (_ string, err error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "template.db")
-	if err := Migrate(ctx, path, Options{}); err != nil {
+	if err := Migrate(ctx, path); err != nil {
 		return "", err
 	}
 	db, err := Open(ctx, path, Options{Now: func() time.Time { return epoch }, Slots: 1})
@@ -174,7 +174,7 @@ var pgTemplate = sync.OnceValues(func() (_ string, err error) {
 	if err := s.Admin(ctx, "postgres", "CREATE DATABASE "+name); err != nil {
 		return "", err
 	}
-	if err := Migrate(ctx, s.URL("postgres", name), Options{}); err != nil {
+	if err := Migrate(ctx, s.URL("postgres", name)); err != nil {
 		return "", err
 	}
 	db, err := Open(ctx, s.URL("cp_login", name), Options{Now: func() time.Time { return epoch }, Slots: 1})

@@ -130,7 +130,7 @@ func freshSchema(ctx context.Context) (out []string, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	file := filepath.Join(dir, "new.db")
-	if err := MigrateSQLite(ctx, file, Options{}); err != nil {
+	if err := MigrateSQLite(ctx, file); err != nil {
 		return nil, err
 	}
 	u := &Upkeep{lite: true, address: file}

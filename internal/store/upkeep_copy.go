@@ -73,7 +73,7 @@ func Renew(ctx context.Context, file string) (err error) {
 	}); err != nil {
 		return err
 	}
-	return MigrateSQLite(ctx, file, Options{})
+	return MigrateSQLite(ctx, file)
 }
 
 // Settle puts what the write-ahead log of a file holds into the file, so that it can be moved alone.

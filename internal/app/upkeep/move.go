@@ -36,7 +36,7 @@ func (i Installation) Move(ctx context.Context, to string) (r MoveReport, err er
 	if err := before.First(); err != nil {
 		return r, errs.New(errs.Conflict, "nothing was moved, since the database is not in order: %w", err)
 	}
-	if err := store.Migrate(ctx, to, store.Options{}); err != nil {
+	if err := store.Migrate(ctx, to); err != nil {
 		return r, errs.New(errs.Invalid, "the schema cannot be made in the database to move to: %w", err)
 	}
 	r.Schema = "counterpart/move/1"

@@ -17,7 +17,7 @@ func TestPlay(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "demo.db")
 	clock := NewClock(func() time.Time { return time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC) })
 	o := store.Options{KeyDir: t.TempDir(), Now: clock.Now}
-	if err := store.Migrate(t.Context(), path, o); err != nil {
+	if err := store.Migrate(t.Context(), path); err != nil {
 		t.Fatal(err)
 	}
 	db, err := store.Open(t.Context(), path, o)
