@@ -141,8 +141,15 @@ func entries(log evidence.Page, self ui.URL, now time.Time) g.Node {
 		g.If(log.Earlier > 0, h.P(ui.A(self.With("before", strconv.FormatUint(log.Earlier, 10)), g.Text("Earlier entries")))))
 }
 
-// words makes a kind of entry readable.
+// said is how kinds and fields read that do not say it themselves.
+var said = map[string]string{"person": "Became known here", "note.received": "Note shared with both sides", "note.shared": "Note shared with the other side",
+	"engagement.state": "Engagement moved on", "limit": "Limit, in minor units", "may": "Powers"}
+
+// words makes a kind of entry, or the name of a field, readable.
 func words(kind string) string {
+	if w, ok := said[kind]; ok {
+		return w
+	}
 	s := strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(kind)
 	if s == "" {
 		return s
@@ -170,6 +177,9 @@ func texts(e evidence.Entry) g.Node {
 		if t.Erased {
 			out = append(out, h.Div(ui.Quiet(g.Text(fmt.Sprintf("%s: erased by entry %d", words(t.Name), t.By)))))
 			continue
+		}
+		if t.Value == "" {
+			continue // left open
 		}
 		out = append(out, h.Div(ui.Quiet(g.Text(words(t.Name)+": ")), ui.Name(short(t.Value))))
 	}
