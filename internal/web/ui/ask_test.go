@@ -91,6 +91,15 @@ func TestMergeShowsBothTexts(t *testing.T) {
 	})
 }
 
+// A phrase that was put in another's place is read as a phrase.
+func TestMergeShowsPhrases(t *testing.T) {
+	got := ui.Changed("the screens and the power they need.", "the screens and the power by spring.")
+	want := []ui.Part{{Text: "the screens and the power "}, {Text: "they need", Gone: true}, {Text: "by spring", Added: true}, {Text: "."}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestProgress(t *testing.T) {
 	for state, want := range map[ui.JobState]struct {
 		poll, cancel, retry, result bool

@@ -1,6 +1,9 @@
 package ui
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // part is a run of a text that stayed, came or went.
 type part struct {
@@ -46,13 +49,47 @@ func changed(from, to string) []part {
 			j++
 		}
 	}
-	return parts
+	return phrases(parts)
+}
+
+// phrases joins changes between which only white space stayed, so that a phrase is read as one: what went, then what came.
+func phrases(parts runs) runs {
+	var out runs
+	var gone, added, between string
+	end := func() {
+		out.add(part{text: gone, gone: true})
+		out.add(part{text: added, added: true})
+		out.add(part{text: between})
+		gone, added, between = "", "", ""
+	}
+	for _, p := range parts {
+		if !p.gone && !p.added {
+			between += p.text
+			if gone+added == "" || strings.TrimSpace(between) != "" {
+				end()
+			}
+			continue
+		}
+		if between != "" {
+			gone, added, between = gone+between, added+between, ""
+		}
+		if p.gone {
+			gone += p.text
+		} else {
+			added += p.text
+		}
+	}
+	end()
+	return out
 }
 
 // runs joins neighbours of one sort.
 type runs []part
 
 func (r *runs) add(p part) {
+	if p.text == "" {
+		return
+	}
 	if n := len(*r); n > 0 && (*r)[n-1].added == p.added && (*r)[n-1].gone == p.gone {
 		(*r)[n-1].text += p.text
 		return
