@@ -49,8 +49,8 @@ func newHouse(t *testing.T, w *apptest.World) house {
 	if err := w.Work.EraseNote(t.Context(), h.Ada, h.Engagement, h.Erased, engageErasure); err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range []access.Audience{access.Shared, access.ClientOnly} {
-		if _, err := h.Evidence.Head(t.Context(), h.Ada, h.Engagement, a); err != nil {
+	for _, v := range []access.Viewer{h.Ada, h.Dan} { // each side keeps the heads of its own log
+		if _, err := h.Evidence.Head(t.Context(), v, h.Engagement, v.Side.Of()); err != nil {
 			t.Fatal(err)
 		}
 	}
