@@ -42,7 +42,7 @@ func TestPictures(t *testing.T) {
 		{name: "project", who: "Amina Rahman", at: records, look: wide},
 		{name: "engagement-client", who: "Amina Rahman", at: vantor, look: wide},
 		{name: "engagement-delivery", who: "Javier Ortega", at: vantor, look: wide},
-		{name: "share", who: "Javier Ortega", at: vantor + "/notes?room=ours&sort=time", click: []string{"#note-list tbody a", ".actions a[href$='/share']"}, look: wide},
+		{name: "share", who: "Javier Ortega", at: vantor + "/notes?room=ours&sort=time", click: []string{"#note-list tbody tr:nth-child(2) a", ".actions a[href$='/share']"}, look: wide},
 		{name: "letter", who: "Helen Ashworth", at: vantor + "/letters", click: []string{"tbody a"}, look: wide},
 		{name: "see-as", who: "Amina Rahman", at: vantor, click: []string{"form[action$='/see-as'] button"}, look: wide},
 		{name: "record-dark", who: "Helen Ashworth", at: vantor + "/record", look: e2e.Look{Width: 1280, Height: 720, Dark: true}},
@@ -111,7 +111,8 @@ func shrinkOne(file string) error {
 	return os.WriteFile(file, after.Bytes(), 0o644)
 }
 
-// few is a picture in the colours that most of it has: pages have few, and the edges of letters shades of them.
+// few is a picture in the colours that most of it has, and then in those that are like none before: pages have few, and the edges of
+// letters are shades of them.
 func few(picture image.Image) image.Image {
 	count := map[color.RGBA]int{}
 	b := picture.Bounds()
@@ -124,8 +125,12 @@ func few(picture image.Image) image.Image {
 		return cmp.Or(count[b]-count[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
 	})
 	var palette color.Palette
-	for _, c := range colours[:min(64, len(colours))] {
-		palette = append(palette, c)
+	alike := map[[3]uint8]bool{}
+	for _, c := range colours {
+		if near := [3]uint8{c.R >> 4, c.G >> 4, c.B >> 4}; len(palette) < 16 || !alike[near] && len(palette) < 64 {
+			alike[near] = true
+			palette = append(palette, c)
+		}
 	}
 	out := image.NewPaletted(b, palette)
 	draw.Draw(out, b, picture, b.Min, draw.Src)
