@@ -15,6 +15,7 @@ type doctor struct {
 	aim
 	u      *store.Upkeep
 	checks []Check
+	broken bool // a check could not come to its end, so the ones after it have nothing to stand on
 }
 
 // aim is what a look is for.
@@ -34,8 +35,8 @@ type look struct {
 var looks = []look{
 	{"schema", "schema", (*doctor).schema},
 	{"boundary", "views, policies and triggers", (*doctor).boundary},
-	{"structure", "tables and indexes", (*doctor).structure},
 	{"engine", "files of the engine", (*doctor).engine},
+	{"structure", "tables and indexes", (*doctor).structure},
 	{leavesCheck, "acts of the record", (*doctor).record},
 	{treesCheck, "hashes of the record", nil},
 	{fieldsCheck, "texts of the record", nil},
@@ -54,9 +55,6 @@ var after = []struct {
 	{"grants", "rooms that follow from roles", (*doctor).grants},
 	{"login", "rights of the server's login", (*doctor).login},
 }
-
-// anotherSchema is why nothing else is looked at in a database of another version.
-const anotherSchema = "the schema is another"
 
 // The checks of the record.
 const (
@@ -115,14 +113,31 @@ func (d *doctor) everything(ctx context.Context) error {
 	}
 	for _, l := range after {
 		c := Check{ID: l.id, Name: l.name, Verdict: Holds}
-		if d.checks[0].Verdict != Holds {
-			c.skip(anotherSchema)
+		if why := d.cut(); why != "" {
+			c.skip("%s", why)
 		} else if err := l.run(d, ctx, &c); err != nil {
-			return err
+			if ctx.Err() != nil {
+				return err
+			}
+			c.found(unreadable, err)
 		}
 		d.checks = append(d.checks, c)
 	}
 	return nil
+}
+
+// unreadable is what a check says that could not come to its end, which is a finding too.
+const unreadable = "it could not be looked at: %v"
+
+// cut is why nothing more is looked at.
+func (d *doctor) cut() string {
+	switch {
+	case d.checks[0].Verdict != Holds:
+		return "the schema is another"
+	case d.broken:
+		return "what comes before it could not be looked at"
+	}
+	return ""
 }
 
 // check is a check by its id.
@@ -137,21 +152,25 @@ func (d *doctor) check(id string) *Check {
 
 // snapshot runs the checks of one snapshot.
 func (d *doctor) snapshot(ctx context.Context, w *store.Whole) error {
-	d.checks = nil
+	d.checks, d.broken = nil, false
 	for _, l := range looks {
 		d.checks = append(d.checks, Check{ID: l.id, Name: l.name, Verdict: Holds})
 	}
 	for at, l := range looks {
 		c := &d.checks[at]
-		if at > 0 && d.checks[0].Verdict != Holds {
-			c.skip(anotherSchema)
+		if why := d.cut(); why != "" && at > 0 {
+			c.skip("%s", why)
 			continue
 		}
 		if l.run == nil {
 			continue
 		}
 		if err := l.run(d, ctx, w, c); err != nil {
-			return err
+			if at == 0 || ctx.Err() != nil {
+				return err
+			}
+			c.found(unreadable, err)
+			d.broken = true
 		}
 	}
 	return nil
@@ -250,9 +269,6 @@ func (d *doctor) noKeys(c *Check) {
 	}
 	c.found("there is no key store in %s: without it no text of the record can be opened", d.KeyDir)
 }
-
-// errUndo takes back what was only worked out.
-var errUndo = errors.New("undo")
 
 // grants works out anew what every seat holds.
 func (d *doctor) grants(ctx context.Context, c *Check) (err error) {

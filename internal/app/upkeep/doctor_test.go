@@ -1,6 +1,8 @@
 package upkeep_test
 
 import (
+	"bytes"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"counterpart.dev/internal/app/upkeep"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/pgtest"
 	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/store/storetest"
@@ -153,6 +156,7 @@ var spoilt = []struct {
 	{name: "another boundary", how: []string{`UPDATE boundary SET fingerprint = 'x'`}, check: "boundary"},
 	{name: "a table of somebody's", engine: "sqlite", how: []string{`CREATE TABLE mine (x)`}, check: "structure"},
 	{name: "an index dropped", engine: "sqlite", how: []string{`DROP INDEX leaf_by_subject`}, check: "structure"},
+	{name: "a column more", engine: "sqlite", how: []string{`ALTER TABLE note ADD COLUMN more TEXT`}, check: "structure"},
 	{name: "a view replaced", engine: "sqlite", how: []string{`DROP VIEW guard_note`, `CREATE VIEW guard_note AS SELECT * FROM note`}, check: "structure"},
 	{name: "row security not forced", engine: "postgres", how: []string{`ALTER TABLE note NO FORCE ROW LEVEL SECURITY`}, check: "structure"},
 	{name: "row security off", engine: "postgres", how: []string{`ALTER TABLE seat_room DISABLE ROW LEVEL SECURITY`}, check: "structure"},
@@ -257,4 +261,43 @@ func TestDoctorNoticesWhatIsSpoilt(t *testing.T) {
 			})
 		}
 	})
+}
+
+// A file whose pages are overwritten is damaged, and doctor says so rather than giving up; one that does not open at all cannot be
+// looked at.
+func TestDoctorOfADamagedFile(t *testing.T) {
+	w := apptest.SQLite(t)
+	newHouse(t, w)
+	fresh := copies(t, w)
+	const page, many = 4096, 6
+	found := 0
+	for n := int64(1); n <= 8; n++ {
+		i := fresh(t)
+		f, err := os.OpenFile(i.Database, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := f.Stat()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteAt(bytes.Repeat([]byte{0xa5}, many*page), info.Size()-n*many*page); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		switch r, err := i.Doctor(t.Context(), false); {
+		case err != nil && !errors.Is(err, errs.Invalid):
+			t.Errorf("pages %d to %d from the end: %v", n*many, (n-1)*many, err)
+		case err == nil && r.Findings == 0:
+			t.Errorf("pages %d to %d from the end: nothing was found", n*many, (n-1)*many)
+		case err == nil:
+			found++
+			t.Log(r.First())
+		}
+	}
+	if found == 0 {
+		t.Error("no damaged file could be looked at")
+	}
 }
