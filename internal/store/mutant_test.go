@@ -104,7 +104,6 @@ type experiment struct {
 }
 
 var (
-	shut   = opening{}
 	grants = opening{name: "seat_room open", grants: true}
 	// Rows refer to each other, and a reference keeps a row from being removed whatever the locks say.
 	baseOpen = opening{name: "authorizer open", authorizer: true, statements: []string{"PRAGMA foreign_keys = OFF"}}

@@ -226,20 +226,18 @@ func TestStateFollowsTheBorrower(t *testing.T) {
 	}
 	cancel()
 	writer := w.db.engine.(*lite).all[0]
-	for { // until database/sql has taken the connection from the transaction
-		rows, err := writer.db.QueryContext(t.Context(), "SELECT count(*) FROM river_job")
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = e.enter(t.Context(), appMode, "ann", 1)
-		if got := writer.state.Load(); got.mode != queueMode || got.seat != "" {
-			t.Fatalf("the queue's connection answers for %+v", got)
-		}
-		rows.Close()
-		if !errors.Is(err, sql.ErrTxDone) {
-			t.Fatal(err)
-		}
-		break
+	// The query waits until database/sql has taken the connection from the transaction.
+	rows, err := writer.db.QueryContext(t.Context(), "SELECT count(*) FROM river_job")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = e.enter(t.Context(), appMode, "ann", 1)
+	if got := writer.state.Load(); got.mode != queueMode || got.seat != "" {
+		t.Fatalf("the queue's connection answers for %+v", got)
+	}
+	rows.Close()
+	if !errors.Is(err, sql.ErrTxDone) {
+		t.Fatal(err)
 	}
 	if err := e.end(t.Context(), false); err != nil {
 		t.Fatal(err)

@@ -92,6 +92,9 @@ func TestTokenHoldsNoMoreThanItsPerson(t *testing.T) {
 		}
 		want(t, w.DB.System(ctx, store.GiveSeat, func(tx *store.Tx) error {
 			posts, err := tx.PostsOf(ctx, b.Ada.Seat)
+			if err != nil {
+				return err
+			}
 			for _, p := range posts {
 				if p.Scope == b.Project {
 					return tx.EndPost(ctx, p)

@@ -249,7 +249,7 @@ func TestColleaguePages(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 	is(t, ada.Post(own+"/recover", nil), 422, "Ada Lovell")
-	p = ada.Get(path).Submit("form[action='"+path+"/sessions']", nil)
+	ada.Get(path).Submit("form[action='"+path+"/sessions']", nil)
 	if p := again.Get("/me"); p.Path != "/sign-in?next=%2Fme" {
 		t.Errorf("lives on at %s", p.Path)
 	}
