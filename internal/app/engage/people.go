@@ -90,7 +90,7 @@ func give(ctx context.Context, a *act.Act, p party.Appointment) error {
 		return errs.InvalidFields("Nothing was changed", []errs.Field{{Path: "role", Message: p.Name + " has this role here already."}})
 	}
 	err = a.System(ctx, store.GiveSeat, func(sys *store.Tx) error {
-		seat, err := ownSeat(ctx, sys, p.Person, func(o party.Organisation) bool { return actsWith(a.Viewer, o) })
+		seat, err := ownSeat(ctx, sys, p.Person, func(o party.Organisation) bool { return actsWith(a.Viewer, a.Reach.Organisation, o) })
 		if errors.Is(err, store.ErrRefused) {
 			return errs.InvalidFields("Nothing was changed", []errs.Field{{Path: "person", Message: p.Name + " has no account with your side any more."}})
 		}
@@ -122,10 +122,11 @@ func meet(ctx context.Context, a *act.Act, p party.Appointment) error {
 	return a.AddMember(ctx, store.At(a.Reach), m)
 }
 
-// actsWith reports whether an organisation's people are the viewer's own side: their organisation, a firm that acts for it, the one
-// their firm acts for, or another firm beside it.
-func actsWith(v access.Viewer, o party.Organisation) bool {
-	return o.Side == v.Side && (o.ID == v.Organisation || o.ActsFor == v.Organisation)
+// actsWith reports whether an organisation's people are of the viewer's own side in what a tenant owns: of the viewer's own
+// organisation, and on the client's side of the tenant and of every firm that acts for it.
+func actsWith(v access.Viewer, tenant access.OrganisationID, o party.Organisation) bool {
+	client := v.Side == access.ClientSide && (o.ID == tenant || o.ActsFor == tenant)
+	return o.Side == v.Side && (o.ID == v.Organisation || client)
 }
 
 // candidates is whom the viewer may give a role: the people of their own organisation, and those of their side whom they know from

@@ -99,6 +99,27 @@ func TestTheDeliverySideGivesItsOwnRoles(t *testing.T) {
 	})
 }
 
+// TestAFirmActsForTheClient: its people may hold the client's roles, and then give them to the client's people and to each other's.
+func TestAFirmActsForTheClient(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		p := w.project()
+		firm := w.organisation("Moss Surveyors", access.ClientSide, w.pm.Organisation)
+		other := w.organisation("Elsewhere Ltd", access.ClientSide)
+		fay, gus := w.person(firm, "Fay Moss", access.Staff), w.person(firm, "Gus Hall", access.Staff)
+		stranger := w.person(other, "Nobody Known", access.Staff)
+		invalid(t, "who is not known here", w.GiveRole(ctx, w.pm, p, RoleForm{Person: fay.Person, Role: access.Firm}), "person")
+		w.post(fay, p, access.ClientPM)
+		note := must[string](t)(w.AddNote(ctx, fay, p, "", NoteForm{Title: "Hello", Body: "From the firm."}))
+		if n := must[NoteView](t)(w.Note(ctx, w.pm, p, note)); n.AuthorFirm != "Moss Surveyors" {
+			t.Errorf("the client reads %+v", n)
+		}
+		w.give(fay, p, w.sponsor, access.BenefitOwner, "") // whom she knows from the project's room
+		w.give(fay, p, gus, access.Firm, "")
+		invalid(t, "somebody else's people", w.GiveRole(ctx, fay, p, RoleForm{Person: stranger.Person, Role: access.Firm}), "person")
+	})
+}
+
 func TestAProjectMovesWithItsManagers(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		ctx := t.Context()

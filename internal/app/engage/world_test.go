@@ -162,10 +162,13 @@ func (w *world) system(r store.Reason, fn func(*store.Tx) error) {
 	}
 }
 
-func (w *world) organisation(name string, side access.Side) (o party.Organisation) {
+func (w *world) organisation(name string, side access.Side, actsFor ...access.OrganisationID) (o party.Organisation) {
 	w.t.Helper()
 	w.system(store.FirstRun, func(tx *store.Tx) error {
 		o = party.Organisation{ID: access.OrganisationID(tx.NewOpaqueID()), Name: name, Side: side}
+		if len(actsFor) > 0 {
+			o.ActsFor = actsFor[0]
+		}
 		if err := tx.AddOrganisation(w.t.Context(), o); err != nil {
 			return err
 		}

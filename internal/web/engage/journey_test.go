@@ -131,8 +131,16 @@ func TestALetterIsIssuedPrintedAndTakenBack(t *testing.T) {
 	}
 	b := site.SignedIn(t, "Bo Lind")
 	letter := b.Get(base+"/letters").Click(".actions a").Submit("#form", webtest.Fill{"holder": string(w.Ada.Person), "may": "agree", "limit": "250,000"})
-	if letter.Status != 200 || !strings.Contains(letter.One(".letter").Text(), "up to £250k at a time") || len(letter.All(".signature")) != 2 {
+	if letter.Status != 200 || !strings.Contains(letter.One(".letter").Text(), "up to £250,000.00 at a time") || len(letter.All(".signature")) != 2 {
 		t.Fatalf("the letter: %d %s", letter.Status, letter.Text())
+	}
+	want := "North Hospitals Ada Lovell 2 Mar 2026 Our reference No. 1 Letter of authority " +
+		"We give Ada Lovell, client PM, authority in Work with Vantor Systems to: agree changes up to the limit " +
+		"The authority reaches up to £250,000.00 at a time and holds from 2 Mar 2026 until it is taken back. " +
+		"Date: Bo Lind, sponsor for North Hospitals Date: Ada Lovell, client PM for North Hospitals "
+	if got := strings.Join(strings.Fields(letter.One(".letter").Text()), " "); !strings.HasPrefix(got, want) ||
+		!strings.HasSuffix(got, "of the record. The signed paper is the letter; this page is the record of it only.") {
+		t.Errorf("the letter reads\n%s, want it to begin\n%s", got, want)
 	}
 	path, _, _ := strings.Cut(letter.Path, "?")
 	theirs := site.SignedIn(t, "Dan Firth").Get(path)

@@ -189,7 +189,7 @@ func letter(c call, v work.LetterView) ui.Letter {
 	body := []g.Node{
 		h.P(g.Text("We give "), h.Strong(ui.Name(v.HolderName)), g.Text(", "+v.HolderRole.Words()+", authority in "), ui.Name(v.In.Name), g.Text(" to:")),
 		h.Ul(g.Map(v.May, func(p engage.Power) g.Node { return h.Li(g.Text(p.Words())) })),
-		h.P(g.Text("The authority "), g.If(v.Limit > 0, g.Group{g.Text("reaches up to "), ui.Sum(benefit.Money(v.Limit), v.Currency), g.Text(" at a time and ")}),
+		h.P(g.Text("The authority "), g.If(v.Limit > 0, g.Group{g.Text("reaches up to "), g.Text(benefit.Money(v.Limit).Full(v.Currency) + " at a time and ")}),
 			g.If(v.Limit == 0, g.Text("reaches no money and ")), g.Text("holds from "), ui.Date(date(v.From), 0),
 			g.If(v.Until != "", g.Group{g.Text(" until "), ui.Date(date(v.Until), 0)}), g.If(v.Until == "", g.Text(" until it is taken back")), g.Text(".")),
 	}

@@ -34,7 +34,7 @@ func (l Letter) Render(w io.Writer) error {
 	}
 	return h.Article(h.Class("letter"), h.Aria("label", "Letter: "+l.Subject),
 		lines("from", l.From), lines("to", l.To),
-		h.P(h.Class("dated"), l.Date, g.If(l.Reference != "", h.Span(g.Text("Our reference "+l.Reference)))),
+		h.P(h.Class("dated"), l.Date, g.Text(" "), g.If(l.Reference != "", h.Span(g.Text("Our reference "+l.Reference)))),
 		h.H2(g.Text(l.Subject)),
 		g.Group(l.Body),
 		g.If(len(l.Signed) > 0, h.Div(h.Class("signatures"), g.Map(l.Signed, Signature.place))),
