@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 
 	"counterpart.dev/internal/core/access"
@@ -94,12 +95,20 @@ func (w *Whole) Heads(ctx context.Context, at Place) ([]SignedHead, error) {
 	}, wholeHeads, at.Organisation, at.Room)
 }
 
-// Open opens what is sealed. One whose key was destroyed is ErrRefused.
-func (w *Whole) Open(ctx context.Context, l record.Leaf, b Box) (record.Opening, error) {
+// Opens is the hash of the text of a field; ok says that it opens and is what was recorded. One whose key was destroyed is ErrRefused.
+func (w *Whole) Opens(ctx context.Context, l record.Leaf, b Box) (sum [sha256.Size]byte, ok bool, err error) {
 	if w.u.keys == nil {
-		return record.Opening{}, errs.New(errs.Internal, "the database was opened without a key store")
+		return sum, false, errs.New(errs.Internal, "the database was opened without a key store")
 	}
-	return w.u.keys.open(ctx, l, b)
+	key, err := w.u.keys.key(ctx, b.keyID)
+	if err != nil || len(key) != len(record.FieldKey{}) {
+		return sum, false, err
+	}
+	o, err := record.Open(l, b.Name, record.FieldKey(key), b.sealed)
+	if err != nil {
+		return sum, false, nil
+	}
+	return sha256.Sum256(o.Value), true, nil
 }
 
 // open opens what is sealed with the key it names.
@@ -238,7 +247,8 @@ func (u *Upkeep) alone(ctx context.Context, fn func(*Whole) error) (err error) {
 		if err := become(ctx, tx, "cp_owner"); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `LOCK TABLE opening IN SHARE MODE`); err != nil {
+		// Whoever asks for a row of it waits behind this, so it is not asked for long.
+		if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '5s'; LOCK TABLE opening IN SHARE MODE`); err != nil {
 			return err
 		}
 		if err := become(ctx, tx, "cp_upkeep"); err != nil {

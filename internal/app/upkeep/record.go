@@ -222,14 +222,15 @@ func (w *walk) sealed(ctx context.Context, from uint64) error {
 			w.check(fieldsCheck).found("the log of the room %s: a text %s is kept of leaf %d, which has none", w.at.Room, b.Name, b.Index)
 			continue
 		}
-		s, sum := opened, [sha256.Size]byte{}
-		switch o, err := w.w.Open(ctx, l, b); {
+		s := opened
+		sum, ok, err := w.w.Opens(ctx, l, b)
+		switch {
 		case errors.Is(err, store.ErrRefused):
 			s = locked
 		case err != nil:
+			return err
+		case !ok:
 			s = broken
-		default:
-			sum = sha256.Sum256(o.Value)
 		}
 		w.fields[field{b.Index, b.Name}] = s
 		w.remember(l, b.Name, s, sum)
