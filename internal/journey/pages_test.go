@@ -100,6 +100,12 @@ func (s *site) look(t *testing.T, p *e2e.Page, name, sort, address string) {
 	judge(t, p, name, sort, "light")
 	picture := strings.NewReplacer("/", "-", "{id}", "x").Replace(sort) + "-" + string(s.people[name].Side)
 	p.Keep("wide" + picture)
+	for _, width := range []int64{1280, 1024} { // the widest, and the narrowest with parts side by side
+		p.Look(e2e.Look{Width: width, Height: 900})
+		if got := e2e.Eval[[]string](p, outside); len(got) > 0 {
+			t.Errorf("%s: %s, %d px wide: these tables lie over what is beside them: %q", name, sort, width, got)
+		}
+	}
 	p.Look(e2e.Look{Width: 360, Height: 800, Dark: true})
 	judge(t, p, name, sort, "dark, narrow")
 	if px := p.Overflow(360); px > 0 {
@@ -107,6 +113,10 @@ func (s *site) look(t *testing.T, p *e2e.Page, name, sort, address string) {
 	}
 	p.Keep("narrow" + picture)
 }
+
+// outside lists the tables that are wider than where they stand.
+const outside = `[...document.querySelectorAll("main table")].filter(t => !t.closest(".scroll") &&
+	t.getBoundingClientRect().right > t.parentElement.getBoundingClientRect().right + 1).map(t => t.caption?.innerText || t.outerHTML.slice(0, 80))`
 
 func judge(t *testing.T, p *e2e.Page, name, sort, look string) {
 	t.Helper()
