@@ -81,6 +81,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
-		doctorCommand(), backupCommand(), restoreCommand(), moveCommand())
+		doctorCommand(), backupCommand(), restoreCommand(), moveCommand(), versionCommand())
 	return root
 }
