@@ -62,7 +62,7 @@ func words(roles []access.Role) string {
 // SignIn signs in as a person. Only here does following a link sign anybody in: the database holds nothing but inventions, and any
 // other database refuses.
 func (p Pages) SignIn(w http.ResponseWriter, r *http.Request) error {
-	e, err := p.Accounts.DemoSignIn(r.Context(), r.PathValue("secret"), r.UserAgent())
+	e, err := p.Accounts.DemoSignIn(r.Context(), r.PathValue("secret"), "One click")
 	if err != nil {
 		return err
 	}
