@@ -100,14 +100,23 @@ func MigrateSQLite(ctx context.Context, file string) (err error) {
 	if err := upQueueLite(ctx, s.db); err != nil {
 		return err
 	}
-	return boundary{}.installLite(ctx, s.db)
+	return install(ctx, s.db, boundary{}.lite(), dropLite)
 }
 
 const boundaryTable = `CREATE TABLE IF NOT EXISTS boundary (fingerprint TEXT NOT NULL PRIMARY KEY)`
 
-// installLite drops every view and trigger and makes them again, unless they are the ones this program would make.
-func (b boundary) installLite(ctx context.Context, db *sql.DB) error {
-	script := b.lite()
+// The statements that drop a boundary.
+const (
+	dropLite = `SELECT 'DROP ' || type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger')
+		AND (name LIKE 'guard!_%' ESCAPE '!' OR name LIKE 'visible!_%' ESCAPE '!') ORDER BY type, name`
+	dropPG = `SELECT format('DROP VIEW %I', viewname) FROM pg_views WHERE schemaname = 'public' AND viewname LIKE 'visible!_%' ESCAPE '!'
+		UNION ALL SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies WHERE schemaname = 'public'
+		UNION ALL SELECT format('REVOKE ALL ON %I FROM cp_app, cp_system, cp_upkeep', tablename) FROM pg_tables WHERE schemaname = 'public' AND tableowner = 'cp_owner'`
+)
+
+// install drops a boundary, views, triggers, policies and grants, and makes it again by a script, unless it is the one that this
+// program would make.
+func install(ctx context.Context, db *sql.DB, script, drop string) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -120,12 +129,11 @@ func (b boundary) installLite(ctx context.Context, db *sql.DB) error {
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(fingerprint), '') FROM boundary`).Scan(&there); err != nil || there == fingerprint(script) {
 		return err
 	}
-	drop, err := column(ctx, tx, `SELECT 'DROP ' || type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger')
-		AND (name LIKE 'guard!_%' ESCAPE '!' OR name LIKE 'visible!_%' ESCAPE '!') ORDER BY type, name`)
+	drops, err := column(ctx, tx, drop)
 	if err != nil {
 		return err
 	}
-	for _, statement := range append(drop, script, `DELETE FROM boundary`, `INSERT INTO boundary VALUES ('`+fingerprint(script)+`')`) {
+	for _, statement := range append(drops, script, `DELETE FROM boundary`, `INSERT INTO boundary VALUES ('`+fingerprint(script)+`')`) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("%.80s: %w", statement, err)
 		}
@@ -198,34 +206,5 @@ func MigratePostgres(ctx context.Context, url string) (err error) {
 	if err := upQueuePG(ctx, url); err != nil {
 		return err
 	}
-	return boundary{}.installPG(ctx, db)
-}
-
-// installPG is installLite for views, policies and grants.
-func (b boundary) installPG(ctx context.Context, db *sql.DB) error {
-	script := b.postgres()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, boundaryTable); err != nil {
-		return err
-	}
-	var there string
-	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(fingerprint), '') FROM boundary`).Scan(&there); err != nil || there == fingerprint(script) {
-		return err
-	}
-	drop, err := column(ctx, tx, `SELECT format('DROP VIEW %I', viewname) FROM pg_views WHERE schemaname = 'public' AND viewname LIKE 'visible!_%' ESCAPE '!'
-		UNION ALL SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies WHERE schemaname = 'public'
-		UNION ALL SELECT format('REVOKE ALL ON %I FROM cp_app, cp_system, cp_upkeep', tablename) FROM pg_tables WHERE schemaname = 'public' AND tableowner = 'cp_owner'`)
-	if err != nil {
-		return err
-	}
-	for _, statement := range append(drop, script, `DELETE FROM boundary`, `INSERT INTO boundary VALUES ('`+fingerprint(script)+`')`) {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("%.80s: %w", statement, err)
-		}
-	}
-	return tx.Commit()
+	return install(ctx, db, boundary{}.postgres(), dropPG)
 }

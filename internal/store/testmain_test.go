@@ -116,7 +116,7 @@ var liteTemplate = sync.OnceValues(func() (_ string, err error) {
 		return err
 	})
 	if err == nil {
-		err = boundary{}.installLite(ctx, s.db)
+		err = install(ctx, s.db, boundary{}.lite(), dropLite)
 	}
 	if err == nil {
 		_, err = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
