@@ -76,32 +76,37 @@ func (t tally) String() string {
 
 func TestKilledWithSQLite(t *testing.T) {
 	var all tally
-	for n := kills(t); n > 0; n -= perWorld {
+	worlds(t, func(t *testing.T, n int) {
 		s := newScene(t)
-		for range min(n, perWorld) {
+		for range n {
 			s.round(t, &all, killWriter)
 		}
-		s.leave(t)
-	}
+	})
 	t.Log(all)
 }
 
 // On PostgreSQL now the server goes, now the program, now both.
 func TestKilledWithPostgres(t *testing.T) {
 	var all tally
-	for n := kills(t); n > 0; n -= perWorld {
+	worlds(t, func(t *testing.T, n int) {
 		server := pgtest.StartDurable(t)
 		s := newScene(t)
 		s.move(t, server)
-		for range min(n, perWorld) {
+		for range n {
 			s.round(t, &all, []how{killServer, killWriter, killBoth}[s.run%3])
 		}
-		s.leave(t)
-		if err := server.Kill(); err != nil {
-			t.Fatal(err)
+	})
+	t.Log(all)
+}
+
+// worlds divides the kills among worlds, each of which is gone when its own are done.
+func worlds(t *testing.T, world func(t *testing.T, n int)) {
+	t.Helper()
+	for n := kills(t); n > 0; n -= perWorld {
+		if !t.Run(fmt.Sprintf("%d to go", n), func(t *testing.T) { world(t, min(n, perWorld)) }) {
+			return
 		}
 	}
-	t.Log(all)
 }
 
 // scene is an installation and who writes in it.
@@ -148,14 +153,6 @@ func (s *scene) move(t *testing.T, server *pgtest.Server) {
 		t.Fatal(err)
 	}
 	s.server, s.at.Database, s.at.Owner = server, server.URL("cp_login", "killed"), server.URL("postgres", "killed")
-}
-
-// leave makes room on the disk.
-func (s *scene) leave(t *testing.T) {
-	t.Helper()
-	if err := os.RemoveAll(filepath.Dir(s.at.KeyDir)); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // how is what is killed.
