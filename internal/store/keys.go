@@ -168,6 +168,9 @@ type Signing struct {
 	Since     int64 // when the current key was handed over to; 0 for the first one
 }
 
+// Origin is the name that the keys were made for. It stays when the installation is reached by another one.
+func (s Signing) Origin() string { return origin(s.First) }
+
 // Signing is the chain of keys, made on first use for an origin.
 func (k *Keys) Signing(ctx context.Context, rng io.Reader, now time.Time, origin string) (s Signing, err error) {
 	defer errs.Wrap(&err, "store.Signing")

@@ -16,7 +16,7 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// Evidence is the use cases. Origin names the installation in heads and keys.
+// Evidence is the use cases. Origin names the installation in its first key; heads keep that name.
 type Evidence struct {
 	DB     *store.DB
 	Origin string
@@ -290,7 +290,7 @@ func (e *Evidence) sign(ctx context.Context, tx *store.Tx, at store.Place, keys 
 		return store.SignedHead{}, errs.New(errs.Internal, "a stored leaf cannot be read: %w", err)
 	}
 	when := max(leaf.At, record.Instant(keys.Since)) // a key signs nothing from before it was handed over to
-	signed, err := record.Head{Origin: e.Origin, Log: log, Size: size, Root: root, At: when}.Sign(keys.Current)
+	signed, err := record.Head{Origin: keys.Origin(), Log: log, Size: size, Root: root, At: when}.Sign(keys.Current)
 	return store.SignedHead{Size: size, At: int64(when), Note: signed}, err
 }
 

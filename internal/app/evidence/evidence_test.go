@@ -200,3 +200,21 @@ func TestBundlesVerify(t *testing.T) {
 		}
 	})
 }
+
+// An installation that is reached by another name goes on signing with the name of its first key.
+func TestNameOfTheInstallationMayChange(t *testing.T) {
+	w := apptest.SQLite(t)
+	b, e, _ := written(t, w)
+	before, err := e.Head(t.Context(), b.Dan, b.Engagement, access.Shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := &evidence.Evidence{DB: w.DB, Origin: "elsewhere.example.org"}
+	after, err := moved.Head(t.Context(), b.Dan, b.Engagement, access.Shared)
+	if err != nil || string(before) != string(after) {
+		t.Errorf("%v: %s", err, after)
+	}
+	if _, err := moved.Bundle(t.Context(), b.Dan, b.Engagement, access.Shared, false); err != nil {
+		t.Error(err)
+	}
+}
