@@ -126,7 +126,7 @@ func (c Map) node(s *Scene, g *layered, i int, x, box float64, lines []string) {
 	if n.Note != "" {
 		full += ", " + n.Note
 	}
-	role := [...]Role{"node", "node-late", "node-unknown"}[min(n.State, NotKnown)]
+	role := [...]Role{roleNode, roleNodeLate, roleNodeUnknown}[min(n.State, NotKnown)]
 	s.add(Rect{role, x, top, box, v.height, full})
 	y := top + boxPad/2 + lineHeight - 4
 	for k, line := range lines {

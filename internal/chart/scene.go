@@ -2,7 +2,8 @@
 //
 // It promises that the picture, its table and its sentence come from the same values, that equal data give equal bytes,
 // that no text leaves the picture or covers another text, and that nothing in a name can become markup. A Scene is lines,
-// areas, rectangles and texts with roles, not SVG, so that another writer can draw the same picture on paper.
+// areas, rectangles and texts with roles, not SVG, so that another writer can draw the same picture on paper, in the colours
+// that Look names.
 //
 // It refuses figures that are not numbers, pictures of nothing (ErrEmpty) and parts that do not add up (ErrSum). It knows
 // no units of its own: the caller says how a value is written (Unit). It sets no colours: roles become class names, and
@@ -92,6 +93,10 @@ const (
 	roleHolds     Role = "holds"
 	roleFails     Role = "fails"
 	roleThreshold Role = "threshold"
+
+	roleNode        Role = "node" // a box of a map
+	roleNodeLate    Role = "node-late"
+	roleNodeUnknown Role = "node-unknown"
 )
 
 // Point in the units of the Scene: x grows to the right, y downwards; one unit is one CSS pixel at full size.
