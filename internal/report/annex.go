@@ -1,102 +1,99 @@
 package report
 
 import (
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
+	"fmt"
 
 	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/report/document"
 )
+
+// evidenceID is the ID of the annex.
+const evidenceID = "evidence"
 
 // longTable is from how many rows on a table is folded.
 const longTable = 24
 
-// annex is what stands behind the front: a section for every figure and claim.
-func (p *page) annex() g.Node {
-	if len(p.b.Evidence) == 0 {
+// annex is what stands behind the front: a section for every figure and claim; nil without any.
+func (c *composer) annex() *document.Section {
+	if len(c.b.Evidence) == 0 {
 		return nil
 	}
-	return h.Section(h.Class("annex"), g.Attr("aria-labelledby", "evidence"),
-		h.H2(h.ID("evidence"), g.Text("Evidence")),
-		h.P(h.Class("note"), g.Text("For every figure: what it is, how it is computed, from what, and the list behind it. "+
-			"“[own]” and “our rule” mark rules of our own.")),
-		h.Nav(g.Attr("aria-label", "Sections of evidence"), h.Ol(h.Class("contents"),
-			g.Map(p.b.Evidence, func(e brief.Evidence) g.Node {
-				return g.If(!e.Part, h.Li(to(e.ID, name(e.Title))))
-			}))),
-		g.Map(p.b.Evidence, p.section),
-	)
-}
-
-func (p *page) section(e brief.Evidence) g.Node {
-	return h.Section(h.Class("evidence"), h.ID(string(e.ID)),
-		h.H3(name(e.Title), g.If(e.Value != "", h.Span(h.Class("result"), name(e.Value)))),
-		g.If(e.Definition != "", h.P(txt(e.Definition))),
-		g.If(e.Formula != "", h.P(h.Class("formula"), txt(e.Formula))),
-		g.If(e.Source != "", h.P(h.Class("note"), g.Text("Source: "), txt(e.Source))),
-		g.Map(e.Notes, func(s string) g.Node { return h.P(name(s)) }),
-		g.Map(e.Pictures, p.annexPicture),
-		given(e),
-		g.Map(e.Tables, evidenceTable),
-		h.P(h.Class("back"), h.A(h.Href("#page"), g.Text("Back to the page"), h.Span(h.Class("unseen"), g.Text(" from "),
-			txt(e.Title)))),
-	)
-}
-
-func given(e brief.Evidence) g.Node {
-	if len(e.Given) == 0 {
-		return nil
-	}
-	return h.Table(h.Class("given"), caption("Inputs"),
-		h.THead(h.Tr(head("Input"), head("Value"), head("From"))),
-		h.TBody(g.Map(e.Given, func(v brief.Given) g.Node {
-			return h.Tr(h.Th(h.Scope("row"), txt(v.Name)), h.Td(name(v.Value)), h.Td(name(v.From)))
-		})))
-}
-
-// evidenceTable is a list behind a figure: folded when long, scrolling when wide.
-func evidenceTable(t brief.Table) g.Node {
-	if len(t.Rows) == 0 {
-		return nil
-	}
-	table := g.Node(h.Table(caption(t.Caption),
-		h.THead(h.Tr(g.Map(t.Columns, func(c brief.Column) g.Node { return column(c.Name, c.Number) }))),
-		h.TBody(g.Map(t.Rows, func(row []brief.Cell) g.Node { return tableRow(t.Columns, row) }))))
-	if len(t.Columns) > 3 {
-		table = scrolling(t.Caption, table)
-	}
-	if len(t.Rows) < longTable {
-		return table
-	}
-	return h.Details(h.Summary(txt(t.Caption), g.Textf(" (%d rows)", len(t.Rows))), table)
-}
-
-// column is the head of a column; a nameless one holds the names of the rows.
-func column(s string, number bool) g.Node {
-	switch {
-	case s == "":
-		return h.Td()
-	case number:
-		return headNumber(s)
-	}
-	return head(s)
-}
-
-func tableRow(columns []brief.Column, row []brief.Cell) g.Node {
-	cells := make([]g.Node, len(row))
-	for i, c := range row {
-		class := ""
-		if i < len(columns) && columns[i].Number {
-			class = "n"
+	s := &document.Section{ID: evidenceID, Title: "Evidence"}
+	var contents document.Contents
+	for _, e := range c.b.Evidence {
+		if !e.Part {
+			contents = append(contents, document.Span{Text: e.Title, To: string(e.ID)})
 		}
-		if c.Late {
-			class += " late"
-		}
-		content := to(c.Evidence, name(c.Text))
-		if i == 0 && !(i < len(columns) && columns[i].Number) {
-			cells[i] = h.Th(h.Scope("row"), content)
-			continue
-		}
-		cells[i] = h.Td(g.If(class != "", h.Class(class)), content)
 	}
-	return h.Tr(cells...)
+	s.Blocks = append(s.Blocks, document.Paragraph{Style: document.Note, Text: document.Plain("For every figure: what it is, how it is " +
+		"computed, from what, and the list behind it. “[own]” and “our rule” mark rules of our own.")}, contents)
+	for i := range c.b.Evidence {
+		s.Blocks = append(s.Blocks, c.evidence(&c.b.Evidence[i]))
+	}
+	return s
+}
+
+func (c *composer) evidence(e *brief.Evidence) document.Section {
+	s := document.Section{ID: string(e.ID), Part: e.Part, Title: e.Title, Result: e.Value}
+	add := func(style document.Style, text document.Text) {
+		s.Blocks = append(s.Blocks, document.Paragraph{Style: style, Text: text})
+	}
+	if e.Definition != "" {
+		add(document.Body, document.Plain(e.Definition))
+	}
+	if e.Formula != "" {
+		add(document.Formula, document.Plain(e.Formula))
+	}
+	if e.Source != "" {
+		add(document.Note, document.Text{{Text: "Source:"}, {Text: e.Source}})
+	}
+	for _, note := range e.Notes {
+		add(document.Body, document.Plain(note))
+	}
+	for _, v := range e.Pictures {
+		if p, ok := c.annexPicture(v); ok {
+			s.Blocks = append(s.Blocks, p)
+		}
+	}
+	if len(e.Given) > 0 {
+		s.Blocks = append(s.Blocks, given(e.Given))
+	}
+	for i := range e.Tables {
+		if len(e.Tables[i].Rows) > 0 {
+			s.Blocks = append(s.Blocks, evidenceTable(&e.Tables[i]))
+		}
+	}
+	return s
+}
+
+func given(all []brief.Given) document.Table {
+	t := document.Table{Kind: "given", Caption: document.Plain("Inputs"),
+		Columns: []document.Column{{Name: "Input", Names: true}, {Name: "Value"}, {Name: "From"}}}
+	for _, v := range all {
+		t.Rows = append(t.Rows, []document.Cell{cell(v.Name), cell(v.Value), cell(v.From)})
+	}
+	return t
+}
+
+// evidenceTable is a list behind a figure. Its rows are named by their first cell, unless that is a number.
+func evidenceTable(of *brief.Table) document.Table {
+	t := document.Table{Caption: document.Plain(of.Caption)}
+	if len(of.Rows) >= longTable {
+		t.Fold = fmt.Sprintf("%s (%d rows)", of.Caption, len(of.Rows))
+	}
+	for i, k := range of.Columns {
+		t.Columns = append(t.Columns, document.Column{Name: k.Name, Number: k.Number, Names: i == 0 && !k.Number})
+	}
+	for _, row := range of.Rows {
+		cells := make([]document.Cell, len(row))
+		for i, x := range row {
+			span := document.Span{Text: x.Text, To: string(x.Evidence)}
+			if x.Late {
+				span.Tone = document.Late
+			}
+			cells[i] = document.Cell{Text: document.Text{span}}
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
 }

@@ -4,11 +4,8 @@ import (
 	"math"
 	"strings"
 
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
-
 	"counterpart.dev/internal/chart"
-	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/report/document"
 )
 
 // Sizes on paper in CSS pixels, as the print part of brief.css sets them: A4 less its margins, and what the parts of the
@@ -25,138 +22,118 @@ const (
 	tableTop     = 33.0 // caption and head
 )
 
-// block is a part of the front that may be on paper or not.
-type block struct {
-	id      string
-	height  float64 // on paper
-	draw    func() g.Node
-	printed bool
+// wrapping is how the names of a kind of table wrap on paper.
+type wrapping struct {
+	lines  int       // of a name at most
+	widths []float64 // of the columns that can wrap; 0 for one that cannot
 }
 
-// fit chooses the blocks of the page, most needed first, and of them those that fit on paper: the decisions, the pictures
-// beside them, and the rest below the decisions. Blocks without data are absent; what does not fit on paper stays on the
-// screen and in the evidence.
-func (p *page) fit() (first, right, rest []block) {
-	b := p.b
-	var left []block
-	if n := len(b.Asks); n > 0 {
-		left = append(left, block{id: "h-asks", height: tableHeight(n, mostAsks,
-			func(i int) float64 { return askHeight(&b.Asks[i]) }), draw: p.asks})
-	}
-	if n := len(b.Milestones); n > 0 {
-		left = append(left, block{id: "h-milestones", height: tableHeight(n, mostMilestones,
-			func(i int) float64 { return milestoneHeight(&b.Milestones[i]) }), draw: p.milestones})
-	}
-	if o := b.Owed; o != nil {
-		height := tableHeight(len(o.Late), mostOwed, func(i int) float64 { return owedHeight(&o.Late[i]) })
-		left = append(left, block{id: "h-owed", height: height, draw: p.owed})
-	}
-	if n := len(b.Next); n > 0 {
-		left = append(left, block{id: "h-next", height: headingHeight("") + float64(n)*(lineOfTable+3) + gapBelow, draw: p.next})
-	}
-	if b.Loss != nil {
-		right = append(right, block{id: "h-why", height: p.pictureHeight(b.Loss.Title, p.waterfall(b.Loss)), draw: p.why})
-	}
-	if b.Curve != nil {
-		right = append(right, block{id: "h-gain", height: p.pictureHeight(b.Curve.Title, p.curves(b.Curve)), draw: p.gain})
-	}
-	if b.Trend != nil {
-		right = append(right, block{id: "h-moved", height: p.pictureHeight(b.Trend.Title, trend(b.Trend)), draw: p.moved})
-	}
-	room := sheetHeight - p.topHeight()
-	choose(left, room)
-	choose(right, room)
-	n := min(len(b.Asks), 1)
-	return left[:n], right, left[n:]
+var wrappings = map[string]wrapping{
+	"asks":       {2, []float64{0, 148, 0, 113}},
+	"milestones": {2, []float64{146, 0, 0, 0}},
+	"owed":       {1, []float64{220, 0, 0}},
 }
 
-// tableHeight is a block with a table of n rows, of which most are shown.
-func tableHeight(n, most int, row func(i int) float64) float64 {
-	v := headingHeight("") + tableTop + gapBelow
-	for i := range min(n, most) {
-		v += row(i)
+// nameLines is how many lines of a name in a table of the front paper shows at most.
+func nameLines(t *document.Table) int { return max(wrappings[t.Kind].lines, 1) }
+
+// fit chooses, most needed first, the sections that fit on paper below the top of the page, by their IDs. What does not fit
+// stays on the screen and in the evidence.
+func (p *page) fit(b *document.Columns) map[string]bool {
+	printed := map[string]bool{}
+	choose := func(columns ...[]document.Section) {
+		room := sheetHeight - p.topHeight()
+		for _, sections := range columns {
+			for i := range sections {
+				if height := p.sectionHeight(&sections[i]); height <= room {
+					printed[sections[i].ID] = true
+					room -= height
+				}
+			}
+		}
 	}
-	if n > most {
-		v += lineOfNote + 4
+	choose(b.First, b.Rest)
+	choose(b.Side)
+	return printed
+}
+
+// sectionHeight is the height of a section of a column on paper.
+func (p *page) sectionHeight(s *document.Section) float64 {
+	v := max(paperLines(s.Title, 12, pictureWidth, 2, true), 1)*16.5 + 2 + gapBelow
+	for _, b := range s.Blocks {
+		switch b := b.(type) {
+		case document.Table:
+			v += tableTop
+			for _, row := range b.Rows {
+				v += rowHeight(&b, row)
+			}
+		case document.List:
+			v += float64(len(b)) * (lineOfTable + 3)
+		case document.Picture:
+			v += p.pictureHeight(&b)
+		case document.Paragraph:
+			v += paperLines(b.Text.String(), 11, pictureWidth, 3, false)*15.5 + 8
+		}
 	}
 	return v
 }
 
-// Widths of the columns of the tables on paper that can wrap.
-const (
-	askNameWidth       = 148.0
-	askCostWidth       = 113.0
-	milestoneNameWidth = 146.0
-	owedNameWidth      = 220.0
-)
-
-func askHeight(a *brief.Ask) float64 {
-	name := paperLines(a.Title, 10.5, askNameWidth, 2, false)*lineOfTable + paperLines(byOf(a), 10, askNameWidth, 2,
-		false)*lineOfNote
-	cost := lineOfTable
-	for _, s := range a.Notes[:min(len(a.Notes), 2)] {
-		cost += paperLines(s, 10, askCostWidth, 2, false) * lineOfNote
-	}
-	return max(name, cost, lineOfTable+lineOfNote) + cellPadding
-}
-
-func owedHeight(o *brief.OwedItem) float64 {
-	return lineOfTable + paperLines(o.Owner, 10, owedNameWidth, 2, false)*lineOfNote + cellPadding
-}
-
-func milestoneHeight(m *brief.Milestone) float64 {
-	return paperLines(m.Name, 10.5, milestoneNameWidth, 2, false)*lineOfTable +
-		paperLines(saidOf(m), 10, milestoneNameWidth, 2, false)*lineOfNote + cellPadding
-}
-
-// choose marks the blocks that fit one below the other.
-func choose(blocks []block, room float64) {
-	for i := range blocks {
-		if blocks[i].height <= room {
-			blocks[i].printed = true
-			room -= blocks[i].height
+func rowHeight(t *document.Table, row []document.Cell) float64 {
+	w, tallest := wrappings[t.Kind], 0.0
+	for i, c := range row {
+		one := lineOfTable
+		width := sheetWidth
+		if i < len(w.widths) && w.widths[i] > 0 {
+			width = w.widths[i]
+			one *= paperLines(c.Text.String(), 10.5, width, w.lines, false)
 		}
+		for _, n := range c.Notes {
+			one += paperLines(n.Text, 10, width, 2, false) * lineOfNote
+		}
+		tallest = max(tallest, one)
 	}
+	return tallest + cellPadding
 }
 
-func blocks(all []block) g.Node {
-	return g.Map(all, func(b block) g.Node {
-		class := "block"
-		if !b.printed {
-			class = "block unprinted"
-		}
-		return h.Section(h.Class(class), g.Attr("aria-labelledby", b.id), b.draw())
-	})
+// pictureHeight is a picture scaled to the column, and a note of two lines.
+func (p *page) pictureHeight(b *document.Picture) float64 {
+	s, err := b.Chart.Scene(b.Narrow)
+	if err != nil {
+		return 0 // drawing it fails too, and says so
+	}
+	return s.Height*pictureWidth/b.Narrow + 6 + 2*lineOfNote
 }
 
 // topHeight is what stands above the columns on paper.
 func (p *page) topHeight() float64 {
-	b := p.b
-	basis := ""
-	for _, s := range b.Basis {
-		basis += s + " · "
-	}
-	v := paperLines(basis, 10, sheetWidth, 2, false)*13.5 + 4 + paperLines(b.Title, 20, sheetWidth, 2, true)*24
-	if len(b.Lead) > 0 {
-		v += paperLines(b.Lead[0], 13.5, sheetWidth, 3, false)*18.7 + 7
-	}
-	if len(b.Lead) > 1 {
-		also := ""
-		for _, s := range b.Lead[1:] {
-			also += s + " "
+	v := paperLines(strings.Join(p.d.Basis, " · "), 10, sheetWidth, 2, false)*13.5 + 4 +
+		paperLines(p.d.Title, 20, sheetWidth, 2, true)*24 + 14
+	for _, b := range p.d.Front {
+		switch b := b.(type) {
+		case document.Paragraph:
+			if b.Style == document.Lead {
+				v += paperLines(b.Text.String(), 13.5, sheetWidth, 3, false)*18.7 + 7
+			} else {
+				v += paperLines(b.Text.String(), 11, sheetWidth, 4, false)*15.5 + 9
+			}
+		case document.Figures:
+			v += figuresHeight(b)
 		}
-		v += paperLines(also, 11, sheetWidth, 4, false)*15.5 + 9
 	}
+	return v
+}
+
+func figuresHeight(all document.Figures) float64 {
 	tallest := 0.0
-	for _, f := range b.Figures {
-		width := sheetWidth/float64(len(b.Figures)) - 16
+	width := sheetWidth/float64(len(all)) - 16
+	for _, f := range all {
 		one := 24 + paperLines(f.Name, 10, width, 3, false)*lineOfNote
 		for _, s := range f.Notes {
 			one += paperLines(s, 10, width, 2, false) * lineOfNote
 		}
 		tallest = max(tallest, one+14)
 	}
-	return v + tallest + 14
+	return tallest
 }
 
 // paperLines is how many lines a text takes at a size in pixels, cut off at most: words are set whole where they fit, and
@@ -178,19 +155,4 @@ func paperLines(s string, size, width float64, most int, bold bool) float64 {
 		}
 	}
 	return float64(min(n, most))
-}
-
-// headingHeight is that of a heading of a block in the right column; "" is one that takes one line.
-func headingHeight(title string) float64 {
-	return max(paperLines(title, 12, pictureWidth, 2, true), 1)*16.5 + 2
-}
-
-// pictureHeight is a block with a picture: heading, picture scaled to the column, and a note of two lines.
-func (p *page) pictureHeight(title string, c scener) float64 {
-	s, err := c.Scene(narrowChart)
-	if err != nil {
-		p.fail(err)
-		return 0
-	}
-	return headingHeight(title) + s.Height*pictureWidth/narrowChart + 6 + 2*lineOfNote + gapBelow
 }

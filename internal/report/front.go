@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
-
 	"counterpart.dev/internal/chart"
 	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/report/document"
 )
 
 // What the front shows at most; the evidence holds the rest.
@@ -16,93 +14,142 @@ const (
 	mostAsks       = 4
 	mostMilestones = 4
 	mostOwed       = 3
-	nameRoom       = 1200 // for one text of the front, at the size of a chart's text; on paper fewer lines of it show
 )
 
-// front is the page the sponsor reads: conclusion, figures, decisions, pictures.
-func (p *page) front() g.Node {
-	b := p.b
-	first, right, rest := p.fit()
-	return h.Article(h.Class("front"),
-		lines(2, h.P, "basis", g.Map(b.Basis, func(s string) g.Node { return h.Span(short(s)) })),
-		lines(2, h.H1, "", short(b.Title)),
-		p.lead(),
-		p.figures(),
-		h.Div(h.Class("columns"), g.If(len(first) > 0, h.Div(h.Class("first"), blocks(first))), g.If(len(right) > 0,
-			h.Div(h.Class("right"), blocks(right))),
-			g.If(len(rest) > 0, h.Div(h.Class("rest"), blocks(rest)))),
-	)
-}
-
-// lines is an element of which paper shows at most n lines.
-func lines(n int, el func(...g.Node) g.Node, class string, children ...g.Node) g.Node {
-	if class != "" {
-		class += " "
+// front is what the sponsor reads: conclusion, figures, decisions, pictures. Blocks without data are absent.
+func (c *composer) front() (out []document.Block) {
+	b := c.b
+	if len(b.Lead) > 0 {
+		out = append(out, document.Paragraph{Style: document.Lead, Text: document.Plain(short(b.Lead[0]))})
 	}
-	return el(h.Class(fmt.Sprintf("%sk%d", class, n)), g.Group(children))
-}
-
-// short is a name cut where it is longer than any reader needs; the evidence has it whole.
-func short(s string) g.Node { return name(chart.Shorten(chart.Clean(s), nameRoom, false)) }
-
-// note is a quieter line below a name.
-func note(s string) g.Node {
-	if s == "" {
-		return nil
-	}
-	return lines(2, h.Span, "note", short(s))
-}
-
-func (p *page) lead() g.Node {
-	all := p.b.Lead
-	if len(all) == 0 {
-		return nil
-	}
-	return g.Group{lines(3, h.P, "lead", short(all[0])),
-		g.If(len(all) > 1, lines(4, h.P, "also", g.Map(all[1:], func(s string) g.Node { return g.Group{short(s), g.Text(" ")} })))}
-}
-
-func (p *page) figures() g.Node {
-	if len(p.b.Figures) == 0 {
-		return nil
-	}
-	return h.Ul(h.Class(fmt.Sprintf("figures of-%d", len(p.b.Figures))), g.Map(p.b.Figures, func(f brief.Figure) g.Node {
-		class := "value"
-		if f.NotRun {
-			class = "value not-run"
+	if len(b.Lead) > 1 {
+		var also document.Text
+		for _, s := range b.Lead[1:] {
+			also = append(also, document.Span{Text: short(s)})
 		}
-		return h.Li(
-			to(f.Evidence, lines(1, h.Span, class, short(f.Value)), g.Text(" "), lines(3, h.Span, "what", short(f.Name))),
-			g.Map(f.Notes, func(s string) g.Node { return lines(2, h.Span, "note", short(s)) }),
-		)
-	}))
+		out = append(out, document.Paragraph{Style: document.Also, Text: also})
+	}
+	if len(b.Figures) > 0 {
+		out = append(out, figures(b.Figures))
+	}
+	if k := c.columns(); len(k.First)+len(k.Side)+len(k.Rest) > 0 {
+		out = append(out, k)
+	}
+	return out
 }
 
-// heading is that of a part of the front; the id names it.
-func heading(id, title string) g.Node { return lines(2, h.H2, "", h.ID(id), short(title)) }
+func figures(all []brief.Figure) (out document.Figures) {
+	for _, f := range all {
+		x := document.Figure{Value: short(f.Value), Name: short(f.Name), NotRun: f.NotRun, To: string(f.Evidence)}
+		for _, s := range f.Notes {
+			x.Notes = append(x.Notes, short(s))
+		}
+		out = append(out, x)
+	}
+	return out
+}
 
-// caption says what a table lists.
-func caption(s string) g.Node { return h.Caption(txt(s)) }
+// columns are the decisions, the pictures beside them, and the rest below the decisions.
+func (c *composer) columns() (k document.Columns) {
+	b := c.b
+	if len(b.Asks) > 0 {
+		k.First = append(k.First, c.asks())
+	}
+	if w := b.Loss; w != nil {
+		k.Side = append(k.Side, c.pictured("why", w.Title, w, w.Evidence, document.Text{
+			{Text: chart.Clean(w.Note) + ", by court:"}, {Text: "ours", Tone: document.Ours}, {Text: "supplier’s", Tone: document.Theirs}}))
+	}
+	if v := b.Curve; v != nil {
+		k.Side = append(k.Side, c.pictured("gain", v.Title, v, v.Evidence,
+			document.Plain("Value a year. Dashed: plan at approval. Line: forecast.")))
+	}
+	if v := b.Trend; v != nil {
+		k.Side = append(k.Side, c.pictured("moved", v.Title, v, v.Evidence,
+			document.Plain("Across: day of report. Up: day forecast. Dashed: contract date in force. Diagonal: both on one day.")))
+	}
+	if len(b.Milestones) > 0 {
+		k.Rest = append(k.Rest, c.milestones())
+	}
+	if b.Owed != nil {
+		k.Rest = append(k.Rest, c.owed())
+	}
+	if len(b.Next) > 0 {
+		k.Rest = append(k.Rest, c.next())
+	}
+	return k
+}
 
-func head(s string) g.Node       { return h.Th(h.Scope("col"), txt(s)) }
-func headNumber(s string) g.Node { return h.Th(h.Scope("col"), h.Class("n"), txt(s)) }
+// section is a part of the front. An ID of the front begins with "h-", which no section of evidence does.
+func section(id, title string, blocks ...document.Block) document.Section {
+	return document.Section{ID: "h-" + id, Title: short(title), Blocks: blocks}
+}
+
+// pictured is a section with one picture, whose table stands with its evidence.
+func (c *composer) pictured(id, title string, v brief.Picture, ref brief.Ref, caption document.Text) document.Section {
+	p := document.Picture{ID: "front-" + id, Chart: c.chartOf(v), Width: frontChart, Narrow: narrowChart,
+		Caption: append(caption, document.Span{Text: "Evidence and table", To: string(ref)})}
+	if _, err := p.Chart.Scene(p.Width); err != nil {
+		c.fail(fmt.Errorf("drawing %s: %w", p.ID, err))
+	}
+	return section(id, title, p)
+}
 
 // more says how many rows the evidence holds beyond those shown.
-func more(shown, all int, things string) g.Node {
-	if all <= shown {
-		return nil
+func more(s document.Section, shown, all int, things string) document.Section {
+	if all > shown {
+		text := document.Text{{Text: fmt.Sprintf("%d more %s in the evidence", all-shown, things), To: evidenceID}}
+		s.Blocks = append(s.Blocks, document.Paragraph{Style: document.Note, Text: text})
 	}
-	return h.P(h.Class("note"), h.A(h.Href("#evidence"), g.Textf("%d more %s in the evidence", all-shown, things)))
+	return s
 }
 
-func (p *page) asks() g.Node {
-	all := p.b.Asks
+// cell is a cell of one text.
+func cell(s string) document.Cell { return document.Cell{Text: document.Plain(s)} }
+
+// linked is a name that leads to its evidence, with quieter lines below it.
+func linked(name string, ref brief.Ref, notes ...string) document.Cell {
+	c := document.Cell{Text: document.Text{{Text: short(name), To: string(ref)}}}
+	for _, s := range notes {
+		if s != "" {
+			c.Notes = append(c.Notes, document.Span{Text: short(s)})
+		}
+	}
+	return c
+}
+
+// dateOr is a cell with a date, or what stands for none.
+func dateOr(date, otherwise string) document.Cell {
+	if date == "" {
+		return document.Cell{Text: document.Text{{Text: otherwise, Tone: document.Quiet}}}
+	}
+	return cell(date)
+}
+
+func (c *composer) asks() document.Section {
+	all := c.b.Asks
 	shown := min(len(all), mostAsks)
-	return g.Group{heading("h-asks", "What to decide"),
-		h.Table(h.Class("asks"), caption("Decisions that wait, what costs most first"),
-			h.THead(h.Tr(head("No."), head("Decision, by whom"), headNumber("Needed by"), headNumber("Each week costs"))),
-			h.TBody(g.Map(all[:shown], ask))),
-		more(shown, len(all), "decisions")}
+	t := document.Table{Kind: "asks", Caption: document.Plain("Decisions that wait, what costs most first"),
+		Columns: []document.Column{{Name: "No."}, {Name: "Decision, by whom", Names: true}, {Name: "Needed by", Number: true},
+			{Name: "Each week costs", Number: true}}}
+	for i := range all[:shown] {
+		t.Rows = append(t.Rows, ask(&all[i]))
+	}
+	return more(section("asks", "What to decide", t), shown, len(all), "decisions")
+}
+
+// mostAskNotes is how many lines stand below what a week of waiting costs.
+const mostAskNotes = 2
+
+func ask(a *brief.Ask) []document.Cell {
+	needed := dateOr(brief.Date(a.NeededBy), "no date")
+	if a.DaysLate > 0 {
+		needed.Notes = []document.Span{{Text: brief.Slip(a.DaysLate), Tone: document.Late}}
+	}
+	cost := linked(a.Cost, "", a.Notes[:min(len(a.Notes), mostAskNotes)]...)
+	if a.Costs {
+		cost.Text[0].Tone = document.Strong
+	}
+	return []document.Cell{cell(fmt.Sprint(a.Number)), linked(a.Title, a.Evidence, byOf(a)), needed, cost}
 }
 
 // byOf is the note below a decision: who decides, and since when they have been asked.
@@ -117,44 +164,22 @@ func byOf(a *brief.Ask) string {
 	return by
 }
 
-func ask(a brief.Ask) g.Node {
-	return h.Tr(
-		h.Td(g.Textf("%d", a.Number)),
-		h.Th(h.Scope("row"), lines(2, h.Span, "", to(a.Evidence, short(a.Title))), note(byOf(&a))),
-		h.Td(h.Class("n"), dateOr(brief.Date(a.NeededBy), "no date"), g.If(a.DaysLate > 0,
-			h.Span(h.Class("note late"), g.Text(brief.Slip(a.DaysLate))))),
-		h.Td(h.Class("n"), h.Span(g.If(a.Costs, h.Class("strong")), txt(a.Cost)), g.Map(a.Notes[:min(len(a.Notes), 2)], note)),
-	)
-}
-
-func dateOr(date, otherwise string) g.Node {
-	if date == "" {
-		return h.Span(h.Class("quiet"), g.Text(otherwise))
-	}
-	return g.Text(date)
-}
-
-func (p *page) milestones() g.Node {
-	all := p.b.Milestones
+func (c *composer) milestones() document.Section {
+	all := c.b.Milestones
 	shown := min(len(all), mostMilestones)
-	return g.Group{heading("h-milestones", "Contract milestones"),
-		h.Table(h.Class("milestones"), caption("Contract date in force against the forecast"),
-			h.THead(h.Tr(head("Milestone"), headNumber("Contract"), headNumber("Forecast"), headNumber("Slip"))),
-			h.TBody(g.Map(all[:shown], milestone))),
-		more(shown, len(all), "contract milestones")}
-}
-
-func milestone(m brief.Milestone) g.Node {
-	class := "n"
-	if m.HasSlip && m.Slip > 0 {
-		class = "n late"
+	t := document.Table{Kind: "milestones", Caption: document.Plain("Contract date in force against the forecast"),
+		Columns: []document.Column{{Name: "Milestone", Names: true}, {Name: "Contract", Number: true}, {Name: "Forecast", Number: true},
+			{Name: "Slip", Number: true}}}
+	for i := range all[:shown] {
+		m := &all[i]
+		slip := cell(m.SlipText)
+		if m.HasSlip && m.Slip > 0 {
+			slip.Text[0].Tone = document.Late
+		}
+		t.Rows = append(t.Rows, []document.Cell{linked(m.Name, m.Evidence, saidOf(m)), dateOr(brief.Date(m.Contract), "none"),
+			dateOr(brief.Date(m.Forecast), "none"), slip})
 	}
-	return h.Tr(
-		h.Th(h.Scope("row"), lines(2, h.Span, "", to(m.Evidence, short(m.Name))), note(saidOf(&m))),
-		h.Td(h.Class("n"), dateOr(brief.Date(m.Contract), "none")),
-		h.Td(h.Class("n"), dateOr(brief.Date(m.Forecast), "none")),
-		h.Td(h.Class(class), txt(m.SlipText)),
-	)
+	return more(section("milestones", "Contract milestones", t), shown, len(all), "contract milestones")
 }
 
 // saidOf is the note below a milestone's name.
@@ -165,47 +190,26 @@ func saidOf(m *brief.Milestone) string {
 	return strings.Join(m.Notes, " · ")
 }
 
-func (p *page) owed() g.Node {
-	o := p.b.Owed
+func (c *composer) owed() document.Section {
+	o := c.b.Owed
+	sentence := document.Text{{Text: o.Sentence, To: string(o.Evidence)}}
 	shown := min(len(o.Late), mostOwed)
 	if shown == 0 {
-		return g.Group{heading("h-owed", "What we owe"), h.P(h.Class("quiet"), to(o.Evidence, txt(o.Sentence)))}
+		return section("owed", "What we owe", document.Paragraph{Style: document.Reassures, Text: sentence})
 	}
-	return g.Group{heading("h-owed", "What we owe, and are late with"),
-		h.Table(h.Class("owed"), h.Caption(to(o.Evidence, txt(o.Sentence))),
-			h.THead(h.Tr(head("Promise, by whom"), headNumber("Due"), headNumber("Late"))),
-			h.TBody(g.Map(o.Late[:shown], func(i brief.OwedItem) g.Node {
-				return h.Tr(
-					h.Th(h.Scope("row"), lines(1, h.Span, "", short(i.Title)), note(i.Owner)),
-					h.Td(h.Class("n"), txt(brief.Date(i.Due))),
-					h.Td(h.Class("n late"), g.Text(brief.Days(i.DaysLate))))
-			}))),
-		more(shown, len(o.Late), "late promises")}
+	t := document.Table{Kind: "owed", Caption: sentence,
+		Columns: []document.Column{{Name: "Promise, by whom", Names: true}, {Name: "Due", Number: true}, {Name: "Late", Number: true}}}
+	for _, i := range o.Late[:shown] {
+		late := document.Cell{Text: document.Text{{Text: brief.Days(i.DaysLate), Tone: document.Late}}}
+		t.Rows = append(t.Rows, []document.Cell{linked(i.Title, "", i.Owner), cell(brief.Date(i.Due)), late})
+	}
+	return more(section("owed", "What we owe, and are late with", t), shown, len(o.Late), "late promises")
 }
 
-func (p *page) next() g.Node {
-	return g.Group{heading("h-next", "What to find out next"),
-		h.Ol(h.Class("next"), g.Map(p.b.Next, func(n brief.Next) g.Node {
-			return h.Li(lines(1, h.Span, "", to(n.Evidence, short(n.Sentence))), g.If(n.Worth != "",
-				h.Span(h.Class("worth"), txt(n.Worth))))
-		}))}
-}
-
-func (p *page) why() g.Node {
-	w := p.b.Loss
-	return g.Group{heading("h-why", w.Title), p.frontPicture("why", w.Title, w, w.Evidence,
-		g.Text(chart.Clean(w.Note)+", by court: "), h.Span(h.Class("chip client"),
-			g.Text("ours")), g.Text(" "), h.Span(h.Class("chip delivery"), g.Text("supplier’s")))}
-}
-
-func (p *page) gain() g.Node {
-	k := p.b.Curve
-	return g.Group{heading("h-gain", k.Title), p.frontPicture("gain", k.Title, k, k.Evidence,
-		g.Text("Value a year. Dashed: plan at approval. Line: forecast."))}
-}
-
-func (p *page) moved() g.Node {
-	t := p.b.Trend
-	return g.Group{heading("h-moved", t.Title), p.frontPicture("moved", t.Title, t, t.Evidence,
-		g.Text("Across: day of report. Up: day forecast. Dashed: contract date in force. Diagonal: both on one day."))}
+func (c *composer) next() document.Section {
+	var l document.List
+	for _, n := range c.b.Next {
+		l = append(l, document.Item{Text: document.Text{{Text: short(n.Sentence), To: string(n.Evidence)}}, Aside: n.Worth})
+	}
+	return section("next", "What to find out next", l)
 }

@@ -1,20 +1,18 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"math"
-
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/chart"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/report/document"
 )
 
-// Widths at which pictures are drawn: each is drawn twice, and the stylesheet shows the one that keeps its text legible.
+// Widths at which pictures are drawn. The HTML page draws each twice, and its stylesheet shows the one that keeps its text
+// legible.
 const (
 	frontChart  = 544 // a column of the front
 	annexChart  = 720
@@ -22,24 +20,19 @@ const (
 	mapChart    = 1088
 )
 
-// scener is what every chart is.
-type scener interface {
-	Scene(width float64) (chart.Scene, error)
-}
-
 // chartOf turns a picture of the brief into a chart.
-func (p *page) chartOf(v brief.Picture) scener {
+func (c *composer) chartOf(v brief.Picture) document.Chart {
 	switch v := v.(type) {
 	case *brief.Waterfall:
-		return p.waterfall(v)
+		return c.waterfall(v)
 	case *brief.Curve:
-		return p.curves(v)
+		return c.curves(v)
 	case *brief.Trend:
 		return trend(v)
 	case *brief.Timeline:
 		return timeline(v)
 	case *brief.Steps:
-		return p.steps(v)
+		return c.steps(v)
 	case *brief.Map:
 		return benefitMap(v)
 	case *brief.CheckList:
@@ -48,88 +41,38 @@ func (p *page) chartOf(v brief.Picture) scener {
 	return nil
 }
 
-// draw is a picture at a width as an svg element, and its scene.
-func (p *page) draw(c scener, id string, width float64) (g.Node, chart.Scene) {
-	s, err := c.Scene(width)
-	var out bytes.Buffer
-	if err == nil {
-		err = s.WriteSVG(&out, id)
-	}
-	if err != nil {
-		p.fail(fmt.Errorf("drawing %s: %w", id, err))
-		return nil, s
-	}
-	return g.Raw(out.String()), s // written by package chart, which escapes every text
-}
-
-// fail keeps the first error.
-func (p *page) fail(err error) {
-	if p.err == nil {
-		p.err = err
-	}
-}
-
-// both draws a picture for wide and for narrow pages.
-func (p *page) both(c scener, id string, width float64) (g.Node, chart.Scene) {
-	wide, s := p.draw(c, id+"-w", width)
-	thin, _ := p.draw(c, id+"-n", narrowChart)
-	return g.Group{h.Div(h.Class("wide"), wide), h.Div(h.Class("thin"), thin)}, s
-}
-
-// frontPicture is a picture of the front: its table stands with its evidence.
-func (p *page) frontPicture(id, title string, v brief.Picture, ref brief.Ref, note ...g.Node) g.Node {
-	c := p.chartOf(v)
-	if c == nil {
-		return nil
-	}
-	pic, _ := p.both(c, "front-"+id, frontChart)
-	return h.Figure(pic, h.FigCaption(g.Group(note), g.Text(" "), to(ref, g.Text("Evidence and table"),
-		h.Span(h.Class("unseen"), g.Text(": "), short(title)))))
-}
-
 // annexPicture is a picture with its sentence and its table.
-func (p *page) annexPicture(v brief.Picture) g.Node {
-	c := p.chartOf(v)
-	if c == nil {
-		return nil
+func (c *composer) annexPicture(v brief.Picture) (document.Picture, bool) {
+	c.drawn++
+	p := document.Picture{ID: fmt.Sprintf("picture-%d", c.drawn), Chart: c.chartOf(v), Width: annexChart, Narrow: narrowChart}
+	if p.Chart == nil {
+		return p, false
 	}
-	p.drawn++
-	id := fmt.Sprintf("picture-%d", p.drawn)
-	var pic g.Node
-	var s chart.Scene
-	if _, isMap := v.(*brief.Map); isMap {
-		pic, s = p.draw(c, id, mapChart)
-		pic = scrolling("Map from enablers to objectives", h.Div(h.Class("map"), pic))
-	} else {
-		pic, s = p.both(c, id, annexChart)
+	if _, ok := v.(*brief.Map); ok {
+		p.Width, p.Narrow = mapChart, 0
 	}
-	if p.err != nil {
-		return nil
+	s, err := p.Chart.Scene(p.Width)
+	if err != nil {
+		c.fail(fmt.Errorf("drawing %s: %w", p.ID, err))
+		return p, false
 	}
-	return h.Figure(h.H4(txt(s.Title)), pic, h.FigCaption(txt(s.Summary)),
-		h.Details(h.Summary(g.Text("The picture as a table")), chartTable(s.Table)))
+	p.Title, p.Caption, p.Table = s.Title, document.Plain(s.Summary), chartTable(s.Table)
+	return p, true
 }
 
-func chartTable(t chart.Table) g.Node {
-	number := func(i int) bool { return i < len(t.Number) && t.Number[i] }
-	heads := make([]g.Node, len(t.Head))
-	for i, s := range t.Head {
-		heads[i] = column(s, number(i))
+func chartTable(of chart.Table) *document.Table {
+	t := &document.Table{Caption: document.Plain(of.Caption), Fold: "The picture as a table"}
+	for i, s := range of.Head {
+		t.Columns = append(t.Columns, document.Column{Name: s, Number: i < len(of.Number) && of.Number[i]})
 	}
-	rows := make([]g.Node, len(t.Rows))
-	for r, row := range t.Rows {
-		cells := make([]g.Node, len(row))
+	for _, row := range of.Rows {
+		cells := make([]document.Cell, len(row))
 		for i, s := range row {
-			cells[i] = h.Td(g.If(number(i), h.Class("n")), name(s))
+			cells[i] = cell(s)
 		}
-		rows[r] = h.Tr(cells...)
+		t.Rows = append(t.Rows, cells)
 	}
-	return scrolling(t.Caption, h.Table(caption(t.Caption), h.THead(h.Tr(heads...)), h.TBody(rows...)))
-}
-
-// scrolling is a box that scrolls sideways when the page is narrow, reachable by keyboard.
-func scrolling(label string, child g.Node) g.Node {
-	return h.Div(h.Class("scroll"), g.Attr("tabindex", "0"), h.Role("group"), h.Aria("label", chart.Clean(label)), child)
+	return t
 }
 
 func moneyUnit(currency string) chart.Unit {
@@ -172,8 +115,8 @@ func threeFigures(v float64) float64 {
 	return math.Round(v/unit) * unit
 }
 
-func (p *page) waterfall(v *brief.Waterfall) chart.Waterfall {
-	c := chart.Waterfall{Title: v.Title, Unit: p.money, FromName: v.FromName, From: float64(v.From), ToName: v.ToName,
+func (c *composer) waterfall(v *brief.Waterfall) chart.Waterfall {
+	w := chart.Waterfall{Title: v.Title, Unit: c.money, FromName: v.FromName, From: float64(v.From), ToName: v.ToName,
 		To: float64(v.To)}
 	for _, s := range v.Steps {
 		court := chart.NoCourt
@@ -183,21 +126,21 @@ func (p *page) waterfall(v *brief.Waterfall) chart.Waterfall {
 		case benefit.Delivery:
 			court = chart.Delivery
 		}
-		c.Steps = append(c.Steps, chart.Step{Name: s.Name, Court: court, Delta: float64(s.Change)})
+		w.Steps = append(w.Steps, chart.Step{Name: s.Name, Court: court, Delta: float64(s.Change)})
 	}
-	return c
+	return w
 }
 
-func (p *page) curves(v *brief.Curve) chart.Curves {
-	c := chart.Curves{Title: v.Title, Unit: p.money, Per: "a year", Now: chart.Day(v.Now), NowName: v.NowName,
+func (c *composer) curves(v *brief.Curve) chart.Curves {
+	k := chart.Curves{Title: v.Title, Unit: c.money, Per: "a year", Now: chart.Day(v.Now), NowName: v.NowName,
 		Plan: samples(v.Days, v.Planned), Forecast: samples(v.Days, v.Forecast), DoNothing: samples(v.Days, v.DoNothing)}
 	if !v.Money {
-		c.Unit, c.Per = measureUnit(v.Unit), ""
+		k.Unit, k.Per = measureUnit(v.Unit), ""
 	}
 	for _, r := range v.Readings {
-		c.Readings = append(c.Readings, chart.Sample{Day: chart.Day(r.Day), Value: r.Value})
+		k.Readings = append(k.Readings, chart.Sample{Day: chart.Day(r.Day), Value: r.Value})
 	}
-	return c
+	return k
 }
 
 func samples(days []civil.Date, values []float64) (out []chart.Sample) {
@@ -234,12 +177,12 @@ func timeline(v *brief.Timeline) chart.Timeline {
 	return c
 }
 
-func (p *page) steps(v *brief.Steps) chart.Waiting {
-	c := chart.Waiting{Title: v.Title, Unit: p.money, From: chart.Day(v.From)}
+func (c *composer) steps(v *brief.Steps) chart.Waiting {
+	w := chart.Waiting{Title: v.Title, Unit: c.money, From: chart.Day(v.From)}
 	for _, m := range v.Total {
-		c.Total = append(c.Total, float64(m))
+		w.Total = append(w.Total, float64(m))
 	}
-	return c
+	return w
 }
 
 func benefitMap(v *brief.Map) chart.Map {

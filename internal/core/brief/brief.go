@@ -18,6 +18,7 @@ import (
 type Brief struct {
 	Title    string
 	Report   civil.Date
+	DataDate civil.Date // of the programme the page speaks of first; zero without one
 	Currency string
 	Basis    []string // what the page rests on, in short pieces
 	Lead     []string // sentences, the conclusion first

@@ -24,6 +24,9 @@ func New(in Input) (*Brief, error) {
 	c := newComposer(in)
 	b := &c.b
 	b.Title, b.Basis = c.title(), c.basis()
+	if s := c.keySchedule(); s != nil {
+		b.DataDate = s.DataDate
+	}
 	b.Lead = c.lead()
 	b.Figures = c.figures()
 	b.Loss = c.waterfall(c.r.Loss.Causes, frontCauses)
