@@ -121,6 +121,35 @@ var calls = map[string]call{
 	"SweepCredentials": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.SweepCredentials(ctx, tx.Now()))
 	}},
+	"Factor": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Factor(ctx, x.Person) }},
+	"SetFactor": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.SetFactor(ctx, x.Person, []byte("s")))
+	},
+		first: func(ctx context.Context, tx *Tx, x target) error { _, err := tx.EndFactor(ctx, x.Person); return err }},
+	"ConfirmFactor": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.ConfirmFactor(ctx, x.Person, 2))
+	},
+		first: func(ctx context.Context, tx *Tx, x target) error {
+			if _, err := tx.EndFactor(ctx, x.Person); err != nil {
+				return err
+			}
+			return tx.SetFactor(ctx, x.Person, []byte("s"))
+		}},
+	"TakeStep":  {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.TakeStep(ctx, x.Person, 2) }},
+	"EndFactor": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EndFactor(ctx, x.Person) }},
+	"SetRecoveryCodes": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.SetRecoveryCodes(ctx, x.Person, [][32]byte{{9}}))
+	}},
+	"TakeRecoveryCode": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.TakeRecoveryCode(ctx, x.Person, x.hash())
+	}},
+	"RecoveryCodes": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.RecoveryCodes(ctx, x.Person) }},
+	"AddWaiting": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddWaiting(ctx, [32]byte{9}, party.Waiting{Person: x.Person, Until: Forever}))
+	}},
+	"Waiting":    {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Waiting(ctx, x.hash()) }},
+	"TryWaiting": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.TryWaiting(ctx, x.hash()) }},
+	"EndWaiting": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EndWaiting(ctx, x.hash()) }},
 	"AddInvite": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddInvite(ctx, [32]byte{9}, party.Invite{ID: x.Note, Tenant: x.Tenant, Scope: x.Engagement}))
 	}},

@@ -156,7 +156,11 @@ func foundVillage(t *testing.T, w *world) *village {
 			}
 		}
 		must(tx.AddPost(t.Context(), party.Post{Seat: "mia", Tenant: "mill", Scope: "works", Role: access.ProgrammeManager, Until: Forever}))
-		must(tx.AddCredential(t.Context(), villageHash, party.Credential{ID: "credential-mia", Kind: party.SessionCredential, Seat: "mia", Person: "person-mia", Until: Forever}))
+		must(tx.AddCredential(t.Context(), villageHash, party.Credential{ID: "credential-mia", Kind: party.SessionCredential, Seat: "mia", Person: "person-mia", Until: Forever, Factor: 1}))
+		must(tx.SetFactor(t.Context(), "person-mia", []byte("secret")))
+		must(tx.ConfirmFactor(t.Context(), "person-mia", 1))
+		must(tx.SetRecoveryCodes(t.Context(), "person-mia", [][32]byte{villageHash}))
+		must(tx.AddWaiting(t.Context(), villageHash, party.Waiting{Person: "person-mia", Until: Forever}))
 		must(tx.AddInvite(t.Context(), villageHash, party.Invite{ID: "invitation-1", Tenant: "mill", Scope: "weir", Role: access.DeliveryMember, Organisation: "brook",
 			Email: "new@example.com", Name: secret("client"), Until: Forever, PostUntil: Forever}))
 		must(tx.SetPassword(t.Context(), "person-mia", "hash"))

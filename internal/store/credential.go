@@ -10,16 +10,18 @@ import (
 )
 
 const (
-	addCredential text = `INSERT INTO credential (hash, kind, id, seat, person, label, created_us, seen_us, until_us)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	viewerText text = `SELECT c.id, c.kind, c.seat, c.person, c.label, c.created_us, c.seen_us, c.until_us,
+	addCredential text = `INSERT INTO credential (hash, kind, id, seat, person, label, created_us, seen_us, until_us, factor_us)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	// A session of somebody with a second factor lets nobody in that did not go through it, whatever made the session.
+	viewerText text = `SELECT c.id, c.kind, c.seat, c.person, c.label, c.created_us, c.seen_us, c.until_us, c.factor_us,
 		coalesce(p.name, s.label), s.organisation, s.side, coalesce(p.admin, (1 = 0)), s.read_only, s.kind, o.name, s.person
 		FROM credential c JOIN seat s ON s.id = c.seat JOIN organisation o ON o.id = s.organisation LEFT JOIN person p ON p.id = s.person
-		WHERE c.hash = $1 AND c.kind = $2 AND c.until_us > $3 AND s.until_us > $3`
+		WHERE c.hash = $1 AND c.kind = $2 AND c.until_us > $3 AND s.until_us > $3
+		AND (c.kind <> 'session' OR c.factor_us > 0 OR NOT EXISTS (SELECT 1 FROM factor f WHERE f.person = s.person AND f.confirmed_us > 0))`
 	seenCredential  text = `UPDATE credential SET seen_us = $2, until_us = $3 WHERE id = $1 AND until_us > $2 RETURNING id`
-	credentialsText text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
+	credentialsText text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us, factor_us FROM credential
 		WHERE person = $1 AND kind = $2 AND until_us > $3 ORDER BY created_us, id`
-	credentialByHash text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us FROM credential
+	credentialByHash text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us, factor_us FROM credential
 		WHERE hash = $1 AND kind = $2 AND until_us > $3`
 	credentialCount        text = `SELECT count(*) FROM credential WHERE kind = $1 AND until_us > $2`
 	endCredential          text = `UPDATE credential SET until_us = $3 WHERE id = $1 AND person = $2 AND until_us > $3 RETURNING id`
@@ -33,7 +35,7 @@ const (
 // what ends some time after signing in does so; 0 is now.
 func (tx *Tx) AddCredential(ctx context.Context, hash [32]byte, c party.Credential) error {
 	now := tx.now.UnixMicro()
-	return tx.exec(ctx, addCredential, hash[:], c.Kind, c.ID, c.Seat, c.Person, c.Label, cmp.Or(c.Created, now), now, c.Until)
+	return tx.exec(ctx, addCredential, hash[:], c.Kind, c.ID, c.Seat, c.Person, c.Label, cmp.Or(c.Created, now), now, c.Until, c.Factor)
 }
 
 // Holder is who a credential resolves to.
@@ -47,7 +49,7 @@ type Holder struct {
 func (tx *Tx) Holder(ctx context.Context, hash [32]byte, kind party.CredentialKind) (Holder, error) {
 	return single(ctx, tx, func(s scan) (h Holder, err error) {
 		c, v := &h.Credential, &h.Viewer
-		err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until,
+		err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until, &c.Factor,
 			&v.Name, &v.Organisation, &v.Side, &v.Admin, &v.ReadOnly, &h.SeatKind, &v.Firm, &v.Person)
 		v.Seat, v.Entry = c.Seat, c.ID
 		v.Onlooker = h.SeatKind == party.OnlookerSeat
@@ -63,7 +65,7 @@ func (tx *Tx) Seen(ctx context.Context, id string, until int64) error {
 }
 
 func scanCredential(s scan) (c party.Credential, err error) {
-	err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until)
+	err = s(&c.ID, &c.Kind, &c.Seat, &c.Person, &c.Label, &c.Created, &c.Seen, &c.Until, &c.Factor)
 	return c, err
 }
 
@@ -92,12 +94,18 @@ func (tx *Tx) EndCredential(ctx context.Context, p access.PersonID, id string) e
 	return err
 }
 
-// EndOtherSessions ends every session of a person but one, and every recovery.
+// EndOtherSessions ends every session of a person but one, every recovery, and every entrance that waits for a code.
 func (tx *Tx) EndOtherSessions(ctx context.Context, p access.PersonID, keep string) error {
-	return tx.exec(ctx, endOtherSessions, p, keep, tx.now.UnixMicro())
+	if err := tx.exec(ctx, endOtherSessions, p, keep, tx.now.UnixMicro()); err != nil {
+		return err
+	}
+	return tx.exec(ctx, endWaitingOf, p)
 }
 
-// SweepCredentials forgets sessions and recoveries that ended before an instant.
+// SweepCredentials forgets sessions, recoveries and entrances waiting for a code that ended before an instant.
 func (tx *Tx) SweepCredentials(ctx context.Context, before time.Time) error {
-	return tx.exec(ctx, sweepCredentials, before.UnixMicro())
+	if err := tx.exec(ctx, sweepCredentials, before.UnixMicro()); err != nil {
+		return err
+	}
+	return tx.exec(ctx, sweepWaiting, before.UnixMicro())
 }

@@ -103,7 +103,8 @@ func (tx *Tx) ChangePerson(ctx context.Context, p party.Person) error {
 	return tx.revised(ctx, changePerson, p.ID, p.Rev, p.Name, p.Email)
 }
 
-// EndPerson deactivates a person: every seat and credential of theirs ends now; what they did stays. Ending twice is ErrRefused.
+// EndPerson deactivates a person: every seat and credential of theirs ends now, with their second factor; what they did stays. Ending
+// twice is ErrRefused.
 func (tx *Tx) EndPerson(ctx context.Context, id access.PersonID) error {
 	ok, err := tx.changed(ctx, endPerson, id, tx.now.UnixMicro())
 	if err == nil && !ok {
@@ -121,7 +122,11 @@ func (tx *Tx) EndPerson(ctx context.Context, id access.PersonID) error {
 			return err
 		}
 	}
-	return tx.exec(ctx, endCredentialsOfPerson, id, tx.now.UnixMicro())
+	if err := tx.exec(ctx, endCredentialsOfPerson, id, tx.now.UnixMicro()); err != nil {
+		return err
+	}
+	_, err = tx.EndFactor(ctx, id)
+	return err
 }
 
 // RevivePerson lets a deactivated person have seats again. None of the old ones comes back.

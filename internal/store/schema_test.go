@@ -20,7 +20,7 @@ import (
 // schemaClasses says of every table what its rows belong to: the installation, a tenant or a room.
 var schemaClasses = map[string]string{
 	"setting": "installation", "organisation": "installation", "person": "installation", "password": "installation", "seat": "installation",
-	"credential": "installation", "invite": "installation",
+	"credential": "installation", "invite": "installation", "factor": "installation", "recovery_code": "installation", "waiting": "installation",
 	"post": "tenant", "scope": "tenant", "scope_parent": "tenant", "room": "tenant", "seat_room": "tenant",
 }
 

@@ -73,8 +73,8 @@ var tables = []table{
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.
-var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "scope",
-	"scope_parent", "room", "seat_room"}
+var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "factor",
+	"recovery_code", "waiting", "scope", "scope_parent", "room", "seat_room"}
 
 // RoomTables lists the tables whose rows belong to rooms, for tests and for moving a database.
 func RoomTables() []string {

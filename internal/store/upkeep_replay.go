@@ -264,6 +264,7 @@ func (tx *Tx) eraseRow(ctx context.Context, at Place, ref Ref) error {
 
 const (
 	endEntrances text = `UPDATE credential SET until_us = $1 WHERE kind IN ('session', 'recovery') AND until_us > $1 RETURNING id`
+	endWaitings  text = `DELETE FROM waiting`
 	openInvites  text = `SELECT id, tenant, scope FROM invite WHERE ended_us = 0 AND until_us > $1 ORDER BY id`
 )
 
@@ -420,6 +421,9 @@ func (tx *Tx) EndEntrances(ctx context.Context) (sessions, invitations int, err 
 	defer errs.Wrap(&err, "store.EndEntrances")
 	now := tx.now.UnixMicro()
 	if err := tx.query(ctx, func(scan) error { sessions++; return nil }, endEntrances, now); err != nil {
+		return 0, 0, err
+	}
+	if err := tx.exec(ctx, endWaitings); err != nil {
 		return 0, 0, err
 	}
 	open, err := rows(ctx, tx, func(s scan) (i party.Invite, err error) {

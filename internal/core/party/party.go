@@ -236,6 +236,24 @@ type Credential struct {
 	Created int64
 	Seen    int64 // written at most every five minutes
 	Until   int64
+	Factor  int64 // when the second factor was shown, for a session; 0 for never
+}
+
+// Factor is the second factor of a person: a secret that a device of theirs shares with us. The zero value is none.
+type Factor struct {
+	Secret    []byte
+	Made      int64
+	Confirmed int64 // when a first code was given; 0 as long as nothing is asked for it
+	Step      int64 // of the last code that was taken, so that none is taken twice
+}
+
+// Waiting is somebody who gave their password and is asked for a code. They are let in nowhere yet.
+type Waiting struct {
+	Person access.PersonID
+	Seat   access.SeatID // where they go on; empty for the seat that was used last
+	Invite []byte        // hash of the invitation that is accepted then; nil for none
+	Tries  int           // codes that were given
+	Until  int64
 }
 
 // Link is a link that works without an account, as the side that made it keeps it.

@@ -43,7 +43,7 @@ CREATE INDEX post_by_scope ON post (organisation, scope);
 
 CREATE TABLE credential (
   hash {bytes} NOT NULL PRIMARY KEY, kind {text} NOT NULL, id {text} NOT NULL, seat {text} NOT NULL, person {text} NOT NULL,
-  label {text} NOT NULL, created_us {int} NOT NULL, seen_us {int} NOT NULL, until_us {int} NOT NULL,
+  label {text} NOT NULL, created_us {int} NOT NULL, seen_us {int} NOT NULL, until_us {int} NOT NULL, factor_us {int} NOT NULL,
   CONSTRAINT credential_kind CHECK (kind IN ('session', 'token', 'link', 'recovery', 'demo'))
 ){table};
 CREATE UNIQUE INDEX credential_by_id ON credential (id);
@@ -56,6 +56,22 @@ CREATE TABLE invite (
   created_us {int} NOT NULL, until_us {int} NOT NULL, post_until_us {int} NOT NULL, ended_us {int} NOT NULL
 ){table};
 CREATE UNIQUE INDEX invite_by_id ON invite (id);
+
+CREATE TABLE factor (
+  person {text} NOT NULL PRIMARY KEY REFERENCES person (id), secret {bytes} NOT NULL, made_us {int} NOT NULL, confirmed_us {int} NOT NULL,
+  step {int} NOT NULL
+){table};
+
+CREATE TABLE recovery_code (
+  person {text} NOT NULL REFERENCES person (id), hash {bytes} NOT NULL,
+  PRIMARY KEY (person, hash)
+){table};
+
+CREATE TABLE waiting (
+  hash {bytes} NOT NULL PRIMARY KEY, person {text} NOT NULL REFERENCES person (id), seat {text} NOT NULL, invite {bytes} NOT NULL,
+  tries {int} NOT NULL, until_us {int} NOT NULL
+){table};
+CREATE INDEX waiting_by_person ON waiting (person);
 
 -- Tenants: what rooms belong to, the rooms, and who has which seat in which room.
 
