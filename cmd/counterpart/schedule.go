@@ -22,8 +22,8 @@ type readObject struct {
 	Schema      string        `json:"schema"` // counterpart/schedule-read/1
 	File        string        `json:"file"`
 	SHA256      string        `json:"sha256"`
-	Format      string        `json:"format"`      // xer
-	FormatName  string        `json:"format_name"` // Primavera XER
+	Format      string        `json:"format"`      // xer, mspdi or pmxml
+	FormatName  string        `json:"format_name"` // such as Primavera XER
 	Version     string        `json:"version"`
 	Encoding    string        `json:"encoding"`
 	Projects    []readProject `json:"projects"`
@@ -97,7 +97,7 @@ func readCommand() *cobra.Command {
 func newReadObject(name string, l *assess.Loaded) *readObject {
 	f := l.File
 	n := f.Network
-	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, SHA256: l.SHA256, Format: "xer", FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
+	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, SHA256: l.SHA256, Format: f.Kind, FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
 		Projects: make([]readProject, len(n.Projects)), Activities: len(n.Activities), Links: len(n.Links),
 		Calendars: len(n.Calendars), readWarnings: newReadWarnings(f.Warnings)}
 	for i := range n.Projects {

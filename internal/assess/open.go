@@ -8,7 +8,6 @@ package assess
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -17,6 +16,8 @@ import (
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/sched"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/format/detect"
+	"counterpart.dev/internal/format/mspdi"
 	"counterpart.dev/internal/format/xer"
 )
 
@@ -38,65 +39,62 @@ type Submission struct {
 	codes map[string]int32 // made when first asked for
 }
 
-// The sentences with which files of other kinds are turned away.
-var (
-	errMPP = errs.New(errs.Invalid, "this is a Microsoft Project file (.mpp), whose format is not public. In Microsoft Project "+
-		"choose File, Save As, and the type “XML Format (*.xml)”, and send that file instead")
-	errXML = errs.New(errs.Invalid, "this is an XML file. Schedules in XML are not read yet: in Primavera P6 choose File, "+
-		"Export, “Primavera PM - (XER)”, and send that file instead")
-	errZip   = errs.New(errs.Invalid, "this is a ZIP archive or a spreadsheet. Unpack it, or export the schedule as Primavera XER")
-	errEmpty = errs.New(errs.Invalid, "the file is empty")
-	errOther = errs.New(errs.Invalid, "this is not a schedule file that can be read: a Primavera P6 XER export begins with ERMHDR")
-)
+// turnedAway is the sentences for files of kinds that are not read: what it is, and what to send instead.
+var turnedAway = map[detect.Kind]string{
+	detect.Empty: "the file is empty",
+	detect.MPP: "this is a Microsoft Project file (.mpp), whose format is not public. In Microsoft Project choose File, Save As, and the " +
+		"type “XML Format (*.xml)”, and send that file instead",
+	detect.MPX: "this is a Microsoft Project exchange file (.mpx), which Microsoft Project wrote until 2000. Open it in Microsoft Project, " +
+		"choose File, Save As, and the type “XML Format (*.xml)”, and send that file instead",
+	detect.XLSX: "this is a spreadsheet, which does not say what its columns mean. Export the schedule from the planning tool: Primavera P6 " +
+		"as XER or XML, Microsoft Project as “XML Format (*.xml)”",
+	detect.XLS: "this is a spreadsheet of Excel 97 to 2003. Export the schedule from the planning tool: Primavera P6 as XER or XML, " +
+		"Microsoft Project as “XML Format (*.xml)”",
+	detect.CSV: "this is a table as text, which does not say what its columns mean. Export the schedule from the planning tool: Primavera P6 " +
+		"as XER or XML, Microsoft Project as “XML Format (*.xml)”",
+	detect.ZIP:     "this is a ZIP archive. Unpack it, and send the schedule file that is in it",
+	detect.Archive: "this is a packed file. Unpack it, and send the schedule file that is in it",
+	detect.PDF: "this is a PDF, which shows a schedule but does not hold it. Export the schedule from the planning tool: Primavera P6 as XER " +
+		"or XML, Microsoft Project as “XML Format (*.xml)”",
+	detect.Picture: "this is a picture. Export the schedule from the planning tool: Primavera P6 as XER or XML, Microsoft Project as " +
+		"“XML Format (*.xml)”",
+	detect.OLE: "this is a mail or a document of Microsoft Office. Send the schedule itself: from Primavera P6 as XER or XML, from Microsoft " +
+		"Project as “XML Format (*.xml)”",
+	detect.HTML: "this is a web page. Export the schedule from the planning tool: Primavera P6 as XER or XML, Microsoft Project as “XML " +
+		"Format (*.xml)”",
+	detect.XML: "this is an XML file, but neither of Microsoft Project (its first element is Project) nor of Primavera P6 (its first element " +
+		"is APIBusinessObjects)",
+}
+
+// other is the sentence for all that is not recognised at all.
+const other = "this is not a schedule file that can be read: a Primavera P6 XER export begins with ERMHDR, and XML of Primavera P6 or " +
+	"Microsoft Project with <?xml or the element of its kind"
 
 // Open recognises a schedule file by its first bytes and reads it. The code page may be "" to find out. Errors of kind
 // errs.Invalid say in a sentence what is wrong with the file and what to do.
 func Open(r io.Reader, codePage string) (*plan.File, error) {
-	b := bufio.NewReaderSize(r, 64<<10)
-	head, err := b.Peek(512)
+	b := bufio.NewReaderSize(r, detect.Head)
+	head, err := b.Peek(detect.Head)
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	switch kind(head) {
-	case "xer":
-		f, err := xer.Read(b, xer.Options{CodePage: codePage})
-		if err != nil {
-			return nil, errs.New(errs.Invalid, "%w", err)
+	kind := detect.File(head)
+	var f *plan.File
+	switch kind {
+	case detect.XER:
+		f, err = xer.Read(b, xer.Options{CodePage: codePage})
+	case detect.MSPDI:
+		f, err = mspdi.Read(b, mspdi.Options{CodePage: codePage})
+	default:
+		if sentence, ok := turnedAway[kind]; ok {
+			return nil, errs.New(errs.Invalid, "%s", sentence)
 		}
-		return f, nil
-	case "mpp":
-		return nil, errMPP
-	case "xml":
-		return nil, errXML
-	case "zip":
-		return nil, errZip
-	case "empty":
-		return nil, errEmpty
+		return nil, errs.New(errs.Invalid, "%s", other)
 	}
-	return nil, errOther
-}
-
-// kind names the format of a file from its first bytes.
-func kind(head []byte) string {
-	text := bytes.TrimPrefix(head, []byte{0xEF, 0xBB, 0xBF})
-	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	switch {
-	case len(head) == 0:
-		return "empty"
-	case bytes.HasPrefix(text, []byte("ERMHDR")), utf16Header(head):
-		return "xer"
-	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}):
-		return "mpp"
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return "zip"
-	case bytes.HasPrefix(trimmed, []byte("<?xml")), bytes.HasPrefix(trimmed, []byte("<")):
-		return "xml"
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "%w", err)
 	}
-	return ""
-}
-
-func utf16Header(head []byte) bool {
-	return bytes.HasPrefix(head, []byte("\xFF\xFEE\x00R\x00M\x00")) || bytes.HasPrefix(head, []byte("\xFE\xFF\x00E\x00R\x00M"))
+	return f, nil
 }
 
 // Load reads one file.

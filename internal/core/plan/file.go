@@ -5,10 +5,21 @@ import "fmt"
 // File is what a reader found in a schedule file: the network of all its projects, and what was odd about it.
 type File struct {
 	Format   string // "Primavera XER"
+	Kind     string // the same as a word for programs: "xer"
 	Version  string // of the tool that wrote it, as it says; "" when it does not
 	Encoding string // how its text was decoded
 	Network  *Network
 	Warnings Warnings
+	// Baselines are the baseline projects of a file that holds whole ones beside the current projects.
+	Baselines []Baseline
+}
+
+// Baseline is a baseline project of a file: what a project was once planned to be.
+type Baseline struct {
+	Of      ProjectID // in the network of the file
+	Name    string
+	Current bool     // it is the one the project is measured against, whose dates its activities carry
+	Network *Network // with the baseline project alone
 }
 
 // Warning is one odd thing a reader met and went on after.
@@ -159,7 +170,7 @@ func (n *Network) projectList() string {
 
 // only copies the parts of the network that belong to the chosen projects. Calendars are kept whole.
 func (n *Network) only(chosen map[int32]bool) *Network {
-	out := &Network{Calendars: n.Calendars}
+	out := &Network{Calendars: n.Calendars, Rules: n.Rules}
 	project := make([]int32, len(n.Projects))
 	for i := range n.Projects {
 		project[i] = None
@@ -208,5 +219,20 @@ func (n *Network) only(chosen map[int32]bool) *Network {
 			out.Assignments = append(out.Assignments, s)
 		}
 	}
+	for _, l := range n.WBSLinks {
+		l.From, l.FromWBS = moved(activity, l.From), moved(wbs, l.FromWBS)
+		l.To, l.ToWBS = moved(activity, l.To), moved(wbs, l.ToWBS)
+		if (l.From != None || l.FromWBS != None) && (l.To != None || l.ToWBS != None) {
+			out.WBSLinks = append(out.WBSLinks, l)
+		}
+	}
 	return out
+}
+
+// moved is where an index went, None for None.
+func moved(to []int32, i int32) int32 {
+	if i == None {
+		return None
+	}
+	return to[i]
 }

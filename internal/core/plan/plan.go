@@ -28,14 +28,35 @@ type Network struct {
 	Calendars  []Calendar
 	Activities []Activity
 	Links      []Link
-	// Assignments of resource-dependent activities, whose remaining work is done on the calendars of their resources.
+	// Assignments of activities whose remaining work is done on the calendars of their resources.
 	Assignments []Assignment
+	WBSLinks    []WBSLink
+	Rules       Rules
 }
 
-// Assignment is the remaining work of one resource on one activity, in working time of the resource's calendar.
+// Rules says by whose rules the dates of a network are computed.
+type Rules uint8
+
+const (
+	PrimaveraRules Rules = iota
+	ProjectRules         // those of Microsoft Project
+)
+
+// Assignment is the remaining work of one resource on one activity, in working time of the resource's calendar. By the
+// rules of Microsoft Project an activity has one at most, on the time in which any of its resources works.
 type Assignment struct {
 	Activity, Calendar int32
 	Remaining          civil.Minutes
+}
+
+// WBSLink is a link with an end at a WBS element: what it asks of the element it asks of everything in it. Of either end,
+// exactly one of the activity and the element is not None.
+type WBSLink struct {
+	From, To       int32 // activities
+	FromWBS, ToWBS int32
+	Kind           LinkKind
+	Lag            civil.Minutes
+	Elapsed        bool
 }
 
 // Project is one project of the file.
@@ -63,6 +84,8 @@ type Options struct {
 	UseExpectedFinish   bool
 	IgnoreOtherProjects bool // links to and from other projects do not schedule
 	FloatToAllFinish    bool // float is measured to the latest finish of all projects, not of the activity's own
+	FromFinish          bool // dates follow from MustFinish backwards (ProjectRules)
+	KeepRemaining       bool // remaining work goes on where it was, whatever its predecessors do (ProjectRules)
 }
 
 // LagCalendar says on which calendar the lag of a link is worked.
@@ -107,6 +130,9 @@ type WBS struct {
 	Parent     int32 // or None
 	Project    int32
 	Code, Name string
+
+	Constraint Constraint // on everything in it: a start no earlier, a finish no later (ProjectRules)
+	Deadline   civil.Time // for everything in it
 }
 
 // Calendar is a working-time calendar with the name and hours per day the file gives it.
@@ -115,6 +141,7 @@ type Calendar struct {
 	Name          string
 	MinutesPerDay civil.Minutes // "a day" when a duration is shown in days
 	Time          *civil.Calendar
+	Derived       bool // made from others of the file, in which it does not stand itself
 }
 
 // ActivityType as schedules know them.
@@ -162,6 +189,7 @@ const (
 // Activity is one activity of the file.
 type Activity struct {
 	ID       ActivityID
+	GUID     string // an identity that outlives the file, "" when the format has none
 	Code     string // the Activity ID users see
 	Name     string
 	Project  int32
@@ -171,6 +199,9 @@ type Activity struct {
 	Status   Status
 
 	Original, Remaining civil.Minutes // on the activity's calendar
+	Gap                 civil.Minutes // working time without work within what remains of a split activity
+	Delay               civil.Minutes // elapsed time by which levelling puts its start off
+	Elapsed             bool          // its duration is elapsed time
 	PercentKind         PercentKind
 	Percent             float64 // 0 to 100, of PercentKind
 
@@ -182,6 +213,8 @@ type Activity struct {
 	BaselineStart             civil.Time // only from formats that carry a baseline
 	BaselineFinish            civil.Time
 	BaselineDuration          civil.Minutes // with BaselineFinish
+	ManualStart, ManualFinish civil.Time    // dates set by hand, which nothing moves; zero for what is scheduled
+	Deadline                  civil.Time    // a finish to be met, that moves nothing
 
 	Constraints   [2]Constraint
 	ExternalStart civil.Time // earliest start set by a link from a project outside the file
@@ -256,6 +289,7 @@ type Link struct {
 	From, To int32 // predecessor and successor
 	Kind     LinkKind
 	Lag      civil.Minutes // negative for a lead
+	Elapsed  bool          // the lag is elapsed time, on no calendar
 }
 
 // Bounds that Validate enforces, so that sums of durations cannot overflow.

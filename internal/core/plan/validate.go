@@ -39,10 +39,33 @@ func (n *Network) Validate() error {
 				n.Activities[l.From].Code, n.Activities[l.To].Code)
 		}
 	}
+	for i := range n.WBSLinks {
+		if err := n.validWBSLink(&n.WBSLinks[i]); err != nil {
+			return fmt.Errorf("link %d of WBS elements %w", i, err)
+		}
+	}
 	for _, s := range n.Assignments {
 		if !within(s.Activity, len(n.Activities)) || !within(s.Calendar, len(n.Calendars)) || s.Remaining < 0 || s.Remaining > MaxDuration {
 			return fmt.Errorf("an assignment names activity %d of %d on calendar %d of %d", s.Activity, len(n.Activities), s.Calendar, len(n.Calendars))
 		}
+	}
+	return nil
+}
+
+func (n *Network) validWBSLink(l *WBSLink) error {
+	end := func(activity, wbs int32) bool {
+		if activity != None {
+			return wbs == None && within(activity, len(n.Activities))
+		}
+		return within(wbs, len(n.WBS))
+	}
+	switch {
+	case !end(l.From, l.FromWBS) || !end(l.To, l.ToWBS):
+		return fmt.Errorf("has an end that does not exist, or one that is two things")
+	case l.FromWBS == None && l.ToWBS == None:
+		return fmt.Errorf("joins two activities")
+	case l.Lag > MaxDuration || l.Lag < -MaxDuration:
+		return fmt.Errorf("has a lag longer than a thousand years")
 	}
 	return nil
 }
@@ -54,6 +77,12 @@ func (n *Network) validActivity(a *Activity) error {
 	}
 	if a.Original < 0 || a.Original > MaxDuration || a.Remaining < 0 || a.Remaining > MaxDuration {
 		return fmt.Errorf("activity %q has a duration below zero or above a thousand years", a.Code)
+	}
+	if a.Gap < 0 || a.Gap > MaxDuration || a.Delay < 0 || a.Delay > MaxDuration {
+		return fmt.Errorf("activity %q has a gap or a delay below zero or above a thousand years", a.Code)
+	}
+	if a.ManualStart.IsZero() != a.ManualFinish.IsZero() || a.ManualFinish < a.ManualStart {
+		return fmt.Errorf("activity %q has dates set by hand that are not a start and a later finish", a.Code)
 	}
 	for _, c := range a.Constraints {
 		if c.Date.IsZero() && c.Kind != NoConstraint && c.Kind != AsLateAsPossible {

@@ -32,7 +32,7 @@ func (x *reader) assemble(page codePage) *plan.File {
 	}
 	decode(n, page, &x.warn)
 	x.rows = rows{}
-	return &plan.File{Format: "Primavera XER", Version: x.version, Encoding: page.name, Network: n, Warnings: x.warn}
+	return &plan.File{Format: "Primavera XER", Kind: "xer", Version: x.version, Encoding: page.name, Network: n, Warnings: x.warn}
 }
 
 // encoding guesses how the text is written from the words that are not plain ASCII.
