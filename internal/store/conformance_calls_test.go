@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"counterpart.dev/internal/core/access"
@@ -56,7 +57,17 @@ func (x target) entry() Entry {
 }
 
 // calls holds every method of Tx that asks the database, by name.
-var calls = map[string]call{
+var calls = joined(houseCalls, programmeCalls, caseCalls)
+
+func joined(parts ...map[string]call) map[string]call {
+	all := map[string]call{}
+	for _, p := range parts {
+		maps.Copy(all, p)
+	}
+	return all
+}
+
+var houseCalls = map[string]call{
 	// Identities.
 	"Setting": {mode: systemMode, reads: true, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Setting(ctx, x.Form) }},
 	"SetSetting": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

@@ -32,6 +32,7 @@ const (
 	keptInvited  = "who invited whom, when and how it ended is answered for by the side that did it"
 	keptAsked    = "who was asked from outside, by whom, is answered for by the side that did it"
 	keptGiven    = "who had which role when is answered for by the side that gave it"
+	keptFiled    = "what a submission said of itself is part of what was submitted"
 	keptOfficial = "the name that an organisation bears, as the contract has it"
 )
 
@@ -93,6 +94,40 @@ var holdings = []holding{
 	{table: "draft", personal: map[string]string{"body": "DropDraft"}, none: []string{"organisation", "room", "form"}},
 	{table: "task", kept: map[string]string{"label": "what was asked for is shown to whoever asked", "message": "how it ended is shown to whoever asked"},
 		none: []string{"organisation", "room", "id", "kind", "state", "made_by"}},
+	{table: "room_secret", none: []string{"organisation", "room"}},
+	{table: "file", personal: map[string]string{"name": "EraseFile"}, none: []string{"organisation", "room", "id", "media", "made_by"}},
+	{table: "piece", none: []string{"organisation", "room"}},
+	{table: "file_piece", none: []string{"organisation", "room", "file"}},
+	{table: "submission", kept: map[string]string{"by_name": keptAuthor, "by_firm": keptAuthor, "label": keptFiled, "project": keptFiled, "project_name": keptFiled,
+		"problem": keptFiled, "tool": keptFiled},
+		none: []string{"organisation", "room", "id", "shared_room", "side", "origin", "file", "by_person", "state", "format", "data_date", "finish"}},
+	{table: "activity", personal: map[string]string{"code": "DropActivities", "name": "DropActivities", "wbs": "DropActivities"},
+		none: []string{"organisation", "room", "submission", "kind", "status"}},
+	{table: "assessment", none: []string{"organisation", "room", "submission", "part", "shared_room", "submission_room", "engine", "inputs"}},
+	{table: "acceptance", what: "acceptance", ref: "id", repeats: map[string]string{"words": "words"}, erase: (*Tx).EraseAcceptance,
+		kept: map[string]string{"by_name": keptAuthor, "by_firm": keptAuthor},
+		none: []string{"organisation", "room", "id", "shared_room", "submission_room", "submission", "reason", "by_person"}},
+	{table: "baseline", kept: map[string]string{"by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "shared_room", "submission_room", "submission", "by_person"}},
+	{table: "milestone", what: "milestone", ref: "id", repeats: map[string]string{"title": "title", "activity": "activity", "activity_name": "activity_name", "achieved": "achieved"},
+		none: []string{"organisation", "room", "id", "shared_room"}},
+	{table: "milestone_date", kept: map[string]string{"reason": "why a contract date is in force is part of the contract", "by_name": keptAuthor},
+		none: []string{"organisation", "room", "milestone", "due", "from_date"}},
+	{table: "node", personal: map[string]string{"title": "ChangeNode", "owner": "ChangeNode", "body": "ChangeNode"},
+		none: []string{"organisation", "room", "id", "kind", "source"}},
+	{table: "edge", none: []string{"organisation", "room", "node", "needs"}},
+	{table: "reading", personal: map[string]string{"words": "WithdrawReading"}, kept: map[string]string{"value": "a figure that was measured", "by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "node", "day", "by_person", "source"}},
+	{table: "intake", personal: map[string]string{"sheet": "ChangeIntake", "mapping": "ChangeIntake"}, kept: map[string]string{"by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "kind", "file", "by_person", "state"}},
+	{table: "intake_row", personal: map[string]string{"cells": "DropIntakeRows", "answers": "DropIntakeRows", "reason": "DropIntakeRows"},
+		none: []string{"organisation", "room", "intake", "state", "node"}},
+	{table: "mapping", personal: map[string]string{"name": "DropMapping", "body": "DropMapping"}, none: []string{"organisation", "room", "kind"}},
+	{table: "tolerance", what: "tolerance", ref: "id", repeats: map[string]string{"words": "words"}, erase: (*Tx).EraseTolerance,
+		kept: map[string]string{"by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "by_person"}},
+	{table: "brief", kept: map[string]string{"title": "a page stays as it was published", "by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "report", "style", "by_person"}},
 }
 
 // Repeated is a text of a row that repeats a field of the record. The text itself stays in the database.

@@ -22,12 +22,19 @@ const (
 	Draft       Kind = "draft"       // what somebody has begun to write
 	Task        Kind = "task"        // long work and how far it is
 	Sequence    Kind = "sequence"    // the numbers a room gives out
+	File        Kind = "file"        // a file as it came
+	Submission  Kind = "submission"  // a revision of the supplier's schedule and what was read of it
+	Acceptance  Kind = "acceptance"  // what the client side says of a submission
+	Milestone   Kind = "milestone"   // a contract milestone and its dates
+	Benefit     Kind = "benefit"     // the client's case: objectives, benefits, changes, own work, readings
+	Intake      Kind = "intake"      // a list that is taken in from a spreadsheet
+	Brief       Kind = "brief"       // the sponsor's page as it was published, and the tolerances it is held against
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
-		Draft, Task, Sequence}
+		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -49,6 +56,9 @@ var (
 	everyday       = []Kind{Member, Note, Record, Term, Sequence}
 	counters       = []Kind{Sequence}
 	comings        = []Kind{Member, Appointment, Invitation, Task}
+	clientWorks    = []Role{ProgrammeManager, ClientPM, Sponsor, Firm}
+	programmes     = []Kind{File, Submission, Acceptance, Milestone}
+	cases          = []Kind{Benefit, Intake, Brief}
 )
 
 // rules is the whole matrix, as the union of what each line allows. What no line allows is refused.
@@ -97,6 +107,19 @@ var rules = []rule{
 	{[]Role{ProgrammeManager, Sponsor, DeliveryExecutive}, []Audience{Shared}, []Kind{Authority}, Add | Change},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Note, Record}, Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Term}, Remove},
+
+	// The supplier's programme. A submission is made by either side; what is said of it, and what the contract names, by the client's.
+	{clientRoles, []Audience{ClientOnly}, programmes, See},
+	{clientWorks, []Audience{ClientOnly, Shared}, []Kind{File, Submission}, See | Add | Change | Remove},
+	{clientWorks, []Audience{ClientOnly, Shared}, []Kind{Acceptance}, See | Add | Change},
+	{clientDirects, []Audience{ClientOnly, Shared}, []Kind{Milestone}, See | Add | Change},
+	{deliveryRoles, []Audience{DeliveryOnly, Shared}, []Kind{File, Submission}, See | Add | Change | Remove},
+	{slices.Concat([]Role{AssurerRole, Guest, Onlooker}, bothSidesShare), []Audience{Shared}, programmes, See},
+
+	// The client's case, its lists and its pages for the sponsor never leave the client side.
+	{clientRoles, []Audience{ClientOnly}, cases, See},
+	{clientDirects, []Audience{ClientOnly}, cases, Add | Change | Remove},
+	{[]Role{BenefitOwner, Firm}, []Audience{ClientOnly}, []Kind{Benefit}, Add | Change},
 
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},

@@ -276,3 +276,179 @@ CREATE TABLE task (
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
+
+-- Files: cut into pieces that are addressed by what they hold under a key of their room, so that nothing in one room tells whether
+-- another holds the same.
+
+CREATE TABLE room_secret (
+  organisation {text} NOT NULL, room {text} NOT NULL, secret {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE file (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  name {text} NOT NULL, media {text} NOT NULL, size {int} NOT NULL, sha256 {bytes} NOT NULL, made_by {text} NOT NULL, made_us {int} NOT NULL,
+  erased_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE piece (
+  organisation {text} NOT NULL, room {text} NOT NULL, address {bytes} NOT NULL, body {bytes} NOT NULL, erased_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, address),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE file_piece (
+  organisation {text} NOT NULL, room {text} NOT NULL, file {text} NOT NULL, idx {int} NOT NULL, address {bytes} NOT NULL,
+  size {int} NOT NULL,
+  PRIMARY KEY (organisation, room, file, idx),
+  FOREIGN KEY (organisation, room, file) REFERENCES file (organisation, room, id),
+  FOREIGN KEY (organisation, room, address) REFERENCES piece (organisation, room, address)
+){table};
+CREATE INDEX file_piece_by_address ON file_piece (organisation, room, address);
+
+-- The supplier's programme: submissions and what was read of them, contract milestones, which submission is the baseline, what was accepted.
+
+CREATE TABLE submission (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  number {int} NOT NULL, side {text} NOT NULL, for_record {bool} NOT NULL, origin {text} NOT NULL, file {text} NOT NULL,
+  by_person {text} NOT NULL, by_name {text} NOT NULL, by_firm {text} NOT NULL, made_us {int} NOT NULL,
+  label {text} NOT NULL, project {text} NOT NULL, project_name {text} NOT NULL, state {text} NOT NULL, problem {text} NOT NULL,
+  format {text} NOT NULL, tool {text} NOT NULL, data_date {text} NOT NULL, finish {text} NOT NULL,
+  activities {int} NOT NULL, incomplete {int} NOT NULL, links {int} NOT NULL, warnings {int} NOT NULL, read_us {int} NOT NULL,
+  due_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  CONSTRAINT submission_state CHECK (state IN ('received', 'choose', 'read', 'failed')),
+  CONSTRAINT submission_origin CHECK (origin IN ('file', 'typed'))
+){table};
+CREATE INDEX submission_by_id ON submission (id);
+CREATE INDEX submission_by_date ON submission (organisation, room, data_date, number);
+
+CREATE TABLE activity (
+  organisation {text} NOT NULL, room {text} NOT NULL, submission {text} NOT NULL, idx {int} NOT NULL,
+  code {text} NOT NULL, name {text} NOT NULL, wbs {text} NOT NULL, kind {text} NOT NULL, status {text} NOT NULL,
+  start_min {int} NOT NULL, finish_min {int} NOT NULL, float_min {int} NOT NULL, has_float {bool} NOT NULL, per_day {int} NOT NULL,
+  critical {bool} NOT NULL, longest {bool} NOT NULL, driver {int} NOT NULL, detail {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room, submission, idx),
+  FOREIGN KEY (organisation, room, submission) REFERENCES submission (organisation, room, id)
+){table};
+CREATE INDEX activity_by_code ON activity (organisation, room, code, submission);
+
+CREATE TABLE assessment (
+  organisation {text} NOT NULL, room {text} NOT NULL, submission {text} NOT NULL, part {text} NOT NULL, shared_room {text} NOT NULL,
+  submission_room {text} NOT NULL, engine {text} NOT NULL, inputs {text} NOT NULL, body {bytes} NOT NULL, made_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, submission, part),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  FOREIGN KEY (organisation, submission_room, submission) REFERENCES submission (organisation, room, id),
+  CONSTRAINT refers_inside CHECK (submission_room IN (room, shared_room))
+){table};
+
+CREATE TABLE acceptance (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  submission_room {text} NOT NULL, submission {text} NOT NULL, accepted {bool} NOT NULL, reason {text} NOT NULL, words {text} NOT NULL,
+  by_person {text} NOT NULL, by_name {text} NOT NULL, by_firm {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  FOREIGN KEY (organisation, submission_room, submission) REFERENCES submission (organisation, room, id),
+  CONSTRAINT refers_inside CHECK (submission_room IN (room, shared_room))
+){table};
+
+CREATE TABLE baseline (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  submission_room {text} NOT NULL, submission {text} NOT NULL, by_person {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  FOREIGN KEY (organisation, submission_room, submission) REFERENCES submission (organisation, room, id),
+  CONSTRAINT refers_inside CHECK (submission_room IN (room, shared_room))
+){table};
+
+CREATE TABLE milestone (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL, created_us {int} NOT NULL,
+  title {text} NOT NULL, deliverable {bool} NOT NULL, activity {text} NOT NULL, activity_name {text} NOT NULL, confirmed {bool} NOT NULL,
+  achieved {text} NOT NULL, place {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
+){table};
+CREATE INDEX milestone_by_id ON milestone (id);
+
+CREATE TABLE milestone_date (
+  organisation {text} NOT NULL, room {text} NOT NULL, milestone {text} NOT NULL, idx {int} NOT NULL,
+  due {text} NOT NULL, from_date {text} NOT NULL, reason {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, milestone, idx),
+  FOREIGN KEY (organisation, room, milestone) REFERENCES milestone (organisation, room, id)
+){table};
+
+-- The client's case: what the project is for, what it waits for, what was measured. A node's body holds the rest of its profile.
+
+CREATE TABLE node (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, kind {text} NOT NULL, created_us {int} NOT NULL,
+  title {text} NOT NULL, owner {text} NOT NULL, body {text} NOT NULL, place {int} NOT NULL, source {text} NOT NULL, changed_us {int} NOT NULL,
+  ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id),
+  CONSTRAINT node_kind CHECK (kind IN ('objective', 'benefit', 'change', 'work', 'tie', 'cost', 'decision', 'assumption', 'appraisal'))
+){table};
+
+CREATE TABLE edge (
+  organisation {text} NOT NULL, room {text} NOT NULL, node {text} NOT NULL, needs {text} NOT NULL, share_ppm {int} NOT NULL, confirmed {bool} NOT NULL,
+  PRIMARY KEY (organisation, room, node, needs),
+  FOREIGN KEY (organisation, room, node) REFERENCES node (organisation, room, id),
+  FOREIGN KEY (organisation, room, needs) REFERENCES node (organisation, room, id)
+){table};
+CREATE INDEX edge_by_needs ON edge (organisation, room, needs);
+
+CREATE TABLE reading (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, node {text} NOT NULL, day {text} NOT NULL, value {text} NOT NULL,
+  by_person {text} NOT NULL, by_name {text} NOT NULL, words {text} NOT NULL, source {text} NOT NULL, made_us {int} NOT NULL,
+  withdrawn_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, node) REFERENCES node (organisation, room, id)
+){table};
+CREATE INDEX reading_by_node ON reading (organisation, room, node, day);
+
+-- Lists taken in from spreadsheets: every row of the file, what became of it, and how its columns were understood.
+
+CREATE TABLE intake (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, kind {text} NOT NULL, file {text} NOT NULL,
+  by_person {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL,
+  sheet {text} NOT NULL, mapping {text} NOT NULL, state {text} NOT NULL, applied_us {int} NOT NULL, undone_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id),
+  CONSTRAINT intake_state CHECK (state IN ('open', 'applied', 'undone', 'dropped'))
+){table};
+
+CREATE TABLE intake_row (
+  organisation {text} NOT NULL, room {text} NOT NULL, intake {text} NOT NULL, idx {int} NOT NULL, cells {text} NOT NULL,
+  state {text} NOT NULL, answers {text} NOT NULL, reason {text} NOT NULL, node {text} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, intake, idx),
+  FOREIGN KEY (organisation, room, intake) REFERENCES intake (organisation, room, id)
+){table};
+
+CREATE TABLE mapping (
+  organisation {text} NOT NULL, room {text} NOT NULL, kind {text} NOT NULL, name {text} NOT NULL, body {text} NOT NULL, changed_us {int} NOT NULL,
+  rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, kind, name),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+-- The sponsor's page: the tolerances agreed first, and pages as they were when published.
+
+CREATE TABLE tolerance (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  late_days {int} NOT NULL, benefit_ppm {int} NOT NULL, cost_ppm {int} NOT NULL, words {text} NOT NULL,
+  by_person {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE brief (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  number {int} NOT NULL, title {text} NOT NULL, report {text} NOT NULL, page {bytes} NOT NULL, print {bytes} NOT NULL, data {bytes} NOT NULL,
+  style {text} NOT NULL, by_person {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+CREATE INDEX brief_by_number ON brief (organisation, room, number);
