@@ -169,8 +169,9 @@ func Clock(t *Tree) []Finding {
 
 // modules is the third-party modules the code of a folder may import; the folders without an entry import none.
 var modules = map[string][]string{
-	"cmd":             {"github.com/spf13/cobra", "github.com/spf13/pflag"},
-	"internal/report": {"maragu.dev/gomponents", "golang.org/x/text"},
+	"cmd":                 {"github.com/spf13/cobra", "github.com/spf13/pflag"},
+	"internal/report":     {"maragu.dev/gomponents", "golang.org/x/text"},
+	"internal/report/pdf": {"codeberg.org/go-pdf/fpdf", "golang.org/x/image"},
 	"internal/store": {"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/google/uuid",
 		"github.com/riverqueue/river", "golang.org/x/text"},
 	"internal/server":          {"github.com/prometheus/client_golang", "golang.org/x/time"},

@@ -17,6 +17,7 @@ import (
 	"counterpart.dev/internal/chart"
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/report/document"
+	"counterpart.dev/internal/report/pdf"
 )
 
 // WriteBrief writes the brief as one HTML page. It writes the whole page or nothing. Errors: a picture whose figures
@@ -36,6 +37,16 @@ func WriteBrief(w io.Writer, b *brief.Brief) error {
 	}
 	_, err = out.WriteTo(w)
 	return err
+}
+
+// PrintBrief writes the brief as a PDF of A4 sheets: the same figures, words and pictures as WriteBrief, in the same order. It
+// writes all of the file or nothing. Errors: those of WriteBrief, and Invalid for what o lacks.
+func PrintBrief(w io.Writer, b *brief.Brief, o pdf.Options) error {
+	d, err := Brief(b)
+	if err != nil {
+		return fmt.Errorf("report.PrintBrief: %w", err)
+	}
+	return pdf.Write(w, d, o)
 }
 
 // Brief composes the page of a brief: the front that the sponsor reads, and the evidence behind it. Errors: a picture whose

@@ -1,0 +1,444 @@
+package pdf
+
+import (
+	"fmt"
+
+	"counterpart.dev/internal/chart"
+	"counterpart.dev/internal/report/document"
+)
+
+// How things are set.
+var (
+	basisStyle  = style{size: 7.4, leading: 10.2, colour: "ink-3"}
+	titleStyle  = style{size: 16.5, leading: 20, colour: "ink", bold: true}
+	leadStyle   = style{size: 10.4, leading: 14.2, colour: "ink"}
+	alsoStyle   = style{size: 8.4, leading: 11.8, colour: "ink-2"}
+	bodyStyle   = style{size: 8.4, leading: 11.8, colour: "ink"}
+	aboveStyle  = style{size: 8.2, leading: 11.6, colour: "ink-2"} // of a formula
+	noteStyle   = style{size: 7.4, leading: 10.2, colour: "ink-3"}
+	valueStyle  = style{size: 14, leading: 18, colour: "ink", bold: true}
+	notRunStyle = style{size: 11, leading: 18, colour: "ink-3"}
+	whatStyle   = style{size: 7.6, leading: 10.2, colour: "ink"}
+	partStyle   = style{size: 9.2, leading: 12.4, colour: "ink", bold: true}
+	annexStyle  = style{size: 13.5, leading: 18, colour: "ink", bold: true}
+	proofStyle  = style{size: 10.4, leading: 13.6, colour: "ink", bold: true} // the heading of a section of evidence
+	resultStyle = style{size: 9, leading: 13.6, colour: "ink-2"}
+	subStyle    = style{size: 8.6, leading: 11.6, colour: "ink", bold: true}
+	cellStyle   = style{size: 7.9, leading: 10.6, colour: "ink"}
+	headStyle   = style{size: 7.2, leading: 9.8, colour: "ink-3"}
+	headRunning = style{size: 7.2, leading: 9.8, colour: "ink-3"}
+)
+
+const (
+	measure     = 420.0 // the longest line of running text
+	columnGap   = 18.0
+	sideWidth   = 214.0
+	below       = 10.0 // a section of the front
+	belowAnnex  = 16.0
+	formulaBar  = 9.0
+	figurePad   = 8.0
+	contentsGap = 18.0
+)
+
+// setter sets the blocks of a document.
+type setter struct {
+	*layout
+	err error // the first picture that could not be drawn
+}
+
+func (l *setter) document(d *document.Document) {
+	f := &flow{l: l.layout, x: left, width: right - left, y: firstTop, fresh: true}
+	basis := document.Text{}
+	for i, s := range d.Basis {
+		if i > 0 {
+			s = "· " + s
+		}
+		basis = append(basis, document.Span{Text: s})
+	}
+	f.add(kept(lined(l.fonts.wrap(basis, basisStyle, f.width), 0))...)
+	title := kept(lined(l.fonts.wrapped(d.Title, titleStyle, f.width), 3))
+	if len(title) > 0 {
+		title[0].mark = &place{bookmark: d.Title}
+	}
+	f.add(title...)
+	for _, b := range d.Front {
+		l.block(f, b, 1)
+	}
+	f.settle()
+	if a := d.Annex; a != nil {
+		f.next()
+		heading := kept(lined(l.fonts.wrapped(a.Title, annexStyle, f.width), 0))
+		if len(heading) > 0 {
+			heading[0].mark = &place{id: a.ID, bookmark: a.Title}
+		}
+		f.add(heading...)
+		for _, b := range a.Blocks {
+			l.block(f, b, 1)
+		}
+	}
+	f.settle()
+}
+
+// block sets one block; level is that of the bookmarks of sections in it.
+func (l *setter) block(f *flow, b document.Block, level int) {
+	switch b := b.(type) {
+	case document.Paragraph:
+		l.paragraph(f, b)
+	case document.Figures:
+		l.figures(f, b)
+	case document.Table:
+		l.table(f, &b)
+	case document.Picture:
+		l.picture(f, &b)
+	case document.List:
+		l.list(f, b)
+	case document.Contents:
+		l.contents(f, b)
+	case document.Section:
+		l.section(f, &b, level)
+	case document.Columns:
+		l.columns(f, &b)
+	}
+}
+
+func (l *setter) paragraph(f *flow, b document.Paragraph) {
+	width := min(f.width, measure)
+	set := func(st style, width, before float64) { f.add(lined(l.fonts.wrap(b.Text, st, width), before)...) }
+	switch b.Style {
+	case document.Lead:
+		set(leadStyle, f.width, 4)
+	case document.Also:
+		set(alsoStyle, f.width, 3)
+	case document.Formula:
+		l.formula(f, b.Text, width)
+	case document.Note:
+		set(noteStyle, width, 3)
+	case document.Reassures:
+		st := bodyStyle
+		st.colour = "ink-3"
+		set(st, width, 2)
+	default:
+		set(bodyStyle, width, 4)
+	}
+}
+
+// formula is set behind an upright line.
+func (l *setter) formula(f *flow, t document.Text, width float64) {
+	lines := l.fonts.wrap(t, aboveStyle, width-formulaBar)
+	pieces := lined(lines, 5)
+	for i := range pieces {
+		pieces[i].draw = func(s *sheet, x, y float64) {
+			s.marks = append(s.marks, rule{x + 0.75, y, x + 0.75, y + lines[i].leading, 1.5, "line"})
+			s.set(lines[i], x+formulaBar, y)
+		}
+	}
+	f.add(pieces...)
+}
+
+// stacked is lines one below the other.
+type stacked []line
+
+func (l stacked) height() (h float64) {
+	for _, one := range l {
+		h += one.leading
+	}
+	return h
+}
+
+// width is that of the longest line.
+func (l stacked) width() (w float64) {
+	for _, one := range l {
+		w = max(w, one.width())
+	}
+	return w
+}
+
+// highest is the height of what stands side by side.
+func highest(all []stacked) (h float64) {
+	for _, l := range all {
+		h = max(h, l.height())
+	}
+	return h
+}
+
+func (l stacked) draw(s *sheet, x, y float64) {
+	for _, one := range l {
+		s.set(one, x, y)
+		y += one.leading
+	}
+}
+
+// drawRight draws lines that end at x.
+func (l stacked) drawRight(s *sheet, x, y float64) {
+	for _, one := range l {
+		s.set(one, x-one.width(), y)
+		y += one.leading
+	}
+}
+
+// tallest is how much of what stands side by side is kept together.
+const tallest = 300.0
+
+// cut is the lines that fit into a height, at least one, and the others.
+func (l stacked) cut(height float64) (fit, rest stacked) {
+	at := 0.0
+	for i, one := range l {
+		if at += one.leading; at > height && i > 0 {
+			return l[:i], l[i:]
+		}
+	}
+	return l, nil
+}
+
+// split cuts what stands side by side into parts that fit on a sheet.
+func split(all []stacked) (parts [][]stacked) {
+	for rest := true; rest; {
+		part, others := make([]stacked, len(all)), make([]stacked, len(all))
+		rest = false
+		for i := range all {
+			part[i], others[i] = all[i].cut(tallest)
+			rest = rest || len(others[i]) > 0
+		}
+		parts, all = append(parts, part), others
+	}
+	return parts
+}
+
+// figures stand side by side between two rules.
+func (l *setter) figures(f *flow, all document.Figures) {
+	if len(all) == 0 {
+		return
+	}
+	width := f.width / float64(len(all))
+	cells := make([]stacked, len(all))
+	for i, x := range all {
+		st := valueStyle
+		if x.NotRun {
+			st = notRunStyle
+		}
+		room := width - figurePad
+		if i > 0 {
+			room -= figurePad
+		}
+		cells[i] = l.fonts.wrapped(x.Value, st, room)
+		cells[i] = append(cells[i], l.fonts.wrapped(x.Name, whatStyle, room)...)
+		for _, n := range x.Notes {
+			cells[i] = append(cells[i], l.fonts.wrapped(n, noteStyle, room)...)
+		}
+	}
+	parts := split(cells)
+	for n, part := range parts {
+		height := highest(part)
+		p := piece{height: height + 11, draw: func(s *sheet, x, y float64) {
+			if n == 0 {
+				s.rule(x, y, f.width, 1.2, "ink")
+			}
+			for i, c := range part {
+				at := x + float64(i)*width
+				if i > 0 {
+					s.marks = append(s.marks, rule{at, y + 5, at, y + height + 6, 0.75, "line-2"})
+					at += figurePad
+				}
+				c.draw(s, at, y+5)
+				if to := all[i].To; to != "" {
+					s.links = append(s.links, link{at, y + 5, width - figurePad, c.height(), to})
+				}
+			}
+			s.rule(x, y+height+11, f.width, 0.75, "line")
+		}}
+		if n == 0 {
+			p.before = 8
+		}
+		f.add(p)
+	}
+}
+
+// list is numbered points, each with what stands at the end of its line.
+func (l *setter) list(f *flow, all document.List) {
+	const number = 14.0
+	for i, item := range all {
+		no := l.fonts.wrapped(fmt.Sprint(i+1), toned(cellStyle, document.Span{Tone: document.Quiet}), number)
+		aside := stacked(l.fonts.wrapped(item.Aside, noteStyle, f.width*0.4))
+		body := stacked(l.fonts.wrap(item.Text, cellStyle, f.width-number-aside.width()-8))
+		parts := split([]stacked{no, body, aside})
+		for n, part := range parts {
+			height := highest(part) + 3.5
+			f.add(piece{height: height, draw: func(s *sheet, x, y float64) {
+				part[0].draw(s, x, y+1.5)
+				part[1].draw(s, x+number, y+1.5)
+				part[2].drawRight(s, x+f.width, y+1.5)
+				if n == len(parts)-1 {
+					s.rule(x, y+height, f.width, 0.6, "line-2")
+				}
+			}})
+		}
+	}
+}
+
+// section is blocks under a heading; within the annex under a rule.
+func (l *setter) section(f *flow, b *document.Section, level int) {
+	mark := &place{id: b.ID, bookmark: b.Title, level: level}
+	if b.Part {
+		mark.level++
+	}
+	f.add(piece{before: belowAnnex, height: 7, with: true, mark: mark, draw: func(s *sheet, x, y float64) {
+		s.rule(x, y, f.width, 0.75, "line")
+	}})
+	result := stacked(l.fonts.wrapped(b.Result, resultStyle, f.width*0.4))
+	end := 0.0
+	if len(result) > 0 {
+		end = result.width() + columnGap
+	}
+	title := stacked(l.fonts.wrapped(b.Title, proofStyle, f.width-end))
+	for _, part := range split([]stacked{title, result}) {
+		f.add(piece{height: highest(part), with: true, draw: func(s *sheet, x, y float64) {
+			part[0].draw(s, x, y)
+			part[1].drawRight(s, x+f.width, y)
+		}})
+	}
+	for _, x := range b.Blocks {
+		l.block(f, x, level+1)
+	}
+	f.settle()
+}
+
+// part is a section of the front.
+func (l *setter) part(f *flow, b *document.Section) {
+	heading := kept(lined(l.fonts.wrapped(b.Title, partStyle, f.width), below))
+	if len(heading) > 0 {
+		heading[0].mark = &place{id: b.ID, bookmark: b.Title, level: 1}
+	}
+	f.add(heading...)
+	for _, x := range b.Blocks {
+		l.block(f, x, 2)
+	}
+	f.settle()
+}
+
+func (l *setter) columns(f *flow, b *document.Columns) {
+	wide, side := f.column(0, f.width), f.column(0, f.width)
+	if len(b.Side) > 0 && len(b.First)+len(b.Rest) > 0 {
+		wide = f.column(0, f.width-sideWidth-columnGap)
+		side = f.column(f.width-sideWidth, sideWidth)
+	}
+	for _, group := range []struct {
+		f   *flow
+		all []document.Section
+	}{{wide, b.First}, {side, b.Side}, {wide, b.Rest}} {
+		for i := range group.all {
+			l.part(group.f, &group.all[i])
+		}
+	}
+	f.goOn(wide, side)
+}
+
+// picture is a chart with its title above and its caption below, scaled to the column.
+func (l *setter) picture(f *flow, b *document.Picture) {
+	width := b.Width
+	if b.Narrow > 0 && f.width < b.Narrow {
+		width = b.Narrow
+	}
+	scene, err := b.Chart.Scene(width)
+	if err != nil {
+		if l.err == nil {
+			l.err = fmt.Errorf("drawing %s: %w", b.ID, err)
+		}
+		return
+	}
+	before := 3.0
+	if b.Table != nil {
+		before = 10
+		title := kept(lined(l.fonts.wrapped(b.Title, subStyle, f.width), before))
+		f.add(title...)
+		before = 4
+	}
+	scale := min(f.width/scene.Width, cellStyle.size/chart.FontSize, (bottom-top-60)/scene.Height)
+	caption := kept(lined(l.fonts.wrap(b.Caption, noteStyle, min(f.width, measure)), 4))
+	f.add(piece{before: before, height: scene.Height * scale, with: len(caption) > 0, draw: func(s *sheet, x, y float64) {
+		s.marks = append(s.marks, picture{x, y, scale, scene})
+	}})
+	if len(caption) > 0 {
+		caption[len(caption)-1].with = false
+	}
+	f.add(caption...)
+	if b.Table != nil {
+		l.table(f, b.Table)
+	}
+}
+
+// contents is links in three columns, with the numbers of the sheets they lead to.
+func (l *setter) contents(f *flow, all document.Contents) {
+	const columns, number, page = 3, 16.0, 18.0
+	width := (f.width - contentsGap*(columns-1)) / columns
+	var pieces []piece
+	for i, span := range all {
+		no := l.fonts.wrapped(fmt.Sprint(i+1), noteStyle, number)
+		body := l.fonts.wrap(document.Text{span}, noteStyle, width-number-page)
+		for n, part := range split([]stacked{no, body}) {
+			pieces = append(pieces, piece{height: highest(part) + 2, draw: func(s *sheet, x, y float64) {
+				part[0].draw(s, x, y)
+				part[1].draw(s, x+number, y)
+				if n == 0 {
+					base := y + ascent(noteStyle.size, noteStyle.leading)
+					s.marks = append(s.marks, pageNumber{style: noteStyle, x: x + width, y: base, to: span.To})
+				}
+			}})
+		}
+	}
+	f.settle()
+	f.y += 6
+	for len(pieces) > 0 {
+		height := bottom - f.y
+		n := filled(pieces, columns, height)
+		if n == 0 || n < len(pieces) && !f.fresh && height < 200 {
+			f.next()
+			continue
+		}
+		if n == len(pieces) {
+			height = balanced(pieces, columns, height)
+		}
+		l.fill(f, pieces[:n], columns, width+contentsGap, height)
+		pieces = pieces[n:]
+		if len(pieces) > 0 {
+			f.next()
+		}
+	}
+}
+
+// filled is how many pieces fit into columns of a height.
+func filled(all []piece, columns int, height float64) (n int) {
+	for range columns {
+		at := 0.0
+		for n < len(all) && at+all[n].height <= height {
+			at += all[n].height
+			n++
+		}
+	}
+	return n
+}
+
+// balanced is the least height in which all pieces fit.
+func balanced(all []piece, columns int, most float64) float64 {
+	height := 0.0
+	for _, p := range all {
+		height += p.height / float64(columns)
+	}
+	for height < most && filled(all, columns, height) < len(all) {
+		height += 2
+	}
+	return min(height, most)
+}
+
+// fill places pieces in columns of a height.
+func (l *setter) fill(f *flow, all []piece, columns int, pitch, height float64) {
+	flows := make([]*flow, columns)
+	for k := range flows {
+		flows[k] = f.column(float64(k)*pitch, pitch)
+		from := flows[k].y
+		for len(all) > 0 && flows[k].y+all[0].height <= from+height+0.01 {
+			flows[k].place(all[0])
+			all = all[1:]
+		}
+	}
+	f.goOn(flows...)
+}
