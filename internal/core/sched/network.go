@@ -139,6 +139,9 @@ func (w *network) connect(links []int32) {
 		from, to := w.at[l.From], w.at[l.To]
 		p, d := &w.nodes[from], &w.nodes[to]
 		e := edge{lag: l.Lag, link: k, kind: l.Kind, cal: w.lagCalendar(d.project, p.cal, d.cal), ignored: w.overridden(l.Kind, p, d)}
+		if l.Elapsed {
+			e.cal = roundTheClock
+		}
 		a, b := d.in+nextIn[to], p.out+nextOut[from]
 		nextIn[to]++
 		nextOut[from]++

@@ -1,5 +1,5 @@
 // Package sched computes the dates of a schedule network: both passes of the critical path method, floats, criticality
-// and the longest path, by the rules and options Primavera P6 uses.
+// and the longest path, by the rules and options of Primavera P6 or of Microsoft Project, as the network says.
 //
 // It promises the same answer for the same Network, whatever the number of cores, and that an answer never depends on
 // the dates another tool stored. It refuses networks with loops (LoopError) and never changes its input.
@@ -21,6 +21,24 @@ type Dates struct {
 	HasFloat                bool // false for complete activities
 	Critical                bool // by the project's own option
 	LongestPath             bool
+	Late                    bool // to be done as late as possible: it takes its late dates, and its early ones are what could be
+}
+
+// Start is when the activity is to start, and Finish when it is to finish: at the early dates, but for what is to be done
+// as late as possible by the rules of Microsoft Project, which keeps both pairs.
+func (d *Dates) Start() civil.Time {
+	if d.Late {
+		return d.LateStart
+	}
+	return d.EarlyStart
+}
+
+// Finish is the other end.
+func (d *Dates) Finish() civil.Time {
+	if d.Late {
+		return d.LateFinish
+	}
+	return d.EarlyFinish
 }
 
 // Result of one run. Dates are in the order of Network.Activities.
@@ -56,13 +74,19 @@ func Run(n *plan.Network, holds ...Hold) (*Result, error) {
 	if err := n.Validate(); err != nil {
 		return nil, err
 	}
+	for _, h := range holds {
+		if h.Activity < 0 || int(h.Activity) >= len(n.Activities) {
+			return nil, fmt.Errorf("a hold names activity %d of %d", h.Activity, len(n.Activities))
+		}
+	}
+	if n.Rules == plan.ProjectRules {
+		return runMicrosoft(n, holds)
+	}
 	w, err := compile(n)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.hold(holds); err != nil {
-		return nil, err
-	}
+	w.hold(holds)
 	w.forward()
 	w.ends()
 	w.backward()
@@ -85,11 +109,8 @@ func Run(n *plan.Network, holds ...Hold) (*Result, error) {
 }
 
 // hold notes the holds by node; the latest of several counts.
-func (w *network) hold(holds []Hold) error {
+func (w *network) hold(holds []Hold) {
 	for _, h := range holds {
-		if h.Activity < 0 || int(h.Activity) >= len(w.at) {
-			return fmt.Errorf("a hold names activity %d of %d", h.Activity, len(w.at))
-		}
 		at := w.at[h.Activity]
 		if at == plan.None {
 			continue // level of effort and summaries follow what they span
@@ -100,7 +121,6 @@ func (w *network) hold(holds []Hold) error {
 		w.holds[at] = max(w.holds[at], h.NotBefore)
 		w.nodes[at].flags |= special
 	}
-	return nil
 }
 
 // ends finds where each project finishes, and where its backward pass begins.

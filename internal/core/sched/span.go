@@ -170,6 +170,9 @@ func (s *spanner) tied(link, i int32, other *Dates) tie {
 	l := &s.plan.Links[link]
 	from, to := &s.plan.Activities[l.From], &s.plan.Activities[l.To]
 	e := edge{cal: s.lagCalendar(to.Project, from.Calendar, to.Calendar)}
+	if l.Elapsed {
+		e.cal = roundTheClock
+	}
 	o, move := from, s.after
 	toStart := l.Kind == plan.StartToStart || l.Kind == plan.FinishToStart // the end of i that is tied
 	fromStart := l.Kind == plan.StartToStart || l.Kind == plan.StartToFinish
