@@ -69,6 +69,7 @@ func TestWays(t *testing.T) {
 		{"an agreed change is not withdrawn", Change, "delivery raise, client instruct_quotation, delivery quotation, client accept, delivery withdraw!", Accepted, delivery},
 		{"a decision is told", Decision, "delivery raise, delivery decide!, client decide, delivery close!, client tell, delivery close", Closed, ""},
 		{"a decision waits for who asked", Decision, "delivery raise, client hand_over, delivery decide!, delivery reply", Open, client},
+		{"a reply to a change answers it until it is queried", Change, "delivery raise, client reply, delivery re_open, client accept", Admitted, delivery},
 		{"an instruction comes from the client", Instruction, "delivery raise!, client raise, client accept!, delivery accept, delivery implement, client close", Closed, ""},
 		{"an objection to an instruction", Instruction, "client raise, delivery decline, client reply", Open, delivery},
 		{"a promise stands at once", Commitment, "client raise, delivery accept!, delivery re_date!, client re_date, client implement, delivery close", Closed, ""},

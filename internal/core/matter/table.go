@@ -55,9 +55,10 @@ var (
 	// unpromised is every kind but commitments, which know promisers rather than receivers.
 	unpromised = []Kind{Question, EarlyWarning, Risk, Issue, Change, Decision, Instruction, Acceptance}
 
-	live     = []Phase{Open, Answered, Admitted, Quoting, Quoted, Assessing, Accepted, Declined, Decided, Done}
-	owing    = []Phase{Open, Admitted, Quoting, Quoted, Assessing, Accepted}
-	linkable = append(slices.Clone(live), Closed)
+	live      = []Phase{Open, Answered, Admitted, Quoting, Quoted, Assessing, Accepted, Declined, Decided, Done}
+	owing     = []Phase{Open, Admitted, Quoting, Quoted, Assessing, Accepted}
+	unsettled = []Phase{Open, Answered}
+	linkable  = append(slices.Clone(live), Closed)
 )
 
 // shared is the legal moves between two sides. The first row that fits a matter and a side holds.
@@ -80,24 +81,24 @@ var shared = []Row{
 	{nil, []Phase{Declined}, ReOpen, TheRaiser, Open, ToReceiver},
 	{nil, []Phase{Declined}, Close, TheRaiser, Closed, ToNobody},
 
-	// Replies.
+	// Replies. Who has the ball answers with one; a holding reply is Hold. Who has it not, only says more.
 	{unpromised, []Phase{Open}, Reply, RaiserInTurn, "", ToReceiver},
-	{talked, []Phase{Open}, Reply, TheCourt, Answered, ToRaiser},
+	{unpromised, []Phase{Open}, Reply, TheCourt, Answered, ToRaiser},
+	{unpromised, []Phase{Answered}, ReOpen, TheRaiser, Open, ToReceiver},
 	{[]Kind{Acceptance, Instruction}, []Phase{Declined}, Reply, TheRaiser, Open, ToReceiver},
 	{nil, live, Reply, Either, "", Stays},
 
 	// Questions, early warnings, risks, issues.
 	{talked, []Phase{Open}, Close, TheRaiser, Closed, ToNobody},
 	{watched, []Phase{Answered}, Close, Either, Closed, ToNobody},
-	{talked, []Phase{Answered}, Close, TheRaiser, Closed, ToNobody},
-	{talked, []Phase{Answered}, ReOpen, TheRaiser, Open, ToReceiver},
+	{unpromised, []Phase{Answered}, Close, TheRaiser, Closed, ToNobody},
 	{[]Kind{Risk}, []Phase{Open, Answered}, Assess, Either, "", Stays},
 
 	// Changes: notice, answer, instruction to quote, quotation, assessment, implemented.
-	{[]Kind{Change}, []Phase{Open}, Accept, TheReceiver, Admitted, ToDelivery},
-	{[]Kind{Change}, []Phase{Open}, Decline, TheReceiver, Declined, ToRaiser},
-	{[]Kind{Change}, []Phase{Open, Admitted, Quoted, Assessing}, Instruct, TheClient, Quoting, ToDelivery},
-	{[]Kind{Change}, []Phase{Open, Admitted, Quoting}, Quote, TheDelivery, Quoted, ToClient},
+	{[]Kind{Change}, unsettled, Accept, TheReceiver, Admitted, ToDelivery},
+	{[]Kind{Change}, unsettled, Decline, TheReceiver, Declined, ToRaiser},
+	{[]Kind{Change}, []Phase{Open, Answered, Admitted, Quoted, Assessing}, Instruct, TheClient, Quoting, ToDelivery},
+	{[]Kind{Change}, []Phase{Open, Answered, Admitted, Quoting}, Quote, TheDelivery, Quoted, ToClient},
 	{[]Kind{Change}, []Phase{Quoted}, Accept, TheClient, Accepted, ToDelivery},
 	{[]Kind{Change}, []Phase{Quoted}, Decline, TheClient, Assessing, ToClient},
 	{[]Kind{Change}, []Phase{Quoting, Quoted, Assessing}, Assess, TheClient, Accepted, ToDelivery},
@@ -107,16 +108,16 @@ var shared = []Row{
 	{[]Kind{Change}, []Phase{Done}, Close, Either, Closed, ToNobody},
 
 	// Decisions.
-	{[]Kind{Decision}, []Phase{Open}, Decide, TheReceiver, Decided, ToReceiver},
-	{[]Kind{Decision}, []Phase{Open}, Decline, TheReceiver, Declined, ToRaiser},
+	{[]Kind{Decision}, unsettled, Decide, TheReceiver, Decided, ToReceiver},
+	{[]Kind{Decision}, unsettled, Decline, TheReceiver, Declined, ToRaiser},
 	{[]Kind{Decision}, []Phase{Decided}, Tell, TheCourt, Done, ToRaiser},
 	{[]Kind{Decision}, []Phase{Done}, Close, TheRaiser, Closed, ToNobody},
 	{[]Kind{Decision}, []Phase{Done}, ReOpen, TheRaiser, Open, ToReceiver},
 
 	// Instructions; only the client side raises them.
-	{[]Kind{Instruction}, []Phase{Open}, Accept, TheReceiver, Accepted, ToReceiver},
-	{[]Kind{Instruction}, []Phase{Open}, Decline, TheReceiver, Declined, ToRaiser},
-	{[]Kind{Instruction}, []Phase{Open, Accepted}, Implement, TheReceiver, Done, ToRaiser},
+	{[]Kind{Instruction}, unsettled, Accept, TheReceiver, Accepted, ToReceiver},
+	{[]Kind{Instruction}, unsettled, Decline, TheReceiver, Declined, ToRaiser},
+	{[]Kind{Instruction}, []Phase{Open, Answered, Accepted}, Implement, TheReceiver, Done, ToRaiser},
 	{[]Kind{Instruction}, []Phase{Done}, Close, TheRaiser, Closed, ToNobody},
 	{[]Kind{Instruction}, []Phase{Done}, ReOpen, TheRaiser, Open, ToReceiver},
 
@@ -129,8 +130,8 @@ var shared = []Row{
 	{[]Kind{Commitment}, []Phase{Done}, Decline, ThePromisee, Accepted, ToPromiser},
 
 	// Acceptances.
-	{[]Kind{Acceptance}, []Phase{Open}, Accept, TheReceiver, Accepted, ToRaiser},
-	{[]Kind{Acceptance}, []Phase{Open}, Decline, TheReceiver, Declined, ToRaiser},
+	{[]Kind{Acceptance}, unsettled, Accept, TheReceiver, Accepted, ToRaiser},
+	{[]Kind{Acceptance}, unsettled, Decline, TheReceiver, Declined, ToRaiser},
 	{[]Kind{Acceptance}, []Phase{Accepted}, Close, Either, Closed, ToNobody},
 }
 
@@ -142,7 +143,7 @@ var private = []Row{
 	{nil, linkable, Link, Either, "", Stays},
 	{nil, live, Escalate, Either, "", Stays},
 	{[]Kind{Risk}, []Phase{Open}, Assess, Either, "", Stays},
-	{[]Kind{Decision}, []Phase{Open}, Decide, Either, Decided, Stays},
+	{[]Kind{Decision}, unsettled, Decide, Either, Decided, Stays},
 	{[]Kind{Decision}, []Phase{Decided}, Tell, Either, Done, Stays},
 	{[]Kind{Commitment}, []Phase{Accepted}, Implement, Either, Done, Stays},
 	{nil, live, Share, Either, Shared, ToNobody},

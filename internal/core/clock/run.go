@@ -1,0 +1,362 @@
+package clock
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/matter"
+)
+
+// Result is what a rule set makes of moves.
+type Result struct {
+	Steps []Step
+	Notes []string // sentences about moves that changed nothing, and why
+}
+
+// mostSteps bounds what an edited set can make of many moves.
+const mostSteps = 2000
+
+// Steps is the steps of a matter, or of an event, at an instant: moves after it are not known yet, and what runs out after it has not
+// run out. The moves are in the order of time, the first of them raises it or notes awareness. Each rule of the kind comes in the set's
+// order, every time it began, or once as not started.
+func (s Set) Steps(k Kind, moves []matter.Move, g Ground, at int64) Result {
+	r := &run{set: s, rules: s.For(k), ground: g, at: at, live: map[string][]*live{}}
+	moves = r.prepare(moves)
+	for _, m := range moves {
+		if m.At > at {
+			break
+		}
+		r.expire(m.At)
+		r.move(m)
+	}
+	r.expire(at)
+	return Result{r.steps(), r.notes}
+}
+
+// live is a rule that was begun.
+type live struct {
+	rule    *Rule
+	step    Step
+	further *Step
+	over    bool // nothing can happen to it any more
+}
+
+type run struct {
+	set          Set
+	rules        []Rule
+	ground       Ground
+	at           int64
+	live         map[string][]*live
+	count        int
+	raiser       access.Side
+	promiser     access.Side
+	promised     civil.Date
+	clientCaused bool
+	notes        []string
+}
+
+// prepare finds who raised it, and gives every case a moment of awareness: where nobody stated one it is when the matter was raised. A
+// notice after the raising makes that the moment of awareness.
+func (r *run) prepare(moves []matter.Move) []matter.Move {
+	has := func(v matter.Verb) bool {
+		return slices.ContainsFunc(moves, func(m matter.Move) bool { return m.Verb == v })
+	}
+	aware, noticed := has(Aware), has(Notice)
+	var out []matter.Move
+	for _, m := range moves {
+		r.clientCaused = r.clientCaused || m.ClientCaused
+		if r.raiser == "" && (m.Verb == matter.Raise || m.Verb == Aware || m.Verb == Notice) {
+			r.raiser, r.promiser = m.By, m.By
+		}
+		switch {
+		case m.Verb == matter.Raise && noticed:
+			m.Verb = Aware
+			if aware {
+				continue
+			}
+		case m.Verb == Notice:
+			m.Verb = matter.Raise
+		case m.Verb == matter.Raise:
+			if m.Owes != "" {
+				r.promiser = m.Owes
+			}
+			r.promised = m.Due
+			if !aware {
+				out = append(out, matter.Move{At: m.At, By: m.By, Verb: Aware})
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// latest is the rule's last beginning, or nil.
+func (r *run) latest(id string) *live {
+	all := r.live[id]
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+// each calls f for the last beginning of every rule, in the set's order.
+func (r *run) each(f func(l *live)) {
+	for i := range r.rules {
+		if l := r.latest(r.rules[i].ID); l != nil {
+			f(l)
+		}
+	}
+}
+
+// expire lets run out what is due before an instant, the earliest first: one may begin another.
+func (r *run) expire(before int64) {
+	for r.count < mostSteps {
+		var first *live
+		var due int64
+		r.each(func(l *live) {
+			for _, s := range []*Step{&l.step, l.further} {
+				if s != nil && !l.over && s.State == Running && s.Due != 0 && s.Due < before && (first == nil || s.Due < due) {
+					first, due = l, s.Due
+				}
+			}
+		})
+		if first == nil {
+			return
+		}
+		r.runOut(first)
+	}
+}
+
+// runOut ends the period that a rule is in.
+func (r *run) runOut(l *live) {
+	s, deemed := &l.step, l.rule.Deemed
+	if l.further != nil {
+		s, deemed = l.further, l.rule.Further.Deemed
+	}
+	events := []string{l.rule.ID + " missed"}
+	s.State = Missed
+	if deemed != Nothing && !(l.rule.Spared && r.clientCaused) {
+		s.State, s.Deemed, s.DeemedOn = Treated, deemed, s.Due
+		l.over = true
+		events = append(events, l.rule.ID+" deemed")
+	}
+	if s == l.further {
+		events = events[1:]
+	}
+	r.fire(events, s.Due, s.OwedBy)
+}
+
+// move lets one move do what it does.
+func (r *run) move(m matter.Move) {
+	switch m.Verb {
+	case matter.Extend:
+		r.extend(m)
+		return
+	case matter.ReDate:
+		r.reDate(m)
+		return
+	case matter.NotifyOverdue:
+		r.notify(m)
+		return
+	case matter.Withdraw, matter.Close:
+		r.end(m)
+		return
+	case matter.HandOver:
+		r.pass(m)
+	case matter.Hold, matter.Share, matter.Assign, matter.Link, matter.Escalate, matter.Tell:
+		return
+	}
+	events, met := r.meet(m)
+	if !met {
+		events = append(events, string(m.Verb))
+	}
+	if !r.fire(events, m.At, m.By) && !met && len(events) == 1 && m.Verb != Aware && m.Verb != matter.Raise {
+		r.note(m, "nothing awaited it, so no clock looked at it")
+	}
+}
+
+// meet ends what a move answers. It gives the events of it, and whether the move answered anything in force.
+func (r *run) meet(m matter.Move) (events []string, met bool) {
+	r.each(func(l *live) {
+		if l.step.OwedBy != m.By || !slices.Contains(l.rule.MetBy, m.Verb) {
+			return
+		}
+		id := l.rule.ID
+		treated := l.step.State == Treated || l.further != nil && l.further.State == Treated
+		switch {
+		case treated:
+			events = append(events, id+" late")
+			r.note(m, fmt.Sprintf("it came after %q was deemed %s", l.step.Name, l.deemed()))
+			return
+		case l.over:
+			return
+		case m.Verb == matter.Decline && l.rule.Reasons && !m.Reasons:
+			r.note(m, "it gave no reasons, so the clock runs on")
+			met = true
+			return
+		}
+		met = true
+		events = append(events, id+" met", fmt.Sprintf("%s %s", id, m.Verb))
+		if l.step.State == Missed {
+			events = append(events, id+" late")
+		}
+		l.met(m.At)
+	})
+	return events, met
+}
+
+func (l *live) deemed() Deemed {
+	if l.further != nil {
+		return l.further.Deemed
+	}
+	return l.step.Deemed
+}
+
+// met ends a step that was answered.
+func (l *live) met(at int64) {
+	l.over = true
+	l.step.Met = at
+	if l.step.State == Missed {
+		l.step.State = Late
+	} else {
+		l.step.State = Met
+	}
+	if l.further != nil {
+		l.further.State, l.further.Met = Met, at
+	}
+}
+
+// fire begins every rule that one of the events starts. It reports whether there was one.
+func (r *run) fire(events []string, at int64, by access.Side) (began bool) {
+	for _, counted := range []bool{false, true} { // those that count back from another come after it
+		for i := range r.rules {
+			rule := &r.rules[i]
+			starts := slices.ContainsFunc(events, func(e string) bool { return slices.Contains(rule.From, e) })
+			if !starts || (rule.Within.Before != "") != counted || rule.RaisedBy != "" && rule.RaisedBy != r.raiser {
+				continue
+			}
+			if l := r.latest(rule.ID); l != nil {
+				if l.step.State == Running {
+					continue
+				}
+				l.over = true
+			}
+			r.begin(rule, at, by)
+			began = true
+		}
+	}
+	return began
+}
+
+// begin starts a rule.
+func (r *run) begin(rule *Rule, at int64, by access.Side) {
+	l := &live{rule: rule, step: r.blank(rule)}
+	l.step.OwedBy = r.owes(rule.OwedBy, by)
+	l.step.State, l.step.Started = Running, at
+	r.live[rule.ID] = append(r.live[rule.ID], l)
+	r.count++
+	r.schedule(l)
+}
+
+// schedule sets the date of a step from its rule.
+func (r *run) schedule(l *live) {
+	rule, start := l.rule, r.ground.date(l.step.Started)
+	p := r.set.period(rule.Within)
+	var due civil.Date
+	switch {
+	case rule.Within.Promised:
+		due = r.promised
+	case rule.Within.Before != "":
+		if b := r.latest(rule.Within.Before); b != nil && b.step.Due != 0 {
+			due = r.ground.Before(r.ground.date(b.step.Due), p)
+		}
+	case !p.IsZero():
+		due = r.ground.After(start, p)
+	}
+	r.date(&l.step, rule, due)
+}
+
+// date gives a step its last day.
+func (r *run) date(s *Step, rule *Rule, due civil.Date) {
+	s.Due, s.Warn = 0, 0
+	if due == 0 {
+		return
+	}
+	if rule.Roll {
+		due = r.ground.workday(due, 1)
+	}
+	warn := rule.Warn
+	if warn.IsZero() {
+		warn = r.set.Warn
+	}
+	s.Due = r.ground.EndOf(due)
+	if !warn.IsZero() {
+		s.Warn = min(max(r.ground.morning(r.ground.workday(r.ground.Before(due, warn), -1)), s.Started), s.Due)
+	}
+	r.each(func(l *live) {
+		if l.rule.Within.Before == rule.ID && l.step.State == Running {
+			r.schedule(l)
+		}
+	})
+}
+
+// owes is the side a party stands for; by is whose move began the step.
+func (r *run) owes(p Party, by access.Side) access.Side {
+	switch p {
+	case Client:
+		return access.ClientSide
+	case Delivery:
+		return access.DeliverySide
+	case Raiser:
+		return r.raiser
+	case Promiser:
+		return r.promiser
+	}
+	return opposite(by)
+}
+
+// blank is a step of a rule that has not begun.
+func (r *run) blank(rule *Rule) Step {
+	s := Step{Rule: rule.ID, Name: rule.Step, Clause: rule.Clause, Edition: r.set.editionOf(*rule), Role: rule.Role, Right: rule.Right,
+		IfMissed: rule.IfMissed, State: NotStarted}
+	if rule.OwedBy != OtherSide {
+		s.OwedBy = r.owes(rule.OwedBy, "")
+	}
+	return s
+}
+
+// note keeps a sentence about a move.
+func (r *run) note(m matter.Move, why string) {
+	on := time.UnixMicro(m.At).In(r.ground.Zone).Format(time.DateOnly)
+	r.notes = append(r.notes, fmt.Sprintf("%s by the %s side on %s: %s", m.Verb.Words(), m.By, on, why))
+}
+
+// steps is all there is to show.
+func (r *run) steps() []Step {
+	var out []Step
+	for i := range r.rules {
+		rule := &r.rules[i]
+		if rule.RaisedBy != "" && rule.RaisedBy != r.raiser {
+			continue
+		}
+		all := r.live[rule.ID]
+		if len(all) == 0 {
+			all = []*live{{rule: rule, step: r.blank(rule)}}
+		}
+		for n, l := range all {
+			l.step.Pending = !l.over && (l.step.State == Running || l.step.State == Missed)
+			out = append(out, l.step)
+			switch {
+			case l.further != nil:
+				l.further.Pending = !l.over && l.further.State == Running
+				out = append(out, *l.further)
+			case rule.Further != nil && n == len(all)-1:
+				out = append(out, r.furtherOf(l))
+			}
+		}
+	}
+	return out
+}
