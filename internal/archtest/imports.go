@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"internal/job":             {"internal/app", "internal/store", "internal/core", "internal/format", "internal/errs"},
 	"internal/config":          nil,
 	"internal/server":          {"internal/core/access", "internal/config", "internal/errs"},
-	"internal/web":             {"internal/app", "internal/server", "internal/core", "internal/chart", "internal/report", "internal/web", "internal/errs"},
+	"internal/web":             {"internal/app", "internal/server", "internal/core", "internal/chart", "internal/report", "internal/demo", "internal/web", "internal/errs"},
 	"internal/journey":         nil,
 	"internal/crawl":           nil,
 	"internal/kill":            nil,
@@ -38,20 +38,21 @@ var mayImport = map[string][]string{
 	"internal/format/detect":   {"internal/format/markup"},
 	"internal/format/casefile": {"internal/core/benefit", "internal/core/plan", "internal/core/civil",
 		"internal/errs"},
-	"internal/demo":        {"internal/core"},
-	"internal/demo/play":   {"internal/app", "internal/core", "internal/errs"},
-	"internal/chart":       nil,
-	"internal/errs":        nil,
-	"internal/htmltest":    nil,
-	"internal/web/webtest": {"internal/apptest", "internal/config", "internal/htmltest", "internal/app", "internal/server", "internal/web"},
-	"internal/web/ui":      {"internal/core", "internal/errs"},
-	"internal/web/static":  {"internal/web/ui", "internal/chart", "internal/errs"},
-	"internal/e2e":         nil,
-	"internal/password":    {"internal/errs"},
-	"internal/totp":        {"internal/errs"},
-	"internal/pgtest":      nil,
-	"internal/archtest":    nil,
-	"bench":                {"internal/core", "internal/format", "internal/assess", "internal/demo", "internal/app", "internal/config", "internal/house"},
+	"internal/demo":          {"internal/core"},
+	"internal/demo/play":     {"internal/app", "internal/core", "internal/errs"},
+	"internal/chart":         nil,
+	"internal/errs":          nil,
+	"internal/htmltest":      nil,
+	"internal/web/gantttest": {"internal/config", "internal/server", "internal/core", "internal/web"},
+	"internal/web/webtest":   {"internal/apptest", "internal/config", "internal/htmltest", "internal/app", "internal/server", "internal/web"},
+	"internal/web/ui":        {"internal/core", "internal/errs"},
+	"internal/web/static":    {"internal/web/ui", "internal/chart", "internal/errs"},
+	"internal/e2e":           nil,
+	"internal/password":      {"internal/errs"},
+	"internal/totp":          {"internal/errs"},
+	"internal/pgtest":        nil,
+	"internal/archtest":      nil,
+	"bench":                  {"internal/core", "internal/format", "internal/assess", "internal/demo", "internal/app", "internal/config", "internal/house"},
 }
 
 // Imports finds imports that go against the directions of the house.
@@ -147,7 +148,7 @@ var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Ti
 // clockless is the folders whose code is handed the time. Everything that makes a page or a file is in it, so that two
 // runs give the same bytes.
 var clockless = []string{"internal/core", "internal/format", "internal/assess", "internal/chart", "internal/report",
-	"internal/demo", "internal/errs", "internal/web/ui", "internal/web/static"}
+	"internal/demo", "internal/errs", "internal/web/ui", "internal/web/static", "internal/web/gantt"}
 
 // Clock finds code that asks the machine for the time where it should be handed it.
 func Clock(t *Tree) []Finding {

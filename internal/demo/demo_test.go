@@ -281,3 +281,31 @@ func finishOf(t *testing.T, n *plan.Network, code string) string {
 	}
 	return civil.Time.FinishDate(finish).String()
 }
+
+// TestNetworksAreTheFiles schedules both and compares every date.
+func TestNetworksAreTheFiles(t *testing.T) {
+	networks, err := demo.Networks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := read(t)
+	if len(networks) != len(files) {
+		t.Fatalf("%d networks of %d files", len(networks), len(files))
+	}
+	for i := range files {
+		dates := func(n *plan.Network) map[string]sched.Dates {
+			r, err := sched.Run(n)
+			if err != nil {
+				t.Fatalf("submission %d: %v", i, err)
+			}
+			out := map[string]sched.Dates{}
+			for k, a := range n.Activities {
+				out[a.Code+" "+a.Name] = r.Dates[k]
+			}
+			return out
+		}
+		if diff := cmp.Diff(dates(files[i]), dates(networks[i])); diff != "" {
+			t.Errorf("submission %d (-file +network):\n%s", i, diff)
+		}
+	}
+}

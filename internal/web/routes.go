@@ -17,7 +17,6 @@ import (
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/task"
-	"counterpart.dev/internal/web/ui"
 )
 
 // Handle registers a route; it is (*server.Server).Handle.
@@ -41,6 +40,7 @@ func (p Pages) Register(handle Handle) {
 	handle("GET /static/{path...}", server.Asset("files that are the same for everybody"), files)
 	handle("GET /api/v1/openapi.json", server.Public("which addresses there are is in the source"), p.openAPI)
 	handle("GET /styleguide", server.Public("the parts of pages hold nothing of anybody"), p.styleguide)
+	handle("GET /styleguide/programme.json", server.Public("the demonstration's programme is in the source"), p.programme)
 	handle("GET /styleguide/empty", server.Public("a page with nothing on it, which others are measured against"), p.empty)
 
 	p.registerAccount(handle)
@@ -257,14 +257,4 @@ var served = static.Handler()
 func files(w http.ResponseWriter, r *http.Request) error {
 	served.ServeHTTP(w, r)
 	return nil
-}
-
-// styleguide shows every component in every state.
-func (p Pages) styleguide(w http.ResponseWriter, r *http.Request) error {
-	return p.Shell.Show(w, r, ui.Styleguide(p.Shell.Frame(r.Context())))
-}
-
-// empty is a page with nothing on it but its frame.
-func (p Pages) empty(w http.ResponseWriter, r *http.Request) error {
-	return p.Shell.Show(w, r, ui.Page{Title: "Empty"})
 }

@@ -1,4 +1,4 @@
-// Package static holds the files that pages load: the stylesheet, our script, htmx, the icon.
+// Package static holds the files that pages load: the stylesheets, our scripts, htmx, the icon.
 //
 // It promises that every file has an address with the hash of its bytes in it, so that it may be kept for ever and a
 // frozen page can keep the very stylesheet it was frozen with; that all are read, joined and compressed once, when the
@@ -21,7 +21,7 @@ import (
 	"counterpart.dev/internal/web/ui"
 )
 
-//go:embed app.css icon.svg script/*.js vendor/htmx.min.js
+//go:embed app.css gantt.css icon.svg script/*.js gantt/*.js vendor/htmx.min.js
 var sources embed.FS
 
 // Prefix is where the files are served.
@@ -36,12 +36,14 @@ type File struct {
 	gzip []byte // Data compressed; nil where that does not make it smaller
 }
 
-// Files is every file by the name it goes by: app.css, app.js, htmx.js, icon.svg.
+// Files is every file by the name it goes by. gantt.css and gantt.js are loaded by the pages that show a programme as bars.
 var Files = map[string]File{
-	"app.css":  file("app.css", "text/css; charset=utf-8", append(source("app.css"), chart.Stylesheet...)),
-	"app.js":   file("app.js", "text/javascript; charset=utf-8", joined()),
-	"htmx.js":  file("htmx.js", "text/javascript; charset=utf-8", source("vendor/htmx.min.js")),
-	"icon.svg": file("icon.svg", "image/svg+xml; charset=utf-8", source("icon.svg")),
+	"app.css":   file("app.css", "text/css; charset=utf-8", append(source("app.css"), chart.Stylesheet...)),
+	"app.js":    file("app.js", "text/javascript; charset=utf-8", joined("script")),
+	"gantt.css": file("gantt.css", "text/css; charset=utf-8", source("gantt.css")),
+	"gantt.js":  file("gantt.js", "text/javascript; charset=utf-8", joined("gantt")),
+	"htmx.js":   file("htmx.js", "text/javascript; charset=utf-8", source("vendor/htmx.min.js")),
+	"icon.svg":  file("icon.svg", "image/svg+xml; charset=utf-8", source("icon.svg")),
 }
 
 // URL is the address of a file, with its hash; no address for a name there is no file of.
@@ -67,9 +69,9 @@ func source(name string) []byte {
 	return data
 }
 
-// joined is our scripts as one strict function.
-func joined() []byte {
-	names, err := fs.Glob(sources, "script/*.js")
+// joined is the scripts of a folder as one strict function.
+func joined(folder string) []byte {
+	names, err := fs.Glob(sources, folder+"/*.js")
 	if err != nil {
 		return nil
 	}
