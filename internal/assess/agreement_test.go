@@ -16,14 +16,24 @@ import (
 // not run.
 func realFile(t testing.TB, name string) []byte {
 	t.Helper()
-	dir := os.Getenv("COUNTERPART_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	data, err := os.ReadFile(filepath.Join(realFolder(), filepath.FromSlash(name)))
 	if err != nil {
-		t.Skipf("not run: the agreement with P6 on %s (%v; set COUNTERPART_TESTDATA)", name, err)
+		t.Skipf("not run: the agreement with the tool that wrote %s (%v; set COUNTERPART_TESTDATA)", name, err)
 	}
+	return data
+}
+
+// realFolder is where real files lie.
+func realFolder() string {
+	if dir := os.Getenv("COUNTERPART_TESTDATA"); dir != "" {
+		return dir
+	}
+	return filepath.Join("..", "..", "..", "shared", "data")
+}
+
+// fileOrNothing is the bytes of a file, none of what is not a file.
+func fileOrNothing(name string) []byte {
+	data, _ := os.ReadFile(name)
 	return data
 }
 

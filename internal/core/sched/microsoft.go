@@ -24,6 +24,7 @@ type task struct {
 	own      *civil.Calendar // on which its floats are measured
 	lag      *civil.Calendar // on which lags to it are worked
 	rem      civil.Minutes   // what remains, with the gaps of a split
+	delay    civil.Minutes   // elapsed time by which levelling puts it off: no float of its predecessors
 	in, out  []int32         // ties
 
 	es, ef civil.Time
@@ -129,6 +130,9 @@ func (m *microsoft) newTask(i int32) task {
 		manual: !a.ManualStart.IsZero()}
 	if a.Elapsed {
 		d.lag = m.calendarOf(a.Project, own)
+	}
+	if a.Status == plan.NotStarted && !d.manual {
+		d.delay = a.Delay
 	}
 	d.late = a.Constraints[0].Kind == plan.AsLateAsPossible && a.Status == plan.NotStarted && !d.manual
 	switch {

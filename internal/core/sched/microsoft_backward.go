@@ -57,15 +57,8 @@ func (m *microsoft) sideLate(d *task) {
 		if s.status == plan.Complete || s.side == startOf && d.es != s.es {
 			continue
 		}
-		by, stays := s.by, s.es
-		if b.toFinish {
-			by, stays = s.lf, s.ef
-		}
-		if s.side != itself {
-			stays = s.spare
-		}
-		t = min(t, b.before(by))
-		if !stays.IsZero() {
+		t = min(t, b.before(s.latest(b)))
+		if stays := m.stays(b, s); !stays.IsZero() {
 			spare = earlier(spare, b.before(stays))
 		}
 	}
@@ -120,17 +113,36 @@ func (m *microsoft) counts(b *bond, d, s *task) bool {
 
 // lateBy is the latest finish of d that a bond to s allows.
 func (m *microsoft) lateBy(b *bond, d, s *task) civil.Time {
-	t := b.before(s.by)
-	if b.toFinish {
-		t = b.before(s.lf)
-	}
-	if !b.fromStart {
-		return t
-	}
-	if d.rem == 0 {
+	t := b.before(s.latest(b))
+	if !b.fromStart || d.rem == 0 {
 		return t
 	}
 	return d.work.Finish(d.work.Next(t), d.rem)
+}
+
+// latest is how late the end of a task that a bond goes to may be: of what has begun, the end of what remains. What puts
+// the task off by levelling is taken back.
+func (d *task) latest(b *bond) civil.Time {
+	t := d.by
+	if b.toFinish {
+		t = d.lf
+	}
+	return shift(t, -d.delay)
+}
+
+// stays is the instant of a successor that must not be passed for it to stay where it is, zero for none.
+func (m *microsoft) stays(b *bond, s *task) civil.Time {
+	switch {
+	case s.side != itself:
+		return s.spare
+	case m.delayed && s.late && b.toFinish:
+		return s.lf
+	case m.delayed && s.late:
+		return s.ls
+	case b.toFinish:
+		return shift(s.ef, -s.delay)
+	}
+	return shift(s.es, -s.delay)
 }
 
 // capped applies what limits late dates besides links: must-dates whatever the links say, others where they are earlier,
@@ -214,15 +226,10 @@ func (m *microsoft) totalFloat(d *task) civil.Minutes {
 	return min(d.own.Between(start, d.ls), d.own.Between(finish, d.lf))
 }
 
-// freeFloat is the least time between what a task lets each successor do and what that does, never below zero. Without
-// successors it is the total float.
+// freeFloat is the least time between what a task lets each successor do and what that does, on its own calendar; never
+// more than the total float, and never below zero. Without successors it is the total float.
 func (m *microsoft) freeFloat(d *task, total civil.Minutes) civil.Minutes {
-	least, followed := total, false
-	take := func(v civil.Minutes) {
-		if !followed || v < least {
-			least, followed = v, true
-		}
-	}
+	least := total
 	for _, k := range d.out {
 		b := &m.bonds[k]
 		s := &m.tasks[b.to]
@@ -230,31 +237,17 @@ func (m *microsoft) freeFloat(d *task, total civil.Minutes) civil.Minutes {
 			continue
 		}
 		from := d.ef
-		if b.fromStart {
+		switch {
+		case m.delayed && d.late && b.fromStart:
+			from = d.ls
+		case m.delayed && d.late:
+			from = d.lf
+		case b.fromStart:
 			from = d.es
 		}
-		if m.delayed && d.late {
-			from = d.lf
-			if b.fromStart {
-				from = d.ls
-			}
+		if to := m.stays(b, s); !to.IsZero() {
+			least = min(least, d.own.Between(b.after(from), to))
 		}
-		to := s.es
-		if b.toFinish {
-			to = s.ef
-		}
-		if m.delayed && s.late {
-			to = s.ls
-			if b.toFinish {
-				to = s.lf
-			}
-		}
-		if s.side != itself {
-			if to = s.spare; to.IsZero() {
-				continue
-			}
-		}
-		take(d.own.Between(b.after(from), to))
 	}
 	return max(least, 0)
 }

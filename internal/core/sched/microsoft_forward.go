@@ -176,8 +176,8 @@ func (m *microsoft) placeOpen(d *task) {
 	case plan.FinishOn, plan.FinishOnOrAfter:
 		push(d.work.Start(c.Date, d.rem))
 	}
-	if a.Delay > 0 {
-		t = shift(m.snap(d, t), a.Delay)
+	if d.delay > 0 {
+		t = shift(m.snap(d, t), d.delay)
 	}
 	d.free = m.snap(d, t)
 	if pulled := m.pulled(d, c, d.free); pulled < d.free {

@@ -32,7 +32,6 @@ var resourceNode = record("Resource", func(x *reader, _ markup.Place) {
 type assignmentRow struct {
 	task, resource int
 	units          float64
-	contour        int
 	cost           bool
 	pieces         []period // in which work remains to be done, of assignments that are not spread evenly
 }
@@ -47,10 +46,8 @@ type pieceRow struct {
 	work float64 // minutes
 }
 
-const (
-	contoured     = 8 // the work contour of what was edited by hand, which a split is
-	remainingWork = 1 // the kind of time-phased data that says when work remains to be done
-)
+// remainingWork is the kind of time-phased data that says when work remains to be done.
+const remainingWork = 1
 
 var assignmentNode = record("Assignment", func(x *reader, _ markup.Place) {
 	x.load = x.assignments.add()
@@ -64,7 +61,6 @@ var assignmentNode = record("Assignment", func(x *reader, _ markup.Place) {
 			x.load.units = v
 		}
 	}),
-	"WorkContour": count(func(x *reader) *int { return &x.load.contour }),
 	"Cost": field(func(x *reader, at markup.Place, b []byte) {
 		v, _ := x.number(at, b)
 		x.load.cost = v != 0
@@ -85,10 +81,10 @@ var pieceNode = record("TimephasedData", func(x *reader, _ markup.Place) {
 	}),
 }, func(x *reader, _ markup.Place) { x.load.keep(x) })
 
-// keep notes the piece under way, if it is needed to find a split: joined with the one before where they touch.
+// keep notes the piece under way, joined with the one before where they touch: a split is what lies between pieces.
 func (a *assignmentRow) keep(x *reader) {
 	p := x.piece
-	if a.contour != contoured || p.kind != remainingWork || p.work <= 0 || p.from.IsZero() || p.to <= p.from {
+	if p.kind != remainingWork || p.work <= 0 || p.from.IsZero() || p.to <= p.from {
 		return
 	}
 	if last := len(a.pieces) - 1; last >= 0 && a.pieces[last].to == p.from {

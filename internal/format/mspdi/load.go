@@ -10,9 +10,6 @@ import (
 	"counterpart.dev/internal/core/plan"
 )
 
-// unassigned is the resource of assignments that only hold the work of a task without any.
-const unassigned = -65535
-
 // load is what the assignments of one task come to.
 type load struct {
 	calendars []int // of its work resources, each once
@@ -30,7 +27,7 @@ func (a *assembly) buildLoads() {
 		act := &a.n.Activities[t.at]
 		act.HasCost = act.HasCost || r.cost
 		res, known := a.resources[r.resource]
-		if known && r.resource > 0 {
+		if known && r.resource > 0 { // tasks without resources have an assignment to none
 			act.HasResource = true
 		}
 		works := known && r.resource > 0 && res.kind == workResource && r.units > 0
@@ -78,11 +75,11 @@ func (a *assembly) base(calendar int) int {
 }
 
 // work finds when a task is worked: while any of its resources works, within its own calendar if it has one. Tasks of
-// fixed duration, of elapsed duration, and those that say so, keep to their own calendar.
+// elapsed duration, and those that say so, keep to their own calendar.
 func (a *assembly) work(t *taskRow, l *load) {
 	act := &a.n.Activities[t.at]
 	on := act.Calendar
-	if !t.fixedDuration && !act.Elapsed && !(t.ignoresResources && t.calendar != none) && len(l.calendars) > 0 {
+	if !act.Elapsed && !(t.ignoresResources && t.calendar != none) && len(l.calendars) > 0 {
 		on = a.together(t, act, l.calendars)
 	}
 	if act.Status != plan.Complete {

@@ -34,7 +34,7 @@ type taskRow struct {
 	hasLevel, hasDuration, hasRemaining bool
 	null, summary, milestone, manual    bool
 	inactive, external, inserted        bool
-	fixedDuration, ignoresResources     bool
+	ignoresResources                    bool
 	byPhysical, cost                    bool
 
 	above *taskRow // the summary it is in
@@ -67,7 +67,6 @@ var taskFields = children{
 	"IsSubproject":           flag(func(x *reader) *bool { return &x.task.inserted }),
 	"SubprojectName":         text(func(x *reader) *string { return &x.task.subproject }),
 	"Active":                 field(func(x *reader, _ markup.Place, b []byte) { x.task.inactive = len(b) > 0 && !yes(b) }),
-	"Type":                   field(func(x *reader, at markup.Place, b []byte) { x.task.fixedDuration = x.whole(at, b, 0) == 1 }),
 	"CalendarUID":            count(func(x *reader) *int { return &x.task.calendar }),
 	"IgnoreResourceCalendar": flag(func(x *reader) *bool { return &x.task.ignoresResources }),
 	"Duration": field(func(x *reader, at markup.Place, b []byte) {
