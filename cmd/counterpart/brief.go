@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,12 +18,14 @@ import (
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/format/casefile"
 	"counterpart.dev/internal/report"
+	"counterpart.dev/internal/report/pdf"
 )
 
 // briefObject is what brief prints with --json. Amounts are in minor units of the currency.
 type briefObject struct {
 	Schema     string            `json:"schema"` // counterpart/brief/1
 	Output     string            `json:"output"` // where the page was written
+	PDF        string            `json:"pdf"`    // where it was printed to, "" when it was not
 	Title      string            `json:"title"`
 	ReportDate civil.Date        `json:"report_date"`
 	Currency   string            `json:"currency"`
@@ -70,7 +73,7 @@ type nextObject struct {
 
 func briefCommand() *cobra.Command {
 	var flags fileFlags
-	var casePath, output, date string
+	var casePath, output, print, date string
 	c := &cobra.Command{
 		Use:   "brief --case CASE FILE…",
 		Short: "Make the sponsor's page from a benefits case and the supplier's schedule files",
@@ -78,49 +81,59 @@ func briefCommand() *cobra.Command {
 			"Give every submission there is: the latest data date is the present, the others give history and the baseline.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			b, err := flags.compose(casePath, date, args)
+			if print == output {
+				return errs.New(errs.Invalid, "the page and its PDF cannot both be %s: give --pdf another name", output)
+			}
+			b, client, err := flags.compose(casePath, date, args)
 			if err != nil {
 				return err
 			}
 			if err := writePage(output, b); err != nil {
 				return err
 			}
-			return flags.show(c, newBriefObject(output, b))
+			if print != "" {
+				if err := printPage(print, b, client); err != nil {
+					return err
+				}
+			}
+			return flags.show(c, newBriefObject(output, print, b))
 		},
 	}
 	flags.add(c)
 	c.Flags().StringVar(&casePath, "case", "", "the case file (YAML)")
 	c.Flags().StringVarP(&output, "output", "o", "brief.html", "where to write the page")
+	c.Flags().StringVar(&print, "pdf", "", "where to write the page as a PDF besides")
 	c.Flags().StringVar(&date, "date", "", "the report date, such as 2026-10-31 (the latest data date when not given)")
 	return c
 }
 
-// compose reads the case and the schedules and makes the brief.
-func (f *fileFlags) compose(casePath, date string, paths []string) (*brief.Brief, error) {
+// compose reads the case and the schedules and makes the brief. It also returns whose project it is.
+func (f *fileFlags) compose(casePath, date string, paths []string) (b *brief.Brief, client string, err error) {
 	if casePath == "" {
-		return nil, errs.New(errs.Invalid, "a brief needs a case: --case CASE. “counterpart case init FILE” writes one to begin with")
+		return nil, "", errs.New(errs.Invalid, "a brief needs a case: --case CASE. “counterpart case init FILE” writes one to begin with")
 	}
 	in := assess.BriefInput{CaseFile: brief.File{Name: filepath.Base(casePath)}}
 	if date != "" {
 		d, err := civil.ParseDate(date)
 		if err != nil {
-			return nil, errs.New(errs.Invalid, "--date: %w", err)
+			return nil, "", errs.New(errs.Invalid, "--date: %w", err)
 		}
 		in.Report = d
 	}
 	kase, sum, err := readCase(casePath)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	in.Case, in.CaseFile.SHA256 = kase, sum
 	for _, path := range paths {
 		l, err := f.load(path)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		in.Files = append(in.Files, l)
 	}
-	return assess.Brief(in)
+	b, err = assess.Brief(in)
+	return b, kase.Project.Client, err
 }
 
 // readCase reads a case file. What is wrong with it comes back as the fields of one error.
@@ -168,6 +181,16 @@ func writePage(path string, b *brief.Brief) error {
 	return writeFile(path, page.Bytes())
 }
 
+// printPage prints the page as a document of the client's, made on the day it reports on: two runs give the same file.
+func printPage(path string, b *brief.Brief, client string) error {
+	y, m, d := b.Report.Civil()
+	var file bytes.Buffer
+	if err := report.PrintBrief(&file, b, pdf.Options{Author: client, Created: time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}); err != nil {
+		return err
+	}
+	return writeFile(path, file.Bytes())
+}
+
 func writeFile(path string, data []byte) error {
 	if dir := filepath.Dir(path); dir != "." {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -186,8 +209,8 @@ func writeFile(path string, data []byte) error {
 	return nil
 }
 
-func newBriefObject(output string, b *brief.Brief) *briefObject {
-	o := &briefObject{Schema: "counterpart/brief/1", Output: output, Title: b.Title, ReportDate: b.Report, Currency: b.Currency, Lead: b.Lead,
+func newBriefObject(output, print string, b *brief.Brief) *briefObject {
+	o := &briefObject{Schema: "counterpart/brief/1", Output: output, PDF: print, Title: b.Title, ReportDate: b.Report, Currency: b.Currency, Lead: b.Lead,
 		Figures: []figureObject{}, Decisions: []askObject{}, Milestones: []milestoneObject{}, Causes: []causeObject{}, Next: []nextObject{}}
 	for _, f := range b.Figures {
 		o.Figures = append(o.Figures, figureObject{f.Name, f.Value, f.NotRun, append([]string{}, f.Notes...)})
@@ -218,6 +241,9 @@ func (o *briefObject) print(w io.Writer) error {
 	for _, s := range o.Lead {
 		fmt.Fprintln(w, s)
 	}
-	_, err := fmt.Fprintf(w, "\nThe page is at %s\n", o.Output)
-	return err
+	fmt.Fprintf(w, "\nThe page is at %s\n", o.Output)
+	if o.PDF != "" {
+		fmt.Fprintf(w, "Its PDF is at %s\n", o.PDF)
+	}
+	return nil
 }

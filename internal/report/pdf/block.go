@@ -46,8 +46,44 @@ type setter struct {
 	err error // the first picture that could not be drawn
 }
 
+// densities are how large the front is set: the first at which it fits on one sheet. One that fits at none is set at full size
+// and goes on on the next.
+var densities = []float64{1, 0.97, 0.94, 0.91, 0.88}
+
 func (l *setter) document(d *document.Document) {
-	f := &flow{l: l.layout, x: left, width: right - left, y: firstTop, fresh: true}
+	f := l.fitted(d)
+	if a := d.Annex; a != nil {
+		if !f.fresh {
+			f.next()
+		}
+		heading := kept(lined(l.fonts.wrapped(a.Title, annexStyle, f.width), 0))
+		if len(heading) > 0 {
+			heading[0].mark = &place{id: a.ID, bookmark: a.Title}
+		}
+		f.add(heading...)
+		for _, b := range a.Blocks {
+			l.block(f, b, 1)
+		}
+	}
+	f.settle()
+}
+
+// fitted sets the front at the first density at which it fits on one sheet.
+func (l *setter) fitted(d *document.Document) *flow {
+	for _, density := range densities {
+		if f := l.front(d, density); f.sheet == 0 {
+			l.shrink(density)
+			l.bottom, f.width = bottom, right-left
+			return f
+		}
+	}
+	return l.front(d, 1)
+}
+
+// front sets the front on sheets of its own, which are as much larger as they shrink to the density.
+func (l *setter) front(d *document.Document, density float64) *flow {
+	l.layout = &layout{fonts: l.fonts, bottom: firstTop + (bottom-firstTop)/density}
+	f := &flow{l: l.layout, x: left, width: (right - left) / density, y: firstTop, fresh: true}
 	basis := document.Text{}
 	for i, s := range d.Basis {
 		if i > 0 {
@@ -65,18 +101,7 @@ func (l *setter) document(d *document.Document) {
 		l.block(f, b, 1)
 	}
 	f.settle()
-	if a := d.Annex; a != nil {
-		f.next()
-		heading := kept(lined(l.fonts.wrapped(a.Title, annexStyle, f.width), 0))
-		if len(heading) > 0 {
-			heading[0].mark = &place{id: a.ID, bookmark: a.Title}
-		}
-		f.add(heading...)
-		for _, b := range a.Blocks {
-			l.block(f, b, 1)
-		}
-	}
-	f.settle()
+	return f
 }
 
 // block sets one block; level is that of the bookmarks of sections in it.
@@ -352,7 +377,7 @@ func (l *setter) picture(f *flow, b *document.Picture) {
 		f.add(title...)
 		before = 4
 	}
-	scale := min(f.width/scene.Width, cellStyle.size/chart.FontSize, (bottom-top-60)/scene.Height)
+	scale := min(f.width/scene.Width, cellStyle.size/chart.FontSize, (l.bottom-top-60)/scene.Height)
 	caption := kept(lined(l.fonts.wrap(b.Caption, noteStyle, min(f.width, measure)), 4))
 	f.add(piece{before: before, height: scene.Height * scale, with: len(caption) > 0, draw: func(s *sheet, x, y float64) {
 		s.marks = append(s.marks, picture{x, y, scale, scene})
@@ -388,7 +413,7 @@ func (l *setter) contents(f *flow, all document.Contents) {
 	f.settle()
 	f.y += 6
 	for len(pieces) > 0 {
-		height := bottom - f.y
+		height := l.bottom - f.y
 		n := filled(pieces, columns, height)
 		if n == 0 || n < len(pieces) && !f.fresh && height < 200 {
 			f.next()

@@ -37,7 +37,7 @@ type layout struct {
 	fonts  *fonts
 	sheets []*sheet
 	places []*place
-	top    func(sheet int) float64
+	bottom float64
 }
 
 // sheet is what stands on one sheet, in reading order.
@@ -53,7 +53,10 @@ type link struct {
 }
 
 // mark is one of text, rule, frame, picture, pageNumber.
-type mark interface{ draw(p *printer) }
+type mark interface {
+	draw(p *printer)
+	shrunk(by float64) mark
+}
 
 // at is a sheet, made if need be.
 func (l *layout) at(n int) *sheet {
@@ -91,7 +94,7 @@ func (f *flow) goOn(columns ...*flow) {
 // next begins a new sheet.
 func (f *flow) next() {
 	f.sheet++
-	f.y, f.fresh = f.l.top(f.sheet), true
+	f.y, f.fresh = top, true
 }
 
 // add places pieces.
@@ -115,11 +118,11 @@ func (f *flow) settle() {
 	for _, p := range group {
 		need += p.before + p.height
 	}
-	if !f.fresh && f.y+group[0].before+need > bottom {
+	if !f.fresh && f.y+group[0].before+need > f.l.bottom {
 		f.begin(group[0])
 	}
 	for _, p := range group {
-		if !f.fresh && f.y+p.before+p.height > bottom {
+		if !f.fresh && f.y+p.before+p.height > f.l.bottom {
 			f.begin(p)
 		}
 		f.place(p)
@@ -180,6 +183,49 @@ type pageNumber struct {
 	style
 	x, y float64
 	to   string
+}
+
+// across and down are where a place lies on a first sheet that has shrunk towards the upper left corner of what stands on it.
+func across(x, by float64) float64 { return left + (x-left)*by }
+func down(y, by float64) float64   { return firstTop + (y-firstTop)*by }
+
+func (st style) shrunk(by float64) style {
+	st.size *= by
+	return st
+}
+
+func (t text) shrunk(by float64) mark {
+	return text{t.style.shrunk(by), across(t.x, by), down(t.y, by), t.text}
+}
+
+func (r rule) shrunk(by float64) mark {
+	return rule{across(r.x0, by), down(r.y0, by), across(r.x1, by), down(r.y1, by), r.width, r.colour}
+}
+
+func (r frame) shrunk(by float64) mark {
+	return frame{across(r.x, by), down(r.y, by), r.w * by, r.h * by, r.colour}
+}
+
+func (m picture) shrunk(by float64) mark {
+	return picture{across(m.x, by), down(m.y, by), m.scale * by, m.scene}
+}
+
+func (n pageNumber) shrunk(by float64) mark {
+	return pageNumber{n.style.shrunk(by), across(n.x, by), down(n.y, by), n.to}
+}
+
+// shrink makes everything on the first sheet smaller.
+func (l *layout) shrink(by float64) {
+	s := l.at(0)
+	for i, m := range s.marks {
+		s.marks[i] = m.shrunk(by)
+	}
+	for i, k := range s.links {
+		s.links[i] = link{across(k.x, by), down(k.y, by), k.w * by, k.h * by, k.to}
+	}
+	for _, p := range l.places {
+		p.y = down(p.y, by)
+	}
 }
 
 // ascent is how far below its upper edge the baseline of a line lies.

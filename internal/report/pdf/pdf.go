@@ -42,7 +42,7 @@ func Write(w io.Writer, d *document.Document, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	l := &setter{layout: &layout{fonts: fonts, top: func(int) float64 { return top }}}
+	l := &setter{layout: &layout{fonts: fonts}}
 	l.document(d)
 	if l.err != nil {
 		return l.err

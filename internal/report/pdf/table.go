@@ -114,8 +114,8 @@ func (g *grid) row(row []document.Cell, width float64) (out []piece) {
 	return out
 }
 
-// columnWidths gives every column what its texts need, if there is room: what is left over goes to the column of names, and
-// what is missing is taken from those that can wrap.
+// columnWidths gives every column what its texts need, if there is room: what is left over goes to the columns of text, and
+// what is missing is taken from them, since a figure is not broken.
 func (l *setter) columnWidths(t *document.Table, width float64) []float64 {
 	n := len(t.Columns)
 	room := width - cellGap*float64(n-1)
@@ -123,10 +123,7 @@ func (l *setter) columnWidths(t *document.Table, width float64) []float64 {
 	for i, c := range t.Columns {
 		least[i], most[i] = l.needs(c.Name, headStyle)
 		for _, row := range t.Rows {
-			lo, hi := l.cellNeeds(row[i])
-			if c.Number {
-				lo = hi // a figure is not broken
-			}
+			lo, hi := l.cellNeeds(row[i], c.Number)
 			least[i], most[i] = max(least[i], lo), max(most[i], hi)
 		}
 		least[i] = min(least[i], room/2)
@@ -143,52 +140,70 @@ func (l *setter) needs(s string, st style) (least, most float64) {
 	return least, l.fonts.measure(s, st.bold, st.size)
 }
 
-func (l *setter) cellNeeds(c document.Cell) (least, most float64) {
-	grow := func(s string, st style) {
-		lo, hi := l.needs(s, st)
-		least, most = max(least, lo), max(most, hi)
-	}
+// What a note below the text of a cell may ask for.
+const (
+	leastNote = 60.0
+	mostNote  = 120.0
+)
+
+func (l *setter) cellNeeds(c document.Cell, number bool) (least, most float64) {
 	st := cellStyle
 	st.bold = len(c.Text) > 0 && c.Text[0].Tone == document.Strong
-	grow(c.Text.String(), st)
+	least, most = l.needs(c.Text.String(), st)
+	if number {
+		least = most
+	}
 	for _, n := range c.Notes {
-		lo, _ := l.needs(n.Text, noteStyle)
-		least = max(least, lo)
-		most = max(most, min(l.fonts.measure(l.fonts.printable(n.Text), false, noteStyle.size), 120))
+		lo, hi := l.needs(n.Text, noteStyle)
+		least, most = max(least, min(lo, leastNote)), max(most, min(hi, mostNote))
 	}
 	return least, most
 }
 
-// share divides the room between columns that need at least and at most so much. While there is too little, every column gets
-// what it needs up to a level that is one for all.
+// share divides the room between columns that need at least and at most so much.
 func share(t *document.Table, least, most []float64, room float64) []float64 {
-	low, high := 0.0, 0.0
-	for i := range least {
+	low, high, figures := 0.0, 0.0, 0.0
+	for i, c := range t.Columns {
 		most[i] = max(most[i], least[i])
 		low, high = low+least[i], high+most[i]
+		if c.Number {
+			figures += least[i]
+		}
 	}
-	out := make([]float64, len(least))
 	switch {
-	case low > room:
+	case high <= room:
+		spread(t, most, room-high)
+		return most
+	case low <= room:
+		return level(least, most, room)
+	case figures <= room*0.7:
+		for i, c := range t.Columns {
+			if !c.Number {
+				least[i] = 0
+			}
+		}
+		return level(least, most, room)
+	}
+	for i := range least {
+		least[i] *= room / low
+	}
+	return least
+}
+
+// level gives every column the most it needs up to a level that is one for all, and at least what it cannot do without.
+func level(least, most []float64, room float64) []float64 {
+	out := make([]float64, len(least))
+	for below, above := 0.0, room; above-below > 0.01; {
+		middle, sum := (below+above)/2, 0.0
 		for i := range out {
-			out[i] = least[i] * room / low
+			out[i] = max(least[i], min(most[i], middle))
+			sum += out[i]
 		}
-	case high > room:
-		for below, above := 0.0, room; above-below > 0.01; {
-			level, sum := (below+above)/2, 0.0
-			for i := range out {
-				out[i] = max(least[i], min(most[i], level))
-				sum += out[i]
-			}
-			if sum > room {
-				above = level
-			} else {
-				below = level
-			}
+		if sum > room {
+			above = middle
+		} else {
+			below = middle
 		}
-	default:
-		copy(out, most)
-		spread(t, out, room-high)
 	}
 	return out
 }
