@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "benefit", "vague", "brief", "programme", "casebook"}
+var coreOrder = []string{"civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "benefit", "vague", "brief", "programme", "casebook"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.
@@ -36,6 +36,8 @@ var mayImport = map[string][]string{
 	"internal/format/mspdi":    {"internal/core/plan", "internal/core/civil", "internal/format/markup", "internal/errs"},
 	"internal/format/pmxml":    {"internal/core/plan", "internal/core/civil", "internal/format/markup", "internal/errs"},
 	"internal/format/detect":   {"internal/format/markup"},
+	"internal/format/rulefile": {"internal/core/matter", "internal/core/clock", "internal/core/engage", "internal/core/access", "internal/core/civil",
+		"internal/errs"},
 	"internal/format/casefile": {"internal/core/benefit", "internal/core/plan", "internal/core/civil",
 		"internal/errs"},
 	"internal/demo":          {"internal/core"},
@@ -182,6 +184,7 @@ var modules = map[string][]string{
 	"internal/format/markup":   {"golang.org/x/text"},
 	"internal/format/detect":   {"golang.org/x/text"},
 	"internal/format/casefile": {"go.yaml.in/yaml/v4"},
+	"internal/format/rulefile": {"go.yaml.in/yaml/v4"},
 	"internal/app":             {"golang.org/x/text"},
 	"internal/web":             {"maragu.dev/gomponents"},
 	"internal/htmltest":        {"golang.org/x/net", "github.com/andybalholm/cascadia"},
