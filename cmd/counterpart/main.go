@@ -80,7 +80,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
+	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), clockCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
 		doctorCommand(), backupCommand(), restoreCommand(), moveCommand(), versionCommand())
 	return root
 }

@@ -102,6 +102,11 @@ func (s Set) whyNotFrom(rule *Rule, from string) string {
 	switch event {
 	case "met", "late", "missed":
 		return ""
+	case "returned":
+		if !s.Rules[k].Passes {
+			return fmt.Sprintf("the rule %s is not passed on, so it cannot be returned", id)
+		}
+		return ""
 	case "deemed":
 		if f := s.Rules[k].Further; s.Rules[k].Deemed == Nothing && (f == nil || f.Deemed == Nothing) {
 			return fmt.Sprintf("nothing is deemed by the rule %s", id)
@@ -109,7 +114,7 @@ func (s Set) whyNotFrom(rule *Rule, from string) string {
 		return ""
 	}
 	if !slices.Contains(s.Rules[k].MetBy, matter.Verb(event)) {
-		return fmt.Sprintf("the rule %s knows met, late, missed, deemed and the moves that meet it, not %.40q", id, event)
+		return fmt.Sprintf("the rule %s knows met, late, missed, deemed, returned and the moves that meet it, not %.40q", id, event)
 	}
 	return ""
 }

@@ -100,7 +100,7 @@ func silent() []Rule {
 	}
 	return append(rules,
 		Rule{ID: "acceptance", Kinds: kinds(matter.Acceptance), Step: "Accept it, or say why not", Edition: Own, OwedBy: OtherSide,
-			From: append([]string{"acceptance-resubmission met"}, began...), Within: workingDays(decideDays), MetBy: answers, Reasons: true, IfMissed: noDeeming, Passes: true},
+			From: append(passed("acceptance"), "acceptance-resubmission met"), Within: workingDays(decideDays), MetBy: answers, Reasons: true, IfMissed: noDeeming, Passes: true},
 		Rule{ID: "acceptance-resubmission", Kinds: kinds(matter.Acceptance), Step: "Submit it again, with the reasons put right", Edition: Own, OwedBy: Raiser,
 			From: []string{"acceptance decline"}, Within: workingDays(replyDays), MetBy: resubmit, IfMissed: noDeeming})
 }

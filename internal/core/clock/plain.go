@@ -1,6 +1,8 @@
 package clock
 
 import (
+	"slices"
+
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
 )
@@ -39,6 +41,9 @@ func kinds(k ...matter.Kind) (out []Kind) {
 	return out
 }
 
+// passed is what begins a rule that may be handed over and comes back.
+func passed(rule string) []string { return append(slices.Clone(began), rule+" returned") }
+
 // plain is what two sides agree on who have agreed on nothing else. All of it is our own.
 func plain() Set {
 	return Set{ID: "plain", Name: "Plain: the periods both sides agree on", Edition: Own,
@@ -49,10 +54,10 @@ func plain() Set {
 // own is our own rules for matters on which a contract says nothing.
 func own() []Rule {
 	return append(ownReplies(append(asked, Kind(matter.Instruction))),
-		Rule{ID: "decision", Kinds: kinds(matter.Decision), Step: "Decide", Edition: Own, OwedBy: OtherSide, From: began, Within: workingDays(decideDays),
+		Rule{ID: "decision", Kinds: kinds(matter.Decision), Step: "Decide", Edition: Own, OwedBy: OtherSide, From: passed("decision"), Within: workingDays(decideDays),
 			MetBy: settles, Reasons: true, IfMissed: noDeeming, Passes: true},
 		Rule{ID: "acceptance", Kinds: []Kind{Kind(matter.Acceptance), Programme}, Step: "Accept it, or say why not", Edition: Own, OwedBy: OtherSide,
-			From: append([]string{"resubmission met"}, began...), Within: workingDays(decideDays), MetBy: answers, Reasons: true, IfMissed: noDeeming, Passes: true},
+			From: append(passed("acceptance"), "resubmission met"), Within: workingDays(decideDays), MetBy: answers, Reasons: true, IfMissed: noDeeming, Passes: true},
 		resubmission("acceptance", []Kind{Kind(matter.Acceptance), Programme}, workingDays(replyDays)),
 		Rule{ID: "certificate", Kinds: []Kind{Payment}, Step: "Certify the amount due", Edition: Own, OwedBy: Client, From: []string{"raise"},
 			Within: workingDays(decideDays), MetBy: []matter.Verb{Certify, matter.Accept, matter.Decline, matter.Reply}, Reasons: true, IfMissed: noDeeming},
@@ -61,7 +66,7 @@ func own() []Rule {
 
 // ownReplies is our own rule for what is asked.
 func ownReplies(of []Kind) []Rule {
-	return []Rule{{ID: "reply", Kinds: of, Step: "Reply", Edition: Own, OwedBy: OtherSide, From: began, Within: workingDays(replyDays), MetBy: settles,
+	return []Rule{{ID: "reply", Kinds: of, Step: "Reply", Edition: Own, OwedBy: OtherSide, From: passed("reply"), Within: workingDays(replyDays), MetBy: settles,
 		Reasons: true, IfMissed: noDeeming, Passes: true}}
 }
 
@@ -80,7 +85,7 @@ func resubmission(of string, kinds []Kind, within Length) Rule {
 // ownChange is our own chain of a change: an answer and a quotation are replies, and what is done with a quotation is a decision.
 func ownChange() []Rule {
 	return []Rule{
-		{ID: "answer", Kinds: changes, Step: "Say whether it is a change", OwedBy: OtherSide, From: began, Within: workingDays(replyDays),
+		{ID: "answer", Kinds: changes, Step: "Say whether it is a change", OwedBy: OtherSide, From: passed("answer"), Within: workingDays(replyDays),
 			MetBy: append([]matter.Verb{matter.Instruct}, answers...), Reasons: true, IfMissed: noDeeming, Passes: true},
 		{ID: "quotation", Kinds: changes, Step: "Give a quotation", OwedBy: Delivery,
 			From: []string{"answer accept", "answer instruct_quotation", "instruct_quotation", "quotation-decision instruct_quotation"}, Within: workingDays(replyDays),

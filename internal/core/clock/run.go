@@ -42,6 +42,7 @@ type live struct {
 	step    Step
 	further *Step
 	over    bool // nothing can happen to it any more
+	lent    bool // began because the other side handed over
 }
 
 type run struct {
@@ -203,6 +204,9 @@ func (r *run) meet(m matter.Move) (events []string, met bool) {
 		if l.step.State == Missed {
 			events = append(events, id+" late")
 		}
+		if l.lent {
+			events = append(events, id+" returned")
+		}
 		l.met(m.At)
 	})
 	return events, met
@@ -244,7 +248,7 @@ func (r *run) fire(events []string, at int64, by access.Side) (began bool) {
 				}
 				l.over = true
 			}
-			r.begin(rule, at, by)
+			r.begin(rule, at, by).lent = rule.Passes && slices.Contains(events, string(matter.HandOver))
 			began = true
 		}
 	}
@@ -252,13 +256,14 @@ func (r *run) fire(events []string, at int64, by access.Side) (began bool) {
 }
 
 // begin starts a rule.
-func (r *run) begin(rule *Rule, at int64, by access.Side) {
+func (r *run) begin(rule *Rule, at int64, by access.Side) *live {
 	l := &live{rule: rule, step: r.blank(rule)}
 	l.step.OwedBy = r.owes(rule.OwedBy, by)
 	l.step.State, l.step.Started = Running, at
 	r.live[rule.ID] = append(r.live[rule.ID], l)
 	r.count++
 	r.schedule(l)
+	return l
 }
 
 // schedule sets the date of a step from its rule.

@@ -73,7 +73,7 @@ type Rule struct {
 	OwedBy   Party         `json:"owed_by"`
 	Role     string        `json:"role,omitempty"`      // as the contract calls them; the engagement says who holds it
 	RaisedBy access.Side   `json:"raised_by,omitempty"` // holds only for what that side raised
-	From     []string      `json:"from"`                // what starts it: a move, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed"
+	From     []string      `json:"from"`                // what starts it: a move, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"
 	Within   Length        `json:"within,omitzero"`
 	Roll     bool          `json:"roll,omitempty"` // a last day without work moves to the next working day
 	MetBy    []matter.Verb `json:"met_by"`
@@ -84,7 +84,7 @@ type Rule struct {
 	Further  *Further      `json:"further,omitempty"`
 	Warn     Period        `json:"warn,omitzero"`
 	Right    bool          `json:"right,omitempty"`        // a right, not a duty: no figure counts it as late
-	Passes   bool          `json:"passes,omitempty"`       // handing over ends it for who hands over
+	Passes   bool          `json:"passes,omitempty"`       // handing over ends it for who hands over, until it is returned
 	Fixed    bool          `json:"no_extension,omitempty"` // cannot be extended by agreement
 }
 
