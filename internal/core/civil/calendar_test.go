@@ -218,3 +218,22 @@ func BenchmarkCalendar(b *testing.B) {
 		c.Finish(t+Time(i%100000*10), Minutes(i%50000+1))
 	}
 }
+
+func TestDatesComeBackFromJSON(t *testing.T) {
+	for _, d := range []Date{0, 1, NewDate(2027, 3, 31)} {
+		b, err := d.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Date(99)
+		if err := got.UnmarshalJSON(b); err != nil || got != d {
+			t.Errorf("%s came back as %s: %v", b, got, err)
+		}
+	}
+	for _, bad := range []string{`"2027-02-30"`, `2027`, `""`, `"`, `{}`} {
+		var d Date
+		if err := d.UnmarshalJSON([]byte(bad)); err == nil {
+			t.Errorf("%s is read as %s", bad, d)
+		}
+	}
+}

@@ -164,3 +164,16 @@ func clip(s string) string {
 	}
 	return s
 }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (d *Date) UnmarshalJSON(b []byte) (err error) {
+	if string(b) == "null" {
+		*d = 0
+		return nil
+	}
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
+		return fmt.Errorf("%s is not a date such as \"2026-03-31\"", clip(string(b)))
+	}
+	*d, err = ParseDate(string(b[1 : len(b)-1]))
+	return err
+}
