@@ -234,10 +234,13 @@ func firstDay(p Plan) civil.Date {
 			see(s.Start)
 		}
 	}
-	if first == math.MaxInt32 {
+	switch {
+	case first < math.MaxInt32:
+		return first.Date()
+	case !p.Today.IsZero():
 		return p.Today
 	}
-	return first.Date()
+	return civil.NewDate(2000, 1, 1) // nothing has a date: any day will do
 }
 
 // mostWeeks is how far days are shaded: forty years from the first.

@@ -13,7 +13,7 @@ import (
 )
 
 // pageRows is how many rows of the table a page has, without the groups that its first row is in.
-const pageRows = 100
+const pageRows = 50
 
 // line is a row of the table.
 type line struct {
@@ -27,9 +27,8 @@ func (p Props) table() g.Node {
 	pages := max(1, (len(kept)+pageRows-1)/pageRows)
 	page := min(max(1, p.Query.Page), pages)
 	here := p.Query.on(p.Self)
-	things := "rows"
 	t := ui.Table[line]{
-		ID: p.ID + "-rows", Caption: "Activities by work breakdown structure", Things: things, Total: len(kept), Self: here,
+		ID: p.ID + "-rows", Caption: "Activities by work breakdown structure", Total: len(kept), Self: here,
 		Rows: p.lines(kept, (page-1)*pageRows), Columns: p.columns(), CSV: p.CSV, XLSX: p.XLSX,
 		Filter: ui.Filter{Active: p.Query.Words != "" || p.Query.Critical, Clear: Query{Previous: p.Query.Previous}.on(p.Self)},
 		Pager:  ui.Pager{Page: page, Pages: pages},
@@ -98,7 +97,7 @@ func (p Props) named(l line) g.Node {
 		return h.Span(h.Class(class+" g-group"), ui.Name(strings.TrimSpace(l.Code+" "+l.Name)), g.If(l.again, ui.Quiet(g.Text(" (continued)"))))
 	}
 	return h.Span(h.Class(class), ui.A(p.page(l.ID), ui.Name(l.Code)), g.Text(" "), ui.Name(l.Name),
-		g.If(l.Kind.milestone(), ui.Quiet(g.Text(" milestone"))), g.If(!l.Contract.Due.IsZero(), ui.Note(g.Text("Contract date "+brief.Date(l.Contract.Due)))))
+		g.If(l.Kind.milestone(), ui.Quiet(g.Text(" milestone"))), g.If(!l.Contract.Due.IsZero(), g.Group{g.Text(" "), ui.Note(g.Text("Contract date " + brief.Date(l.Contract.Due)))}))
 }
 
 // page is the address of an activity, or none.

@@ -100,6 +100,7 @@ var Shortcuts = []ui.Shortcut{
 	{Keys: "+ −", Does: "zoom in or out"},
 	{Keys: "0", Does: "show the whole time"},
 	{Keys: "Shift ← →", Does: "earlier or later"},
+	{Keys: "[ ]", Does: "less or more room for the names"},
 	{Keys: "Space", Does: "bring the bar into view"},
 	{Keys: "c", Does: "critical only, or all"},
 	{Keys: "/", Does: "find"},
@@ -114,6 +115,6 @@ func (p Props) keys() g.Node {
 		h.Span(h.Class("unseen"), h.ID(p.ID+"-help"),
 			g.Text("Arrows go from row to row, plus and minus zoom, Enter opens the activity. All keys are listed below the picture.")),
 		h.Details(h.Class("gantt-keys"), h.Summary(g.Text("Keys and pointer")), ui.KeyList(Shortcuts),
-			h.P(g.Text("Drag or scroll to move, Ctrl and the wheel or two fingers to zoom. A click chooses a row and shows its links; a second one on a group opens or closes it."))),
+			h.P(g.Text("Drag or scroll to move, the edge of the names to give them room, Ctrl and the wheel or two fingers to zoom. A click chooses a row and shows its links; a second one on a group opens or closes it."))),
 	}
 }

@@ -10,7 +10,7 @@ class View {
     this.at = new Int32Array(plan.n); // where a row is shown; -1 when it is not
     this.hit = new Uint8Array(plan.n);
     Object.assign(this, { row: ROW, head: HEAD, width: 0, height: 0, pane: 0, top: 0, left: 0, scale: 0, count: 0 });
-    Object.assign(this, { chosen: 0, hits: [], critical: false, ghost: false, fitted: true });
+    Object.assign(this, { chosen: 0, hits: [], wanted: 0, critical: false, ghost: false, fitted: true });
     this.refresh();
   }
   // The rows that are neither in a closed group nor left out.
@@ -35,9 +35,15 @@ class View {
   }
   size(width, height) {
     Object.assign(this, { width, height });
-    this.pane = Math.round(width < 560 ? Math.max(128, width * 0.42) : width < 900 ? width * 0.4 : Math.min(560, width * 0.44));
+    this.pane = this.wanted || Math.round(width < 560 ? Math.max(128, width * 0.42) : width < 900 ? width * 0.4 : Math.min(560, width * 0.44));
+    this.pane = Math.max(96, Math.min(this.pane, width - 96));
     if (this.fitted || !this.scale) this.fit();
     this.limit();
+  }
+  // How wide the names are: 0 is what suits the width of the picture.
+  widen(pane) {
+    this.wanted = pane && Math.round(pane);
+    this.size(this.width, this.height);
   }
   get body() {
     return this.height - this.head;

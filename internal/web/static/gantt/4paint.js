@@ -48,10 +48,11 @@ class Painter {
     ctx.beginPath();
     ctx.rect(0, view.head, view.width, view.body);
     ctx.clip();
-    this.ground();
+    this.rows();
     ctx.beginPath();
     ctx.rect(view.pane, view.head, view.chart, view.body);
     ctx.clip();
+    this.time();
     this.marks();
     this.links();
     this.lines();
@@ -65,31 +66,33 @@ class Painter {
   y(at) {
     return this.view.head + at * this.view.row - this.view.top;
   }
-  // Days without work, the lines of the axis, rows, the chosen one and hits.
-  ground() {
-    const { ctx, view, c } = this, { plan } = view, bottom = Math.min(view.height, this.y(view.count));
-    if (view.scale * DAY >= 3) this.shade();
-    ctx.fillStyle = c.line2;
-    this.eachStep(this.steps.lower, (x) => ctx.fillRect(Math.round(x), view.head, 1, bottom - view.head));
-    if (this.steps.upper) {
-      ctx.fillStyle = c.line;
-      this.eachStep(this.steps.upper, (x) => ctx.fillRect(Math.round(x), view.head, 1, bottom - view.head));
-    }
+  // The lines between rows, the chosen row and hits.
+  rows() {
+    const { ctx, view, c } = this, { plan } = view;
     for (let at = this.from; at < this.to; at++) {
       const i = view.order[at], y = Math.round(this.y(at));
       if (i === view.chosen || view.hit[i]) {
         ctx.fillStyle = i === view.chosen ? c.accentwash : c.wash;
-        ctx.globalAlpha = i === view.chosen ? 0.75 : 1;
         ctx.fillRect(0, y, view.width, view.row);
-        ctx.globalAlpha = 1;
       }
       ctx.fillStyle = plan.kind[i] === GROUP ? c.line : c.line2;
       ctx.fillRect(0, y + view.row - 1, view.width, 1);
     }
   }
+  // Days without work, and the lines of the axis.
+  time() {
+    const { ctx, view, c } = this, bottom = Math.min(view.height, this.y(view.count));
+    if (view.scale * DAY >= 3) this.shade();
+    ctx.fillStyle = c.line2;
+    this.eachStep(this.steps.lower, (x) => ctx.fillRect(Math.round(x), view.head, 1, bottom - view.head));
+    if (!this.steps.upper) return;
+    ctx.fillStyle = c.line;
+    this.eachStep(this.steps.upper, (x) => ctx.fillRect(Math.round(x), view.head, 1, bottom - view.head));
+  }
   shade() {
     const { ctx, view, c } = this, { weeks, monday, base } = view.plan, width = view.scale * DAY;
-    ctx.fillStyle = c.wash;
+    ctx.fillStyle = c.ink;
+    ctx.globalAlpha = 0.035; // over the chosen row too
     const bottom = Math.min(view.height, this.y(view.count)) - view.head;
     for (let k = 0, week = monday; k < weeks.length; k += 2) {
       const off = weeks[k], upTo = week + 7 * weeks[k + 1];
@@ -103,6 +106,7 @@ class Painter {
         }
       week = upTo;
     }
+    ctx.globalAlpha = 1;
   }
   eachStep(step, act) {
     const { view } = this, { base } = view.plan, last = base + view.time(view.width) / DAY;
@@ -208,13 +212,13 @@ class Painter {
     if (from !== NONE && !group) {
       const a = view.x(from), b = view.x(plan.baseFinish[i]);
       ctx.fillStyle = c.edge;
-      if (b > view.pane && a < view.width) ctx.fillRect(a, y + 8, Math.max(2, b - a), 2);
+      if (b > view.pane && a < view.width) plan.milestone(i) ? ctx.fillRect(b - 1, y + 6, 2, 5) : ctx.fillRect(a, y + 8, Math.max(2, b - a), 2);
     }
     if (!view.ghost || group || plan.beforeStart[i] === NONE) return;
     if (plan.beforeStart[i] === plan.start[i] && plan.beforeFinish[i] === plan.finish[i]) return;
     const a = view.x(plan.beforeStart[i]), b = view.x(plan.beforeFinish[i]);
     if (b < view.pane || a > view.width) return;
-    ctx.strokeStyle = c.ink2;
+    ctx.strokeStyle = c.ink3;
     ctx.setLineDash(FINE);
     if (plan.milestone(i)) {
       this.rhomb(plan.kind[i] === 2 ? a : b, y, POINT);
@@ -238,10 +242,10 @@ class Painter {
     for (let at = this.from; at < this.to; at++) {
       const i = view.order[at];
       if (!(plan.state[i] & CRITICAL) || plan.kind[i] === GROUP) continue;
-      for (let k = plan.succ[i]; k < plan.succ[i + 1]; k++) if (this.critical(k)) this.arrow(k, c.ink, false);
+      for (let k = plan.succ[i]; k < plan.succ[i + 1]; k++) if (this.critical(k)) this.arrow(k, c.ink3, false);
       for (let x = plan.pred[i]; x < plan.pred[i + 1]; x++) {
         const k = plan.into[x], other = view.at[plan.from[k]];
-        if ((other < this.from || other >= this.to) && this.critical(k)) this.arrow(k, c.ink, false);
+        if ((other < this.from || other >= this.to) && this.critical(k)) this.arrow(k, c.ink3, false);
       }
     }
     const i = view.chosen;
@@ -335,22 +339,21 @@ class Painter {
     for (let at = this.from; at < this.to; at++) {
       const i = view.order[at];
       if (plan.due[i] === NONE || plan.finish[i] === NONE) continue;
-      const text = this.words.contract(i), x = Math.max(view.x(plan.due[i] + DAY) + 7, view.x(plan.finish[i])) + 11;
-      const width = ctx.measureText(text).width, left = Math.min(view.x(plan.due[i] + DAY), view.x(plan.finish[i])) - 11 - width;
+      const text = this.words.contract(i), width = ctx.measureText(text).width, at1 = view.x(plan.finish[i]), at2 = view.x(plan.due[i] + DAY);
+      const left = Math.min(at1, at2) - 11 - width, between = at2 - at1 > width + 24;
+      const x = between ? at1 + 11 : Math.max(at1, at2 + 7) + 11;
       this.halo(text, x + width > view.width - 12 && left > view.pane ? left : x, Math.round(this.y(at)) + 16, this.words.late(i) > 0 ? c.red : c.ink2, c.paper);
     }
   }
   // The rows' names, and as many of their figures as there is room for.
   names() {
     const { ctx, view, c } = this, { plan } = view;
-    const float = view.pane >= 280, finish = view.pane >= 360, start = view.pane >= 520;
+    const float = view.pane >= 280, finish = view.pane >= 360;
     let right = view.pane - INSET;
     this.floatAt = float ? right : 0;
     if (float) right -= this.floatWidth;
     this.finishAt = finish ? right : 0;
     if (finish) right -= this.dateWidth;
-    this.startAt = start ? right : 0;
-    if (start) right -= this.dateWidth;
     if (this.cutFor !== right) {
       this.cut.fill(undefined);
       this.cutFor = right;
@@ -391,7 +394,6 @@ class Painter {
     ctx.font = this.fonts.small;
     ctx.fillStyle = c.ink2;
     if (this.finishAt) ctx.fillText(this.words.finish(i), this.finishAt, line);
-    if (this.startAt) ctx.fillText(this.words.start(i), this.startAt, line);
     ctx.textAlign = "left";
   }
   // Whether a group is open.
@@ -433,7 +435,6 @@ class Painter {
     ctx.textAlign = "right";
     if (this.floatAt) ctx.fillText("Float", this.floatAt, view.head - 8);
     if (this.finishAt) ctx.fillText("Finish", this.finishAt, view.head - 8);
-    if (this.startAt) ctx.fillText("Start", this.startAt, view.head - 8);
     ctx.textAlign = "left";
     ctx.save();
     ctx.beginPath();
@@ -490,10 +491,10 @@ class Painter {
   }
   tooltip() {
     const { ctx, view, c, tip } = this, pad = 10, high = 18;
-    ctx.font = this.fonts.small;
+    ctx.font = this.fonts.strong;
     if (!tip.lines) {
       tip.lines = [this.words.named(tip.row), ...this.words.parts(tip.row, view.closed[tip.row])].map((s) => this.short(s, 340));
-      tip.width = Math.max(...tip.lines.map((s) => ctx.measureText(s).width)) * 1.04 + 2 * pad;
+      tip.width = Math.max(...tip.lines.map((s) => ctx.measureText(s).width)) + 2 * pad;
     }
     const height = tip.lines.length * high + pad;
     const x = Math.max(4, Math.min(tip.x + 14, view.width - tip.width - 10));

@@ -98,23 +98,24 @@ class Stage {
     if (this.aim) Object.assign(this.view, this.aim.to);
     this.aim = null;
   }
-  // Something was chosen, opened, closed or found.
-  changed() {
+  // Something was chosen, opened, closed or found; news goes before what is told of the chosen row.
+  changed(news = "") {
     this.row();
     clearTimeout(this.tell);
-    this.tell = setTimeout(() => this.sentence(), 120); // a key that is held is not a speech
+    this.tell = setTimeout(() => this.sentence(news), 120); // a key that is held is not a speech
     this.draw();
   }
   say(text) {
     this.told.textContent = text;
   }
-  sentence() {
+  sentence(news) {
     const { view, words, plan } = this, i = view.chosen;
     if (i < 0) return this.say("No row is critical.");
+    if (news) news += ` ${view.count === 1 ? "1 row" : `${view.count} rows`}. `;
     const name = document.createElement("strong");
     name.append(Object.assign(document.createElement("bdi"), { textContent: words.named(i) }));
     const rest = [...words.parts(i, view.closed[i]), ...(plan.kind[i] === GROUP ? [] : words.chain(i))];
-    this.told.replaceChildren(name, `: ${rest.join("; ")}. `);
+    this.told.replaceChildren(news, name, `: ${rest.join("; ")}. `);
     const to = this.address(i);
     if (to) this.told.append(Object.assign(document.createElement("a"), { href: to, textContent: `Open ${plan.code[i]}` }));
   }
@@ -162,10 +163,10 @@ class Stage {
     this.boxes.critical.checked = this.view.critical;
     this.changed();
   }
-  setCritical(on) {
+  setCritical(on, told) {
     this.view.critical = this.boxes.critical.checked = on;
     this.view.refresh();
     this.view.choose(this.view.chosen);
-    this.changed();
+    this.changed(told ? (on ? "Critical only," : "All,") : "");
   }
 }

@@ -12,7 +12,7 @@ class Hands {
     listen(el, "pointermove", this.over);
     for (const type of ["pointerup", "pointercancel"]) listen(el, type, this.up);
     listen(el, "pointerleave", () => this.hint(null));
-    listen(el, "dblclick", (e) => this.open(this.view.rowAt(e.offsetY)));
+    listen(el, "dblclick", this.twice);
     listen(el, "focus", () => this.focus(true));
     listen(el, "blur", () => this.focus(false));
     listen(form, "submit", this.find);
@@ -93,8 +93,10 @@ class Hands {
       case "+": case "=": return () => stage.move(() => view.zoom(ZOOM, this.middle(i)));
       case "-": case "_": return () => stage.move(() => view.zoom(1 / ZOOM, this.middle(i)));
       case "0": return () => this.act("fit");
+      case "[": return () => this.widen(-40);
+      case "]": return () => this.widen(40);
       case " ": return i < 0 ? null : () => stage.move(() => view.bring(i));
-      case "c": return () => stage.setCritical(!view.critical);
+      case "c": return () => stage.setCritical(!view.critical, true);
       case "/": return () => stage.input.select();
       case "n": return () => stage.seek(1);
       case "N": return () => stage.seek(-1);
@@ -105,6 +107,10 @@ class Hands {
     }
     return null;
   }
+  widen(by) {
+    this.view.widen(this.view.pane + by);
+    this.stage.draw();
+  }
   other(k, end) {
     return k < 0 ? -1 : end[k];
   }
@@ -114,6 +120,15 @@ class Hands {
     if (i < 0 || plan.start[i] === NONE) return undefined;
     const x = (view.x(plan.start[i]) + view.x(plan.finish[i])) / 2;
     return x > view.pane && x < view.width ? x : undefined;
+  }
+  // Twice on the edge of the names gives them as much room as their longest needs, or takes it back; on a row it opens it.
+  twice(e) {
+    if (!this.edge(e.offsetX)) return this.open(this.view.rowAt(e.offsetY));
+    this.view.widen(this.view.wanted ? 0 : this.view.width * 0.66);
+    this.stage.draw();
+  }
+  edge(x) {
+    return Math.abs(x - this.view.pane) <= 5;
   }
   open(i) {
     const to = this.stage.address(i);
@@ -149,6 +164,7 @@ class Hands {
   // Which bar was taken hold of: a press beside the thumb pages.
   grip(x, y) {
     const { view, stage } = this, { painter } = stage;
+    if (this.edge(x)) return "names";
     const v = x > view.width - 12 && y > view.head && painter.thumb(true);
     if (v) {
       if (y < v.at || y > v.at + v.size) view.pan(0, (y < v.at ? -1 : 1) * view.body * 0.9);
@@ -170,7 +186,7 @@ class Hands {
   }
   over(e) {
     const held = this.pointers.get(e.pointerId);
-    if (!held) return e.pointerType === "mouse" && this.hint(e);
+    if (!held) return e.pointerType === "mouse" && this.hover(e);
     const dx = e.offsetX - held.x, dy = e.offsetY - held.y, { view, stage, drag } = this;
     Object.assign(held, { x: e.offsetX, y: e.offsetY });
     if (this.pointers.size === 2) this.pinched();
@@ -181,9 +197,14 @@ class Hands {
     }
     stage.draw();
   }
+  hover(e) {
+    this.stage.el.classList.toggle("edge", this.edge(e.offsetX));
+    this.hint(e);
+  }
   pull(drag, dx, dy) {
     const { view, stage, plan } = this;
-    if (drag.bar === "rows") view.pan(0, (dy * (view.count * view.row - view.body)) / Math.max(1, view.body - stage.painter.thumb(true).size));
+    if (drag.bar === "names") view.widen(view.pane + dx);
+    else if (drag.bar === "rows") view.pan(0, (dy * (view.count * view.row - view.body)) / Math.max(1, view.body - stage.painter.thumb(true).size));
     else if (drag.bar === "time") view.pan(dx * ((plan.last - plan.first) * view.scale / view.chart), 0);
     else {
       stage.el.classList.add("held");
@@ -214,11 +235,18 @@ class Hands {
     });
     this.stage.counted();
   }
+  // The row whose name or bar is at a place; -1 for none.
+  under(x, y) {
+    const { view, plan } = this, i = view.rowAt(y);
+    if (i < 0 || x < view.pane) return i;
+    if (plan.start[i] === NONE) return -1;
+    return x > view.x(plan.start[i]) - 8 && x < view.x(plan.finish[i]) + 8 ? i : -1;
+  }
   // What the pointer rests on is told beside it, after a moment.
   hint(e) {
     clearTimeout(this.rest);
     const { stage, view } = this, { painter } = stage;
-    const i = e && e.offsetY > view.head ? view.rowAt(e.offsetY) : -1;
+    const i = e ? this.under(e.offsetX, e.offsetY) : -1;
     if (painter.tip && painter.tip.row !== i) {
       painter.tip = null;
       stage.draw();

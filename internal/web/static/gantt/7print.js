@@ -1,6 +1,6 @@
 // For the printer the rows that are shown are painted anew, in the ink of paper, on sheets of the shape of A4 and A3 lying
 // on their side.
-const SHEET = { width: 1330, height: 880, row: 19, dense: 2, most: 16 };
+const SHEET = { width: 1330, row: 19, first: 30, rows: 44, dense: 2, most: 16 };
 
 class Sheets {
   constructor(stage) {
@@ -16,13 +16,14 @@ class Sheets {
     this.el.className = "gantt-sheets";
     this.el.setAttribute("aria-hidden", "true"); // the table says it
     stage.root.append(this.el);
-    const each = Math.floor((SHEET.height - HEAD) / SHEET.row), all = Math.max(1, Math.ceil(view.count / each));
-    for (let n = 0; n < Math.min(all, SHEET.most); n++) this.sheet(n * each, Math.min(each, view.count - n * each));
-    if (all <= SHEET.most) return;
+    let at = 0;
+    for (let n = 0; n < SHEET.most && at < view.count; n++) at += this.sheet(at, Math.min(n ? SHEET.rows : SHEET.first, view.count - at));
+    if (at === view.count) return;
     const left = document.createElement("p");
-    left.textContent = `The first ${SHEET.most * each} of ${view.count} rows. Close groups or show critical activities only to print others.`;
+    left.textContent = `The first ${at} of ${view.count} rows. Close groups or show critical activities only to print others.`;
     this.el.append(left);
   }
+  // The first sheet has less room: the title of the page stands above it.
   sheet(first, rows) {
     const { stage } = this, canvas = document.createElement("canvas");
     const view = Object.assign(Object.create(Object.getPrototypeOf(stage.view)), stage.view, { row: SHEET.row, chosen: -1 });
@@ -36,6 +37,7 @@ class Sheets {
     painter.ratio = SHEET.dense;
     painter.bars = () => {};
     painter.paint();
+    return rows;
   }
   drop() {
     this.el?.remove();
