@@ -4,6 +4,8 @@
 // question with the readings there are, each in words that mean it and nothing else. The text stays beside the answer
 // as it was typed. It refuses to guess: where two readings are possible and the customs of the writer do not decide,
 // it asks. What a text means never depends on the day it is read, but for dates without a year, which are asked about.
+//
+// Long because people have many ways to write the same, and each is a rule or a word in a table here.
 package vague
 
 import (

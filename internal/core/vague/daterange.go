@@ -3,7 +3,7 @@ package vague
 import "slices"
 
 // connectors stand between the two ends of a range.
-var connectors = setOf("to", "-", "until", "till", "through", "thru", "bis", "and", "→", ">", "/", "&")
+var connectors = setOf("to", "-", "until", "till", "through", "thru", "bis", "and", "→", "/", "&")
 
 // between reads a range: "Q2-Q3 2027", "March to May 2027", "between 2027 and 2029".
 func (r dateReader) between(ls []lexeme) dates {
@@ -20,11 +20,7 @@ func (r dateReader) between(ls []lexeme) dates {
 		if withinDate(ls, at) {
 			continue
 		}
-		right := ls[at+1:]
-		if ls[at].is("-") && right[0].is(">") { // ->
-			right = right[1:]
-		}
-		if found := r.ends(ls[:at], right); len(found) > 0 {
+		if found := r.ends(ls[:at], ls[at+1:]); len(found) > 0 {
 			return found
 		}
 	}

@@ -81,7 +81,7 @@ func lookup[T any](ls []lexeme, from []phrase[T]) (means T, n int) {
 
 // approximations stand before a date or a figure and make it about.
 var approximations = table(map[string]bool{
-	"c .|c|ca .|ca|circa|~|≈|approx .|approx|approximately|about|around|roughly|est .|est|estimated|est :|say|provisional|provisionally|" +
+	"tbc :|tbc -|tbc|c .|c|ca .|ca|circa|~|≈|approx .|approx|approximately|about|around|roughly|est .|est|estimated|est :|say|provisional|provisionally|" +
 		"indicative|indicatively|likely|probably|rund|etwa|ungefähr|environ|env .": true,
 })
 

@@ -8,28 +8,31 @@ import (
 
 // clean makes marks that look alike the same: dashes, quotes, spaces. It changes no letter and no digit.
 func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－':
-			return '-'
-		case '‘', '’', '‚', '′', '`', '´':
-			return '\''
-		case '“', '”', '„', '″':
-			return '"'
-		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
-			return -1
-		case '⁄', '∕':
-			return '/'
-		case '＋':
-			return '+'
-		case utf8.RuneError:
-			return '\ufffd'
-		}
-		if unicode.IsSpace(r) || unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\ufffd"))
+	return strings.ReplaceAll(strings.Map(alike, strings.ToValidUTF8(text, "\ufffd")), "->", "→")
+}
+
+// alike is the plain form of a sign, or -1 for one nobody sees.
+func alike(r rune) rune {
+	switch r {
+	case '‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－':
+		return '-'
+	case '‘', '’', '‚', '′', '`', '´':
+		return '\''
+	case '“', '”', '„', '″':
+		return '"'
+	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
+		return -1
+	case '⁄', '∕':
+		return '/'
+	case '＋':
+		return '+'
+	case utf8.RuneError:
+		return '\ufffd'
+	}
+	if unicode.IsSpace(r) || unicode.IsControl(r) {
+		return ' '
+	}
+	return r
 }
 
 // kind of a lexeme.
@@ -69,7 +72,7 @@ func lex(s string, sums bool) []lexeme {
 			if sums {
 				size = numeral(s)
 			}
-		case sums && r == '.' && len(s) > 1 && isDigit(s[1]) && !glued:
+		case sums && r == '.' && len(s) > 1 && isDigit(s[1]) && (!glued || out[len(out)-1].kind == mark):
 			k, size = number, 1+digitRun(s[1:])
 		case unicode.IsLetter(r):
 			k, size = word, letterRun(s)
