@@ -18,6 +18,7 @@ import (
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/format/detect"
 	"counterpart.dev/internal/format/mspdi"
+	"counterpart.dev/internal/format/pmxml"
 	"counterpart.dev/internal/format/xer"
 )
 
@@ -85,6 +86,8 @@ func Open(r io.Reader, codePage string) (*plan.File, error) {
 		f, err = xer.Read(b, xer.Options{CodePage: codePage})
 	case detect.MSPDI:
 		f, err = mspdi.Read(b, mspdi.Options{CodePage: codePage})
+	case detect.PMXML:
+		f, err = pmxml.Read(b, pmxml.Options{CodePage: codePage})
 	default:
 		if sentence, ok := turnedAway[kind]; ok {
 			return nil, errs.New(errs.Invalid, "%s", sentence)
