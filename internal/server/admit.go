@@ -43,10 +43,18 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request) error {
 	if err := e.s.admit(r, e.policy, e.limit); err != nil {
 		return err
 	}
-	if r.ContentLength > e.policy.body {
-		return &http.MaxBytesError{Limit: e.policy.body}
+	most := e.policy.room(r)
+	if r.ContentLength > most {
+		return &http.MaxBytesError{Limit: most}
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, e.policy.body)
+	r.Body = http.MaxBytesReader(w, r.Body, most)
+	if most > e.policy.body {
+		done, err := e.s.readUploads(r, e.policy.upload)
+		defer done()
+		if err != nil {
+			return err
+		}
+	}
 	if err := readForm(r); err != nil {
 		return err
 	}

@@ -51,6 +51,7 @@ type Policy struct {
 	kind   access.Kind
 	verb   access.Verb
 	body   int64
+	upload int64 // bytes of files; 0 for none
 	within time.Duration
 	rate   int
 }
@@ -88,6 +89,10 @@ func Needs(scope access.Scope, param string, where Where, kind access.Kind, verb
 
 // Body lets the body be larger than the usual 1 MiB.
 func (p Policy) Body(bytes int64) Policy { p.body = bytes; return p }
+
+// Upload takes a form with files, of at most so many bytes together, and gives it the time that takes. Without files in it the body
+// is as small as any.
+func (p Policy) Upload(bytes int64) Policy { p.upload, p.within = bytes, uploadTime; return p }
 
 // Within gives the request another time than the usual 30 seconds.
 func (p Policy) Within(d time.Duration) Policy { p.within = d; return p }

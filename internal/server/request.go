@@ -21,6 +21,7 @@ type asked struct {
 	out     *watch
 	viewer  access.Viewer
 	reaches []access.Reach
+	uploads map[string][]Upload // by field
 	now     time.Time
 	id      string
 	client  netip.Addr
@@ -117,7 +118,7 @@ func readForm(r *http.Request) error {
 			if err != nil {
 				return unreadable(err)
 			}
-			if media == "multipart/form-data" { // no page takes a file
+			if media == "multipart/form-data" && r.PostForm == nil { // the page takes no file, or it would have been read
 				return unreadable(nil)
 			}
 		}

@@ -87,6 +87,7 @@ type Server struct {
 	secrets   []string // the beginnings of paths that end in a secret
 	anonymous *Limiter
 	metrics   *metrics
+	uploads   held
 	draining  atomic.Bool
 }
 
@@ -167,7 +168,7 @@ func (s *Server) check(pattern string, p Policy, h Handler) string {
 		return fmt.Sprintf("%s: its policy asks for {%s}, which is not in the path", pattern, p.param)
 	case p.who == whoNeeds && !p.decidable():
 		return pattern + ": its policy asks for what the matrix does not know"
-	case p.body <= 0 || p.within <= 0 || p.rate < 0:
+	case p.body <= 0 || p.within <= 0 || p.rate < 0 || p.upload < 0:
 		return pattern + ": its policy gives it no body, no time or no requests"
 	case p.who == whoLink && !strings.Contains(path, "{secret}"):
 		return pattern + ": a link has its {secret} in the path"

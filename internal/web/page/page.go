@@ -12,6 +12,7 @@ import (
 	"net/http"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/core/access"
@@ -84,6 +85,9 @@ func (s Shell) Again(w http.ResponseWriter, r *http.Request, p ui.Page) error {
 func (s Shell) Fragment(w http.ResponseWriter, r *http.Request, n g.Node) error {
 	return server.Page(w, r, http.StatusOK, n.Render)
 }
+
+// Drop lets files be dropped on the page, for pages with a form that asks for some.
+func Drop() g.Node { return h.Script(ui.Src(static.URL("drop.js")), h.Defer()) }
 
 // Error is the page of a failure.
 func (s Shell) Error(w io.Writer, v server.ErrorView) error {

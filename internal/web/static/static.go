@@ -21,7 +21,7 @@ import (
 	"counterpart.dev/internal/web/ui"
 )
 
-//go:embed app.css gantt.css icon.svg script/*.js gantt/*.js vendor/htmx.min.js
+//go:embed app.css gantt.css icon.svg script/*.js drop/*.js gantt/*.js vendor/htmx.min.js
 var sources embed.FS
 
 // Prefix is where the files are served.
@@ -36,10 +36,11 @@ type File struct {
 	gzip []byte // Data compressed; nil where that does not make it smaller
 }
 
-// Files is every file by the name it goes by. gantt.css and gantt.js are loaded by the pages that show a programme as bars.
+// Files is every file by the name it goes by. drop.js is loaded by the pages that ask for files; gantt.css and gantt.js are loaded by the pages that show a programme as bars.
 var Files = map[string]File{
 	"app.css":   file("app.css", "text/css; charset=utf-8", append(source("app.css"), chart.Stylesheet...)),
 	"app.js":    file("app.js", "text/javascript; charset=utf-8", joined("script")),
+	"drop.js":   file("drop.js", "text/javascript; charset=utf-8", joined("drop")),
 	"gantt.css": file("gantt.css", "text/css; charset=utf-8", source("gantt.css")),
 	"gantt.js":  file("gantt.js", "text/javascript; charset=utf-8", joined("gantt")),
 	"htmx.js":   file("htmx.js", "text/javascript; charset=utf-8", source("vendor/htmx.min.js")),

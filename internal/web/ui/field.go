@@ -44,7 +44,7 @@ type Field struct {
 	Fill     string // what the browser may fill in: an autocomplete token; "off" when empty
 	Unit     string // beside the answer
 	Size     int    // characters of room, or lines of an Area; 0 for the usual
-	Most     int    // characters accepted; 0 for any number
+	Most     int    // characters accepted, or bytes of all files together; 0 for any number
 	Min, Max string // bounds of a Day, an Integer or a Length
 	Accept   string // kinds of File: ".xer,.xml"
 	Many     bool   // several files
@@ -148,7 +148,9 @@ func (f Field) control(id string) g.Node {
 		return h.Span(h.Class("with"), f.input(id, "password"), h.Button(h.Type("button"), h.Class("button"), h.Data("shows", id),
 			g.Attr("hidden"), h.Aria("pressed", "false"), g.Text("Show"), Unseen(" "+f.Label)))
 	case File:
-		return h.Input(f.common(id), h.Type("file"), attr("accept", f.Accept), flag("multiple", f.Many))
+		most := f.Most
+		f.Most = 0
+		return h.Input(f.common(id), h.Type("file"), attr("accept", f.Accept), flag("multiple", f.Many), number("data-most", most))
 	case Amount:
 		return f.beside(h.Span(h.Class("unit"), g.Text(f.Unit)), f.input(id, "text", g.Attr("inputmode", "decimal")))
 	case Length:

@@ -33,7 +33,7 @@ var every = []ui.Field{
 	{Name: "password", Label: "Password", Kind: ui.Password, Value: "secret", Fill: "current-password"},
 	{Name: "find", Label: "Find", Kind: ui.Find, Value: "x"},
 	{Name: "fixed", Label: "Fixed", Value: "7", Fixed: true},
-	{Name: "file", Label: "File", Kind: ui.File},
+	{Name: "file", Label: "File", Kind: ui.File, Most: 1024},
 }
 
 func TestFormSendsBackWhatWasTyped(t *testing.T) {
@@ -52,6 +52,12 @@ func TestFormSendsBackWhatWasTyped(t *testing.T) {
 	}
 	if got, _ := doc.One("form").Attr("enctype"); got != "multipart/form-data" {
 		t.Errorf("a form with a file is sent as %q", got)
+	}
+	if got, _ := doc.One("input[type=file]").Attr("data-most"); got != "1024" {
+		t.Errorf("the script is told of %q bytes", got)
+	}
+	if doc.Has("input[type=file][maxlength]") {
+		t.Error("a file has a length in characters")
 	}
 	if doc.Has("script") {
 		t.Error("an answer became markup")
