@@ -1,6 +1,9 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 // securityPolicy lets a page load what is ours and nothing else.
 const securityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
@@ -41,20 +44,47 @@ func CookieName(https bool) string {
 	return "counterpart"
 }
 
-func sessionCookie(r *http.Request, secret string) *http.Cookie {
+// waitingName ends the name of the cookie of who is asked for a code. It is another than the session's, and never read as one.
+const waitingName = "-code"
+
+func cookie(r *http.Request, more, secret string) *http.Cookie {
 	https := event(r.Context()).https
-	return &http.Cookie{Name: CookieName(https), Value: secret, Path: "/", HttpOnly: true, Secure: https, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: CookieName(https) + more, Value: secret, Path: "/", HttpOnly: true, Secure: https, SameSite: http.SameSiteLaxMode}
 }
 
-// SetSession gives the browser the secret of a session. It ends with the browser or with the session, whichever is first.
+// SetSession gives the browser the secret of a session. It ends with the browser or with the session, whichever is first. A code is
+// waited for no more.
 func SetSession(w http.ResponseWriter, r *http.Request, secret string) {
-	http.SetCookie(w, sessionCookie(r, secret))
+	http.SetCookie(w, cookie(r, "", secret))
+	if _, err := r.Cookie(CookieName(event(r.Context()).https) + waitingName); err == nil {
+		SetWaiting(w, r, "", 0)
+	}
+}
+
+// SetWaiting gives the browser the secret of an entrance that waits for a code, for some time; for none, it takes it away.
+func SetWaiting(w http.ResponseWriter, r *http.Request, secret string, long time.Duration) {
+	c := cookie(r, waitingName, secret)
+	if c.MaxAge = int(long.Seconds()); c.MaxAge <= 0 {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// Waiting is the secret of an entrance that waits for a code, "" for none. It is kept out of the log.
+func Waiting(r *http.Request) string {
+	a := event(r.Context())
+	c, err := r.Cookie(CookieName(a.https) + waitingName)
+	if err != nil || len(c.Value) > mostSecret {
+		return ""
+	}
+	a.secrets = append(a.secrets, c.Value)
+	return c.Value
 }
 
 // ClearSession takes the secret away, with everything else the browser keeps of us. Other cookies are left: browsers would clear
 // those of every host beside ours too, and sign people out of what is not ours.
 func ClearSession(w http.ResponseWriter, r *http.Request) {
-	c := sessionCookie(r, "")
+	c := cookie(r, "", "")
 	c.MaxAge = -1
 	http.SetCookie(w, c)
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)

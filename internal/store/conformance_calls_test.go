@@ -81,7 +81,8 @@ var houseCalls = map[string]call{
 	"RenameOrganisation": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.RenameOrganisation(ctx, x.Tenant, 1, "n"))
 	}},
-	"EverSeated": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EverSeated(ctx, x.Tenant) }},
+	"RequireFactor": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.RequireFactor(ctx, x.Tenant, true) }},
+	"EverSeated":    {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EverSeated(ctx, x.Tenant) }},
 	"AddPerson": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddPerson(ctx, party.Person{ID: access.PersonID(x.Note), Email: x.Note}))
 	}},

@@ -12,12 +12,13 @@ import (
 const (
 	addCredential text = `INSERT INTO credential (hash, kind, id, seat, person, label, created_us, seen_us, until_us, factor_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
-	// A session of somebody with a second factor lets nobody in that did not go through it, whatever made the session.
+	// A session that did not go through a second factor lets nobody in who has one or needs one, whatever made the session.
 	viewerText text = `SELECT c.id, c.kind, c.seat, c.person, c.label, c.created_us, c.seen_us, c.until_us, c.factor_us,
 		coalesce(p.name, s.label), s.organisation, s.side, coalesce(p.admin, (1 = 0)), s.read_only, s.kind, o.name, s.person
 		FROM credential c JOIN seat s ON s.id = c.seat JOIN organisation o ON o.id = s.organisation LEFT JOIN person p ON p.id = s.person
 		WHERE c.hash = $1 AND c.kind = $2 AND c.until_us > $3 AND s.until_us > $3
-		AND (c.kind <> 'session' OR c.factor_us > 0 OR NOT EXISTS (SELECT 1 FROM factor f WHERE f.person = s.person AND f.confirmed_us > 0))`
+		AND (c.kind <> 'session' OR c.factor_us > 0
+			OR NOT (o.second_factor OR EXISTS (SELECT 1 FROM factor f WHERE f.person = s.person AND f.confirmed_us > 0)))`
 	seenCredential  text = `UPDATE credential SET seen_us = $2, until_us = $3 WHERE id = $1 AND until_us > $2 RETURNING id`
 	credentialsText text = `SELECT id, kind, seat, person, label, created_us, seen_us, until_us, factor_us FROM credential
 		WHERE person = $1 AND kind = $2 AND until_us > $3 ORDER BY created_us, id`

@@ -11,12 +11,14 @@ import (
 const Forever = int64(253402300799000000) // 9999-12-31T23:59:59Z
 
 const (
-	settingText      text = `SELECT value FROM setting WHERE name = $1`
-	changeSetting    text = `UPDATE setting SET value = $2 WHERE name = $1 RETURNING name`
-	addSetting       text = `INSERT INTO setting (name, value) VALUES ($1, $2)`
-	addOrganisation  text = `INSERT INTO organisation (id, name, side, acts_for, created_us, ended_us, rev) VALUES ($1, $2, $3, $4, $5, 0, 1)`
-	organisationText text = `SELECT id, name, side, acts_for, created_us, ended_us, rev FROM organisation WHERE id = $1`
-	organisationList text = `SELECT id, name, side, acts_for, created_us, ended_us, rev FROM organisation ORDER BY name, id`
+	settingText     text = `SELECT value FROM setting WHERE name = $1`
+	changeSetting   text = `UPDATE setting SET value = $2 WHERE name = $1 RETURNING name`
+	addSetting      text = `INSERT INTO setting (name, value) VALUES ($1, $2)`
+	addOrganisation text = `INSERT INTO organisation (id, name, side, acts_for, second_factor, created_us, ended_us, rev)
+		VALUES ($1, $2, $3, $4, (1 = 0), $5, 0, 1)`
+	organisationText text = `SELECT id, name, side, acts_for, second_factor, created_us, ended_us, rev FROM organisation WHERE id = $1`
+	organisationList text = `SELECT id, name, side, acts_for, second_factor, created_us, ended_us, rev FROM organisation ORDER BY name, id`
+	factorOrganistn  text = `UPDATE organisation SET second_factor = $2, rev = rev + 1 WHERE id = $1 AND second_factor <> $2 RETURNING rev`
 	renameOrganistn  text = `UPDATE organisation SET name = $3, rev = rev + 1 WHERE id = $1 AND rev = $2 RETURNING rev`
 
 	addPerson     text = `INSERT INTO person (id, email, name, admin, created_us, ended_us, rev) VALUES ($1, $2, $3, $4, $5, 0, 1)`
@@ -54,7 +56,7 @@ func (tx *Tx) AddOrganisation(ctx context.Context, o party.Organisation) error {
 }
 
 func scanOrganisation(s scan) (o party.Organisation, err error) {
-	err = s(&o.ID, &o.Name, &o.Side, &o.ActsFor, &o.Created, &o.Ended, &o.Rev)
+	err = s(&o.ID, &o.Name, &o.Side, &o.ActsFor, &o.SecondFactor, &o.Created, &o.Ended, &o.Rev)
 	return o, err
 }
 
@@ -71,6 +73,11 @@ func (tx *Tx) Organisations(ctx context.Context) ([]party.Organisation, error) {
 // RenameOrganisation changes the name of an organisation that nobody changed since revision rev.
 func (tx *Tx) RenameOrganisation(ctx context.Context, id access.OrganisationID, rev int64, name string) error {
 	return tx.revised(ctx, renameOrganistn, id, rev, name)
+}
+
+// RequireFactor says whether who acts for an organisation needs a second factor, and whether that was a change.
+func (tx *Tx) RequireFactor(ctx context.Context, id access.OrganisationID, required bool) (bool, error) {
+	return tx.changed(ctx, factorOrganistn, id, required)
 }
 
 // AddPerson adds a person. An address that is taken is ErrTaken.

@@ -61,13 +61,16 @@ func (p Pages) Register(handle Handle) {
 	handle("GET /record/key", server.SignedIn("what signatures are checked with is nobody's secret"), p.Evidence.Key)
 }
 
-// registerAccount lists how people come in, and what they do about their accounts.
+// registerAccount lists how people come in.
 func (p Pages) registerAccount(handle Handle) {
 	a, in, signedIn := p.Account, server.Public("who comes in has no account, or is not signed in"), server.SignedIn("what is one's own")
 	handle("GET /first-run/{secret}", server.Public("whoever starts an empty installation holds its secret").Limited(30), a.FirstRun)
 	handle("POST /first-run/{secret}", server.Public("whoever starts an empty installation holds its secret").Limited(30), a.SetUp)
 	handle("GET /sign-in", in, a.SignIn)
 	handle("POST /sign-in", in.Limited(20), a.EnterPassword)
+	handle("GET /sign-in/code", in, a.Code)
+	handle("POST /sign-in/code", in.Limited(20), a.EnterCode)
+	handle("POST /sign-in/second-factor", in.Limited(20), a.EnrolAtDoor)
 	handle("POST /sign-out", server.Public("a session that ended meanwhile is no reason not to sign out"), a.SignOut)
 	handle("GET /choose-organisation", signedIn, a.ChooseOrganisation)
 	handle("POST /choose-organisation", signedIn, a.ActFor)
@@ -78,12 +81,25 @@ func (p Pages) registerAccount(handle Handle) {
 	handle("POST /engagements/{id}/see-as", server.Needs(access.EngagementScope, "id", server.Ours, access.Standing, access.See).Limited(20), a.SeeAs)
 	handle("POST /see-as/stop", server.Public("who only looks may change nothing but this"), a.StopSeeing)
 
+	p.registerOwn(handle)
+}
+
+// registerOwn lists what people do about their own account, and leads about those of their organisation.
+func (p Pages) registerOwn(handle Handle) {
+	a, signedIn := p.Account, server.SignedIn("what is one's own")
 	handle("GET /me", signedIn, a.Me)
 	handle("POST /me/name", signedIn, a.Rename)
 	handle("GET /me/password", signedIn, a.Password)
 	handle("POST /me/password", signedIn.Limited(20), a.ChangePassword)
 	handle("GET /me/email", signedIn, a.Email)
 	handle("POST /me/email", signedIn.Limited(20), a.ChangeEmail)
+	handle("GET /me/second-factor", signedIn, a.NewFactor)
+	handle("POST /me/second-factor", signedIn.Limited(20), a.SetUpFactor)
+	handle("POST /me/second-factor/confirm", signedIn.Limited(20), a.ConfirmFactor)
+	handle("GET /me/second-factor/codes", signedIn, a.RecoveryCodes)
+	handle("POST /me/second-factor/codes", signedIn.Limited(20), a.RenewCodes)
+	handle("GET /me/second-factor/remove", signedIn, a.AskRemoveFactor)
+	handle("POST /me/second-factor/remove", signedIn.Limited(20), a.RemoveFactor)
 	handle("GET /me/sessions/end", signedIn, a.AskEndSession)
 	handle("POST /me/sessions/end", signedIn.Limited(20), a.EndSession)
 	handle("GET /me/sessions/end-all", signedIn, a.AskSignOutEverywhere)
@@ -95,6 +111,7 @@ func (p Pages) registerAccount(handle Handle) {
 	leads := server.SignedIn("its lead, which the act asks of the matrix")
 	handle("GET /organisation", server.SignedIn("the organisation one acts for"), a.Organisation)
 	handle("POST /organisation/name", leads, a.RenameOrganisation)
+	handle("POST /organisation/second-factor", leads, a.RequireFactor)
 	handle("GET /organisation/invite", leads, a.Invite)
 	handle("POST /organisation/invite", leads.Limited(60), a.SendInvite)
 	handle("POST /organisation/invitations/withdraw", leads, a.Withdraw)

@@ -121,7 +121,16 @@ func (a *Accounts) Accept(ctx context.Context, secret string, in Acceptance) (e 
 		if err != nil {
 			return err
 		}
-		e, err = a.accept(ctx, tx, i, p, i.Organisation, in.Browser, 0)
+		f, err := tx.Factor(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		if f.Confirmed != 0 { // nothing is accepted in their name before it is shown
+			hash := password.TokenHash(secret)
+			e, err = wait(ctx, tx, party.Waiting{Person: p.ID, Invite: hash[:]})
+			return err
+		}
+		e, err = a.accept(ctx, tx, i, p, i.Organisation, in.Browser, party.Credential{})
 		return err
 	})
 	if isRefused(err) {
@@ -208,7 +217,7 @@ func (a *Accounts) AcceptAs(ctx context.Context, v access.Viewer, secret string,
 		if err := endBefore(ctx, tx, v); err != nil {
 			return err
 		}
-		e, err = a.accept(ctx, tx, i, p, as, browser, c.Created)
+		e, err = a.accept(ctx, tx, i, p, as, browser, c)
 		return err
 	})
 	if isRefused(err) {
@@ -218,9 +227,9 @@ func (a *Accounts) AcceptAs(ctx context.Context, v access.Viewer, secret string,
 }
 
 // accept gives a person what an invitation offers, notes it where the inviter's side and the person's own side look, and makes a
-// session at the seat.
+// session at the seat, as enter does.
 func (a *Accounts) accept(ctx context.Context, tx *store.Tx, i party.Invite, p party.Person, as access.OrganisationID, browser string,
-	began int64) (e Entrance, err error) {
+	before party.Credential) (e Entrance, err error) {
 	from, err := inviter(ctx, tx, i)
 	if err != nil {
 		return e, err
@@ -246,7 +255,7 @@ func (a *Accounts) accept(ctx context.Context, tx *store.Tx, i party.Invite, p p
 	if err := noteArrival(ctx, tx, i, from, v, fresh); err != nil {
 		return e, err
 	}
-	return a.enter(ctx, tx, p, seat, browser, began)
+	return a.enter(ctx, tx, p, seat, browser, before)
 }
 
 // inviter is who sent an invitation, if they may still invite there and nothing has changed that allowed it.

@@ -1,9 +1,9 @@
-// Package account is how people come in: the first run, invitations, signing in, sessions and tokens, recovering and leaving, and
-// looking as the other side does.
+// Package account is how people come in: the first run, invitations, signing in, second factors, sessions and tokens, recovering and
+// leaving, and looking as the other side does.
 //
 // It promises that only a side's own lead invites to it and recovers its accounts, that what one organisation does to an account
-// opens nothing of another, that unknown, used, expired and withdrawn secrets get one answer, and that what a side must know
-// afterwards stands in its log. Secrets are kept as hashes only and are shown once. It refuses to send mail, to count attempts,
+// opens nothing of another, that no way in leads past a second factor, that unknown, used, expired and withdrawn secrets get one
+// answer, and that what a side must know afterwards stands in its log. Secrets are kept as hashes only and are shown once. It refuses to send mail, to count attempts,
 // which whoever listens does, and to let an administrator see what people write.
 package account
 
@@ -37,6 +37,8 @@ const (
 	usualLife     = 7 * 24 * time.Hour
 	seenEvery     = 5 * time.Minute
 	recoveryLife  = time.Hour
+	waitingLife   = 10 * time.Minute // of who is asked for a code
+	enrolLife     = time.Hour        // of a new second factor without its first code
 	onlookerLife  = 30 * time.Minute
 	firstRunLife  = 24 * time.Hour
 	longestToken  = 365 * 24 * time.Hour
@@ -48,12 +50,14 @@ const (
 // TokenPrefix begins every API token, so that people and programs that look for leaked secrets recognise one.
 const TokenPrefix = "cpt_"
 
-// Entrance is a session that has just been made.
+// Entrance is a session that has just been made, or the way to one.
 type Entrance struct {
 	Secret  string // for the browser that asked, and nobody else
 	Until   time.Time
-	Viewer  access.Viewer
-	Choices int // organisations the person may act for
+	Waiting bool          // the secret lets nobody in: it goes with a code to EnterCode
+	Viewer  access.Viewer // nobody yet, where a code is waited for
+	Choices int           // organisations the person may act for
+	Codes   []string      // recovery codes that were made, to be shown this once
 }
 
 func (a *Accounts) idle() time.Duration { return cmp.Or(a.Idle, usualIdle) }

@@ -127,7 +127,7 @@ func (a *Accounts) SetUp(ctx context.Context, secret string, s SetUp) (e Entranc
 		if err := joined(ctx, tx, viewer(p, seat, o), home(o.ID), access.Lead); err != nil {
 			return err
 		}
-		e, err = a.enter(ctx, tx, p, seat, s.Browser, 0)
+		e, err = a.enter(ctx, tx, p, seat, s.Browser, party.Credential{})
 		return err
 	})
 	return e, err

@@ -75,6 +75,27 @@ func (a *Accounts) HostEndSessions(ctx context.Context, email string) (n int, er
 	return n, err
 }
 
+// HostEndFactor forgets the second factor of the person with an address, who has lost it. Their sessions end.
+func (a *Accounts) HostEndFactor(ctx context.Context, email string) (err error) {
+	defer errs.Wrap(&err, "account.HostEndFactor")
+	return a.host(ctx, email, func(tx *store.Tx, p party.Person) error {
+		f, err := tx.Factor(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		if f.Confirmed == 0 {
+			return errs.New(errs.Invalid, "%s has no second factor", p.Email)
+		}
+		if _, err := tx.EndFactor(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := tx.EndOtherSessions(ctx, p.ID, ""); err != nil {
+			return err
+		}
+		return noteHomes(ctx, tx, p, kindFactorRemoved, installation)
+	})
+}
+
 func (a *Accounts) host(ctx context.Context, email string, do func(*store.Tx, party.Person) error) error {
 	return a.DB.System(ctx, store.ManageAccount, func(tx *store.Tx) error {
 		p, err := tx.PersonByEmail(ctx, strings.ToLower(strings.TrimSpace(email)))

@@ -16,6 +16,7 @@ type Account struct {
 	Organisations []Choice
 	Sessions      []Access // newest use first
 	Tokens        []Access // of the organisation the viewer acts for
+	Factor        SecondFactor
 }
 
 // Access is a session or a token of the viewer's.
@@ -48,6 +49,9 @@ func ownAccount(ctx context.Context, tx *store.Tx, v access.Viewer) (out Account
 		return out, err
 	}
 	if out.Organisations, err = choices(ctx, tx, v); err != nil {
+		return out, err
+	}
+	if out.Factor, err = secondFactor(ctx, tx, v); err != nil {
 		return out, err
 	}
 	seats, err := tx.SeatsOf(ctx, v.Person)
@@ -98,8 +102,8 @@ func (a *Accounts) Rename(ctx context.Context, v access.Viewer, rev int64, name 
 	})
 }
 
-// ChangeEmail changes the address with which the viewer signs in, who proves with the password that it is them. Other sessions end.
-func (a *Accounts) ChangeEmail(ctx context.Context, v access.Viewer, password, email string) (err error) {
+// ChangeEmail changes the address with which the viewer signs in, who proves that it is them. Other sessions end.
+func (a *Accounts) ChangeEmail(ctx context.Context, v access.Viewer, proof Proof, email string) (err error) {
 	defer errs.Wrap(&err, "account.ChangeEmail")
 	if err := signedIn(v); err != nil {
 		return err
@@ -109,12 +113,12 @@ func (a *Accounts) ChangeEmail(ctx context.Context, v access.Viewer, password, e
 	if err := in.err(); err != nil {
 		return err
 	}
-	hash, err := a.proved(ctx, v, "password", password)
+	hash, err := a.proved(ctx, v, "password", proof.Password)
 	if err != nil {
 		return err
 	}
 	return a.DB.System(ctx, store.ManageAccount, func(tx *store.Tx) error {
-		p, err := unchanged(ctx, tx, v, hash)
+		p, err := sure(ctx, tx, v, hash, proof.Code)
 		if err != nil || p.Email == email {
 			return err
 		}
@@ -157,14 +161,14 @@ func noteEverywhere(ctx context.Context, tx *store.Tx, p party.Person) error {
 	return nil
 }
 
-// ChangePassword sets a new password for the viewer, who proves with the old one that it is them. Every session ends, and a new one
-// takes the place of the present one.
-func (a *Accounts) ChangePassword(ctx context.Context, v access.Viewer, old, fresh, browser string) (e Entrance, err error) {
+// ChangePassword sets a new password for the viewer, who proves that it is them. Every session ends, and a new one takes the place of
+// the present one.
+func (a *Accounts) ChangePassword(ctx context.Context, v access.Viewer, proof Proof, fresh, browser string) (e Entrance, err error) {
 	defer errs.Wrap(&err, "account.ChangePassword")
 	if err := signedIn(v); err != nil {
 		return e, err
 	}
-	verified, err := a.proved(ctx, v, "old", old)
+	verified, err := a.proved(ctx, v, "old", proof.Password)
 	if err != nil {
 		return e, err
 	}
@@ -177,7 +181,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, v access.Viewer, old, fre
 	}
 	var in input
 	in.password("password", fresh, p.Name, p.Email, v.Firm)
-	if fresh == old {
+	if fresh == proof.Password {
 		in.fault("password", "This is the password you have; choose another one.")
 	}
 	if err := in.err(); err != nil {
@@ -188,7 +192,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, v access.Viewer, old, fre
 		return e, err
 	}
 	err = a.DB.System(ctx, store.ManageAccount, func(tx *store.Tx) error {
-		p, err := unchanged(ctx, tx, v, verified)
+		p, err := sure(ctx, tx, v, verified, proof.Code)
 		if err != nil {
 			return err
 		}
@@ -206,7 +210,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, v access.Viewer, old, fre
 		if err := tx.EndOtherSessions(ctx, p.ID, ""); err != nil {
 			return err
 		}
-		e, err = a.enter(ctx, tx, p, s, browser, c.Created)
+		e, err = a.enter(ctx, tx, p, s, browser, c)
 		return err
 	})
 	return e, err

@@ -23,14 +23,14 @@ func TestChangePassword(t *testing.T) {
 		link, err := a.Recover(ctx, ada, here.Viewer.Person)
 		want(t, err, nil)
 
-		_, err = a.ChangePassword(ctx, here.Viewer, another, another+"s", "")
+		_, err = a.ChangePassword(ctx, here.Viewer, account.Proof{Password: another}, another+"s", "")
 		wantFault(t, err, "old")
 		for _, bad := range []string{"short", password, "bo@example.org"} {
-			_, err = a.ChangePassword(ctx, here.Viewer, password, bad, "")
+			_, err = a.ChangePassword(ctx, here.Viewer, account.Proof{Password: password}, bad, "")
 			wantFault(t, err, "password")
 		}
 		w.Clock.Add(time.Hour)
-		e, err := a.ChangePassword(ctx, here.Viewer, password, another, "Firefox")
+		e, err := a.ChangePassword(ctx, here.Viewer, account.Proof{Password: password}, another, "Firefox")
 		want(t, err, nil)
 		if alive(t, w, here.Secret) || alive(t, w, there.Secret) || !alive(t, w, e.Secret) {
 			t.Error("the old sessions live on, or the new one does not")
@@ -55,11 +55,11 @@ func TestChangeEmail(t *testing.T) {
 		ada := w.FirstRun(t)
 		w.Colleague(t, ada, "Bo Lind")
 		here, there := signIn(t, w, "Bo", password), signIn(t, w, "Bo", password)
-		wantFault(t, a.ChangeEmail(ctx, here.Viewer, another, "bo.lind@example.org"), "password")
-		wantFault(t, a.ChangeEmail(ctx, here.Viewer, password, "bo"), "email")
-		wantFault(t, a.ChangeEmail(ctx, here.Viewer, password, "ADA@example.org"), "email")
-		want(t, a.ChangeEmail(ctx, here.Viewer, password, "BO@example.org"), nil) // no change
-		want(t, a.ChangeEmail(ctx, here.Viewer, password, "Bo.Lind@example.org"), nil)
+		wantFault(t, a.ChangeEmail(ctx, here.Viewer, account.Proof{Password: another}, "bo.lind@example.org"), "password")
+		wantFault(t, a.ChangeEmail(ctx, here.Viewer, account.Proof{Password: password}, "bo"), "email")
+		wantFault(t, a.ChangeEmail(ctx, here.Viewer, account.Proof{Password: password}, "ADA@example.org"), "email")
+		want(t, a.ChangeEmail(ctx, here.Viewer, account.Proof{Password: password}, "BO@example.org"), nil) // no change
+		want(t, a.ChangeEmail(ctx, here.Viewer, account.Proof{Password: password}, "Bo.Lind@example.org"), nil)
 		if !alive(t, w, here.Secret) || alive(t, w, there.Secret) {
 			t.Error("the other sessions live on, or the present one does not")
 		}
@@ -127,6 +127,6 @@ func TestNobodyWithoutAPassword(t *testing.T) {
 	want(t, w.DB.System(t.Context(), store.ManageAccount, func(tx *store.Tx) error { return tx.SetPassword(t.Context(), ada.Person, "") }), nil)
 	_, err := w.Accounts.SignIn(t.Context(), account.Credentials{Email: "ada@example.org"})
 	want(t, err, errs.Unauthenticated)
-	_, err = w.Accounts.ChangePassword(t.Context(), ada, "", another, "")
+	_, err = w.Accounts.ChangePassword(t.Context(), ada, account.Proof{Password: ""}, another, "")
 	wantFault(t, err, "old")
 }

@@ -7,6 +7,7 @@ import (
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/store"
 )
@@ -25,11 +26,16 @@ const (
 	kindAddressChanged record.Kind = "account.address_changed"
 	kindSessionsEnded  record.Kind = "account.sessions_ended"
 	kindEnded          record.Kind = "account.ended"
+	kindFactorSet      record.Kind = "account.second_factor_set_up"
+	kindFactorRemoved  record.Kind = "account.second_factor_removed"
+	kindCodesRenewed   record.Kind = "account.recovery_codes_renewed"
 	kindTokenMade      record.Kind = "token.made"
 	kindTokenEnded     record.Kind = "token.ended"
 	kindLeadGiven      record.Kind = "lead.given"
 	kindLeadEnded      record.Kind = "lead.ended"
 	kindRenamed        record.Kind = "organisation.renamed"
+	kindFactorRequired record.Kind = "organisation.second_factor_required"
+	kindFactorOptional record.Kind = "organisation.second_factor_optional"
 )
 
 // installation is how logs know who runs the installation, when they act on an account.
@@ -49,6 +55,24 @@ func noteHome(ctx context.Context, tx *store.Tx, v access.Viewer, kind record.Ki
 			return err
 		})
 	})
+}
+
+// noteHomes leaves a mark of an act on somebody's account in the log of every organisation they act for.
+func noteHomes(ctx context.Context, tx *store.Tx, p party.Person, kind record.Kind, actor store.Ref) error {
+	seats, err := ownSeats(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range seats {
+		o, err := tx.Organisation(ctx, s.Organisation)
+		if err != nil {
+			return err
+		}
+		if err := noteHome(ctx, tx, viewer(p, s, o), kind, actor); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // self is a viewer as logs know them.

@@ -66,10 +66,12 @@ func (a *Accounts) seeAs(ctx context.Context, tx *store.Tx, v access.Viewer, g e
 	if err := endBefore(ctx, tx, v); err != nil {
 		return e, err
 	}
-	if e, err = a.enter(ctx, tx, p, s, browser, c.Created); err != nil {
+	if e, err = a.enter(ctx, tx, p, s, browser, c); err != nil {
 		return e, err
 	}
-	e.Viewer.Firm, e.Viewer.Onlooker, e.Viewer.Admin = firm, true, false
+	if !e.Waiting {
+		e.Viewer.Firm, e.Viewer.Onlooker, e.Viewer.Admin = firm, true, false
+	}
 	return e, nil
 }
 

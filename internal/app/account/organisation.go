@@ -19,6 +19,7 @@ type Organisation struct {
 	Side        access.Side
 	Rev         int64
 	Leads       bool // the viewer leads it
+	Factor      bool // whoever acts for it needs a second factor
 	People      []Colleague
 	Invitations []party.Invitation // for who leads it
 }
@@ -66,7 +67,7 @@ func (a *Accounts) Organisation(ctx context.Context, v access.Viewer) (out Organ
 		if err != nil {
 			return err
 		}
-		out.ID, out.Name, out.Side, out.Rev = o.ID, o.Name, o.Side, o.Rev
+		out.ID, out.Name, out.Side, out.Rev, out.Factor = o.ID, o.Name, o.Side, o.Rev, o.SecondFactor
 		if inside {
 			out.People, err = colleagues(ctx, tx, v, out.Leads)
 		}

@@ -108,7 +108,7 @@ func (a *Accounts) Recovery(ctx context.Context, secret string) (p party.Person,
 }
 
 // Reset uses a link: it sets a new password, ends every session and the tokens of the organisation that made the link, holds the
-// person's seats in others, and signs them in.
+// person's seats in others, and signs them in. The link is no second factor: whoever has one is asked for it still.
 func (a *Accounts) Reset(ctx context.Context, secret, fresh, browser string) (e Entrance, err error) {
 	defer errs.Wrap(&err, "account.Reset")
 	p, err := a.Recovery(ctx, secret)
@@ -167,7 +167,7 @@ func (a *Accounts) reset(ctx context.Context, tx *store.Tx, secret, hash, browse
 	if err := noteHome(ctx, tx, v, kindRecovered, self(v)); err != nil {
 		return e, err
 	}
-	return a.enter(ctx, tx, p, back, browser, 0)
+	return a.enter(ctx, tx, p, back, browser, party.Credential{})
 }
 
 // claim gives a person back the seat a link is bound to, without the tokens that were made for it, and holds their seats elsewhere:

@@ -195,7 +195,7 @@ func TestBothSidesAreToldOfAccounts(t *testing.T) {
 			t.Errorf("told %v", got)
 		}
 		e := signIn(t, w, "Jo", another)
-		want(t, a.ChangeEmail(ctx, e.Viewer, another, "kerr@example.org"), nil)
+		want(t, a.ChangeEmail(ctx, e.Viewer, account.Proof{Password: another}, "kerr@example.org"), nil)
 		if got := told("account.address_changed"); got != [2]int{1, 1} {
 			t.Errorf("told %v", got)
 		}

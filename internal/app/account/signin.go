@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -24,6 +25,11 @@ type Credentials struct {
 // errSignIn is the one answer for an unknown address, a wrong password and an account that was ended.
 func errSignIn() error {
 	return errs.New(errs.Unauthenticated, "That e-mail address and password do not belong together.")
+}
+
+// errNowhere is for whoever may come in and has nowhere to go.
+func errNowhere() error {
+	return errs.New(errs.Unauthenticated, "Your account acts for no organisation at the moment. Ask the lead of yours to invite you or to let you in again.")
 }
 
 // SignIn makes a session for whoever knows the password of an account. An account that does not exist takes as long.
@@ -101,12 +107,12 @@ func (a *Accounts) signIn(ctx context.Context, tx *store.Tx, id access.PersonID,
 		return e, err
 	}
 	if len(seats) == 0 {
-		return e, errs.New(errs.Unauthenticated, "Your account acts for no organisation at the moment. Ask the lead of yours to invite you or to let you in again.")
+		return e, errNowhere()
 	}
 	if err := endBefore(ctx, tx, c.Before); err != nil {
 		return e, err
 	}
-	e, err = a.enter(ctx, tx, p, lastUsed(ctx, tx, id, seats), c.Browser, 0)
+	e, err = a.enter(ctx, tx, p, lastUsed(ctx, tx, id, seats), c.Browser, party.Credential{})
 	e.Choices = len(seats)
 	return e, err
 }
@@ -143,21 +149,29 @@ func endBefore(ctx context.Context, tx *store.Tx, v access.Viewer) error {
 	return err
 }
 
-// enter makes a session at a seat. One that takes the place of another keeps when that began; 0 is now.
-func (a *Accounts) enter(ctx context.Context, tx *store.Tx, p party.Person, s party.Seat, browser string, began int64) (e Entrance, err error) {
+// enter makes a session at a seat, and nothing else does. One that takes the place of another keeps when that began, and whether the
+// second factor was shown for it; where it was not, whoever has one or needs one is asked for a code instead.
+func (a *Accounts) enter(ctx context.Context, tx *store.Tx, p party.Person, s party.Seat, browser string, before party.Credential) (e Entrance, err error) {
 	o, err := tx.Organisation(ctx, s.Organisation)
 	if err != nil {
 		return e, err
+	}
+	if before.Factor == 0 {
+		f, err := tx.Factor(ctx, p.ID)
+		if err != nil {
+			return e, err
+		}
+		if f.Confirmed != 0 || o.SecondFactor {
+			return wait(ctx, tx, party.Waiting{Person: p.ID, Seat: s.ID})
+		}
 	}
 	secret, hash, err := newSecret(tx)
 	if err != nil {
 		return e, err
 	}
-	if began == 0 {
-		began = tx.Now().UnixMicro()
-	}
+	began := cmp.Or(before.Created, tx.Now().UnixMicro())
 	c := party.Credential{ID: tx.NewOpaqueID(), Kind: party.SessionCredential, Seat: s.ID, Person: p.ID, Label: label(browser), Created: began,
-		Until: min(a.until(time.UnixMicro(began), tx.Now()), s.Until)}
+		Until: min(a.until(time.UnixMicro(began), tx.Now()), s.Until), Factor: before.Factor}
 	if err := tx.AddCredential(ctx, hash, c); err != nil {
 		return e, err
 	}
@@ -242,7 +256,7 @@ func (a *Accounts) swap(ctx context.Context, tx *store.Tx, v access.Viewer, o ac
 	if err := endBefore(ctx, tx, v); err != nil {
 		return e, err
 	}
-	return a.enter(ctx, tx, p, s, browser, c.Created)
+	return a.enter(ctx, tx, p, s, browser, c)
 }
 
 // current is the session that a viewer came by, or store.ErrRefused.
@@ -303,7 +317,7 @@ func (a *Accounts) DemoSignIn(ctx context.Context, secret, browser string) (e En
 		if err != nil {
 			return err
 		}
-		e, err = a.enter(ctx, tx, p, s, browser, 0)
+		e, err = a.enter(ctx, tx, p, s, browser, party.Credential{Factor: tx.Now().UnixMicro()}) // it asks nobody for anything
 		return err
 	})
 	return e, err

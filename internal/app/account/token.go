@@ -24,6 +24,7 @@ type NewToken struct {
 	Days  int            // it ends after them, 365 at most
 
 	Password string // the viewer's, which proves that it is them
+	Code     string // of their second factor, where they have one: whoever has a token is asked for none
 }
 
 // TokenScopes lists the projects and engagements that a token can be narrowed to.
@@ -59,7 +60,7 @@ func (a *Accounts) AddToken(ctx context.Context, v access.Viewer, n NewToken) (s
 		return "", err
 	}
 	err = a.DB.System(ctx, store.GiveSeat, func(tx *store.Tx) error {
-		if _, err := unchanged(ctx, tx, v, hash); err != nil {
+		if _, err := sure(ctx, tx, v, hash, n.Code); err != nil {
 			return err
 		}
 		secret, err = addToken(ctx, tx, v, n)

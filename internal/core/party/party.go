@@ -22,6 +22,8 @@ type Organisation struct {
 	Created int64
 	Ended   int64
 	Rev     int64
+
+	SecondFactor bool // whoever acts for it needs one
 }
 
 // Person is a human being with an account.

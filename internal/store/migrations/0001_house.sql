@@ -11,7 +11,7 @@ CREATE TABLE setting (
 
 CREATE TABLE organisation (
   id {text} NOT NULL PRIMARY KEY, name {text} NOT NULL, side {text} NOT NULL, acts_for {text} NOT NULL,
-  created_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  second_factor {bool} NOT NULL, created_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
   CONSTRAINT organisation_side CHECK (side IN ('client', 'delivery', 'assurer'))
 ){table};
 

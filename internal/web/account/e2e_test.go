@@ -43,7 +43,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	pages := map[string][]string{
 		"":    {"/sign-in", open, "/recover/" + link.Secret, "/invitations/guess"},
 		"Dan": {other, "/organisation"},
-		"Ada": {"/me", "/me/password", "/me/email", "/me/tokens/new", "/me/sessions/end", "/me/sessions/end-all", "/choose-organisation", "/organisation", "/organisation/invite",
+		"Ada": {"/me", "/me/password", "/me/email", "/me/tokens/new", "/me/second-factor", "/me/second-factor/codes", "/me/second-factor/remove", "/me/sessions/end", "/me/sessions/end-all", "/choose-organisation", "/organisation", "/organisation/invite",
 			"/organisation/people/" + string(bo.Person), "/organisation/people/" + string(bo.Person) + "/deactivate",
 			"/projects/" + string(b.Project) + "/invite", "/engagements/" + string(b.Engagement) + "/invite",
 			"/administration", "/administration/organisations", "/administration/organisations/new",
@@ -101,6 +101,55 @@ func TestShownOncePages(t *testing.T) {
 	link := e2e.Eval[string](p, "document.querySelector('#secret').value")
 	if !strings.HasPrefix(link, s.URL+"/invitations/") {
 		t.Errorf("the link is %q", link)
+	}
+}
+
+// TestSecondFactorInABrowser sets a second factor up and signs in with it, with and without script.
+func TestSecondFactorInABrowser(t *testing.T) {
+	for _, options := range [][]e2e.Option{nil, {e2e.NoScript}} {
+		s, _ := both(t)
+		p := e2e.OpenURL(t, s.URL+"/sign-in", options...)
+		p.SetCookie(cookie(t, s, "Ada"))
+		seen := func(name, title string) {
+			t.Helper()
+			if got := p.Text("h1"); got != title {
+				t.Fatalf("%s: is at %q, %s", name, got, p.Text("main"))
+			}
+			if len(options) == 0 {
+				p.Keep("second-factor-" + strings.ReplaceAll(name, " ", "-"))
+				look(t, p, name)
+			}
+		}
+		p.OpenURL(s.URL + "/me/second-factor")
+		p.Type("#form-password", apptest.Password)
+		p.Submit("#form-password")
+		seen("the secret", "Set up a second factor")
+		d := s.Device(t, e2e.Eval[string](p, "document.querySelector('#secret').value"))
+		if drawn := e2e.Eval[float64](p, "document.querySelector('svg[role=img] path').getBoundingClientRect().width"); drawn < 150 {
+			t.Errorf("the picture is %v pixels wide", drawn)
+		}
+		p.Type("#form-code", "12345")
+		p.Submit("#form-code")
+		seen("a wrong first code", "Give a first code")
+		p.Type("#form-code", d.Code())
+		p.Submit("#form-code")
+		seen("the recovery codes", "Your recovery codes")
+		p.Click("main .button")
+		seen("one's own page with a second factor", "Your account")
+		p.OpenURL(s.URL + "/me/email")
+		seen("the address, with a code", "Change the e-mail address")
+
+		p = e2e.OpenURL(t, s.URL+"/sign-in?next=/me", options...)
+		p.Type("#form-email", "ada@example.org")
+		p.Type("#form-password", apptest.Password)
+		p.Submit("#form-password")
+		seen("a code", "Enter a code")
+		p.Type("#form-code", "12345")
+		p.Submit("#form-code")
+		seen("a wrong code", "Enter a code")
+		p.Type("#form-code", d.Next())
+		p.Submit("#form-code")
+		seen("signed in", "Your account")
 	}
 }
 

@@ -57,6 +57,5 @@ func (p Pages) SetUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, hidden(r, err), func(f []errs.Field) ui.Page { return firstRunPage(r, f) })
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, "/")
+	return p.let(w, r, e, "/")
 }

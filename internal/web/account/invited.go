@@ -111,8 +111,7 @@ func (p Pages) Accept(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, err, func(f []errs.Field) ui.Page { return p.invitedPage(r, o, f) })
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, "/")
+	return p.let(w, r, e, "/")
 }
 
 // Recover asks for a new password. Looking at it does nothing.
@@ -145,8 +144,7 @@ func (p Pages) Reset(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.again(w, r, err, func(f []errs.Field) ui.Page { return recoverPage(r, who.Name, who.Email, f) })
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, "/")
+	return p.let(w, r, e, "/")
 }
 
 // roleName begins a role's words with a capital letter.

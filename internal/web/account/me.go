@@ -32,6 +32,7 @@ func mePage(r *http.Request, a account.Account, faults []errs.Field) ui.Page {
 		Zone:  "UTC",
 		Body: []g.Node{
 			profile(r, a, faults),
+			secondFactor(a.Factor),
 			organisations(a.Organisations),
 			sessions(a.Sessions, now),
 			tokens(a.Tokens, now),
@@ -166,54 +167,53 @@ var me = ui.Crumbs{{Text: "Your account", URL: "/me"}}
 
 // Password asks for a new password.
 func (p Pages) Password(w http.ResponseWriter, r *http.Request) error {
-	return p.Shell.Show(w, r, passwordPage(nil))
+	return p.withFactor(w, r, func(f account.SecondFactor) ui.Page { return passwordPage(f, nil) })
 }
 
-func passwordPage(faults []errs.Field) ui.Page {
+func passwordPage(f account.SecondFactor, faults []errs.Field) ui.Page {
 	return ui.Page{Title: "Change the password", Crumbs: me, Lead: g.Text("Every other session of yours ends."),
 		Body: []g.Node{ui.Form{Action: "/me/password", Errors: faults, Submit: ui.Button{Text: "Change the password"}, Cancel: "/me",
-			Fields: []ui.Field{
+			Fields: append([]ui.Field{
 				{Name: "old", Label: "The password you have", Kind: ui.Password, Required: true, Fill: "current-password"},
 				newPassword("password", "New password"),
-			}}}}
+			}, ownCode(f)...)}}}
 }
 
 // ChangePassword sets a new password.
 func (p Pages) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	v := server.Viewer(r.Context())
-	if err := p.tries.guess(r, string(v.Person)); err != nil {
+	if err := p.prove(r, v); err != nil {
 		return err
 	}
-	e, err := p.Accounts.ChangePassword(r.Context(), v, r.PostFormValue("old"), r.PostFormValue("password"), browser(r))
+	e, err := p.Accounts.ChangePassword(r.Context(), v, account.Proof{Password: r.PostFormValue("old"), Code: code(r)}, r.PostFormValue("password"), browser(r))
 	if err != nil {
-		return p.again(w, r, err, passwordPage)
+		return p.withFactorAgain(w, r, err, passwordPage)
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, "/me?did=password")
+	return p.let(w, r, e, "/me?did=password")
 }
 
 // Email asks for a new address.
 func (p Pages) Email(w http.ResponseWriter, r *http.Request) error {
-	return p.Shell.Show(w, r, emailPage(r, nil))
+	return p.withFactor(w, r, func(f account.SecondFactor) ui.Page { return emailPage(r, f, nil) })
 }
 
-func emailPage(r *http.Request, faults []errs.Field) ui.Page {
+func emailPage(r *http.Request, f account.SecondFactor, faults []errs.Field) ui.Page {
 	return ui.Page{Title: "Change the e-mail address", Crumbs: me, Lead: g.Text("You will sign in with the new one. Whoever works with you is told, in the record, that it changed."),
 		Body: []g.Node{ui.Form{Action: "/me/email", Errors: faults, Submit: ui.Button{Text: "Change the address"}, Cancel: "/me",
-			Fields: []ui.Field{
+			Fields: append([]ui.Field{
 				{Name: "email", Label: "New e-mail address", Kind: ui.Email, Value: r.PostFormValue("email"), Required: true, Fill: "email"},
 				ownPassword(),
-			}}}}
+			}, ownCode(f)...)}}}
 }
 
 // ChangeEmail sets a new address.
 func (p Pages) ChangeEmail(w http.ResponseWriter, r *http.Request) error {
 	v := server.Viewer(r.Context())
-	if err := p.tries.guess(r, string(v.Person)); err != nil {
+	if err := p.prove(r, v); err != nil {
 		return err
 	}
-	if err := p.Accounts.ChangeEmail(r.Context(), v, r.PostFormValue("password"), r.PostFormValue("email")); err != nil {
-		return p.again(w, r, err, func(f []errs.Field) ui.Page { return emailPage(r, f) })
+	if err := p.Accounts.ChangeEmail(r.Context(), v, proof(r), r.PostFormValue("email")); err != nil {
+		return p.withFactorAgain(w, r, err, func(f account.SecondFactor, faults []errs.Field) ui.Page { return emailPage(r, f, faults) })
 	}
 	return server.Redirect(w, r, "/me?did=email")
 }
@@ -283,6 +283,10 @@ func (p Pages) tokenPage(r *http.Request, faults []errs.Field) (ui.Page, error) 
 	if err != nil {
 		return ui.Page{}, err
 	}
+	factor, err := p.Accounts.SecondFactor(r.Context(), server.Viewer(r.Context()))
+	if err != nil {
+		return ui.Page{}, err
+	}
 	scope := ui.Field{Name: "scope", Label: "It reaches", Kind: ui.Select, Value: r.PostFormValue("scope"),
 		Options: []ui.Option{{Value: "", Label: "All that you reach today"}}, Hint: "Never more than you, and not what you are given later."}
 	for _, s := range projects {
@@ -293,14 +297,14 @@ func (p Pages) tokenPage(r *http.Request, faults []errs.Field) (ui.Page, error) 
 	}
 	return ui.Page{Title: "Make an API token", Crumbs: me, Lead: g.Text("A program that has it acts for you. It can be ended at any time, and ends with your own account."),
 		Body: []g.Node{ui.Form{Action: "/me/tokens", Errors: faults, Submit: ui.Button{Text: "Make the token"}, Cancel: "/me",
-			Fields: []ui.Field{
+			Fields: append([]ui.Field{
 				{Name: "name", Label: "What it is for", Value: r.PostFormValue("name"), Required: true, Most: 100},
 				scope,
 				{Name: "act", Label: "It may", Kind: ui.Radios, Value: r.PostFormValue("act"), Required: true,
 					Options: []ui.Option{{Value: "", Label: "read"}, {Value: "yes", Label: "read and act", Hint: "All that you may do but manage accounts."}}},
 				{Name: "days", Label: "It lasts for", Kind: ui.Length, Value: orElse(r.PostFormValue("days"), "90"), Required: true, Min: "1", Max: "365"},
 				ownPassword(),
-			}}}}, nil
+			}, ownCode(factor)...)}}}, nil
 }
 
 // AddToken makes a token and shows it.
@@ -310,11 +314,11 @@ func (p Pages) AddToken(w http.ResponseWriter, r *http.Request) error {
 		days = 0 // which is refused with a sentence
 	}
 	v := server.Viewer(r.Context())
-	if err := p.tries.guess(r, string(v.Person)); err != nil {
+	if err := p.prove(r, v); err != nil {
 		return err
 	}
 	secret, err := p.Accounts.AddToken(r.Context(), v, account.NewToken{Name: r.PostFormValue("name"),
-		Scope: access.ScopeID(r.PostFormValue("scope")), Act: r.PostFormValue("act") == "yes", Days: days, Password: r.PostFormValue("password")})
+		Scope: access.ScopeID(r.PostFormValue("scope")), Act: r.PostFormValue("act") == "yes", Days: days, Password: r.PostFormValue("password"), Code: code(r)})
 	if err != nil {
 		list, ok := faults(err)
 		if !ok {

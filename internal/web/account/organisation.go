@@ -44,7 +44,8 @@ func organisationPage(r *http.Request, o account.Organisation, faults []errs.Fie
 			ui.Empty{Says: "Nobody has been invited yet.", Action: ui.Link{Text: "Invite somebody", URL: "/organisation/invite"}})),
 		ui.Section("name", "Name", ui.Form{ID: "name-form", Action: "/organisation/name", Rev: strconv.FormatInt(o.Rev, 10), Errors: faults,
 			Submit: ui.Button{Text: "Change the name", Look: ui.Plain},
-			Fields: []ui.Field{{Name: "name", Label: "Name of the organisation", Value: name, Required: true, Fill: "organization", Most: 100}}}))
+			Fields: []ui.Field{{Name: "name", Label: "Name of the organisation", Value: name, Required: true, Fill: "organization", Most: 100}}}),
+		factorRule(o))
 	return page
 }
 

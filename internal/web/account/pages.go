@@ -28,6 +28,7 @@ type Pages struct {
 	Accounts *account.Accounts
 	public   *url.URL // where people reach us, for links that are sent to them
 	tries    tries
+	codes    tries
 }
 
 // New makes the pages. Links that people send each other begin with public.
@@ -35,11 +36,14 @@ func New(s page.Shell, a *account.Accounts, public *url.URL, now func() time.Tim
 	return Pages{Shell: s, Accounts: a, public: public, tries: tries{
 		near: server.NewLimiter(now, time.Minute, 10, 10_000),
 		far:  server.NewLimiter(now, 20*time.Second, 60, 10_000),
+	}, codes: tries{ // a million codes, three of them right: whoever knows the password needs years
+		near: server.NewLimiter(now, time.Minute, 10, 10_000),
+		far:  server.NewLimiter(now, 5*time.Minute, 30, 10_000),
 	}}
 }
 
-// tries bounds guesses at the password of an account: from one address closely, and from everywhere so that many addresses gain
-// little and nobody can lock somebody else out for good.
+// tries bounds guesses at the password of an account, or at a code: from one address closely, and from everywhere so that many
+// addresses gain little and nobody can lock somebody else out for good.
 type tries struct{ near, far *server.Limiter }
 
 // guess refuses one guess too many.
@@ -49,6 +53,28 @@ func (t tries) guess(r *http.Request, account string) error {
 		return server.TooMany(time.Minute)
 	}
 	return nil
+}
+
+// prove refuses a viewer one guess too many at what proves that it is them.
+func (p Pages) prove(r *http.Request, v access.Viewer) error {
+	if err := p.tries.guess(r, string(v.Person)); err != nil || code(r) == "" {
+		return err
+	}
+	return p.codes.guess(r, string(v.Person))
+}
+
+// let gives the browser what somebody came in with, and leads them on: to where they are asked for a code first, where they have to
+// be, or to where they choose for whom they act.
+func (p Pages) let(w http.ResponseWriter, r *http.Request, e account.Entrance, next string) error {
+	if e.Waiting {
+		server.SetWaiting(w, r, e.Secret, e.Until.Sub(server.Now(r.Context())))
+		return server.Redirect(w, r, string(ui.URL("/sign-in/code").With("next", next)))
+	}
+	server.SetSession(w, r, e.Secret)
+	if e.Choices > 1 {
+		next = string(ui.URL("/choose-organisation").With("next", next))
+	}
+	return server.Redirect(w, r, next)
 }
 
 // faults is what is wrong with a form; ok is false where something else went wrong.
@@ -76,6 +102,8 @@ var done = map[string]string{
 	"name": "The name was changed.", "email": "The address was changed. Your other sessions were ended.",
 	"password": "The password was changed. Your other sessions were ended.", "session": "The session was ended.", "token": "The token was ended.",
 	"withdrawn": "The invitation was withdrawn.", "lead": "Who leads the organisation was changed.", "confirmed": "The person can sign in again.",
+	"removed":  "The second factor was removed. Your other sessions were ended.",
+	"required": "Whoever acts for the organisation needs a second factor from now on.", "optional": "A second factor is everybody's own choice again.",
 	"sessions": "The sessions were ended.", "left": "The account was ended. What the person did stays under their name.",
 }
 

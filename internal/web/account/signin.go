@@ -49,12 +49,7 @@ func (p Pages) EnterPassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	server.SetSession(w, r, e.Secret)
-	next := server.Local(r.PostFormValue("next"))
-	if e.Choices > 1 {
-		next = string(ui.URL("/choose-organisation").With("next", next))
-	}
-	return server.Redirect(w, r, next)
+	return p.let(w, r, e, server.Local(r.PostFormValue("next")))
 }
 
 // SignOut ends the session.
@@ -125,8 +120,7 @@ func (p Pages) ActFor(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.again(w, r, err, func(f []errs.Field) ui.Page { return choosePage(r, list, f) })
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, next)
+	return p.let(w, r, e, next)
 }
 
 // SeeAs looks at an engagement as the other side does.
@@ -136,8 +130,7 @@ func (p Pages) SeeAs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, string(ui.Path("engagements", id)))
+	return p.let(w, r, e, string(ui.Path("engagements", id)))
 }
 
 // StopSeeing goes back to one's own pages.
@@ -150,6 +143,5 @@ func (p Pages) StopSeeing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	server.SetSession(w, r, e.Secret)
-	return server.Redirect(w, r, "/engagements")
+	return p.let(w, r, e, "/engagements")
 }

@@ -28,6 +28,7 @@ const (
 	Password      // the script offers to show it
 	Find          // words to search for
 	File          // one file, or several with Many
+	Digits        // a code of digits, for which a telephone shows its keys
 )
 
 // Field is one question of a form: label, hint, what was answered, what is wrong with it.
@@ -153,6 +154,8 @@ func (f Field) control(id string) g.Node {
 		return h.Input(f.common(id), h.Type("file"), attr("accept", f.Accept), flag("multiple", f.Many), number("data-most", most))
 	case Amount:
 		return f.beside(h.Span(h.Class("unit"), g.Text(f.Unit)), f.input(id, "text", g.Attr("inputmode", "decimal")))
+	case Digits:
+		return f.input(id, "text", g.Attr("inputmode", "numeric"))
 	case Length:
 		return f.beside(f.input(id, "number"), h.Span(h.Class("unit"), g.Text(or(f.Unit, "days"))))
 	}
