@@ -51,7 +51,7 @@ func (nobody) Reach(context.Context, access.Viewer, access.Scope, access.ScopeID
 }
 
 // Serve is a server with a plan at /programme, its data at /programme.json, and a page for every activity below
-// /activities. More may be added to it.
+// /activities. At /programme?lost the data cannot be loaded. More routes may be added.
 func Serve(p gantt.Plan) (*server.Server, error) {
 	cfg, err := config.Load(map[string]string{"anonymous-rate": "1000000"}, nil)
 	if err != nil {
@@ -71,8 +71,12 @@ func Serve(p gantt.Plan) (*server.Server, error) {
 		return server.Page(w, r, http.StatusOK, ui.Page{Frame: ui.Frame{Assets: static.Assets()}, Title: title, Body: body}.Render)
 	}
 	s.Handle("GET /programme", public, func(w http.ResponseWriter, r *http.Request) error {
+		data := ui.URL("/programme.json")
+		if r.URL.Query().Has("lost") {
+			data = "/nowhere.json"
+		}
 		return page(w, r, "Programme", gantt.View(gantt.Props{Plan: p, Query: gantt.ParseQuery(r.URL.Query()),
-			Self: "/programme", Data: "/programme.json", Activities: "/activities"}))
+			Self: "/programme", Data: data, Activities: "/activities"}))
 	})
 	s.Handle("GET /programme.json", public, func(w http.ResponseWriter, r *http.Request) error {
 		return server.JSON(w, r, http.StatusOK, json.RawMessage(gantt.Encode(p)))
