@@ -15,19 +15,19 @@ import (
 // assembly resolves the references between records into a network.
 type assembly struct {
 	*reader
-	n       *plan.Network
-	rowOf   map[int]*calendarRow
-	at      map[int]int32 // calendar → index in the network
-	plain   map[int]int   // calendar without anything of its own → the base that it is the same as
-	made    map[string]int32
-	tasks   []*taskRow
-	byUID   map[int]*taskRow
-	crowded bool // a warning says that calendars were cut
+	n        *plan.Network
+	rowOf    map[int]*calendarRow
+	at       map[int]int32    // calendar → index in the network
+	unfolded map[int]*pattern // calendar → what it comes to
+	made     map[string]int32
+	tasks    []*taskRow
+	byUID    map[int]*taskRow
+	crowded  bool // a warning says that calendars were cut
 }
 
 func (x *reader) assemble() *plan.File {
 	a := &assembly{reader: x, n: &plan.Network{Rules: plan.ProjectRules}, rowOf: make(map[int]*calendarRow), at: make(map[int]int32),
-		plain: make(map[int]int), made: make(map[string]int32)}
+		unfolded: make(map[int]*pattern), made: make(map[string]int32)}
 	a.buildCalendars()
 	a.buildProject()
 	a.outline()
@@ -48,11 +48,6 @@ func (a *assembly) warnOf(line int, table, field, format string, args ...any) {
 	a.warn.Add(plan.Warning{Line: line, Table: table, Field: field, Text: fmt.Sprintf(format, args...)})
 }
 
-// room reports whether so many bytes more may be held.
-func (a *assembly) room(bytes uintptr) bool {
-	return a.held+int64(bytes) <= freeBytes+perByte*a.size
-}
-
 func (a *assembly) buildCalendars() {
 	for _, c := range a.calendars {
 		if _, again := a.rowOf[c.uid]; again {
@@ -65,17 +60,9 @@ func (a *assembly) buildCalendars() {
 		if a.rowOf[c.uid] != c {
 			continue
 		}
-		p := a.patternOf(c, 0)
-		t, err := civil.NewCalendar(p.week, p.exceptions)
-		if err != nil {
-			a.warnOf(c.line, "Calendar", "WeekDays", "%v; Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00 was taken", err)
-			t, _ = civil.NewCalendar(ordinaryWeek(), nil)
-		}
-		if !p.own && a.rowOf[c.base] != nil {
-			a.plain[c.uid] = c.base
-		}
 		a.at[c.uid] = int32(len(a.n.Calendars))
-		a.n.Calendars = append(a.n.Calendars, plan.Calendar{ID: plan.CalendarID(fmt.Sprint(c.uid)), Name: c.name, MinutesPerDay: a.project.perDay, Time: t})
+		a.n.Calendars = append(a.n.Calendars, plan.Calendar{ID: plan.CalendarID(fmt.Sprint(c.uid)), Name: c.name, MinutesPerDay: a.project.perDay,
+			Time: a.unfold(c).time})
 	}
 }
 
@@ -186,12 +173,13 @@ func (a *assembly) outline() {
 		slices.SortStableFunc(rows, func(x, y *taskRow) int { return cmp.Compare(x.id, y.id) })
 	}
 	var above []*taskRow // the last task of each level
-	for _, t := range rows {
+	for i, t := range rows {
 		level := t.depth()
 		for len(above) > 0 && above[len(above)-1].depth() >= level {
+			above[len(above)-1].last = int32(i) - 1
 			above = above[:len(above)-1]
 		}
-		t.leaf = true
+		t.leaf, t.row, t.last = true, int32(i), int32(len(rows))
 		if len(above) > 0 {
 			top := above[len(above)-1]
 			t.above, top.leaf = top, false

@@ -1,6 +1,7 @@
 package mspdi
 
 import (
+	"slices"
 	"unsafe"
 
 	"counterpart.dev/internal/core/civil"
@@ -15,6 +16,7 @@ type calendarRow struct {
 	days       []dayRow // of the ordinary week; and single periods, as versions until 2003 write exceptions
 	weeks      []workWeekRow
 	exceptions []exceptionRow
+	met        bool // on the way to its bases
 }
 
 // dayRow is when a kind of day is worked.
@@ -166,54 +168,85 @@ func (d *dayRow) worked() []civil.Span {
 // pattern is a calendar with what it takes from its bases: a week and the days that differ from it, the last of one day
 // counting.
 type pattern struct {
+	uid        int // its calendar, or the base that it adds nothing to
 	week       civil.Week
 	exceptions []civil.Exception
-	own        bool // it differs from its base
+	shared     int // how many of the exceptions are its base's own list
+	time       *civil.Calendar
 }
 
-// patternOf unfolds a calendar over its bases.
-func (a *assembly) patternOf(c *calendarRow, depth int) pattern {
-	const mostBases = 8
-	p := pattern{week: ordinaryWeek(), own: true}
-	if base := a.rowOf[c.base]; base != nil && base != c && depth < mostBases {
-		p = a.patternOf(base, depth+1)
-		p.own = false
-		p.exceptions = append([]civil.Exception(nil), p.exceptions...)
-		a.hold(uintptr(len(p.exceptions)) * unsafe.Sizeof(civil.Exception{}))
+// unfold finds what a calendar comes to over its bases. One that is its own base, by whatever way, has none.
+func (a *assembly) unfold(c *calendarRow) *pattern {
+	uid := c.uid
+	var way []*calendarRow
+	for c != nil && a.unfolded[c.uid] == nil && !c.met {
+		c.met = true
+		way = append(way, c)
+		c = a.rowOf[c.base]
 	}
+	for i := len(way) - 1; i >= 0; i-- {
+		a.unfolded[way[i].uid] = a.patternOf(way[i], a.unfolded[way[i].base])
+	}
+	return a.unfolded[uid]
+}
+
+// patternOf is a calendar over its base, which is nil for none.
+func (a *assembly) patternOf(c *calendarRow, base *pattern) *pattern {
+	p := &pattern{uid: c.uid, week: ordinaryWeek()}
+	if base != nil {
+		p.week, p.exceptions, p.shared = base.week, slices.Clip(base.exceptions), len(base.exceptions)
+	}
+	alone := true // it adds nothing
 	for i := range c.days {
 		d := &c.days[i]
 		switch {
 		case d.kind >= 1 && d.kind <= 7:
 			p.week[d.kind-1] = d.worked()
-			p.own = true
+			alone = false
 		case d.kind == 0:
-			a.each(&p, d.period, func(civil.Date) *dayRow { return d })
+			a.each(p, d.period, func(civil.Date) *dayRow { return d })
 		}
 	}
 	for i := range c.weeks {
-		w := &c.weeks[i]
-		var days [7]*dayRow
-		for k := range w.days {
-			if kind := w.days[k].kind; kind >= 1 && kind <= 7 {
-				days[kind-1] = &w.days[k]
-			}
+		if len(c.weeks[i].days) == 0 {
+			continue
 		}
-		a.each(&p, w.period, func(d civil.Date) *dayRow { return days[d.Weekday()] })
+		days := c.weeks[i].byWeekday()
+		a.each(p, c.weeks[i].period, func(d civil.Date) *dayRow { return days[d.Weekday()] })
 	}
 	for i := range c.exceptions {
 		e := &c.exceptions[i]
-		for _, d := range a.daysOf(e) {
-			a.except(&p, d, e.worked())
-		}
+		spans := e.worked()
+		a.daysOf(e, func(d civil.Date) bool { return a.except(p, d, spans) })
+	}
+	if base != nil && alone && len(p.exceptions) == p.shared {
+		return base
+	}
+	if len(p.exceptions) == p.shared && !a.affords(uintptr(p.shared)) {
+		p.exceptions = nil
+	}
+	var err error
+	if p.time, err = civil.NewCalendar(p.week, p.exceptions); err != nil {
+		a.warnOf(c.line, "Calendar", "WeekDays", "%v; Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00 was taken", err)
+		p.time, _ = civil.NewCalendar(ordinaryWeek(), nil)
 	}
 	return p
+}
+
+// byWeekday is the days that a work week says something of, from Sunday.
+func (w *workWeekRow) byWeekday() (days [7]*dayRow) {
+	for k := range w.days {
+		if kind := w.days[k].kind; kind >= 1 && kind <= 7 {
+			days[kind-1] = &w.days[k]
+		}
+	}
+	return days
 }
 
 // each makes exceptions of the days of a period for which a day is given.
 func (a *assembly) each(p *pattern, over period, day func(civil.Date) *dayRow) {
 	from, to := over.from.Date(), over.to.Date()
-	if from == 0 || to < from {
+	if from == 0 {
 		return
 	}
 	for d := from; d <= to; d++ {
@@ -223,21 +256,32 @@ func (a *assembly) each(p *pattern, over period, day func(civil.Date) *dayRow) {
 	}
 }
 
-// except adds an exception, unless the calendars of the file have more than its size allows.
+// except adds an exception, and reports whether more may be added. The first one copies those of the base.
 func (a *assembly) except(p *pattern, d civil.Date, spans []civil.Span) bool {
 	if d < 1 || d >= civil.MaxDate {
+		return true // no day of any schedule
+	}
+	more := uintptr(1)
+	if len(p.exceptions) == p.shared {
+		more += uintptr(p.shared)
+	}
+	if !a.affords(more) {
 		return false
 	}
-	p.own = true
-	const size = unsafe.Sizeof(civil.Exception{}) * 4 // with the compiled form, and growing
-	if !a.room(size) {
-		if !a.crowded {
-			a.crowded = true
-			a.warnOf(0, "Calendar", "Exceptions", "the file's calendars have more exceptions than its size allows; some were left out")
-		}
-		return false
-	}
-	a.hold(size)
 	p.exceptions = append(p.exceptions, civil.Exception{Day: d, Spans: spans})
 	return true
+}
+
+// affords holds so many exceptions more, unless the calendars of the file then had more than its size allows.
+func (a *assembly) affords(exceptions uintptr) bool {
+	size := exceptions * unsafe.Sizeof(civil.Exception{}) * 4 // with the compiled form, and growing
+	if a.room(size) {
+		a.hold(size)
+		return true
+	}
+	if !a.crowded {
+		a.crowded = true
+		a.warnOf(0, "Calendar", "Exceptions", "the file's calendars have more exceptions than its size allows; some were left out")
+	}
+	return false
 }

@@ -58,12 +58,7 @@ func pick(first bool, a, b *int32) *int32 {
 
 // within reports whether a task is in a summary, at any depth.
 func within(t, summary *taskRow) bool {
-	for t = t.above; t != nil; t = t.above {
-		if t == summary {
-			return true
-		}
-	}
-	return false
+	return summary.row < t.row && t.row <= summary.last
 }
 
 // lag is the minutes of a lag. One in per cent is a part of the predecessor's duration, which for a summary is that of what

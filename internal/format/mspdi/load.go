@@ -12,7 +12,7 @@ import (
 
 // load is what the assignments of one task come to.
 type load struct {
-	calendars []int // of its work resources, each once
+	calendars []int // of its work resources
 	pieces    []period
 }
 
@@ -41,7 +41,7 @@ func (a *assembly) buildLoads() {
 			a.hold(unsafe.Sizeof(*l) + 100)
 		}
 		if works {
-			l.add(a.base(res.calendar))
+			l.calendars = append(l.calendars, a.base(res.calendar))
 		}
 		l.pieces = append(l.pieces, r.pieces...)
 	})
@@ -52,26 +52,13 @@ func (a *assembly) buildLoads() {
 	}
 }
 
-func (l *load) add(calendar int) {
-	if !slices.Contains(l.calendars, calendar) {
-		l.calendars = append(l.calendars, calendar)
-	}
-}
-
 // base is the calendar that a calendar is the same as: a resource's often adds nothing to its base. One that is not in the
 // file is the project's.
 func (a *assembly) base(calendar int) int {
-	if a.calendar(calendar) == plan.None {
-		return a.project.calendar
+	if p := a.unfolded[calendar]; p != nil {
+		return p.uid
 	}
-	for range len(a.plain) {
-		next, ok := a.plain[calendar]
-		if !ok {
-			break
-		}
-		calendar = next
-	}
-	return calendar
+	return a.project.calendar
 }
 
 // work finds when a task is worked: while any of its resources works, within its own calendar if it has one. Tasks of
@@ -94,6 +81,7 @@ func (a *assembly) work(t *taskRow, l *load) {
 func (a *assembly) together(t *taskRow, act *plan.Activity, calendars []int) int32 {
 	own := t.calendar != none && a.calendar(t.calendar) != plan.None
 	slices.Sort(calendars)
+	calendars = slices.Compact(calendars)
 	key := strings.Trim(fmt.Sprint(calendars), "[]")
 	if own {
 		key = fmt.Sprintf("%s of %d", key, t.calendar)

@@ -100,9 +100,12 @@ const (
 // hold adds to the estimate of what is held in memory.
 func (x *reader) hold(bytes uintptr) { x.held += int64(bytes) }
 
+// room reports whether so many bytes more may be held.
+func (x *reader) room(bytes uintptr) bool { return x.held+int64(bytes) <= freeBytes+perByte*x.size }
+
 // affordable reports an error when the file's records would take more memory than its size allows.
 func (x *reader) affordable(at markup.Place) error {
-	if x.held > freeBytes+perByte*at.Offset {
+	if x.size = at.Offset; !x.room(0) {
 		return fmt.Errorf("line %d: the file's elements are too many and too short to be a schedule; reading it would take more memory than its size allows", at.Line)
 	}
 	return nil

@@ -20,12 +20,12 @@ const (
 // mostDays is how many days one exception can name: those of a hundred and fifty years.
 const mostDays = 55_000
 
-// daysOf lists the days of an exception: those of its pattern from its first day on, as many as it says, or until its
-// last day.
-func (a *assembly) daysOf(e *exceptionRow) []civil.Date {
+// daysOf hands on the days of an exception, while they are taken: those of its pattern from its first day on, as many as
+// it says, or until its last day.
+func (a *assembly) daysOf(e *exceptionRow, take func(civil.Date) bool) {
 	from, to := e.period.from.Date(), e.period.to.Date()
 	if from == 0 {
-		return nil
+		return
 	}
 	most := mostDays
 	if e.byCount && e.occurrences > 0 {
@@ -34,7 +34,7 @@ func (a *assembly) daysOf(e *exceptionRow) []civil.Date {
 			to = civil.MaxDate - 1 // other tools state the number alone
 		}
 	}
-	s := &series{to: to, most: most}
+	s := &series{to: to, left: most, take: take}
 	every := max(e.every, 1)
 	switch e.pattern {
 	case daily:
@@ -58,23 +58,22 @@ func (a *assembly) daysOf(e *exceptionRow) []civil.Date {
 	default:
 		a.warnOf(e.line, "Exception", "Type", "there is no pattern %d of exceptions; \"%s\" was left out", e.pattern, clip([]byte(e.name)))
 	}
-	return s.list
 }
 
-// series collects days until there are enough.
+// series hands on days until there are enough.
 type series struct {
 	to   civil.Date
-	most int
-	list []civil.Date
+	left int
+	take func(civil.Date) bool
 }
 
-// add takes a day, and reports whether another one may follow.
+// add hands a day on, and reports whether another one may follow.
 func (s *series) add(d civil.Date) bool {
-	if d > s.to || len(s.list) >= s.most {
+	if d > s.to {
 		return false
 	}
-	s.list = append(s.list, d)
-	return len(s.list) < s.most
+	s.left--
+	return s.take(d) && s.left > 0
 }
 
 func (s *series) days(from civil.Date, every int) {

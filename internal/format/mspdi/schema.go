@@ -73,7 +73,7 @@ func record(name string, open func(x *reader, at markup.Place), fields children,
 		},
 		Close: func(x *reader, at markup.Place) error {
 			end(x, at)
-			x.tables, x.size = x.tables[:len(x.tables)-1], at.Offset
+			x.tables = x.tables[:len(x.tables)-1]
 			return x.affordable(at)
 		},
 	}

@@ -26,9 +26,6 @@ type taskRow struct {
 	deadline                  civil.Time
 	manualStart, manualFinish civil.Time
 	delay                     civil.Minutes
-	baselineStart             civil.Time
-	baselineFinish            civil.Time
-	baselineDuration          civil.Minutes
 	stored                    plan.Stored
 
 	hasLevel, hasDuration, hasRemaining bool
@@ -38,6 +35,8 @@ type taskRow struct {
 	byPhysical, cost                    bool
 
 	above *taskRow // the summary it is in
+	row   int32    // its place among all tasks
+	last  int32    // the place of the last task that is in it
 	at    int32    // index of its activity, or of its element for a summary; plan.None when left out
 	leaf  bool
 }

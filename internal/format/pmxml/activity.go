@@ -210,6 +210,7 @@ func (a *activityRow) percent() float64 {
 // linkRow is one link as the file states it.
 type linkRow struct {
 	line     int32
+	in       *projectRow
 	from, to string
 	link     plan.Link
 }
@@ -219,7 +220,7 @@ var linkKinds = map[string]plan.LinkKind{"finish to start": plan.FinishToStart, 
 
 var linkNode = record("Relationship", func(x *reader, at markup.Place) {
 	x.link = x.links.add()
-	x.link.line = int32(at.Line)
+	x.link.line, x.link.in = int32(at.Line), x.project
 	x.hold(unsafe.Sizeof(*x.link) + growing*unsafe.Sizeof(plan.Link{}))
 }, children{
 	"PredecessorActivityObjectId": text(func(x *reader) *string { return &x.link.from }),
@@ -232,6 +233,7 @@ var linkNode = record("Relationship", func(x *reader, at markup.Place) {
 
 // loadRow is the work of one resource or role on one activity.
 type loadRow struct {
+	in                 *projectRow
 	activity, resource string
 	units, rate        float64
 	still              bool // it does not drive the dates of its activity
@@ -240,6 +242,7 @@ type loadRow struct {
 
 var loadNode = record("ResourceAssignment", func(x *reader, _ markup.Place) {
 	x.load = x.loads.add()
+	x.load.in = x.project
 	x.hold(unsafe.Sizeof(*x.load) * 2)
 }, children{
 	"ActivityObjectId":         text(func(x *reader) *string { return &x.load.activity }),

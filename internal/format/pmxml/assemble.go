@@ -9,51 +9,52 @@ import (
 	"counterpart.dev/internal/core/plan"
 )
 
-// assembly resolves the references between records into networks: one of all current projects, and one of each baseline.
+// assembly resolves the references between records into networks: the first of all current projects, and one of each
+// baseline.
 type assembly struct {
 	*reader
 	calendars  []plan.Calendar // of every network
 	calendarAt map[string]int32
 	rows       map[string]*projectRow // by identity
-	standIn    int32                  // calendar for activities without one, or None until needed
+	networks   []*network
+	in         map[*projectRow]*network
+	first      map[string]*network // activity → the network in which it first stands
+	standIn    int32               // calendar for activities without one, or None until needed
+}
 
-	n          *plan.Network // the network under way
-	again      bool          // it is not the first: what is wrong with the file has been said
+// network is a network that is being put together.
+type network struct {
+	*plan.Network
+	rows       []*projectRow // of its projects
 	projects   map[*projectRow]int32
 	wbs        map[string]int32
 	activities map[string]int32
+	dates      [][2]civil.Time // of its activities: start and finish
 }
 
 func (x *reader) assemble() *plan.File {
-	a := &assembly{reader: x, standIn: plan.None}
+	a := &assembly{reader: x, standIn: plan.None, in: make(map[*projectRow]*network), first: make(map[string]*network)}
 	a.buildCalendars()
 	a.nameProjects()
 	a.placeOptions()
-	f := &plan.File{Format: "Primavera P6 XML", Kind: "pmxml", Version: x.version}
-	var current, baselines []*projectRow
-	for _, r := range x.projects {
-		switch {
-		case r.external:
-			a.warnOf(r.line, "Project", "external", "project %s is named only for links that leave the file; the dates they imposed are kept where the file states them", clip(r.code))
-		case r.baseline:
-			baselines = append(baselines, r)
-		default:
-			current = append(current, r)
-		}
+	a.buildProjects()
+	a.buildWBS()
+	a.activities.each(a.buildActivity)
+	a.links.each(a.buildLink)
+	a.loads.each(a.buildLoad)
+	a.spread()
+	f := &plan.File{Format: "Primavera P6 XML", Kind: "pmxml", Version: x.version, Network: a.networks[0].Network}
+	for _, n := range a.networks {
+		n.Calendars = a.calendars
 	}
-	a.build(current)
-	f.Network, a.again = a.n, true
-	for _, r := range baselines {
-		a.build([]*projectRow{r})
-		f.Baselines = append(f.Baselines, plan.Baseline{Of: plan.ProjectID(r.original), Name: r.name, Network: a.n})
-		if of := a.rows[r.original]; of != nil && of.current == r.id {
-			f.Baselines[len(f.Baselines)-1].Current = true
-			a.measure(f.Network, r, of)
+	for _, n := range a.networks[1:] {
+		r := n.rows[0]
+		b := plan.Baseline{Of: plan.ProjectID(r.original), Name: r.name, Network: n.Network}
+		if of := a.rows[r.original]; of != nil && of.current == r.id && a.in[of] == a.networks[0] {
+			b.Current = true
+			measure(a.networks[0], n, of)
 		}
-	}
-	f.Network.Calendars = a.calendars
-	for i := range f.Baselines {
-		f.Baselines[i].Network.Calendars = a.calendars
+		f.Baselines = append(f.Baselines, b)
 	}
 	f.Warnings = x.warn
 	return f
@@ -147,20 +148,29 @@ func (a *assembly) placeOptions() {
 	}
 }
 
-// build makes the network of some projects.
-func (a *assembly) build(rows []*projectRow) {
-	a.n = &plan.Network{}
-	a.projects = make(map[*projectRow]int32, len(rows))
-	for _, r := range rows {
-		a.buildProject(r)
+// buildProjects makes the networks and the projects in them.
+func (a *assembly) buildProjects() {
+	a.networks = []*network{newNetwork()}
+	for _, r := range a.reader.projects {
+		n := a.networks[0]
+		switch {
+		case r.external:
+			a.warnOf(r.line, "Project", "external", "project %s is named only for links that leave the file; the dates they imposed are kept where the file states them", clip(r.code))
+			continue
+		case r.baseline:
+			n = newNetwork()
+			a.networks = append(a.networks, n)
+		}
+		a.in[r] = n
+		a.buildProject(n, r)
 	}
-	a.buildWBS(rows)
-	a.buildActivities()
-	a.buildLinks()
-	a.buildLoads()
 }
 
-func (a *assembly) buildProject(r *projectRow) {
+func newNetwork() *network {
+	return &network{Network: &plan.Network{Links: []plan.Link{}}, projects: make(map[*projectRow]int32), wbs: make(map[string]int32), activities: make(map[string]int32)}
+}
+
+func (a *assembly) buildProject(n *network, r *projectRow) {
 	p := plan.Project{ID: plan.ProjectID(r.id), Code: r.code, Name: r.name, Calendar: plan.None, DataDate: r.dataDate, PlannedStart: r.start,
 		MustFinish: r.mustFinish, StoredFinish: r.finish, Currency: a.currency, Options: r.options.set}
 	if c, ok := a.calendarAt[r.calendar]; ok {
@@ -172,88 +182,94 @@ func (a *assembly) buildProject(r *projectRow) {
 		p.DataDate = p.PlannedStart
 		a.warnOf(r.line, "Project", "DataDate", "project %s has no data date; its planned start was taken", clip(r.code))
 	}
-	a.projects[r] = int32(len(a.n.Projects))
-	a.n.Projects = append(a.n.Projects, p)
+	n.projects[r] = int32(len(n.Projects))
+	n.Projects = append(n.Projects, p)
+	n.rows = append(n.rows, r)
 }
 
-// owner is the project of the network under way that a record belongs to: the one it names, else the one it stands in.
-func (a *assembly) owner(named string, in *projectRow) (int32, bool) {
+// owner is the network and the project in it that a record belongs to: the project it names, else the one it stands in. In a
+// file of one project, what names and stands in none belongs to that.
+func (a *assembly) owner(named string, in *projectRow) (*network, int32) {
 	if r := a.rows[named]; r != nil {
 		in = r
 	}
-	i, ok := a.projects[in]
-	return i, ok
+	if in == nil && named == "" && len(a.reader.projects) == 1 {
+		in = a.reader.projects[0]
+	}
+	n := a.in[in]
+	if n == nil {
+		return nil, plan.None
+	}
+	return n, n.projects[in]
 }
 
-func (a *assembly) buildWBS(rows []*projectRow) {
-	a.wbs = make(map[string]int32, len(a.reader.wbs)+len(rows))
-	add := func(id string, project int32, code, name string) {
-		a.wbs[id] = int32(len(a.n.WBS))
-		a.n.WBS = append(a.n.WBS, plan.WBS{ID: plan.WBSID(id), Parent: plan.None, Project: project, Code: code, Name: name})
-	}
-	for _, r := range rows { // the element at the top is named, not listed
-		if r.top != "" {
-			add(r.top, a.projects[r], r.code, r.name)
+func (a *assembly) buildWBS() {
+	for _, n := range a.networks { // the element at the top is named, not listed
+		for i, r := range n.rows {
+			if r.top != "" {
+				n.addElement(r.top, int32(i), r.code, r.name)
+			}
 		}
 	}
-	for i := range a.reader.wbs {
-		w := &a.reader.wbs[i]
-		project, ok := a.owner(w.project, w.in)
-		if !ok {
+	for i := range a.wbs {
+		w := &a.wbs[i]
+		n, project := a.owner(w.project, w.in)
+		if n == nil {
 			continue
 		}
-		if at, again := a.wbs[w.id]; again {
-			if a.n.WBS[at].Parent == plan.None && w.parent == "" {
-				a.n.WBS[at].Code, a.n.WBS[at].Name = w.code, w.name
+		if w.id == "" {
+			a.warnOf(w.line, "WBS", "ObjectId", "WBS element \"%s\" has no identity; it was left out", clip(w.code))
+			continue
+		}
+		if at, again := n.wbs[w.id]; again {
+			if w.id == n.rows[project].top {
+				n.WBS[at].Code, n.WBS[at].Name = w.code, w.name
 				continue
 			}
 			a.warnOf(w.line, "WBS", "ObjectId", "WBS element \"%s\" stands in the file twice; the first was taken", clip(w.id))
 			continue
 		}
-		add(w.id, project, w.code, w.name)
+		n.addElement(w.id, project, w.code, w.name)
 	}
-	for i := range a.reader.wbs {
-		w := &a.reader.wbs[i]
-		child, ok := a.wbs[w.id]
-		if !ok {
+	for i := range a.wbs {
+		w := &a.wbs[i]
+		n, project := a.owner(w.project, w.in)
+		if n == nil || w.id == "" {
 			continue
 		}
-		parent, known := a.wbs[w.parent]
-		if project, in := a.owner(w.project, w.in); !known && in {
-			parent, known = a.topOf(project, rows)
+		child := n.wbs[w.id]
+		parent, known := n.wbs[w.parent]
+		if !known {
+			parent, known = n.wbs[n.rows[project].top]
 		}
-		if known && parent != child && a.n.WBS[parent].Project == a.n.WBS[child].Project {
-			a.n.WBS[child].Parent = parent
+		if known && parent != child && n.WBS[parent].Project == n.WBS[child].Project {
+			n.WBS[child].Parent = parent
 		}
 	}
-	a.cutLoops()
+	for _, n := range a.networks {
+		a.cutLoops(n.Network)
+	}
 }
 
-// topOf is the element at the top of a project, if the file names it.
-func (a *assembly) topOf(project int32, rows []*projectRow) (int32, bool) {
-	for _, r := range rows {
-		if a.projects[r] == project && r.top != "" {
-			at, ok := a.wbs[r.top]
-			return at, ok
-		}
-	}
-	return plan.None, false
+func (n *network) addElement(id string, project int32, code, name string) {
+	n.wbs[id] = int32(len(n.WBS))
+	n.WBS = append(n.WBS, plan.WBS{ID: plan.WBSID(id), Parent: plan.None, Project: project, Code: code, Name: name})
 }
 
 // cutLoops makes a forest of the parents: an element above itself becomes a top.
-func (a *assembly) cutLoops() {
-	state := make([]uint8, len(a.n.WBS)) // 1 on the way up, 2 known to end
-	for i := range a.n.WBS {
+func (a *assembly) cutLoops(n *plan.Network) {
+	state := make([]uint8, len(n.WBS)) // 1 on the way up, 2 known to end
+	for i := range n.WBS {
 		var way []int32
 		at := int32(i)
 		for at != plan.None && state[at] == 0 {
 			state[at] = 1
 			way = append(way, at)
-			at = a.n.WBS[at].Parent
+			at = n.WBS[at].Parent
 		}
 		if at != plan.None && state[at] == 1 {
-			a.warnOf(0, "WBS", "ParentObjectId", "WBS element \"%s\" is above itself; it was made a top element", clip(a.n.WBS[at].Code))
-			a.n.WBS[at].Parent = plan.None
+			a.warnOf(0, "WBS", "ParentObjectId", "WBS element \"%s\" is above itself; it was made a top element", clip(n.WBS[at].Code))
+			n.WBS[at].Parent = plan.None
 		}
 		for _, w := range way {
 			state[w] = 2
@@ -261,49 +277,39 @@ func (a *assembly) cutLoops() {
 	}
 }
 
-func (a *assembly) buildActivities() {
-	a.activities = make(map[string]int32)
-	a.reader.activities.each(func(r *activityRow) {
-		project, ok := a.owner(r.project, r.in)
-		switch {
-		case r.in == nil && r.project == "" && len(a.reader.projects) == 1:
-			project, ok = 0, true
-		case !ok && a.rows[r.project] == nil && r.in == nil && !a.again:
+func (a *assembly) buildActivity(r *activityRow) {
+	n, project := a.owner(r.project, r.in)
+	if n == nil {
+		if a.rows[r.project] == nil { // else it is one of a project that is not in the file as a whole
 			a.warnOf(int(r.line), "Activity", "ProjectObjectId", "activity %s belongs to project \"%s\", which is not in the file; it was left out", clip(r.Code), clip(r.project))
-			return
 		}
-		if ok {
-			a.buildActivity(r, project)
-		}
-	})
-}
-
-func (a *assembly) buildActivity(r *activityRow, project int32) {
+		return
+	}
 	act := r.Activity
 	act.ID = plan.ActivityID(cmp.Or(string(act.ID), act.Code))
 	act.Code = cmp.Or(act.Code, string(act.ID))
-	if _, again := a.activities[string(act.ID)]; again || act.ID == "" {
+	if _, again := n.activities[string(act.ID)]; again || act.ID == "" {
 		a.warnOf(int(r.line), "Activity", "ObjectId", "activity \"%s\" has no identity of its own; it was left out", clip(act.Code))
 		return
 	}
 	act.Project, act.WBS = project, plan.None
-	if w, ok := a.wbs[r.wbs]; ok {
+	if w, ok := n.wbs[cmp.Or(r.wbs, n.rows[project].top)]; ok {
 		act.WBS = w
-	} else if r.wbs == "" && r.in != nil {
-		if w, ok := a.wbs[r.in.top]; ok {
-			act.WBS = w
-		}
 	}
-	act.Calendar = a.calendarFor(r, act.Code, project)
-	a.activities[string(act.ID)] = int32(len(a.n.Activities))
-	a.n.Activities = append(a.n.Activities, act)
+	act.Calendar = a.calendarFor(n, r, act.Code, project)
+	n.activities[string(act.ID)] = int32(len(n.Activities))
+	n.Activities = append(n.Activities, act)
+	n.dates = append(n.dates, [2]civil.Time{or(r.start, r.PlannedStart), or(r.finish, r.PlannedFinish)})
+	if a.first[string(act.ID)] == nil {
+		a.first[string(act.ID)] = n
+	}
 }
 
-func (a *assembly) calendarFor(r *activityRow, code string, project int32) int32 {
+func (a *assembly) calendarFor(n *network, r *activityRow, code string, project int32) int32 {
 	if c, ok := a.calendarAt[r.calendar]; ok {
 		return c
 	}
-	c := a.n.Projects[project].Calendar
+	c := n.Projects[project].Calendar
 	if c == plan.None {
 		c = a.ordinary()
 	}
@@ -314,71 +320,86 @@ func (a *assembly) calendarFor(r *activityRow, code string, project int32) int32
 	return c
 }
 
-func (a *assembly) buildLinks() {
-	a.reader.links.each(func(r *linkRow) {
-		from, ok1 := a.activities[r.from]
-		to, ok2 := a.activities[r.to]
-		switch {
-		case !ok1 && !ok2: // of another network
-			return
-		case !ok1 || !ok2:
-			a.warnOf(int(r.line), "Relationship", "PredecessorActivityObjectId", "a link between \"%s\" and \"%s\" leaves the file; the dates it imposed are kept where the file states them",
-				clip(r.from), clip(r.to))
-			return
-		case from == to:
-			a.warnOf(int(r.line), "Relationship", "PredecessorActivityObjectId", "activity %s is linked to itself; the link was left out", clip(a.n.Activities[to].Code))
-			return
+// holder is the network that has an activity which a record refers to: that of the project the record stands in, else the
+// first one.
+func (a *assembly) holder(activity string, in *projectRow) (*network, int32) {
+	n := a.in[in]
+	if n == nil {
+		if n = a.first[activity]; n == nil {
+			return nil, plan.None
 		}
-		l := r.link
-		l.From, l.To = from, to
-		a.n.Links = append(a.n.Links, l)
-	})
+	}
+	if i, ok := n.activities[activity]; ok {
+		return n, i
+	}
+	return nil, plan.None
 }
 
-// buildLoads notes which activities are loaded, and the work on resources' own calendars of the resource-dependent.
-func (a *assembly) buildLoads() {
-	a.loads.each(func(r *loadRow) {
-		i, ok := a.activities[r.activity]
-		if !ok {
-			return
-		}
-		act := &a.n.Activities[i]
-		act.HasResource = true
-		act.HasCost = act.HasCost || r.cost
-		hours := 0.0
-		if r.units > 0 && r.rate > 0 && !r.still && !r.material {
-			hours = r.units / r.rate
-		}
-		if act.Type != plan.ResourceTask || hours <= 0 || hours*60 >= float64(plan.MaxDuration) || act.Status == plan.Complete {
-			return
-		}
-		if c, ok := a.calendarAt[a.resources[r.resource]]; ok {
-			a.n.Assignments = append(a.n.Assignments, plan.Assignment{Activity: i, Calendar: c, Remaining: civil.Minutes(hours*60 + 0.5)})
-		}
-	})
-	for i := range a.n.Activities {
-		if act := &a.n.Activities[i]; a.spent[string(act.ID)] {
-			act.HasCost = true
+func (a *assembly) buildLink(r *linkRow) {
+	n, from := a.holder(r.from, r.in)
+	m, to := a.holder(r.to, r.in)
+	switch {
+	case n == nil && m == nil && a.in[r.in] == nil && r.in != nil:
+		return // of a project that is not in the file as a whole
+	case n == nil || m == nil || n != m:
+		a.warnOf(int(r.line), "Relationship", "PredecessorActivityObjectId", "a link between \"%s\" and \"%s\" leaves the file; the dates it imposed are kept where the file states them",
+			clip(r.from), clip(r.to))
+		return
+	case from == to:
+		a.warnOf(int(r.line), "Relationship", "PredecessorActivityObjectId", "activity %s is linked to itself; the link was left out", clip(n.Activities[to].Code))
+		return
+	}
+	l := r.link
+	l.From, l.To = from, to
+	n.Links = append(n.Links, l)
+}
+
+// buildLoad notes which activities are loaded, and the work on resources' own calendars of the resource-dependent.
+func (a *assembly) buildLoad(r *loadRow) {
+	n, i := a.holder(r.activity, r.in)
+	if n == nil {
+		return
+	}
+	act := &n.Activities[i]
+	act.HasResource = true
+	act.HasCost = act.HasCost || r.cost
+	hours := 0.0
+	if r.units > 0 && r.rate > 0 && !r.still && !r.material {
+		hours = r.units / r.rate
+	}
+	if act.Type != plan.ResourceTask || hours <= 0 || hours*60 >= float64(plan.MaxDuration) || act.Status == plan.Complete {
+		return
+	}
+	if c, ok := a.calendarAt[a.resources[r.resource]]; ok {
+		n.Assignments = append(n.Assignments, plan.Assignment{Activity: i, Calendar: c, Remaining: civil.Minutes(hours*60 + 0.5)})
+	}
+}
+
+// spread notes the activities that have costs besides those of resources.
+func (a *assembly) spread() {
+	for _, n := range a.networks {
+		for i := range n.Activities {
+			if act := &n.Activities[i]; a.spent[string(act.ID)] {
+				act.HasCost = true
+			}
 		}
 	}
 }
 
 // measure gives the activities of a project the dates of its current baseline, matched by Activity ID: those on which the
 // baseline had them, or of what had happened by then, on which it did.
-func (a *assembly) measure(n *plan.Network, baseline, of *projectRow) {
-	was := make(map[string]*activityRow)
-	a.reader.activities.each(func(r *activityRow) {
-		if i, ok := a.owner(r.project, r.in); ok && i == a.projects[baseline] {
-			was[r.Code] = r
-		}
-	})
+func measure(n, baseline *network, of *projectRow) {
+	was := make(map[string]int, len(baseline.Activities))
+	for i := range baseline.Activities {
+		was[baseline.Activities[i].Code] = i
+	}
 	for i := range n.Activities {
 		act := &n.Activities[i]
-		r := was[act.Code]
-		if r == nil || n.Projects[act.Project].ID != plan.ProjectID(of.id) {
+		k, ok := was[act.Code]
+		if !ok || n.rows[act.Project] != of {
 			continue
 		}
-		act.BaselineStart, act.BaselineFinish = or(r.start, r.PlannedStart), or(r.finish, r.PlannedFinish)
-		act.BaselineDuration = r.Original
+		act.BaselineStart, act.BaselineFinish = baseline.dates[k][0], baseline.dates[k][1]
+		act.BaselineDuration = baseline.Activities[k].Original
 	}
 }

@@ -34,7 +34,7 @@ func projectNode(baseline bool) *node {
 		x.project.options.set = defaultOptions()
 		x.projects = append(x.projects, x.project)
 		x.option = &x.project.options
-		x.hold(unsafe.Sizeof(*x.project) + growing*unsafe.Sizeof(plan.Project{}))
+		x.hold(unsafe.Sizeof(*x.project) + unsafe.Sizeof(plan.Project{}) + 1024)
 	}, join(projectFields, optionFields, records), func(x *reader, _ markup.Place) {
 		x.project, x.option = nil, nil
 	})
