@@ -152,6 +152,18 @@ var programmeCalls = map[string]call{
 	"Forecasts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Forecasts(ctx, x.At.Organisation, x.At.Room, x.At.Room)
 	}},
+	"ForecastsOf": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ForecastsOf(ctx, x.At.Organisation, []string{x.Submission})
+	}},
+	"SubmissionsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SubmissionsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+	"MilestonesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MilestonesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+	"NominationsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.NominationsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
 	"KeepPart": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.KeepPart(ctx, x.part())) }},
 	"Part": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Part(ctx, x.At, x.Submission, x.Part)

@@ -142,12 +142,14 @@ func (tx *Tx) ActivityHistory(ctx context.Context, tenant access.OrganisationID,
 
 // Forecasts is what every submission of two rooms says of every activity that a contract milestone of them is tied to, without details.
 func (tx *Tx) Forecasts(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]programme.Forecast, error) {
-	return rows(ctx, tx, func(s scan) (f programme.Forecast, err error) {
-		into := activityInto(&f.Activity)
-		err = s(append([]any{&f.Room, &f.Submission}, into[:len(into)-1]...)...)
-		f.Code = f.Activity.Code
-		return f, err
-	}, forecastsText, tenant, own, shared)
+	return rows(ctx, tx, scanForecast, forecastsText, tenant, own, shared)
+}
+
+func scanForecast(s scan) (f programme.Forecast, err error) {
+	into := activityInto(&f.Activity)
+	err = s(append([]any{&f.Room, &f.Submission}, into[:len(into)-1]...)...)
+	f.Code = f.Activity.Code
+	return f, err
 }
 
 // KeepPart keeps a result, in place of an earlier one of its name.
@@ -205,10 +207,12 @@ func (tx *Tx) Nominate(ctx context.Context, n programme.Nomination) error {
 
 // Nomination is the latest nomination of a room, or ErrRefused.
 func (tx *Tx) Nomination(ctx context.Context, at Place) (programme.Nomination, error) {
-	return single(ctx, tx, func(s scan) (n programme.Nomination, err error) {
-		err = s(&n.Organisation, &n.Room, &n.ID, &n.Shared, &n.SubmissionRoom, &n.Submission, &n.By, &n.ByName, &n.Made)
-		return n, err
-	}, nominationText, at.Organisation, at.Room)
+	return single(ctx, tx, scanNomination, nominationText, at.Organisation, at.Room)
+}
+
+func scanNomination(s scan) (n programme.Nomination, err error) {
+	err = s(&n.Organisation, &n.Room, &n.ID, &n.Shared, &n.SubmissionRoom, &n.Submission, &n.By, &n.ByName, &n.Made)
+	return n, err
 }
 
 // AddMilestone keeps a contract milestone. Its dates are added one by one.
