@@ -67,7 +67,14 @@ func (r *run) prepare(moves []matter.Move) []matter.Move {
 	}
 	aware, noticed := has(Aware), has(Notice)
 	var out []matter.Move
+	once := map[matter.Verb]bool{}
 	for _, m := range moves {
+		if m.Verb == matter.Raise || m.Verb == Notice || m.Verb == Aware {
+			if once[m.Verb] {
+				continue // matters refuse a second raising; here it changes nothing
+			}
+			once[m.Verb] = true
+		}
 		r.clientCaused = r.clientCaused || m.ClientCaused
 		if r.raiser == "" && (m.Verb == matter.Raise || m.Verb == Aware || m.Verb == Notice) {
 			r.raiser, r.promiser = m.By, m.By
@@ -86,12 +93,20 @@ func (r *run) prepare(moves []matter.Move) []matter.Move {
 			}
 			r.promised = m.Due
 			if !aware {
-				out = append(out, matter.Move{At: m.At, By: m.By, Verb: Aware})
+				out = append(out, matter.Move{At: earlier(m.Aware, m.At), By: m.By, Verb: Aware})
 			}
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+// earlier is the moment of awareness that a notice names, or that of the notice.
+func earlier(aware, noticed int64) int64 {
+	if aware == 0 {
+		return noticed
+	}
+	return min(aware, noticed)
 }
 
 // latest is the rule's last beginning, or nil.

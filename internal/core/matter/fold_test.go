@@ -105,6 +105,7 @@ func TestSentences(t *testing.T) {
 		{State{Kind: Question}, Move{At: 1, By: access.AssurerSide, Verb: Raise}, "a move is made by the client side or the delivery side"},
 		{State{Kind: Instruction}, Move{At: 1, By: delivery, Verb: Raise}, "only the client side gives instructions"},
 		{State{Kind: Commitment}, Move{At: 1, By: delivery, Verb: Raise}, "a commitment names the date by which it is kept"},
+		{State{Kind: Change}, Move{At: 6, Aware: 7, By: delivery, Verb: Raise}, "who raises it is aware of it: name a time of awareness before that"},
 		{raised, Move{At: 6, By: delivery, Verb: Raise}, "it is raised already"},
 		{raised, Move{At: 4, By: client, Verb: Reply}, "the move lies before the last one: moves are made in the order of time"},
 		{raised, Move{At: 6, By: delivery, Verb: Hold}, "only who has the ball can give a holding reply to it now; the ball is with the client side"},

@@ -153,6 +153,7 @@ type Move struct {
 	Private      bool            // raise: in the room of one side
 	Owes         access.Side     // raise a commitment: who promises; "" is who raises it
 	Due          civil.Date      // raise, re-date, extend: needed or promised by, the end of that day
+	Aware        int64           // raise a change: when its side became aware of it; 0 is when it raises it
 	ClientCaused bool            // raise a change: it arises from an instruction, notification, certificate or changed decision of the client side
 	Reasons      bool            // decline: reasons are given
 	Option       int             // decide: which one, from 1; 0 where there are none

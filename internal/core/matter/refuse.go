@@ -81,6 +81,8 @@ func (s State) refuseRaise(m Move) string {
 		return "only a commitment names who promises"
 	case m.Owes != "" && !twoSides(m.Owes):
 		return "a promise is made by the client side or the delivery side"
+	case m.Aware < 0 || m.Aware > m.At:
+		return "who raises it is aware of it: name a time of awareness before that"
 	case s.Kind == Commitment && m.Due == 0:
 		return "a commitment names the date by which it is kept"
 	}

@@ -179,22 +179,27 @@ func asJSON(data []byte) (any, bool) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	var tree any
-	if err := d.Decode(&tree); err != nil || d.More() {
+	if err := d.Decode(&tree); err != nil || d.More() || !bytes.ContainsRune(data, '\t') {
 		return nil, false
 	}
-	return texts(tree), true
+	deep := false
+	tree = texts(tree, maxDepth, &deep)
+	return tree, !deep
 }
 
-// texts makes every single value a text, as it is in YAML here.
-func texts(v any) any {
+// texts makes every single value a text, as it is in YAML here, down to a depth.
+func texts(v any, depth int, deep *bool) any {
+	if *deep = *deep || depth == 0; *deep {
+		return nil
+	}
 	switch v := v.(type) {
 	case map[string]any:
 		for k := range v {
-			v[k] = texts(v[k])
+			v[k] = texts(v[k], depth-1, deep)
 		}
 	case []any:
 		for i := range v {
-			v[i] = texts(v[i])
+			v[i] = texts(v[i], depth-1, deep)
 		}
 	case json.Number, bool:
 		return fmt.Sprint(v)

@@ -1,0 +1,267 @@
+package rulefile
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/clock"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/errs"
+)
+
+// What is written for editing is read back as it was; so is the same as JSON, with tabs before its lines or not.
+func TestSetsSurvive(t *testing.T) {
+	for _, s := range clock.Sets() {
+		text, err := WriteSet(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		encoded, err := clock.Encode(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree any
+		if err := json.Unmarshal(encoded, &tree); err != nil {
+			t.Fatal(err)
+		}
+		tabbed, _ := json.MarshalIndent(tree, "", "\t")
+		for form, data := range map[string][]byte{"YAML": text, "JSON": encoded, "JSON with tabs": tabbed, "with a mark": append([]byte("\xef\xbb\xbf"), text...)} {
+			back, err := ReadSet(data)
+			if diff := cmp.Diff(s, back); diff != "" || err != nil {
+				t.Errorf("%s as %s: %v\n%s", s.ID, form, err, diff)
+			}
+		}
+	}
+}
+
+// Everything wrong comes with its line.
+func TestReadSetSaysWhere(t *testing.T) {
+	_, err := ReadSet([]byte(`id: ours
+name: Ours
+edition: own
+rules:
+- id: reply
+  kinds: [question, wish]
+  step: Reply
+  owed_by: other side
+  from: [raise]
+  within: 5 wks
+  met_by: [reply]
+  if_mised: Nothing.
+`))
+	want := []errs.Field{
+		{Path: "rules[0].kinds[1]", Line: 6, Message: `"wish" is none of question, early_warning, risk, issue, change, decision, instruction, commitment, acceptance, programme, payment, claim`},
+		{Path: "rules[0].within", Line: 10, Message: `"5 wks" is no period: write it as 2 weeks, 5 working days, 28 days or 1 month`},
+		{Path: "rules[0].if_mised", Line: 12, Message: `there is no key "if_mised" here; known are id, kinds, step, clause, edition, owed_by, role, raised_by, from, within, roll, met_by, ` +
+			`reasons, if_missed, deemed, spares_client_caused, further, warn, right, passes, no_extension`},
+	}
+	if diff := cmp.Diff(want, errs.FieldsOf(err)); diff != "" || !errors.Is(err, errs.Invalid) {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"", "the file is empty"},
+		{"# nothing", "the file is empty"},
+		{"a: &x 1\nb: *x", "anchors (&) and aliases (*) are not read"},
+		{"a: !!int 1", "tags (!) are not read"},
+		{"a: 1\na: 2", `the key "a" stands twice`},
+		{"a: 1\n---\nb: 2", "a second document begins"},
+		{"a: [1", "neither YAML nor JSON"},
+		{"\xff\xfe", "not UTF-8"},
+		{"BEGIN:VCALENDAR\nEND:VCALENDAR", "iCalendar"},
+		{"[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]", "neither YAML nor JSON"},
+		{strings.Repeat("#", maxBytes+1), "more than 1048576"},
+		{"? [a]\n: b", "a key is a word"},
+	} {
+		if _, err := ReadCalendar([]byte(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%.30q: %v, not %q", tt.text, err, tt.want)
+		}
+	}
+}
+
+func TestReadMoves(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadMoves([]byte(`
+- {at: 2026-04-10 09:30, by: client, move: Decline, reason: it is late}
+- {at: "2026-04-09T09:30:15", by: contractor, move: notify failure}
+- {at: 2026-04-09T09:30+02:00, by: client_pm, move: hold}
+- {at: 2026-04-08, by: Project Manager, move: extend until 2026-05-01}
+- at: 2026-04-07T09:00
+  by: supplier
+  move: re-date
+  due: 2026-04-30
+- {at: 2026-04-06T09:00, by: delivery, move: raise, client_caused: yes}
+- {at: 2026-04-05T09:00, by: client, move: decline without reasons}
+`), london)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(s string) int64 {
+		v, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.UnixMicro()
+	}
+	client, delivery := access.ClientSide, access.DeliverySide
+	want := []matter.Move{
+		{At: at("2026-04-05T08:00:00Z"), By: client, Verb: matter.Decline},
+		{At: at("2026-04-06T08:00:00Z"), By: delivery, Verb: matter.Raise, ClientCaused: true, Reasons: true},
+		{At: at("2026-04-07T08:00:00Z"), By: delivery, Verb: matter.ReDate, Due: civil.NewDate(2026, 4, 30), Reasons: true},
+		{At: at("2026-04-07T23:00:00Z"), By: client, Verb: matter.Extend, Due: civil.NewDate(2026, 5, 1), Reasons: true},
+		{At: at("2026-04-09T07:30:00Z"), By: client, Verb: matter.Hold, Reasons: true},
+		{At: at("2026-04-09T08:30:15Z"), By: delivery, Verb: matter.NotifyOverdue, Reasons: true},
+		{At: at("2026-04-10T08:30:00Z"), By: client, Verb: matter.Decline, Reasons: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if _, err := ReadMoves([]byte(`{"moves": []}`), london); err != nil {
+		t.Errorf("no moves: %v", err)
+	}
+}
+
+func TestReadMovesRefuses(t *testing.T) {
+	for _, tt := range []struct{ text, path, want string }{
+		{"a: 1", "", "expected a list of moves"},
+		{"- x", "[0]", "expected at, by and move"},
+		{"- {at: 2026-04-10, by: client}", "[0]", "move is missing"},
+		{"- {at: 2026-02-30, by: client, move: hold}", "[0].at", `"2026-02-30" is not a date`},
+		{"- {at: tomorrow, by: client, move: hold}", "[0].at", `"tomorrow" is not a time of the form 2026-03-31T17:00, or with an offset such as`},
+		{"- {at: 2026-04-10, by: us, move: hold}", "[0].by", `"us" is no side: write client or delivery`},
+		{"- {at: 2026-04-10, by: client, move: sing}", "[0].move", `"sing" is no move; known are raise, share, reply,`},
+		{"- {at: 2026-04-10, by: client, move: extend}", "[0]", "extend needs the new date"},
+		{"- {at: 2026-04-10, by: client, move: extend, until: soon}", "[0].until", `"soon" is not a date`},
+		{"- {at: 2026-04-10, by: client, move: hold, note: x}", "[0].note", `there is no key "note" here; known are at, by, move,`},
+		{"- {at: 2026-04-10, by: client, move: raise, client_caused: perhaps}", "[0].client_caused", "write true or false"},
+		{"- {at: [1], by: client, move: hold}", "[0].at", "expected a single value"},
+		{"- {at: 0001-01-01, by: client, move: hold}", "[0].at", "lies before 1901"},
+	} {
+		_, err := ReadMoves([]byte(tt.text), time.UTC)
+		f := errs.FieldsOf(err)
+		if len(f) == 0 || f[0].Path != tt.path || f[0].Line != 1 || !strings.Contains(f[0].Message, tt.want) {
+			t.Errorf("%s: %v", tt.text, err)
+		}
+	}
+}
+
+func TestReadCalendar(t *testing.T) {
+	day := func(s string) civil.Date {
+		d, err := civil.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for _, tt := range []struct {
+		text, zone string
+		works      []string
+		rests      []string
+	}{
+		{"{}", "", []string{"2026-04-03"}, []string{"2026-04-04"}},
+		{"zone: Europe/London\nholidays: [2026-04-03 Good Friday, 2026-04-06]", "Europe/London", []string{"2026-04-02", "2026-04-07"}, []string{"2026-04-03", "2026-04-06"}},
+		{"holidays: [{date: 2026-04-03, name: Good Friday}]", "", []string{"2026-04-06"}, []string{"2026-04-03"}},
+		{"working_days: [Sunday, mon, Tuesday]", "", []string{"2026-04-05", "2026-04-07"}, []string{"2026-04-08"}},
+		{"working_days: mon-thu", "", []string{"2026-04-02"}, []string{"2026-04-03"}},
+		{"week: mon-thu 08:00-17:00; fri 08:00-12:00", "", []string{"2026-04-03"}, []string{"2026-04-04"}},
+		{"week: [sun-thu 08:00-16:00]", "", []string{"2026-04-05"}, []string{"2026-04-03"}},
+		{`{"zone": "Asia/Dubai", "working_days": ["mon-fri"], "holidays": ["2026-12-02"]}`, "Asia/Dubai", []string{"2026-12-01"}, []string{"2026-12-02"}},
+	} {
+		c, err := ReadCalendar([]byte(tt.text))
+		if err != nil || c.Zone != tt.zone {
+			t.Errorf("%s: %v, %v", tt.text, c.Zone, err)
+			continue
+		}
+		for _, d := range tt.works {
+			if !c.Working.IsWorkday(day(d)) {
+				t.Errorf("%s: nobody works on %s", tt.text, d)
+			}
+		}
+		for _, d := range tt.rests {
+			if c.Working.IsWorkday(day(d)) {
+				t.Errorf("%s: somebody works on %s", tt.text, d)
+			}
+		}
+	}
+	for _, tt := range []struct{ text, want string }{
+		{"[1]", "expected the keys zone, week or working_days, and holidays"},
+		{"holiday: []", `there is no key "holiday" here`},
+		{"holidays: 2026-04-03", "expected a list of days"},
+		{"holidays: [easter]", `"easter" is not a date`},
+		{"holidays: [{day: 2026-04-03}]", `there is no key "day" here; known are date, name`},
+		{"working_days: [someday]", `"someday" is not a day or a span of days`},
+		{"working_days: []", "name the working days"},
+		{"week: mon-fri 17:00-09:00", "is not a span of hours"},
+		{"week: mon-fri\nworking_days: mon", "write one of them"},
+	} {
+		if _, err := ReadCalendar([]byte(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v", tt.text, err)
+		}
+	}
+}
+
+func FuzzReadSet(f *testing.F) {
+	for _, s := range clock.Sets() {
+		text, _ := WriteSet(s)
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := ReadSet(data)
+		if err != nil {
+			if !errors.Is(err, errs.Invalid) || errs.Sentence(err) == "" {
+				t.Errorf("no sentence: %v", err)
+			}
+			return
+		}
+		text, err := WriteSet(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := ReadSet(text)
+		if diff := cmp.Diff(s, back); diff != "" || err != nil {
+			t.Errorf("%v\n%s\n%s", err, diff, text)
+		}
+	})
+}
+
+func FuzzReadMoves(f *testing.F) {
+	f.Add([]byte("- {at: 2026-04-10 09:30, by: client, move: decline, reason: it is late}\n- {at: 2026-04-08, by: delivery, move: extend until 2026-05-01}"))
+	f.Add([]byte(`{"moves":[{"at":"2026-04-10T09:30:00+02:00","by":"supplier","move":"quotation"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		moves, err := ReadMoves(data, time.UTC)
+		if err != nil && !errors.Is(err, errs.Invalid) {
+			t.Errorf("no sentence: %v", err)
+		}
+		for i, m := range moves {
+			if m.By == "" || m.Verb == "" || i > 0 && m.At < moves[i-1].At {
+				t.Errorf("%+v", moves)
+			}
+		}
+	})
+}
+
+func FuzzReadCalendar(f *testing.F) {
+	f.Add([]byte("zone: Europe/London\nweek: mon-thu 08:00-17:00; fri 08:00-12:00\nholidays: [2026-04-03 Good Friday, {date: 2026-04-06}]"))
+	f.Add([]byte("working_days: [mon, tue-fri]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := ReadCalendar(data)
+		switch {
+		case err != nil && !errors.Is(err, errs.Invalid):
+			t.Errorf("no sentence: %v", err)
+		case err == nil && c.Working == nil:
+			t.Error("a calendar without working time")
+		}
+	})
+}
