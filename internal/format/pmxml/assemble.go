@@ -20,6 +20,7 @@ type assembly struct {
 	in         map[*projectRow]*network
 	first      map[string]*network // activity → the network in which it first stands
 	standIn    int32               // calendar for activities without one, or None until needed
+	strangers  int                 // assignments whose resources' calendars are not in the file
 }
 
 // network is a network that is being put together.
@@ -43,6 +44,9 @@ func (x *reader) assemble() *plan.File {
 	a.links.each(a.buildLink)
 	a.loads.each(a.buildLoad)
 	a.spread()
+	if a.strangers > 0 {
+		a.warnOf(0, "ResourceAssignment", "ResourceObjectId", "assignments of resource-dependent activities to resources whose calendars are not in the file: %d; the calendars of the activities were taken", a.strangers)
+	}
 	f := &plan.File{Format: "Primavera P6 XML", Kind: "pmxml", Version: x.version, Network: a.networks[0].Network}
 	for _, n := range a.networks {
 		n.Calendars = a.calendars
@@ -370,9 +374,12 @@ func (a *assembly) buildLoad(r *loadRow) {
 	if act.Type != plan.ResourceTask || hours <= 0 || hours*60 >= float64(plan.MaxDuration) || act.Status == plan.Complete {
 		return
 	}
-	if c, ok := a.calendarAt[a.resources[r.resource]]; ok {
-		n.Assignments = append(n.Assignments, plan.Assignment{Activity: i, Calendar: c, Remaining: civil.Minutes(hours*60 + 0.5)})
+	c, ok := a.calendarAt[a.resources[r.resource]]
+	if !ok {
+		a.strangers++
+		return
 	}
+	n.Assignments = append(n.Assignments, plan.Assignment{Activity: i, Calendar: c, Remaining: civil.Minutes(hours*60 + 0.5)})
 }
 
 // spread notes the activities that have costs besides those of resources.
