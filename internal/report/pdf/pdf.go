@@ -12,9 +12,11 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,6 +113,8 @@ func (l *setter) print(d *document.Document, o Options) *printer {
 	p.SetCreationDate(o.Created.UTC())
 	p.SetModificationDate(o.Created.UTC())
 	links := map[string]int{}
+	// What was set side by side is in the order of the columns, which may go on on further sheets.
+	slices.SortStableFunc(l.places, func(a, b *place) int { return cmp.Compare(a.sheet, b.sheet) })
 	for _, at := range l.places {
 		if at.id != "" {
 			p.pages[at.id] = at.sheet + 1
@@ -139,12 +143,13 @@ func (l *setter) print(d *document.Document, o Options) *printer {
 func (l *setter) bookmarks(p *printer, sheet int) {
 	level := -1
 	for _, at := range l.places {
-		if at.bookmark == "" {
+		title := name(at.bookmark)
+		if title == "" {
 			continue
 		}
 		level = min(at.level, level+1)
 		if at.sheet == sheet {
-			p.Bookmark(name(at.bookmark), level, at.y)
+			p.Bookmark(title, level, at.y)
 		}
 	}
 }

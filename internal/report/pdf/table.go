@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	cellGap  = 9.0 // between columns
+	cellGap  = 9.0 // between columns, where they are not many
 	cellPad  = 2.3 // above and below the text of a cell
 	tableGap = 8.0
 )
@@ -17,6 +17,12 @@ type grid struct {
 	l      *setter
 	t      *document.Table
 	widths []float64
+	gap    float64 // between columns
+}
+
+// gapOf is the room between the columns of a table: less where there are very many.
+func gapOf(t *document.Table, width float64) float64 {
+	return min(cellGap, width/float64(3*max(len(t.Columns), 1)))
 }
 
 // table is its caption, its heads and its rows. Where it goes on on another sheet, the heads are set again.
@@ -30,7 +36,7 @@ func (l *setter) table(f *flow, t *document.Table) {
 		before = tableGap
 	}
 	f.add(kept(lined(l.fonts.wrap(caption, noteStyle, f.width), before))...)
-	g := &grid{l: l, t: t, widths: l.columnWidths(t, f.width)}
+	g := &grid{l: l, t: t, widths: l.columnWidths(t, f.width), gap: gapOf(t, f.width)}
 	heads := g.heads(f.width)
 	f.add(heads...)
 	for i, row := range t.Rows {
@@ -54,7 +60,7 @@ func (g *grid) aligned(i int) bool { return i > 0 && g.t.Columns[i].Number }
 // at draws the lines of a cell.
 func (g *grid) at(s *sheet, i int, lines stacked, x, y float64) {
 	for k := range i {
-		x += g.widths[k] + cellGap
+		x += g.widths[k] + g.gap
 	}
 	for _, one := range lines {
 		at := x
@@ -118,7 +124,7 @@ func (g *grid) row(row []document.Cell, width float64) (out []piece) {
 // what is missing is taken from them, since a figure is not broken.
 func (l *setter) columnWidths(t *document.Table, width float64) []float64 {
 	n := len(t.Columns)
-	room := width - cellGap*float64(n-1)
+	room := width - gapOf(t, width)*float64(n-1)
 	least, most := make([]float64, n), make([]float64, n)
 	for i, c := range t.Columns {
 		least[i], most[i] = l.needs(c.Name, headStyle)
@@ -160,7 +166,11 @@ func (l *setter) cellNeeds(c document.Cell, number bool) (least, most float64) {
 	return least, most
 }
 
-// share divides the room between columns that need at least and at most so much.
+// mostFigures is how much of the room columns of figures may take from those of text.
+const mostFigures = 0.7
+
+// share divides the room between columns that need at least and at most so much. Where there is too little, texts are broken
+// before figures are.
 func share(t *document.Table, least, most []float64, room float64) []float64 {
 	low, high, figures := 0.0, 0.0, 0.0
 	for i, c := range t.Columns {
@@ -176,18 +186,17 @@ func share(t *document.Table, least, most []float64, room float64) []float64 {
 		return most
 	case low <= room:
 		return level(least, most, room)
-	case figures <= room*0.7:
-		for i, c := range t.Columns {
-			if !c.Number {
-				least[i] = 0
-			}
+	}
+	none := make([]float64, len(least))
+	if figures > room*mostFigures {
+		return level(none, least, room)
+	}
+	for i, c := range t.Columns {
+		if c.Number {
+			none[i] = least[i]
 		}
-		return level(least, most, room)
 	}
-	for i := range least {
-		least[i] *= room / low
-	}
-	return least
+	return level(none, most, room)
 }
 
 // level gives every column the most it needs up to a level that is one for all, and at least what it cannot do without.
