@@ -88,7 +88,7 @@ func ownChange() []Rule {
 		{ID: "answer", Kinds: changes, Step: "Say whether it is a change", OwedBy: OtherSide, From: passed("answer"), Within: workingDays(replyDays),
 			MetBy: append([]matter.Verb{matter.Instruct}, answers...), Reasons: true, IfMissed: noDeeming, Passes: true},
 		{ID: "quotation", Kinds: changes, Step: "Give a quotation", OwedBy: Delivery,
-			From: []string{"answer accept", "answer instruct_quotation", "instruct_quotation", "quotation-decision instruct_quotation"}, Within: workingDays(replyDays),
+			From: []string{"answer accept", "answer instruct_quotation", "accept", "instruct_quotation", "quotation-decision instruct_quotation"}, Within: workingDays(replyDays),
 			MetBy: quoted, IfMissed: noDeeming},
 		{ID: "quotation-decision", Kinds: changes, Step: "Decide on the quotation", OwedBy: Client, From: []string{"quotation met", "quotation"},
 			Within: workingDays(decideDays), MetBy: append([]matter.Verb{matter.Instruct, matter.Assess}, answers...), Reasons: true, IfMissed: noDeeming},

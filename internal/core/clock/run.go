@@ -185,46 +185,50 @@ func (r *run) move(m matter.Move) {
 	case matter.Hold, matter.Share, matter.Assign, matter.Link, matter.Escalate, matter.Tell:
 		return
 	}
-	events, met := r.meet(m)
-	if !met {
+	events, matched := r.meet(m)
+	if !matched {
 		events = append(events, string(m.Verb))
 	}
-	if !r.fire(events, m.At, m.By) && !met && len(events) == 1 && m.Verb != Aware && m.Verb != matter.Raise {
+	if !r.fire(events, m.At, m.By) && !matched && m.Verb != Aware && m.Verb != matter.Raise {
 		r.note(m, "nothing awaited it, so no clock looked at it")
 	}
 }
 
-// meet ends what a move answers. It gives the events of it, and whether the move answered anything in force.
-func (r *run) meet(m matter.Move) (events []string, met bool) {
+// meet ends what a move answers. It gives the events of it, and whether a rule knew the move: if none in force did, then the one of which
+// an outcome was deemed last.
+func (r *run) meet(m matter.Move) (events []string, matched bool) {
+	var treated *live
 	r.each(func(l *live) {
 		if l.step.OwedBy != m.By || !slices.Contains(l.rule.MetBy, m.Verb) {
 			return
 		}
-		id := l.rule.ID
-		treated := l.step.State == Treated || l.further != nil && l.further.State == Treated
 		switch {
-		case treated:
-			events = append(events, id+" late")
-			r.note(m, fmt.Sprintf("it came after %q was deemed %s", l.step.Name, l.deemed()))
-			return
+		case l.deemedOn() != 0:
+			if treated == nil || l.deemedOn() > treated.deemedOn() {
+				treated = l
+			}
 		case l.over:
-			return
 		case m.Verb == matter.Decline && l.rule.Reasons && !m.Reasons:
 			r.note(m, "it gave no reasons, so the clock runs on")
-			met = true
-			return
+			matched = true
+		default:
+			matched = true
+			events = append(events, l.meets(m)...)
 		}
-		met = true
-		events = append(events, id+" met", fmt.Sprintf("%s %s", id, m.Verb))
-		if l.step.State == Missed {
-			events = append(events, id+" late")
-		}
-		if l.lent {
-			events = append(events, id+" returned")
-		}
-		l.met(m.At)
 	})
-	return events, met
+	if matched || treated == nil {
+		return events, matched
+	}
+	r.note(m, fmt.Sprintf("it came after %q was deemed %s", treated.step.Name, treated.deemed()))
+	return []string{treated.rule.ID + " late"}, true
+}
+
+// deemedOn is when an outcome of it was deemed, 0 when none was.
+func (l *live) deemedOn() int64 {
+	if l.further != nil {
+		return l.further.DeemedOn
+	}
+	return l.step.DeemedOn
 }
 
 func (l *live) deemed() Deemed {
@@ -234,18 +238,24 @@ func (l *live) deemed() Deemed {
 	return l.step.Deemed
 }
 
-// met ends a step that was answered.
-func (l *live) met(at int64) {
-	l.over = true
-	l.step.Met = at
+// meets ends a step with the move that answers it, and gives the events of that.
+func (l *live) meets(m matter.Move) []string {
+	id := l.rule.ID
+	events := []string{id + " met", fmt.Sprintf("%s %s", id, m.Verb)}
+	if l.lent {
+		events = append(events, id+" returned")
+	}
+	l.over, l.step.Met = true, m.At
 	if l.step.State == Missed {
 		l.step.State = Late
+		events = append(events, id+" late")
 	} else {
 		l.step.State = Met
 	}
 	if l.further != nil {
-		l.further.State, l.further.Met = Met, at
+		l.further.State, l.further.Met = Met, m.At
 	}
+	return events
 }
 
 // fire begins every rule that one of the events starts. It reports whether there was one.

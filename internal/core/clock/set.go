@@ -73,7 +73,7 @@ type Rule struct {
 	OwedBy   Party         `json:"owed_by"`
 	Role     string        `json:"role,omitempty"`      // as the contract calls them; the engagement says who holds it
 	RaisedBy access.Side   `json:"raised_by,omitempty"` // holds only for what that side raised
-	From     []string      `json:"from"`                // what starts it: a move, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"
+	From     []string      `json:"from"`                // what starts it: a move that no rule awaited, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"
 	Within   Length        `json:"within,omitzero"`
 	Roll     bool          `json:"roll,omitempty"` // a last day without work moves to the next working day
 	MetBy    []matter.Verb `json:"met_by"`

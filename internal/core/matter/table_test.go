@@ -14,20 +14,44 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// The table of moves is looked at as a whole when it changes.
+// The table of moves stands in docs/matters.md, and is looked at as a whole when it changes.
 func TestTable(t *testing.T) {
 	var b strings.Builder
 	for _, inPrivate := range []bool{false, true} {
-		fmt.Fprintf(&b, "private %v\n", inPrivate)
+		if inPrivate {
+			b.WriteString("\nIn the room of one side:\n\n")
+		}
+		b.WriteString("| kinds | while it is | move | by | then it is | the ball is with |\n|---|---|---|---|---|---|\n")
 		for _, r := range Table(inPrivate) {
-			to := string(r.To)
+			to, court := string(r.To), string(r.Court)
 			if to == "" {
-				to = "(stays)"
+				to = "as it was"
 			}
-			fmt.Fprintf(&b, "%s | %s | %s | %s | %s | %s\n", list(r.Kinds, "every kind"), list(r.From, ""), r.Verb, r.By, to, r.Court)
+			if r.Court == Stays {
+				court = "as it was"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", strings.ReplaceAll(list(r.Kinds, "every kind"), "_", " "), list(r.From, ""), r.Verb.Words(), r.By, to, court)
 		}
 	}
-	golden(t, "testdata/moves.golden", b.String())
+	const path, begin, end = "../../../docs/matters.md", "<!-- moves -->\n", "<!-- end of moves -->"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), begin)
+	table, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no place for the table", path)
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(before+begin+b.String()+end+after), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		table = b.String()
+	}
+	if diff := cmp.Diff(table, b.String()); diff != "" {
+		t.Errorf("%s (-want +got), -update writes it anew:\n%s", path, diff)
+	}
 }
 
 // Who may move at all, by role.
