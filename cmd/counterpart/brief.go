@@ -81,7 +81,7 @@ func briefCommand() *cobra.Command {
 			"Give every submission there is: the latest data date is the present, the others give history and the baseline.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			if print == output {
+			if print != "" && filepath.Clean(print) == filepath.Clean(output) {
 				return errs.New(errs.Invalid, "the page and its PDF cannot both be %s: give --pdf another name", output)
 			}
 			b, client, err := flags.compose(casePath, date, args)
