@@ -44,7 +44,7 @@ func openSite(ctx context.Context) (*site, error) {
 		return nil, err
 	}
 	s := &site{empty: "/styleguide/empty"}
-	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Extra: func(ctx context.Context, h play.House, c play.Cast) error {
+	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, c play.Cast) error {
 		s.list = "/engagements/" + string(c.Work["Vantor Systems"]) + "/notes"
 		for n := range listed {
 			f := engage.NoteForm{Title: fmt.Sprintf("Note %d about the release plan", n), Body: "A few words that say what was agreed, and what is still open."}

@@ -68,6 +68,7 @@ func open(t *testing.T, engine string, extra play.Extra) *site {
 	n := 0
 	h, err := house.Open(t.Context(), cfg, house.Options{
 		Version:   "test",
+		Rate:      1_000_000_000,
 		RequestID: func() string { n++; return fmt.Sprint(n) },
 		Extra: func(ctx context.Context, h play.House, cast play.Cast) error {
 			s.cast = cast

@@ -54,6 +54,7 @@ type Options struct {
 	// Extra is what a test adds to the demonstration, and RequestID names its requests.
 	Extra     play.Extra
 	RequestID func() string
+	Rate      int // requests a minute by one credential; as many as the server allows if 0
 }
 
 // NewAccounts makes the use cases of accounts.
@@ -89,7 +90,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	}
 	pages := h.assemble()
 	if h.Server, err = server.New(cfg, server.Options{
-		Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Log: with.Log, NewID: with.RequestID, Now: o.Now, Ready: h.ready, Count: server.CountStatements,
+		Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Log: with.Log, NewID: with.RequestID, Rate: with.Rate, Now: o.Now, Ready: h.ready, Count: server.CountStatements,
 	}); err != nil {
 		return nil, err
 	}

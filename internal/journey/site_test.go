@@ -52,7 +52,7 @@ func open(settings map[string]string) (_ *site, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := house.Open(context.Background(), cfg, house.Options{Version: "test", Extra: func(_ context.Context, _ play.House, c play.Cast) error { s.cast = c; return nil }})
+	h, err := house.Open(context.Background(), cfg, house.Options{Version: "test", Rate: 1_000_000, Extra: func(_ context.Context, _ play.House, c play.Cast) error { s.cast = c; return nil }})
 	if err != nil {
 		return nil, err
 	}

@@ -80,6 +80,9 @@ func (s *Server) admit(r *http.Request, p Policy, limit *Limiter) error {
 	key := pace(a.client)
 	if v.Known() {
 		key = "seat " + string(v.Person) + " " + string(v.Seat)
+		if !s.known.Allow(key + " " + v.Entry) {
+			return errTooFast
+		}
 	} else if !s.anonymous.Allow(key) {
 		return TooMany(time.Second)
 	}

@@ -79,6 +79,10 @@ func TooMany(after time.Duration) error {
 	return &failure{status: http.StatusTooManyRequests, title: "Too often", message: "That was tried too often in a short time. Nothing was done.", after: after}
 }
 
+// errTooFast refuses a session, a token or a link that asks for more than it is good for.
+var errTooFast = &failure{status: http.StatusTooManyRequests, title: "Too often", after: time.Second,
+	message: "You asked for more in a short time than anybody can read, so nothing was done."}
+
 // unreadable refuses a form or a query that is none; err is why, and nil where it has bytes that are no text.
 func unreadable(err error) error {
 	var large *http.MaxBytesError

@@ -9,6 +9,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
+// usualRate is how many requests a minute one credential is good for: far more than somebody reads, and as many as a program needs that
+// asks for one thing after the other.
+const usualRate = 1200
+
 // mostKeys bounds how many keys a limiter remembers.
 const mostKeys = 10_000
 

@@ -206,6 +206,53 @@ func TestStrangersAreSlowedDown(t *testing.T) {
 	}
 }
 
+// Whoever has signed in is slowed down by what they came in with: each session, token and link for itself, whatever is asked for, and
+// not the files that are the same for everybody.
+func TestWhoeverHasSignedInIsSlowedDown(t *testing.T) {
+	r := newRig(t, usual)
+	codes := func(n int, ask func() int) (allowed, refused int) {
+		for range n {
+			switch code := ask(); code {
+			case 200, 404:
+				allowed++
+			case 429:
+				refused++
+			default:
+				t.Fatalf("answers %d", code)
+			}
+		}
+		return allowed, refused
+	}
+	page := func(cookie, path string) func() int { return func() int { return r.ask("GET", path, cookie).Code } }
+	if allowed, refused := codes(310, page("ann", "/open")); allowed != 300 || refused != 10 {
+		t.Errorf("%d pages at once are allowed, %d refused", allowed, refused)
+	}
+	w := r.ask("GET", "/nowhere", "ann")
+	if w.Code != 429 || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "You asked for more in a short time") {
+		t.Errorf("what is not there is answered %d, %v: %s", w.Code, w.Header(), w.Body)
+	}
+	if w := r.ask("GET", "/api/v1/engagements/e1", "ann"); w.Code != 429 || w.Header().Get("Content-Type") != "application/problem+json" {
+		t.Errorf("the programming interface answers %d %s", w.Code, w.Header().Get("Content-Type"))
+	}
+	if allowed, _ := codes(310, page("ann", "/healthz")); allowed != 310 {
+		t.Errorf("%d files are allowed", allowed)
+	}
+	if allowed, _ := codes(1, page("bob", "/open")); allowed != 1 {
+		t.Error("somebody else is slowed down too")
+	}
+	if allowed, _ := codes(1, page("anew", "/open")); allowed != 1 {
+		t.Error("another session of theirs is slowed down too")
+	}
+	r.now = r.now.Add(time.Second)
+	if allowed, refused := codes(25, page("ann", "/open")); allowed != 20 || refused != 5 {
+		t.Errorf("a second later %d are allowed, %d refused", allowed, refused)
+	}
+	link := func() int { return r.ask("GET", "/links/l1", "").Code }
+	if allowed, refused := codes(301, link); allowed != 300 || refused != 1 {
+		t.Errorf("by a link %d are allowed, %d refused", allowed, refused)
+	}
+}
+
 // BenchmarkEmptyPage is what the server itself costs: who asks, one question to the gate, the headers, the event, a page of 4 kB.
 func BenchmarkEmptyPage(b *testing.B) {
 	page := strings.Repeat("<p>word after word</p>", 190)
@@ -219,6 +266,7 @@ func BenchmarkEmptyPage(b *testing.B) {
 			q.Header.Set("Accept-Encoding", accept)
 			for b.Loop() {
 				w := httptest.NewRecorder()
+				r.now = r.now.Add(time.Second) // nobody is slowed down
 				if r.h.ServeHTTP(w, q); w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}

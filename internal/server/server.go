@@ -4,6 +4,8 @@
 // It promises that a route without a policy keeps the program from starting, that what may not be seen is answered like what does
 // not exist, byte for byte, that a body is read only after the decision, that half a page is never sent, and that each request
 // leaves one event in the log without a secret in it. It refuses to make HTML, which it is handed, and to know any use case.
+//
+// Long because whatever a page may ask of its request, and give to its browser, is asked and given here.
 package server
 
 import (
@@ -71,6 +73,7 @@ type Options struct {
 	Log           *slog.Logger                // discards if nil
 	Now           func() time.Time            // of the pages; time.Now if nil
 	Pace          func() time.Time            // what limits count by; time.Now if nil, whatever Now is
+	Rate          int                         // requests a minute by one credential, a quarter of them at once; 1,200 if 0
 	NewID         func() string               // of requests; random if nil
 	Ready         func(context.Context) error // always ready if nil
 	// Count gives a context in which statements are counted, and how many there were. They are not counted if nil.
@@ -85,7 +88,8 @@ type Server struct {
 	routes    []Route
 	faults    []string
 	secrets   []string // the beginnings of paths that end in a secret
-	anonymous *Limiter
+	anonymous *Limiter // by address
+	known     *Limiter // by credential
 	metrics   *metrics
 	uploads   held
 	draining  atomic.Bool
@@ -117,8 +121,13 @@ func New(cfg config.Config, o Options) (*Server, error) {
 	if o.Count == nil {
 		o.Count = func(ctx context.Context) (context.Context, func() int) { return ctx, func() int { return 0 } }
 	}
+	if o.Rate <= 0 {
+		o.Rate = usualRate
+	}
 	rate := max(cfg.AnonymousRate, 1)
-	s := &Server{cfg: cfg, o: o, mux: http.NewServeMux(), anonymous: NewLimiter(o.Pace, time.Minute/time.Duration(rate), rate, mostKeys), metrics: newMetrics()}
+	s := &Server{cfg: cfg, o: o, mux: http.NewServeMux(), metrics: newMetrics(),
+		anonymous: NewLimiter(o.Pace, time.Minute/time.Duration(rate), rate, mostKeys),
+		known:     NewLimiter(o.Pace, time.Minute/time.Duration(o.Rate), max(o.Rate/4, 1), mostKeys)}
 	s.Handle("GET /healthz", Asset("says that the program runs"), func(w http.ResponseWriter, _ *http.Request) error {
 		healthy(w, nil)
 		return nil

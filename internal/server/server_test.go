@@ -99,6 +99,7 @@ func newRig(t testing.TB, register func(*Server), settings ...string) *rig {
 	r.s, err = New(cfg, Options{
 		Authenticator: people{
 			"session ann":  {Seat: "ann", Person: "p1", Name: "Ann", Side: access.ClientSide},
+			"session anew": {Seat: "ann", Person: "p1", Name: "Ann", Side: access.ClientSide, Entry: "another session"},
 			"session bob":  {Seat: "bob", Person: "p2", Name: "Bob", Side: access.DeliverySide},
 			"session look": {Seat: "ann", Person: "p1", Side: access.ClientSide, ReadOnly: true},
 			"session root": {Seat: "root", Person: "p3", Admin: true},

@@ -42,7 +42,7 @@ func registered(t *testing.T, s *somebody) (*server.Server, map[string]server.Po
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv, err := server.New(cfg, server.Options{Authenticator: s, Gate: s, ErrorPage: func(io.Writer, server.ErrorView) error { return nil }})
+	srv, err := server.New(cfg, server.Options{Authenticator: s, Gate: s, Rate: 1_000_000_000, ErrorPage: func(io.Writer, server.ErrorView) error { return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

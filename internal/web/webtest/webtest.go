@@ -55,7 +55,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Engage:   work,
 		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
-	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now})
+	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now, Rate: 1_000_000})
 	if err != nil {
 		t.Fatal(err)
 	}
