@@ -34,7 +34,7 @@ func nec4() Set {
 	rules = append(rules, necChange()...)
 	return Set{ID: "nec4", Name: "NEC4-like: periods of reply, deemed acceptance", Edition: "NEC4 ECC June 2017, as amended to January 2023",
 		Note: "Our own paraphrase; the contract and its Z clauses come before it. The period for reply is stated in the contract data: set it for each engagement.",
-		Warn: Period{twoDaysWarn, WorkingDays}, Terms: []Term{{forReply, Period{2, Weeks}, "our own default: the contract data state it"}},
+		Warn: Period{twoDaysWarn, WorkingDays}, Terms: []Term{{forReply, Period{2, Weeks}, "our own default; the contract data state it"}},
 		Rules: append(rules, necPayment()...)}
 }
 
