@@ -66,8 +66,12 @@ func (p Props) ours() bool {
 // stage is where the script paints. Those who listen get a grid with the row that is in focus, which the script writes
 // anew as the focus moves; the line below says the same in one sentence, for everybody.
 func (p Props) stage() g.Node {
+	class := "gantt-stage"
+	if len(p.Plan.Rows) <= fewRows {
+		class += " few"
+	}
 	return g.Group{
-		h.Div(h.Class("gantt-stage"), h.TabIndex("0"), h.Role("treegrid"), h.Aria("label", p.label()), h.Aria("describedby", p.ID+"-help"),
+		h.Div(h.Class(class), h.TabIndex("0"), h.Role("treegrid"), h.Aria("label", p.label()), h.Aria("describedby", p.ID+"-help"),
 			h.Aria("rowcount", strconv.Itoa(len(p.Plan.Rows)+1)), h.Aria("readonly", "true"), h.Data("stage", ""),
 			h.Canvas(h.Aria("hidden", "true")),
 			h.Div(h.Class("unseen"), h.Role("rowgroup"), h.Div(h.Role("row"), h.Aria("rowindex", "1"),
@@ -76,6 +80,9 @@ func (p Props) stage() g.Node {
 		h.P(h.Class("gantt-told"), h.Role("status"), h.Data("told", ""), g.Text("The picture is being loaded. The table below has the same activities.")),
 	}
 }
+
+// fewRows is how many rows have room on a low stage.
+const fewRows = 8
 
 // heads are what is told of every row.
 var heads = []string{"Activity", "Start", "Finish", "Total float", "Critical"}

@@ -33,7 +33,7 @@ func (p Props) table() g.Node {
 		Filter: ui.Filter{Active: p.Query.Words != "" || p.Query.Critical, Clear: Query{Previous: p.Query.Previous}.on(p.Self)},
 		Pager:  ui.Pager{Page: page, Pages: pages},
 	}
-	return h.Section(h.Class("gantt-table"), h.Aria("labelledby", p.ID+"-table"), h.H2(h.ID(p.ID+"-table"), g.Text("As a table")), t)
+	return h.Section(h.Class("gantt-table"), h.Aria("labelledby", p.ID+"-table"), h.H2(h.ID(p.ID+"-table"), g.Text("Activities")), t)
 }
 
 // kept is the rows that the query leaves, with the groups they are in.
@@ -85,7 +85,7 @@ func (p Props) columns() []ui.Column[line] {
 		{Head: "Critical", Cell: func(l line) g.Node { return g.If(l.Critical, g.Text("critical")) }},
 	}
 	if p.Query.Previous && p.Plan.Before != "" {
-		columns = append(columns, ui.Column[line]{Head: "Finish before", Number: true, Cell: func(l line) g.Node { return date(l.Before.Finish.FinishDate()) }})
+		columns = append(columns, ui.Column[line]{Head: "Previous finish", Number: true, Cell: func(l line) g.Node { return date(l.Before.Finish.FinishDate()) }})
 	}
 	return columns
 }

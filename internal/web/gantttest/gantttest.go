@@ -13,8 +13,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/core/access"
@@ -51,8 +53,9 @@ func (nobody) Reach(context.Context, access.Viewer, access.Scope, access.ScopeID
 }
 
 // Serve is a server with a plan at /programme, its data at /programme.json, and a page for every activity below
-// /activities. At /programme?lost the data cannot be loaded. More routes may be added.
-func Serve(p gantt.Plan) (*server.Server, error) {
+// /activities. At /programme?lost the data cannot be loaded. With told, every page that shows the plan measures itself and
+// tells what it found.
+func Serve(p gantt.Plan, told func(Figures)) (http.Handler, error) {
 	cfg, err := config.Load(map[string]string{"anonymous-rate": "1000000"}, nil)
 	if err != nil {
 		return nil, err
@@ -62,21 +65,18 @@ func Serve(p gantt.Plan) (*server.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	public := server.Public("a sample").Limited(1_000_000)
+	public, measures := server.Public("a sample").Limited(1_000_000), g.If(told != nil, h.Script(h.Src("/measure.js"), h.Defer()))
 	s.Handle("GET /static/{path...}", server.Asset("a sample"), func(w http.ResponseWriter, r *http.Request) error {
 		static.Handler().ServeHTTP(w, r)
 		return nil
 	})
-	page := func(w http.ResponseWriter, r *http.Request, title string, body ...g.Node) error {
-		return server.Page(w, r, http.StatusOK, ui.Page{Frame: ui.Frame{Assets: static.Assets()}, Title: title, Body: body}.Render)
-	}
 	s.Handle("GET /programme", public, func(w http.ResponseWriter, r *http.Request) error {
 		data := ui.URL("/programme.json")
 		if r.URL.Query().Has("lost") {
 			data = "/nowhere.json"
 		}
 		return page(w, r, "Programme", gantt.View(gantt.Props{Plan: p, Query: gantt.ParseQuery(r.URL.Query()),
-			Self: "/programme", Data: data, Activities: "/activities"}))
+			Self: "/programme", Data: data, Activities: "/activities"}), measures)
 	})
 	s.Handle("GET /programme.json", public, func(w http.ResponseWriter, r *http.Request) error {
 		return server.JSON(w, r, http.StatusOK, json.RawMessage(gantt.Encode(p)))
@@ -84,7 +84,32 @@ func Serve(p gantt.Plan) (*server.Server, error) {
 	s.Handle("GET /activities/{id}", public, func(w http.ResponseWriter, r *http.Request) error {
 		return page(w, r, r.PathValue("id"))
 	})
-	return s, nil
+	if told != nil {
+		telling(s, public, told)
+	}
+	return s.Handler()
+}
+
+func page(w http.ResponseWriter, r *http.Request, title string, body ...g.Node) error {
+	return server.Page(w, r, http.StatusOK, ui.Page{Frame: ui.Frame{Assets: static.Assets()}, Title: title, Body: body}.Render)
+}
+
+// telling is the script that measures, and where it tells what it found.
+func telling(s *server.Server, public server.Policy, told func(Figures)) {
+	s.Handle("GET /measure.js", public, func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		_, err := fmt.Fprintf(w, "%s.then((f) => fetch(\"/figures\", { method: \"POST\", body: JSON.stringify(f) }));\n", strings.TrimSpace(Measure))
+		return err
+	})
+	s.Handle("POST /figures", public, func(w http.ResponseWriter, r *http.Request) error {
+		var f Figures
+		if err := json.NewDecoder(r.Body).Decode(&f); err != nil {
+			return err
+		}
+		told(f)
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	})
 }
 
 // What things are called in a programme of a usual kind.

@@ -17,16 +17,13 @@ import (
 	"counterpart.dev/internal/web/static"
 )
 
-// What files may weigh: the stylesheet compressed, our scripts as they are.
-const (
-	mostStylesheet = 14_000
-	mostScript     = 10_240
-)
+// What files may weigh: stylesheets and the picture of a programme compressed, the script of every page as it is.
+var most = map[string]int{"app.css": 14_000, "app.js": 10_240, "gantt.css": 3_000, "gantt.js": 20_480}
 
 func TestFilesAreSmall(t *testing.T) {
-	for name, most := range map[string]int{"app.css": mostStylesheet, "app.js": mostScript} {
+	for name, most := range most {
 		n := len(static.Files[name].Data)
-		if name == "app.css" {
+		if name != "app.js" {
 			n = get(t, string(static.URL(name)), "Accept-Encoding", "gzip").Body.Len()
 		}
 		if n == 0 || n > most {
@@ -174,22 +171,31 @@ func TestOnlyItsOwnAddresses(t *testing.T) {
 // The scripts keep nothing in the browser and evaluate nothing.
 func TestScriptsKeepNothing(t *testing.T) {
 	bad := regexp.MustCompile(`localStorage|sessionStorage\.s|indexedDB|document\.cookie|\beval\b|new Function|\.style\b|history\.(push|replace)State`)
-	if hit := bad.Find(static.Files["app.js"].Data); hit != nil {
-		t.Errorf("our script uses %s", hit)
+	for _, name := range []string{"app.js", "gantt.js"} {
+		if hit := bad.Find(static.Files[name].Data); hit != nil {
+			t.Errorf("%s uses %s", name, hit)
+		}
 	}
 }
 
-// The stylesheet fetches nothing, and every colour in it is a token, so that both schemes have it.
+// The stylesheets fetch nothing, and every colour in them is a token, so that both schemes have it.
 func TestStylesheetFetchesNothing(t *testing.T) {
-	css := string(static.Files["app.css"].Data)
-	if hit := regexp.MustCompile(`url\(|@import|@font-face|expression\(`).FindString(css); hit != "" {
-		t.Errorf("the stylesheet uses %s", hit)
+	for _, name := range []string{"app.css", "gantt.css"} {
+		if hit := regexp.MustCompile(`url\(|@import|@font-face|expression\(`).FindString(string(static.Files[name].Data)); hit != "" {
+			t.Errorf("%s uses %s", name, hit)
+		}
 	}
+	css := string(static.Files["app.css"].Data)
 	_, rules, ok := strings.Cut(css, "/* ground */")
 	if !ok {
 		t.Fatal("the tokens do not end where the ground begins")
 	}
 	if hit := regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindString(rules); hit != "" {
 		t.Errorf("the colour %s is no token", hit)
+	}
+	for line := range strings.Lines(string(static.Files["gantt.css"].Data)) {
+		if hit := regexp.MustCompile(`[^-\w][a-z-]+:[^;}]*#[0-9a-fA-F]{3,8}\b`).FindString(line); hit != "" && !strings.Contains(line, "--") {
+			t.Errorf("gantt.css: %s is no token", hit)
+		}
 	}
 }

@@ -320,7 +320,7 @@ class Painter {
     ctx.setLineDash(SOLID);
     ctx.font = this.fonts.small;
     const width = ctx.measureText(text).width, right = x + 6 + width < view.width - 8;
-    this.halo(text, right ? x + 5 : x - 5 - width, y, colour, c.paper);
+    this.halo(text, right ? x + 5 : Math.max(view.pane + 4, x - 5 - width), y, colour, c.paper);
   }
   halo(text, x, y, colour, ground) {
     const { ctx } = this;

@@ -21,7 +21,7 @@ class Sheets {
     if (at === view.count) return;
     const left = document.createElement("p");
     left.textContent = `The first ${at} of ${view.count} rows. Close groups or show critical activities only to print others.`;
-    this.el.append(left);
+    this.el.prepend(left);
   }
   // The first sheet has less room: the title of the page stands above it.
   sheet(first, rows) {
