@@ -352,9 +352,7 @@ func (r *run) owes(p Party, by access.Side) access.Side {
 func (r *run) blank(rule *Rule) Step {
 	s := Step{Rule: rule.ID, Name: rule.Step, Clause: rule.Clause, Edition: r.set.editionOf(*rule), Role: rule.Role, Right: rule.Right,
 		IfMissed: rule.IfMissed, State: NotStarted}
-	if rule.OwedBy != OtherSide {
-		s.OwedBy = r.owes(rule.OwedBy, "")
-	}
+	s.OwedBy = r.owes(rule.OwedBy, r.raiser)
 	return s
 }
 

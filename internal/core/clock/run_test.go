@@ -357,11 +357,34 @@ func TestNotes(t *testing.T) {
 		{move("2026-03-03 09:00", client, matter.NotifyOverdue), "notify overdue by the client side on 2026-03-03: no overdue step has a further period, so it begins nothing"},
 		{move("2026-03-17 09:00", delivery, matter.Extend), "extend by the delivery side on 2026-03-17: it was agreed after the step was due, so it moves nothing"},
 		{move("2026-03-03 09:00", delivery, matter.Extend), "extend by the delivery side on 2026-03-03: its date is not later than the one there is, so it moves nothing"},
+		{matter.Move{At: g.in(t, "2026-03-03 09:00"), By: delivery, Verb: matter.ReDate}, "re-date by the delivery side on 2026-03-03: it names no date, so it moves nothing"},
 		{move("2026-03-03 09:00", delivery, matter.Accept), "accept by the delivery side on 2026-03-03: nothing awaited it, so no clock looked at it"},
 	} {
 		r := nec.Steps(Programme, []matter.Move{raise, tt.move}, g, Forever)
 		if diff := cmp.Diff([]string{tt.want}, r.Notes); diff != "" {
 			t.Errorf("-want +got\n%s", diff)
+		}
+	}
+}
+
+// That an answer is overdue can be notified once it is.
+func TestTooEarly(t *testing.T) {
+	g := office(t, "Europe/London")
+	nec, _ := Find(Sets(), "nec4")
+	raise := matter.Move{At: g.in(t, "2026-03-02 09:00"), By: delivery, Verb: matter.Raise}
+	for _, tt := range []struct {
+		at   string
+		by   access.Side
+		want string
+	}{
+		{"2026-03-09 23:59", delivery, "it is due on 2026-03-09: that it is overdue can be notified from the day after"},
+		{"2026-03-10 00:00", delivery, ""},
+		{"2026-03-09 23:59", client, ""},
+	} {
+		at := g.in(t, tt.at)
+		steps := nec.Steps(Kind(matter.Change), []matter.Move{raise}, g, at).Steps
+		if got := TooEarly(steps, tt.by, at, g.Zone); got != tt.want {
+			t.Errorf("%s by %s: %q", tt.at, tt.by, got)
 		}
 	}
 }

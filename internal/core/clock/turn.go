@@ -41,6 +41,10 @@ func (r *run) extend(m matter.Move) {
 
 // reDate moves the steps that follow a date people named.
 func (r *run) reDate(m matter.Move) {
+	if m.Due == 0 {
+		r.note(m, "it names no date, so it moves nothing")
+		return
+	}
 	r.promised = m.Due
 	r.each(func(l *live) {
 		if l.rule.Within.Promised && l.step.State == Running {
@@ -73,6 +77,27 @@ func (r *run) notify(m matter.Move) {
 	default:
 		r.note(m, "no overdue step has a further period, so it begins nothing")
 	}
+}
+
+// TooEarly says in a sentence why a side cannot notify at an instant that an answer is overdue, given the steps at that instant: the other
+// side owes something, and none of it is overdue. It is "" otherwise.
+func TooEarly(steps []Step, by access.Side, at int64, zone *time.Location) string {
+	first := int64(0)
+	for _, s := range steps {
+		if !s.Pending || s.Right || s.OwedBy == by || s.Due == 0 {
+			continue
+		}
+		if s.Due < at {
+			return ""
+		}
+		if first == 0 || s.Due < first {
+			first = s.Due
+		}
+	}
+	if first == 0 {
+		return ""
+	}
+	return fmt.Sprintf("it is due on %s: that it is overdue can be notified from the day after", time.UnixMicro(first).In(zone).Format(time.DateOnly))
 }
 
 // furtherOf is the further period of a rule, not begun.

@@ -137,7 +137,7 @@ func (f *file) details(path string, keys map[string]any, m *matter.Move) {
 			f.problem(path+".client_caused", "write true or false")
 		}
 	}
-	if (m.Verb == matter.Extend || m.Verb == matter.ReDate) && m.Due == 0 {
+	if m.Verb == matter.Extend && m.Due == 0 {
 		f.problem(path, "%s needs the new date, as until: 2026-03-31", m.Verb.Words())
 	}
 }
