@@ -51,13 +51,14 @@ func (c Trend) Scene(width float64) (Scene, error) {
 	s.dayAxis(f, x)
 	c.diagonal(&s, x, y)
 	at := make([]float64, 0, len(c.Series))
-	left := f.x1 + 8
+	reached := f.x0
 	for _, t := range c.Series {
 		end := t.draw(&s, f, x, y)
-		at = append(at, end.Y)
-		if width < narrow { // no column for the names: beside the last forecast, as far as there is room
-			left = min(left, max(end.X+8, f.x0+4), max(f.x0+4, width-room))
-		}
+		at, reached = append(at, end.Y), max(reached, end.X)
+	}
+	left := f.x1 + 8
+	if width < narrow { // no column for the names: behind the last forecast, as far as there is room for most of a name
+		left = max(f.x0+4, min(reached+8, width-min(room, width/3)))
 	}
 	stack(at, 2.3*lineHeight, f.y0+4, f.y1-lineHeight-6)
 	for i, t := range c.Series {
