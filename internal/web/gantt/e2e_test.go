@@ -119,11 +119,11 @@ func TestTelling(t *testing.T) {
 	p.Type("[type=search]", "RO1900")
 	p.Press("Enter")
 	eventually(p, "a milestone", told, "RO1900 Go-live, wave 1: milestone, 6 Sep 2027; not started; total float −63 days; critical; on the longest path; "+
-		"Go-live, wave 1 · 63 days after contract date; finish 42 days later than in the previous submission; "+
-		"waits for RO1080, which sets its dates; leads to RO2010 and 4 more. Open RO1900")
+		"Go-live, wave 1 · 63 days after contract date; finish 42 days later than in submission 4 of 30 Sep 2026; "+
+		"waits for RO1080, which sets its dates; leads to RO2010 (finish to start − 20 d) and 4 more. Open RO1900")
 	p.focus("ArrowLeft")
 	eventually(p, "a group", told, "Wave 1, Harrowdale General: 10 activities, open; 14 Dec 2026 to 6 Sep 2027; total float −63 days; critical; "+
-		"finish 42 days later than in the previous submission. ")
+		"finish 42 days later than in submission 4 of 30 Sep 2026. ")
 	if got := e2e.Eval[string](p.Page, `(r => [r.getAttribute("aria-level"), r.getAttribute("aria-expanded"), r.getAttribute("aria-selected")].join())(document.querySelector("[data-row] [role=row]"))`); got != "2,true,true" {
 		t.Errorf("the row is at level, open, selected: %s", got)
 	}

@@ -24,7 +24,6 @@ const format = 1
 // predecessors: each "from" is the difference from the one before, each "to" the difference from its own "from".
 type document struct {
 	Format   int     `json:"format"`
-	Name     string  `json:"name"`
 	Base     string  `json:"base"`
 	DataDate numbers `json:"dataDate"` // one, or none
 	Today    numbers `json:"today"`
@@ -65,7 +64,7 @@ type contracts struct {
 // Encode writes a plan for the script: the same bytes for the same plan. Links that name rows there are not are left out.
 func Encode(p Plan) []byte {
 	base := firstDay(p)
-	d := document{Format: format, Name: clean(p.Name), Base: base.String(), Before: clean(p.Before), Rows: len(p.Rows), Weeks: weeks(p, base)}
+	d := document{Format: format, Base: base.String(), Before: clean(p.Before), Rows: len(p.Rows), Weeks: weeks(p, base)}
 	if !p.DataDate.IsZero() {
 		d.DataDate = numbers{int64(p.DataDate - base.At(0))}
 	}

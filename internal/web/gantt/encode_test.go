@@ -236,7 +236,7 @@ func TestEncodeHostileNames(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rows := []gantt.Row{{ID: in, Code: in, Name: in, Kind: gantt.Task}, {ID: in, Code: in, Name: in, Kind: gantt.Task}}
-			data := gantt.Encode(gantt.Plan{Name: in, Before: in, Rows: rows})
+			data := gantt.Encode(gantt.Plan{Before: in, Rows: rows})
 			if !utf8.Valid(data) || bytes.Count(data, []byte("\n")) != 1 {
 				t.Errorf("the data is %.200q", data)
 			}

@@ -21,7 +21,7 @@ type Beside struct {
 	Today    civil.Date
 	Baseline Source              // without Network, the baseline dates that the file carries
 	Previous Source              // the submission before; without Network there is none
-	Before   string              // names Previous: "submission 4 of 30 Sep 2026"
+	Before   string              // names Previous: "submission 4 of 30 Sep 2026"; "the previous submission" when empty
 	Contract map[string]Contract // by Activity ID
 }
 
@@ -30,9 +30,12 @@ type Beside struct {
 func From(s Source, b Beside) Plan {
 	m := maker{Source: s, b: b, rowOf: make([]int, len(s.Network.Activities))}
 	project := &s.Network.Projects[s.Project]
-	m.plan = Plan{Name: cmp.Or(project.Name, project.Code), DataDate: project.DataDate, Today: b.Today, Before: b.Before}
+	m.plan = Plan{Name: cmp.Or(project.Name, project.Code), DataDate: project.DataDate, Today: b.Today}
 	if at := project.Calendar; at != plan.None {
 		m.plan.Calendar = s.Network.Calendars[at].Time
+	}
+	if b.Previous.Network != nil {
+		m.plan.Before = cmp.Or(b.Before, "the previous submission")
 	}
 	m.baseline, m.before = b.Baseline.spans(), b.Previous.spans()
 	m.sortActivities()

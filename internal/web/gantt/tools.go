@@ -49,7 +49,7 @@ func (p Props) tools() g.Node {
 			act("previous-hit", "Previous hit", "‹", ""), act("next-hit", "Next hit", "›", ""),
 			g.El("output", h.Data("hits", ""), h.For(p.ID+"-q"))),
 		h.Div(h.Class("gantt-boxes"), box("critical", "Critical only", p.Query.Critical),
-			g.If(p.Plan.Before != "", box("previous", "Previous submission", p.Query.Previous)),
+			g.If(p.Plan.Before != "", box("previous", "With "+p.Plan.Before, p.Query.Previous)),
 			h.Span(h.Data("plain", ""), ui.Button{Text: "Show"})),
 		h.Div(h.Class("gantt-acts"),
 			act("in", "Zoom in", "+", ""), act("out", "Zoom out", "−", ""), act("fit", "", "Fit", "Show the whole time"),

@@ -18,7 +18,7 @@ class Plan {
   constructor(d) {
     if (d.format !== 1) throw new Error(`format ${d.format}`);
     const n = (this.n = d.rows);
-    Object.assign(this, { name: d.name, before: d.before, weeks: d.weeks, code: texts(d.code), title: texts(d.title) });
+    Object.assign(this, { before: d.before, weeks: d.weeks, code: texts(d.code), title: texts(d.title) });
     this.id = d.id ? texts(d.id) : this.code;
     this.base = Date.parse(`${d.base}T00:00Z`) / 86400000;
     this.monday = this.base - ((((this.base + 3) % 7) + 7) % 7); // day 0 was a Thursday

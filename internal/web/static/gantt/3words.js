@@ -73,13 +73,20 @@ class Words {
     const { plan } = this;
     if (plan.beforeFinish[i] === NONE || plan.finish[i] === NONE || plan.beforeFinish[i] === plan.finish[i]) return "";
     const n = this.day(plan.finish[i], true) - this.day(plan.beforeFinish[i], true), days = Math.abs(n) === 1 ? "day" : "days";
-    return n === 0 ? "" : `finish ${Math.abs(n)} ${days} ${n > 0 ? "later" : "earlier"} than in the previous submission`;
+    return n === 0 ? "" : `finish ${Math.abs(n)} ${days} ${n > 0 ? "later" : "earlier"} than in ${plan.before}`;
   }
   chain(i) {
     const { plan } = this, out = [], waits = plan.pred[i + 1] - plan.pred[i], leads = plan.succ[i + 1] - plan.succ[i];
-    const k = plan.driver(i);
-    if (k >= 0) out.push(`waits for ${plan.code[plan.from[k]]}${plan.link[k] & DRIVES ? ", which sets its dates" : ""}${waits > 1 ? `, and ${waits - 1} more` : ""}`);
-    if (leads) out.push(`leads to ${plan.code[plan.to[plan.driven(i)]]}${leads > 1 ? ` and ${leads - 1} more` : ""}`);
+    const k = plan.driver(i), next = plan.driven(i);
+    if (k >= 0) out.push(`waits for ${plan.code[plan.from[k]]}${this.how(k)}${plan.link[k] & DRIVES ? ", which sets its dates" : ""}${waits > 1 ? `, and ${waits - 1} more` : ""}`);
+    if (next >= 0) out.push(`leads to ${plan.code[plan.to[next]]}${this.how(next)}${leads > 1 ? ` and ${leads - 1} more` : ""}`);
     return out;
+  }
+  // How a link joins, when it is not simply one after the other.
+  how(k) {
+    const { plan } = this, lag = Math.trunc((plan.lag[k] * 10) / plan.day[plan.from[k]]) / 10;
+    const kind = ["finish to start", "start to start", "finish to finish", "start to finish"][plan.link[k] & 3];
+    if (!lag) return plan.link[k] & 3 ? ` (${kind})` : "";
+    return ` (${kind} ${lag < 0 ? "−" : "+"} ${Math.abs(lag)} d)`;
   }
 }

@@ -1,6 +1,6 @@
 // For the printer the rows that are shown are painted anew, in the ink of paper, on sheets of the shape of A4 and A3 lying
 // on their side.
-const SHEET = { width: 1330, row: 19, first: 30, rows: 44, dense: 2, most: 16 };
+const SHEET = { width: 1330, row: 19, first: 30, rows: 44, dense: 1.6, most: 16 };
 
 class Sheets {
   constructor(stage) {
