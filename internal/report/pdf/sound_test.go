@@ -254,20 +254,45 @@ func blockTexts(b document.Block) (out []string) {
 	return out
 }
 
-// Any text can be a title, a cell and a bookmark.
-func FuzzWrite(f *testing.F) {
-	for _, s := range []string{"", "Go-live", "\xff\xe2", "\U0001F600", "(\\)\r\n", strings.Repeat("W", 400), "עברית", "ččč\u010d\u010a"} {
+// wild are texts that files and people have sent.
+var wild = []string{"", "Go-live", "\xff\xe2", "\U0001F600", "(\\)\r\n", strings.Repeat("W", 400), "עברית", "ččč\u010d\u010a", "\x00",
+	"{nb}", "e" + strings.Repeat("\u0301", 40), strings.Repeat("a-b/", 90)}
+
+// titled is a document with one text wherever there is one.
+func titled(s string) *document.Document {
+	cells := []document.Cell{{Text: document.Plain(s)}, {Text: document.Plain(s), Notes: []document.Span{{Text: s, Tone: document.Late}}}}
+	d := page(document.Section{ID: "a", Title: s, Result: s, Blocks: []document.Block{document.Table{Columns: []document.Column{{Name: s},
+		{Name: "n", Number: true}}, Rows: [][]document.Cell{cells, cells}}, paragraph(s)}})
+	d.Name, d.Title, d.Running = s, s, s
+	return d
+}
+
+// Any text can be a name, a title, a bookmark and a cell.
+func TestWildTextsArePrinted(t *testing.T) {
+	for _, s := range wild {
+		l, said := laid(t, titled(s)), ""
+		for _, p := range read(t, titled(s), made).Pages {
+			said += letters(p.Words())
+		}
+		if want := letters(l.fonts.printable(s)); !hasLetters(said, want) {
+			t.Errorf("%q is not in %q", want, said)
+		}
+	}
+}
+
+// Any text is set within its sheet, and whole.
+func FuzzLayout(f *testing.F) {
+	for _, s := range wild {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		d := page(document.Section{ID: "a", Title: s, Blocks: []document.Block{document.Table{Columns: []document.Column{{Name: s}, {Name: "n",
-			Number: true}}, Rows: [][]document.Cell{{{Text: document.Plain(s)}, {Text: document.Plain(s)}}}}}})
-		d.Name, d.Title = s, s
-		l := laid(t, d)
+		l := laid(t, titled(s))
 		sound(t, l)
 		said := ""
-		for _, p := range read(t, d, made).Pages {
-			said += letters(p.Words())
+		for _, one := range l.sheets {
+			for _, a := range areas(l.fonts, one) {
+				said += letters(a.text)
+			}
 		}
 		if want := letters(l.fonts.printable(s)); !hasLetters(said, want) {
 			t.Errorf("%q is not in %q", want, said)
