@@ -49,7 +49,8 @@ func calendars() []plan.Calendar {
 //	A FS+3d B                 a link
 //
 // Further words: af= (complete), mso= msoa= msob= meo= meoa= meob= mands= mandf= alap (second: ,2), exp= ext= extl=
-// suspend= resume= in= res.
+// suspend= resume= in= res; and for the rules of Microsoft Project man= manf= dl= gap= delay= and elapsed. A lag of
+// elapsed time is written FS+36he.
 func build(t testing.TB, dataDate string, lines ...string) *plan.Network {
 	t.Helper()
 	n := &plan.Network{Calendars: calendars()}
@@ -87,7 +88,8 @@ func link(t testing.TB, index map[string]int32, f []string) plan.Link {
 	}
 	l := plan.Link{From: from, To: to, Kind: kinds[f[1][:2]]}
 	if len(f[1]) > 2 {
-		l.Lag = length(t, f[1][2:])
+		lag, elapsed := strings.CutSuffix(f[1][2:], "e")
+		l.Lag, l.Elapsed = length(t, lag), elapsed
 	}
 	return l
 }
@@ -139,6 +141,18 @@ func activity(t testing.TB, n *plan.Network, f []string) plan.Activity {
 			a.Suspend = when(t, value)
 		case "res":
 			a.HasResource = true
+		case "man":
+			a.ManualStart = when(t, value)
+		case "manf":
+			a.ManualFinish = when(t, value)
+		case "dl":
+			a.Deadline = when(t, value)
+		case "gap":
+			a.Gap = length(t, value)
+		case "delay":
+			a.Delay = length(t, value)
+		case "elapsed":
+			a.Elapsed = true
 		case "in":
 			a.WBS = int32(value[0] - '0')
 		default:

@@ -14,7 +14,7 @@ import (
 
 // task is one node of such a network: an activity, or a side of a WBS element.
 type task struct {
-	activity int32 // or none
+	activity int32 // or plan.None
 	project  int32
 	side     side
 	status   plan.Status
@@ -25,7 +25,7 @@ type task struct {
 	lag      *civil.Calendar // on which lags to it are worked
 	rem      civil.Minutes   // what remains, with the gaps of a split
 	delay    civil.Minutes   // elapsed time by which levelling puts it off: no float of its predecessors
-	in, out  []int32         // ties
+	in, out  []int32         // bonds
 
 	es, ef civil.Time
 	free   civil.Time // the start that links alone would give it, with constraints that push
@@ -33,7 +33,7 @@ type task struct {
 	ls, lf civil.Time
 	by     civil.Time // the latest start of what remains
 	spare  civil.Time // of a side: the instant that must not be passed for its successors to stay
-	driver int32      // tie, or none
+	driver int32      // bond, or none
 }
 
 // side is what a node stands for.
@@ -45,10 +45,12 @@ const (
 	finishOf        // the latest finish in it
 	startsIn        // what links ask of every start in it
 	finishesIn      // and of every finish
-	sides      = 4
 )
 
-// tie is a link as both its ends see it.
+// sides is how many nodes a WBS element has.
+const sides = 4
+
+// bond is a link as both its ends see it.
 type bond struct {
 	from, to  int32
 	fromStart bool
@@ -58,7 +60,7 @@ type bond struct {
 	link      int32           // index in plan.Network.Links, or none
 }
 
-// byHand is a network scheduled by the rules of Microsoft Project.
+// microsoft is a network scheduled by the rules of Microsoft Project.
 type microsoft struct {
 	plan    *plan.Network
 	tasks   []task
@@ -206,12 +208,12 @@ func (m *microsoft) compileElements() {
 			m.tasks = append(m.tasks, task{activity: plan.None, project: n.WBS[w].Project, side: s, lag: cal, driver: plan.None})
 		}
 	}
-	for w := range n.WBS {
+	for _, w := range childrenFirst(n.WBS) { // none that are in a loop
 		if p := n.WBS[w].Parent; p != plan.None {
-			m.bind(node(int32(w), startOf), node(p, startOf), plan.StartToStart, 0, true, plan.None)
-			m.bind(node(int32(w), finishOf), node(p, finishOf), plan.FinishToFinish, 0, true, plan.None)
-			m.bind(node(p, startsIn), node(int32(w), startsIn), plan.StartToStart, 0, true, plan.None)
-			m.bind(node(p, finishesIn), node(int32(w), finishesIn), plan.FinishToFinish, 0, true, plan.None)
+			m.bind(node(w, startOf), node(p, startOf), plan.StartToStart, 0, true, plan.None)
+			m.bind(node(w, finishOf), node(p, finishOf), plan.FinishToFinish, 0, true, plan.None)
+			m.bind(node(p, startsIn), node(w, startsIn), plan.StartToStart, 0, true, plan.None)
+			m.bind(node(p, finishesIn), node(w, finishesIn), plan.FinishToFinish, 0, true, plan.None)
 		}
 	}
 	for i := range n.Activities {

@@ -284,18 +284,33 @@ func (m *microsoft) longestPath(r *Result) {
 	}
 }
 
-// drives reports whether a bond sets the dates of its successor.
+// drives reports whether a bond sets the dates of its successor; of what is as late as possible, whether it leaves them no
+// room.
 func (m *microsoft) drives(b *bond, d *task) bool {
-	t := m.reach(b)
+	p := &m.tasks[b.from]
+	t, start := m.reach(b), d.rest
+	if d.late {
+		from := p.ef
+		switch {
+		case p.late && b.fromStart:
+			from = p.ls
+		case p.late:
+			from = p.lf
+		case b.fromStart:
+			from = p.es
+		}
+		if from.IsZero() {
+			return false
+		}
+		t, start = b.after(from), d.ls
+	}
 	switch {
 	case t.IsZero():
 		return false
 	case d.side != itself:
 		return t == d.es
-	case d.late:
-		return false
 	case b.toFinish:
 		t = d.work.Start(t, d.rem)
 	}
-	return m.snap(d, t) == d.rest
+	return m.snap(d, t) == start
 }

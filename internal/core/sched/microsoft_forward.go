@@ -100,7 +100,7 @@ func (m *microsoft) reach(b *bond) civil.Time {
 	return b.after(t)
 }
 
-// after is t moved on by the lag of a bond, before is t moved back by it.
+// after is t moved on by the lag of a bond, before is the latest instant from which that leads to t at the latest.
 func (b *bond) after(t civil.Time) civil.Time {
 	switch {
 	case b.lag == 0:
@@ -117,8 +117,10 @@ func (b *bond) before(t civil.Time) civil.Time {
 		return t
 	case b.cal == nil:
 		return shift(t, -b.lag)
+	case b.lag < 0:
+		return b.cal.Next(b.cal.Start(t, b.lag))
 	}
-	return b.cal.Back(t, b.lag)
+	return b.cal.Start(t, b.lag)
 }
 
 // asked is the latest start that the bonds of a task ask for, of the predecessors that pass. A link to the finish asks for
