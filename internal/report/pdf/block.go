@@ -9,35 +9,34 @@ import (
 
 // How things are set.
 var (
-	basisStyle  = style{size: 7.4, leading: 10.2, colour: "ink-3"}
-	titleStyle  = style{size: 16.5, leading: 20, colour: "ink", bold: true}
-	leadStyle   = style{size: 10.4, leading: 14.2, colour: "ink"}
-	alsoStyle   = style{size: 8.4, leading: 11.8, colour: "ink-2"}
-	bodyStyle   = style{size: 8.4, leading: 11.8, colour: "ink"}
-	aboveStyle  = style{size: 8.2, leading: 11.6, colour: "ink-2"} // of a formula
-	noteStyle   = style{size: 7.4, leading: 10.2, colour: "ink-3"}
-	valueStyle  = style{size: 14, leading: 18, colour: "ink", bold: true}
-	notRunStyle = style{size: 11, leading: 18, colour: "ink-3"}
-	whatStyle   = style{size: 7.6, leading: 10.2, colour: "ink"}
-	partStyle   = style{size: 9.2, leading: 12.4, colour: "ink", bold: true}
-	annexStyle  = style{size: 13.5, leading: 18, colour: "ink", bold: true}
-	proofStyle  = style{size: 10.4, leading: 13.6, colour: "ink", bold: true} // the heading of a section of evidence
-	resultStyle = style{size: 9, leading: 13.6, colour: "ink-2"}
-	subStyle    = style{size: 8.6, leading: 11.6, colour: "ink", bold: true}
-	cellStyle   = style{size: 7.9, leading: 10.6, colour: "ink"}
-	headStyle   = style{size: 7.2, leading: 9.8, colour: "ink-3"}
-	headRunning = style{size: 7.2, leading: 9.8, colour: "ink-3"}
+	basisStyle   = style{size: 7.4, leading: 10.2, colour: "ink-3"}
+	titleStyle   = style{size: 16.5, leading: 20, colour: "ink", bold: true}
+	leadStyle    = style{size: 10.4, leading: 14.2, colour: "ink"}
+	alsoStyle    = style{size: 8.4, leading: 11.8, colour: "ink-2"}
+	bodyStyle    = style{size: 8.4, leading: 11.8, colour: "ink"}
+	formulaStyle = style{size: 8.2, leading: 11.6, colour: "ink-2"}
+	noteStyle    = style{size: 7.4, leading: 10.2, colour: "ink-3"}
+	valueStyle   = style{size: 14, leading: 18, colour: "ink", bold: true}
+	notRunStyle  = style{size: 11, leading: 18, colour: "ink-3"}
+	whatStyle    = style{size: 7.6, leading: 10.2, colour: "ink"}
+	partStyle    = style{size: 9.2, leading: 12.4, colour: "ink", bold: true}
+	annexStyle   = style{size: 13.5, leading: 18, colour: "ink", bold: true}
+	proofStyle   = style{size: 10.4, leading: 13.6, colour: "ink", bold: true} // the heading of a section of evidence
+	resultStyle  = style{size: 9, leading: 13.6, colour: "ink-2"}
+	subStyle     = style{size: 8.6, leading: 11.6, colour: "ink", bold: true}
+	cellStyle    = style{size: 7.9, leading: 10.6, colour: "ink"}
+	headStyle    = style{size: 7.2, leading: 9.8, colour: "ink-3"}
+	runningStyle = style{size: 7.2, leading: 9.8, colour: "ink-3"}
 )
 
 const (
-	measure     = 420.0 // the longest line of running text
-	columnGap   = 18.0
-	sideWidth   = 214.0
-	below       = 10.0 // a section of the front
-	belowAnnex  = 16.0
-	formulaBar  = 9.0
-	figurePad   = 8.0
-	contentsGap = 18.0
+	measure    = 420.0 // the longest line of running text
+	columnGap  = 18.0
+	sideWidth  = 214.0
+	below      = 10.0 // a section of the front
+	belowAnnex = 16.0
+	formulaBar = 9.0
+	figurePad  = 8.0
 )
 
 // setter sets the blocks of a document.
@@ -149,7 +148,7 @@ func (l *setter) paragraph(f *flow, b document.Paragraph) {
 
 // formula is set behind an upright line.
 func (l *setter) formula(f *flow, t document.Text, width float64) {
-	lines := l.fonts.wrap(t, aboveStyle, width-formulaBar)
+	lines := l.fonts.wrap(t, formulaStyle, width-formulaBar)
 	pieces := lined(lines, 5)
 	for i := range pieces {
 		pieces[i].draw = func(s *sheet, x, y float64) {
@@ -158,75 +157,6 @@ func (l *setter) formula(f *flow, t document.Text, width float64) {
 		}
 	}
 	f.add(pieces...)
-}
-
-// stacked is lines one below the other.
-type stacked []line
-
-func (l stacked) height() (h float64) {
-	for _, one := range l {
-		h += one.leading
-	}
-	return h
-}
-
-// width is that of the longest line.
-func (l stacked) width() (w float64) {
-	for _, one := range l {
-		w = max(w, one.width())
-	}
-	return w
-}
-
-// highest is the height of what stands side by side.
-func highest(all []stacked) (h float64) {
-	for _, l := range all {
-		h = max(h, l.height())
-	}
-	return h
-}
-
-func (l stacked) draw(s *sheet, x, y float64) {
-	for _, one := range l {
-		s.set(one, x, y)
-		y += one.leading
-	}
-}
-
-// drawRight draws lines that end at x.
-func (l stacked) drawRight(s *sheet, x, y float64) {
-	for _, one := range l {
-		s.set(one, x-one.width(), y)
-		y += one.leading
-	}
-}
-
-// tallest is how much of what stands side by side is kept together.
-const tallest = 300.0
-
-// cut is the lines that fit into a height, at least one, and the others.
-func (l stacked) cut(height float64) (fit, rest stacked) {
-	at := 0.0
-	for i, one := range l {
-		if at += one.leading; at > height && i > 0 {
-			return l[:i], l[i:]
-		}
-	}
-	return l, nil
-}
-
-// split cuts what stands side by side into parts that fit on a sheet.
-func split(all []stacked) (parts [][]stacked) {
-	for rest := true; rest; {
-		part, others := make([]stacked, len(all)), make([]stacked, len(all))
-		rest = false
-		for i := range all {
-			part[i], others[i] = all[i].cut(tallest)
-			rest = rest || len(others[i]) > 0
-		}
-		parts, all = append(parts, part), others
-	}
-	return parts
 }
 
 // figures stand side by side between two rules.
@@ -389,81 +319,4 @@ func (l *setter) picture(f *flow, b *document.Picture) {
 	if b.Table != nil {
 		l.table(f, b.Table)
 	}
-}
-
-// contents is links in three columns, with the numbers of the sheets they lead to.
-func (l *setter) contents(f *flow, all document.Contents) {
-	const columns, number, page = 3, 16.0, 18.0
-	width := (f.width - contentsGap*(columns-1)) / columns
-	var pieces []piece
-	for i, span := range all {
-		no := l.fonts.wrapped(fmt.Sprint(i+1), noteStyle, number)
-		body := l.fonts.wrap(document.Text{span}, noteStyle, width-number-page)
-		for n, part := range split([]stacked{no, body}) {
-			pieces = append(pieces, piece{height: highest(part) + 2, draw: func(s *sheet, x, y float64) {
-				part[0].draw(s, x, y)
-				part[1].draw(s, x+number, y)
-				if n == 0 {
-					base := y + ascent(noteStyle.size, noteStyle.leading)
-					s.marks = append(s.marks, pageNumber{style: noteStyle, x: x + width, y: base, to: span.To})
-				}
-			}})
-		}
-	}
-	f.settle()
-	f.y += 6
-	for len(pieces) > 0 {
-		height := l.bottom - f.y
-		n := filled(pieces, columns, height)
-		if n == 0 || n < len(pieces) && !f.fresh && height < 200 {
-			f.next()
-			continue
-		}
-		if n == len(pieces) {
-			height = balanced(pieces, columns, height)
-		}
-		l.fill(f, pieces[:n], columns, width+contentsGap, height)
-		pieces = pieces[n:]
-		if len(pieces) > 0 {
-			f.next()
-		}
-	}
-}
-
-// filled is how many pieces fit into columns of a height.
-func filled(all []piece, columns int, height float64) (n int) {
-	for range columns {
-		at := 0.0
-		for n < len(all) && at+all[n].height <= height {
-			at += all[n].height
-			n++
-		}
-	}
-	return n
-}
-
-// balanced is the least height in which all pieces fit.
-func balanced(all []piece, columns int, most float64) float64 {
-	height := 0.0
-	for _, p := range all {
-		height += p.height / float64(columns)
-	}
-	for height < most && filled(all, columns, height) < len(all) {
-		height += 2
-	}
-	return min(height, most)
-}
-
-// fill places pieces in columns of a height.
-func (l *setter) fill(f *flow, all []piece, columns int, pitch, height float64) {
-	flows := make([]*flow, columns)
-	for k := range flows {
-		flows[k] = f.column(float64(k)*pitch, pitch)
-		from := flows[k].y
-		for len(all) > 0 && flows[k].y+all[0].height <= from+height+0.01 {
-			flows[k].place(all[0])
-			all = all[1:]
-		}
-	}
-	f.goOn(flows...)
 }

@@ -74,7 +74,7 @@ func (o Options) validate() error {
 
 // running sets the heads and feet of all sheets, once it is known how many there are.
 func (l *setter) running(d *document.Document, author string) {
-	st := headRunning
+	st := runningStyle
 	for i, s := range l.sheets {
 		if i > 0 {
 			end := l.fonts.wrapped(l.fonts.shorten(d.Running, st, 260), st, right-left)
