@@ -98,12 +98,17 @@ func (f *File) Choose(name string) (*Network, int32, error) {
 // tiedTo is the set of projects that links tie to one, itself included.
 func (n *Network) tiedTo(project int32) map[int32]bool {
 	beside := make(map[int32][]int32)
-	for _, l := range n.Links {
-		a, b := n.Activities[l.From].Project, n.Activities[l.To].Project
+	tie := func(a, b int32) {
 		if a != b {
 			beside[a] = append(beside[a], b)
 			beside[b] = append(beside[b], a)
 		}
+	}
+	for _, l := range n.Links {
+		tie(n.Activities[l.From].Project, n.Activities[l.To].Project)
+	}
+	for _, l := range n.WBSLinks {
+		tie(n.projectOf(l.From, l.FromWBS), n.projectOf(l.To, l.ToWBS))
 	}
 	tied := map[int32]bool{project: true}
 	for open := []int32{project}; len(open) > 0; {
@@ -117,6 +122,14 @@ func (n *Network) tiedTo(project int32) map[int32]bool {
 		}
 	}
 	return tied
+}
+
+// projectOf is the project of an activity, or of a WBS element where that is None.
+func (n *Network) projectOf(activity, wbs int32) int32 {
+	if activity != None {
+		return n.Activities[activity].Project
+	}
+	return n.WBS[wbs].Project
 }
 
 // WithActivities lists the indices of the projects that have activities.

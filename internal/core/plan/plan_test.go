@@ -51,6 +51,17 @@ func TestValidate(t *testing.T) {
 		{"longer than a thousand years", func(n *Network) { n.Links[1].Lag = -MaxDuration - 1 }},
 		{"an assignment names activity 4", func(n *Network) { n.Assignments[0].Activity = 4 }},
 		{"an assignment names", func(n *Network) { n.Assignments[0].Remaining = -1 }},
+		{"a gap or a delay below zero", func(n *Network) { n.Activities[0].Gap = -1 }},
+		{"a gap or a delay below zero", func(n *Network) { n.Activities[0].Delay = MaxDuration + 1 }},
+		{"dates set by hand", func(n *Network) { n.Activities[0].ManualStart = 1 }},
+		{"dates set by hand", func(n *Network) { n.Activities[0].ManualStart, n.Activities[0].ManualFinish = 2, 1 }},
+		{"link 0 of WBS elements has an end that does not exist", func(n *Network) { n.WBSLinks = []WBSLink{{From: None, To: 0, FromWBS: 3, ToWBS: None}} }},
+		{"link 0 of WBS elements has an end", func(n *Network) { n.WBSLinks = []WBSLink{{From: 1, To: 0, FromWBS: 0, ToWBS: None}} }},
+		{"link 0 of WBS elements has an end", func(n *Network) { n.WBSLinks = []WBSLink{{From: None, To: None, FromWBS: 0, ToWBS: None}} }},
+		{"link 0 of WBS elements joins two activities", func(n *Network) { n.WBSLinks = []WBSLink{{From: 0, To: 1, FromWBS: None, ToWBS: None}} }},
+		{"link 0 of WBS elements has a lag", func(n *Network) {
+			n.WBSLinks = []WBSLink{{From: None, To: 0, FromWBS: 1, ToWBS: None, Lag: MaxDuration + 1}}
+		}},
 		{"larger than can be analysed", func(n *Network) { n.Links = make([]Link, MaxLinks+1) }},
 	}
 	for _, tt := range tests {
@@ -120,6 +131,26 @@ func TestChoose(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Assignment{{Activity: 1, Remaining: 60}}, three.Assignments); diff != "" {
 		t.Errorf("assignments (-want +got):\n%s", diff)
+	}
+}
+
+// TestChooseFollowsSummaryLinks: they tie projects as other links do, and go where their ends go.
+func TestChooseFollowsSummaryLinks(t *testing.T) {
+	n := sound(t)
+	n.Rules = ProjectRules
+	n.WBSLinks = []WBSLink{{From: None, To: 2, FromWBS: 1, ToWBS: None, Lag: 60}, {From: 3, To: None, FromWBS: None, ToWBS: 2}}
+	three, _, err := (&File{Network: n}).Choose("THREE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []WBSLink{{From: None, To: 0, FromWBS: 0, ToWBS: None, Lag: 60}, {From: 1, To: None, FromWBS: None, ToWBS: 1}}
+	if diff := cmp.Diff(want, three.WBSLinks); diff != "" || three.Rules != ProjectRules {
+		t.Errorf("rules %d, links of elements (-want +got):\n%s", three.Rules, diff)
+	}
+	n.WBSLinks = append(n.WBSLinks, WBSLink{From: 0, To: None, FromWBS: None, ToWBS: 2})
+	all, at, err := (&File{Network: n}).Choose("THREE")
+	if err != nil || len(all.Projects) != 3 || at != 2 || len(all.WBSLinks) != 3 {
+		t.Errorf("%d projects, the third at %d, %d links of elements: %v", len(all.Projects), at, len(all.WBSLinks), err)
 	}
 }
 

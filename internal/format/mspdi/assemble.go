@@ -100,11 +100,23 @@ func (a *assembly) roundTheClock() int32 {
 }
 
 // projectCalendar is the calendar of what has none of its own.
-func (a *assembly) projectCalendar() int32 {
-	if c := a.n.Projects[0].Calendar; c != plan.None {
+func (a *assembly) projectCalendar() int32 { return a.n.Projects[0].Calendar }
+
+// ordinary finds the project's calendar: the one it names, else the first that has no base, else Microsoft Project's own
+// standard.
+func (a *assembly) ordinary() int32 {
+	r := &a.project
+	if c := a.calendar(r.calendar); c != plan.None {
 		return c
 	}
-	return a.derived("standard", a.project.perDay, func() (string, *civil.Calendar) {
+	for _, c := range a.calendars {
+		if r.calendar == none && c.base == none && a.rowOf[c.uid] == c {
+			a.warnOf(0, "Project", "CalendarUID", "the file does not say which calendar is the project's; \"%s\" was taken", clip([]byte(c.name)))
+			return a.calendar(c.uid)
+		}
+	}
+	a.warnOf(0, "Project", "CalendarUID", "the project's calendar is not in the file; Microsoft Project's standard was taken")
+	return a.derived("standard", r.perDay, func() (string, *civil.Calendar) {
 		t, _ := civil.NewCalendar(ordinaryWeek(), nil)
 		return "Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00", t
 	})
@@ -112,7 +124,7 @@ func (a *assembly) projectCalendar() int32 {
 
 func (a *assembly) buildProject() {
 	r := &a.project
-	p := plan.Project{ID: plan.ProjectID(cmp.Or(r.guid, r.uid, "1")), Calendar: a.calendar(r.calendar), PlannedStart: r.start,
+	p := plan.Project{ID: plan.ProjectID(cmp.Or(r.guid, r.uid, "1")), Calendar: a.ordinary(), PlannedStart: r.start,
 		StoredFinish: r.finish, Currency: r.currency}
 	p.Code = strings.TrimSuffix(strings.TrimSuffix(path.Base(strings.ReplaceAll(r.name, `\`, "/")), ".xml"), ".mpp")
 	if r.name == "" {
@@ -124,9 +136,6 @@ func (a *assembly) buildProject() {
 		CriticalFloat: civil.Minutes(min(max(r.criticalDays, -1e4), 1e4) * float64(r.perDay))}
 	if !r.fromStart {
 		p.MustFinish = r.finish
-	}
-	if p.Calendar == plan.None && r.calendar != none {
-		a.warnOf(0, "Project", "CalendarUID", "the project's calendar %d is not in the file; Microsoft Project's standard was taken", r.calendar)
 	}
 	a.n.Projects = []plan.Project{p}
 }

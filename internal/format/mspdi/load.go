@@ -77,18 +77,20 @@ func (a *assembly) work(t *taskRow, l *load) {
 	}
 }
 
-// together is the calendar on which any of a task's resources works.
+// mostTogether is of how many calendars one task's may be put together.
+const mostTogether = 100
+
+// together is the calendar on which any of a task's resources works, within the task's own if it has one.
 func (a *assembly) together(t *taskRow, act *plan.Activity, calendars []int) int32 {
 	own := t.calendar != none && a.calendar(t.calendar) != plan.None
 	slices.Sort(calendars)
 	calendars = slices.Compact(calendars)
-	key := strings.Trim(fmt.Sprint(calendars), "[]")
-	if own {
-		key = fmt.Sprintf("%s of %d", key, t.calendar)
+	if len(calendars) > mostTogether {
+		return a.apart(t, act)
 	}
 	var parts []*civil.Calendar
 	var names []string
-	size := 0
+	size := a.n.Calendars[act.Calendar].Time.Exceptions()
 	for _, uid := range calendars {
 		c := a.calendar(uid)
 		if c == plan.None {
@@ -101,11 +103,18 @@ func (a *assembly) together(t *taskRow, act *plan.Activity, calendars []int) int
 		names = append(names, a.n.Calendars[c].Name)
 		size += a.n.Calendars[c].Time.Exceptions()
 	}
-	if _, made := a.made[key]; !made && !a.room(uintptr(size+a.n.Calendars[act.Calendar].Time.Exceptions())*96) {
-		a.warnOf(int(t.line), "Task", "CalendarUID", "the calendars of the resources of task %d were left out: together they would take more memory than the file's size allows", t.uid)
-		return act.Calendar
+	key := strings.Trim(fmt.Sprint(calendars), "[]")
+	if own {
+		key = fmt.Sprintf("%s of %d", key, t.calendar)
 	}
-	a.hold(uintptr(size) * 96)
+	if c, made := a.made[key]; made {
+		return c
+	}
+	bytes := uintptr(size) * 4 * unsafe.Sizeof(civil.Exception{})
+	if !a.room(bytes) {
+		return a.apart(t, act)
+	}
+	a.hold(bytes)
 	return a.derived(key, a.project.perDay, func() (string, *civil.Calendar) {
 		name := strings.Join(names[:min(len(names), 4)], " or ")
 		t, err := civil.Union(parts...)
@@ -119,6 +128,12 @@ func (a *assembly) together(t *taskRow, act *plan.Activity, calendars []int) int
 		}
 		return name, t
 	})
+}
+
+// apart leaves a task on its own calendar.
+func (a *assembly) apart(t *taskRow, act *plan.Activity) int32 {
+	a.warnOf(int(t.line), "Task", "CalendarUID", "the calendars of the resources of task %d were left out: together they are more than can be looked at", t.uid)
+	return act.Calendar
 }
 
 // gap is the working time within a split task in which nobody works: what lies between the first and the last piece of its
