@@ -36,6 +36,7 @@ type target struct {
 	Member, Standing, Credential, Email                                       string
 	File, Submission, Milestone, Part, Acceptance, Code                       string
 	Node, Other, Reading, Intake, Mapping, Tolerance, Brief                   string
+	Matter, Beside, Rules, Saved                                              string
 }
 
 // unknown is a target with which nothing is meant: every name is one that nothing ever had.
@@ -175,12 +176,14 @@ func foundVillage(t *testing.T, w *world) *village {
 		Appointment: "appointment-1", Authority: "authority-1", Invitation: "invitation-1", Link: "link-1", Form: "form-1", Word: "quagmire", Subject: "note-1",
 		Member: "member-1", Standing: "standing-1", Credential: "credential-mia", Email: "mia@example.com",
 		File: "file-1", Submission: "submission-1", Milestone: "milestone-1", Part: "part-1", Acceptance: "acceptance-1", Code: "A1001",
-		Node: "node-1", Other: "node-2", Reading: "reading-1", Intake: "intake-1", Mapping: "mapping-1", Tolerance: "tolerance-1", Brief: "brief-1"}
+		Node: "node-1", Other: "node-2", Reading: "reading-1", Intake: "intake-1", Mapping: "mapping-1", Tolerance: "tolerance-1", Brief: "brief-1",
+		Matter: "matter-1", Beside: "beside-1", Rules: "rules-1", Saved: "saved-1"}
 	v.shared = v.private
 	v.shared.At = v.shared.SharedAt
 	v.shared.Note, v.shared.Subject, v.shared.Word = "note-2", "note-2", "quicksand"
 	v.shared.Task, v.shared.Authority, v.shared.Member = "task-2", "authority-2", "member-2"
 	v.shared.File, v.shared.Submission, v.shared.Milestone, v.shared.Part, v.shared.Acceptance = "file-2", "submission-2", "milestone-2", "part-2", "acceptance-2"
+	v.shared.Matter, v.shared.Beside = "matter-2", "beside-2"
 	v.settle(t, must)
 	w.clock.Add(2 * time.Hour) // past the guest's end
 	return v
@@ -220,6 +223,7 @@ func (v *village) settle(t *testing.T, must func(error)) {
 			must(err)
 			must(tx.AddHead(ctx, x.At, SignedHead{Size: index + 1, At: now, Note: []byte(secret(of))}))
 			v.settleProgramme(t, tx, x, of, must)
+			v.settleMatter(t, tx, x, of, must)
 		}
 		v.settleCase(t, tx, x, must)
 		return nil

@@ -102,7 +102,7 @@ func TestTablesAreTheSchema(t *testing.T) {
 // acrossRooms lists the indexes that hold rows of every room side by side: what an address names is looked for by its id before its
 // room is known. They order nothing that is shown, and how long a look takes in them depends on the id alone.
 var acrossRooms = []string{"programme_by_id", "project_by_id", "engagement_by_id", "standing_by_engagement", "standing_by_project", "note_by_id",
-	"submission_by_id", "milestone_by_id"}
+	"submission_by_id", "milestone_by_id", "matter_by_id"}
 
 // checkReferences: a key that is checked past every lock must not reach out of the room, save where the list says so and a check
 // confines it.

@@ -107,6 +107,22 @@ var tables = []table{
 		mutable: []string{"words", "by_name"}},
 	{name: "brief", kind: access.Brief, key: []string{"id"}, fixed: []string{"number", "title", "report", "page", "print", "data", "style", "by_person", "made_us"},
 		mutable: []string{"by_name"}},
+
+	{name: "matter", kind: access.Matter, key: []string{"id"},
+		fixed: []string{"shared_room", "number", "kind", "raiser", "raised_us", "by_person", "source"},
+		mutable: []string{"title", "by_name", "about", "phase", "court", "holder", "due", "due_us", "warn_us", "turn_us", "rule", "deemed", "state", "moves",
+			"moved_us", "ended_us", "shared_as", "rev"}},
+	{name: "move", kind: access.Matter, key: []string{"matter", "idx"},
+		fixed:   []string{"at_us", "side", "role", "person", "recorder", "verb", "said", "leaf"},
+		mutable: []string{"words", "by_name", "by_firm"}},
+	{name: "attached", kind: access.Matter, key: []string{"matter", "move", "idx"}, fixed: []string{"file", "made_us"}},
+	{name: "beside", kind: access.Beside, key: []string{"id"}, fixed: []string{"shared_room", "matter_room", "matter"},
+		mutable: []string{"words", "owner", "owner_name", "tags", "effect", "changed_us", "rev"}, refers: []reference{{"matter_room", access.Matter}}},
+	{name: "tally", kind: access.Matter, key: []string{"kind", "court", "phase"}, mutable: []string{"n"}},
+	{name: "rule_set", kind: access.Clock, key: []string{"id"}, mutable: []string{"body", "changed_us", "rev"}},
+	{name: "mirror", kind: access.Mirror, key: []string{"side"}, mutable: []string{"by_name", "on_us", "rev"}},
+	{name: "saved", kind: access.Draft, key: []string{"id"}, mutable: []string{"name", "query", "changed_us"}, remove: true},
+	{name: "looked", kind: access.Draft, key: []string{"what", "doc"}, mutable: []string{"at_us"}, remove: true},
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.

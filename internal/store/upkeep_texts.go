@@ -128,6 +128,20 @@ var holdings = []holding{
 		none: []string{"organisation", "room", "id", "by_person"}},
 	{table: "brief", kept: map[string]string{"title": "a page stays as it was published", "by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "report", "style", "by_person"}},
+	{table: "matter", what: "matter", ref: "id", repeats: map[string]string{"title": "title"}, erase: (*Tx).EraseMatterTitle,
+		personal: map[string]string{"about": "ChangeMatter"}, kept: map[string]string{"by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "shared_room", "kind", "raiser", "by_person", "phase", "court", "holder", "due", "rule", "deemed", "state",
+			"shared_as", "source"}},
+	{table: "move", personal: map[string]string{"words": "EraseMove"}, kept: map[string]string{"by_name": keptAuthor, "by_firm": keptAuthor},
+		none: []string{"organisation", "room", "matter", "side", "role", "person", "recorder", "verb", "said"}},
+	{table: "attached", none: []string{"organisation", "room", "matter", "file"}},
+	{table: "beside", personal: map[string]string{"owner_name": "ChangeBeside", "tags": "ChangeBeside", "words": "ChangeBeside"},
+		none: []string{"organisation", "room", "id", "shared_room", "matter_room", "matter", "owner", "effect"}},
+	{table: "tally", none: []string{"organisation", "room", "kind", "court", "phase"}},
+	{table: "rule_set", none: []string{"organisation", "room", "id", "body"}},
+	{table: "mirror", kept: map[string]string{"by_name": keptAuthor}, none: []string{"organisation", "room", "side"}},
+	{table: "saved", personal: map[string]string{"name": "DropSaved", "query": "DropSaved"}, none: []string{"organisation", "room", "id"}},
+	{table: "looked", none: []string{"organisation", "room", "what", "doc"}},
 }
 
 // Repeated is a text of a row that repeats a field of the record. The text itself stays in the database.

@@ -105,7 +105,7 @@ func TestMatrixInvariants(t *testing.T) {
 func TestLeadsSeeNoProject(t *testing.T) {
 	for _, r := range []Role{Staff, Lead} {
 		for _, a := range Audiences() {
-			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief} {
+			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside, Clock, Mirror} {
 				if v := Allowed(r, a, k); v != 0 {
 					t.Errorf("%s in %s with %s: %s", r, a, k, v)
 				}

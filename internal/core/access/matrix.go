@@ -29,12 +29,17 @@ const (
 	Benefit     Kind = "benefit"     // the client's case: objectives, benefits, changes, own work, readings
 	Intake      Kind = "intake"      // a list that is taken in from a spreadsheet
 	Brief       Kind = "brief"       // the sponsor's page as it was published, and the tolerances it is held against
+	Matter      Kind = "matter"      // what needs an answer, and the moves it lives by
+	Beside      Kind = "beside"      // what one side keeps about a matter for itself
+	Clock       Kind = "clock"       // the clock rules of an engagement
+	Mirror      Kind = "mirror"      // that a side lets its conduct be shown
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
-		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief}
+		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside,
+		Clock, Mirror}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -120,6 +125,21 @@ var rules = []rule{
 	{clientRoles, []Audience{ClientOnly}, cases, See},
 	{clientDirects, []Audience{ClientOnly}, cases, Add | Change | Remove},
 	{[]Role{BenefitOwner, Firm}, []Audience{ClientOnly}, []Kind{Benefit}, Add | Change},
+
+	// Matters. Whoever works on something may raise one in their side's room; in the shared room who acts there.
+	{clientRoles, []Audience{ClientOnly}, []Kind{Matter, Beside}, See | Add | Change},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Matter, Beside}, See | Add | Change},
+	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Matter, Beside}, See | Add | Change},
+	{bothSidesShare, []Audience{Shared}, []Kind{Matter}, See | Add | Change},
+	{[]Role{AssurerRole, Guest, Onlooker}, []Audience{Shared}, []Kind{Matter}, See},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Clock}, See},
+	{slices.Concat([]Role{AssurerRole, Guest, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Clock}, See},
+	{clientDirects, []Audience{ClientOnly, Shared}, []Kind{Clock}, Add | Change},
+	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Mirror}, See},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Mirror}, Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Matter}, See | Change}, // a clock notes what time has done
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Matter}, See | Change},
+	{agents, []Audience{Shared}, []Kind{Matter}, See | Change},
 
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},

@@ -452,3 +452,85 @@ CREATE TABLE brief (
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
 CREATE INDEX brief_by_number ON brief (organisation, room, number);
+
+-- Matters: what needs an answer, the moves it lives by, and what one side keeps beside it. The columns from phase on follow from the
+-- moves and the engagement's clock rules; one function writes them.
+
+CREATE TABLE matter (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  number {int} NOT NULL, kind {text} NOT NULL, raiser {text} NOT NULL, raised_us {int} NOT NULL, by_person {text} NOT NULL,
+  by_name {text} NOT NULL, title {text} NOT NULL, about {text} NOT NULL,
+  phase {text} NOT NULL, court {text} NOT NULL, holder {text} NOT NULL, due {text} NOT NULL, due_us {int} NOT NULL, warn_us {int} NOT NULL,
+  turn_us {int} NOT NULL, rule {text} NOT NULL, deemed {text} NOT NULL, state {text} NOT NULL, moves {int} NOT NULL, moved_us {int} NOT NULL,
+  ended_us {int} NOT NULL, shared_as {text} NOT NULL, source {text} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  CONSTRAINT matter_number UNIQUE (organisation, room, number),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
+){table};
+CREATE INDEX matter_by_id ON matter (id);
+CREATE INDEX matter_by_due ON matter (organisation, room, due_us, id);
+CREATE INDEX matter_by_court ON matter (organisation, room, court, due_us, id);
+CREATE INDEX matter_by_raised ON matter (organisation, room, raised_us, id);
+CREATE INDEX matter_by_moved ON matter (organisation, room, moved_us, id);
+CREATE INDEX matter_by_title ON matter (organisation, room, title, id);
+CREATE INDEX matter_by_turn ON matter (organisation, room, turn_us);
+
+CREATE TABLE move (
+  organisation {text} NOT NULL, room {text} NOT NULL, matter {text} NOT NULL, idx {int} NOT NULL,
+  at_us {int} NOT NULL, side {text} NOT NULL, role {text} NOT NULL, person {text} NOT NULL, recorder {text} NOT NULL, verb {text} NOT NULL,
+  said {text} NOT NULL, by_name {text} NOT NULL, by_firm {text} NOT NULL, words {text} NOT NULL, leaf {int} NOT NULL,
+  PRIMARY KEY (organisation, room, matter, idx),
+  FOREIGN KEY (organisation, room, matter) REFERENCES matter (organisation, room, id)
+){table};
+CREATE INDEX move_by_time ON move (organisation, room, at_us);
+
+CREATE TABLE attached (
+  organisation {text} NOT NULL, room {text} NOT NULL, matter {text} NOT NULL, move {int} NOT NULL, idx {int} NOT NULL,
+  file {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, matter, move, idx),
+  FOREIGN KEY (organisation, room, matter, move) REFERENCES move (organisation, room, matter, idx),
+  FOREIGN KEY (organisation, room, file) REFERENCES file (organisation, room, id)
+){table};
+
+CREATE TABLE beside (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL,
+  matter_room {text} NOT NULL, matter {text} NOT NULL, owner {text} NOT NULL, owner_name {text} NOT NULL, tags {text} NOT NULL,
+  words {text} NOT NULL, effect {text} NOT NULL, changed_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
+  FOREIGN KEY (organisation, matter_room, matter) REFERENCES matter (organisation, room, id),
+  CONSTRAINT refers_inside CHECK (matter_room IN (room, shared_room))
+){table};
+CREATE INDEX beside_by_matter ON beside (organisation, room, matter);
+
+CREATE TABLE tally (
+  organisation {text} NOT NULL, room {text} NOT NULL, kind {text} NOT NULL, court {text} NOT NULL, phase {text} NOT NULL, n {int} NOT NULL,
+  PRIMARY KEY (organisation, room, kind, court, phase),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE rule_set (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, body {text} NOT NULL, changed_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE mirror (
+  organisation {text} NOT NULL, room {text} NOT NULL, side {text} NOT NULL, by_name {text} NOT NULL, on_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, side),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+-- One's own desk: lists kept under a name, and when one last looked at something.
+
+CREATE TABLE saved (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, name {text} NOT NULL, query {text} NOT NULL, changed_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE looked (
+  organisation {text} NOT NULL, room {text} NOT NULL, what {text} NOT NULL, doc {text} NOT NULL, at_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, what, doc),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"testing"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/register"
+)
+
+func (x target) matter() register.Matter {
+	return register.Matter{Organisation: x.At.Organisation, Room: x.At.Room, Shared: x.SharedAt.Room, ID: x.Matter, Number: 1, Kind: matter.Question, Raiser: access.ClientSide,
+		Raised: 1, Title: "t", Phase: matter.Open, Court: access.DeliverySide, TurnAt: 1, Moves: 1, Moved: 1, Rev: 1}
+}
+
+func (x target) move(index int) register.Move {
+	return register.Move{Matter: x.Matter, Index: index, At: 1, Side: access.ClientSide, Verb: matter.Raise, Words: "w"}
+}
+
+func (x target) beside(id string) register.Beside {
+	return register.Beside{Organisation: x.At.Organisation, Room: x.At.Room, Shared: x.SharedAt.Room, ID: id, MatterRoom: x.At.Room, Matter: x.Matter, Words: "w", Rev: 1}
+}
+
+// settleMatter writes a matter of the village, in one room.
+func (v *village) settleMatter(t *testing.T, tx *Tx, x target, of string, must func(error)) {
+	t.Helper()
+	ctx := t.Context()
+	m := x.matter()
+	m.Title = secret(of)
+	must(tx.AddMatter(ctx, m))
+	first := x.move(0)
+	first.Words = secret(of)
+	must(tx.AddMove(ctx, x.At, first))
+	must(tx.Attach(ctx, x.At, x.Matter, 0, 0, x.File))
+	if x.At != x.SharedAt { // what a side keeps beside a matter is never in the shared room
+		b := x.beside(x.Beside)
+		b.Words = secret(of)
+		must(tx.AddBeside(ctx, b))
+	}
+	must(tx.KeepRuleSet(ctx, x.At, x.Rules, secret(of), 0))
+	if x.At == x.SharedAt {
+		must(tx.SetMirror(ctx, x.At, register.Mirror{Side: access.ClientSide, ByName: secret(of), On: 1}))
+		must(tx.Save(ctx, x.Desk, register.Saved{ID: x.Saved, Name: secret("desk"), Query: "q"}))
+		must(tx.Look(ctx, x.Desk, "register", x.Rules))
+	}
+}
+
+var ofDesk, ofShared = []string{"desk"}, []string{"shared"}
+
+// matterCalls are the methods about matters.
+var matterCalls = map[string]call{
+	"AddMatter": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		m := x.matter()
+		m.ID, m.Number = m.ID+"-new", 2
+		return nothing(tx.AddMatter(ctx, m))
+	}},
+	"Matter": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Matter(ctx, x.Matter) }},
+	"ChangeMatter": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		m := x.matter()
+		m.Phase = matter.Answered
+		return nothing(tx.ChangeMatter(ctx, x.matter(), m))
+	}},
+	"Tally":  {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Tally(ctx, x.At) }},
+	"Turned": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Turned(ctx, x.At, 50) }},
+	"Matters": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Matters(ctx, x.At.Organisation, x.At.Room, x.At.Room)
+	}},
+	"MattersDue": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MattersDue(ctx, x.At, access.DeliverySide, 50)
+	}},
+	"MattersSince": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MattersSince(ctx, x.At, 0, 50) }},
+	"EraseMatterTitle": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseMatterTitle(ctx, x.At, x.Matter))
+	}},
+	"AddMove": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddMove(ctx, x.At, x.move(1)))
+	}},
+	"Moves":       {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Moves(ctx, x.At, x.Matter) }},
+	"MovesBefore": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MovesBefore(ctx, x.At, Forever) }},
+	"EraseMove": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseMove(ctx, x.At, x.Matter, 0))
+	}},
+	"Attach": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.Attach(ctx, x.At, x.Matter, 0, 1, x.File))
+	}},
+	"Attachments": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Attachments(ctx, x.At, x.Matter) }},
+	"AddBeside": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddBeside(ctx, x.beside(x.Beside+"-new")))
+	}},
+	"Beside":  {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Beside(ctx, x.At, x.Matter) }},
+	"Besides": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Besides(ctx, x.At) }},
+	"ChangeBeside": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.ChangeBeside(ctx, x.beside(x.Beside)))
+	}},
+	"RuleSet": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		body, rev, err := tx.RuleSet(ctx, x.At, x.Rules)
+		return []any{body, rev}[:2*min(rev, 1)], err
+	}},
+	"KeepRuleSet": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.KeepRuleSet(ctx, x.At, x.Rules, "b", 1))
+	}},
+	"Mirrors": {mode: appMode, in: ofShared, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Mirrors(ctx, x.At) }},
+	"SetMirror": {mode: appMode, in: ofShared, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.SetMirror(ctx, x.At, register.Mirror{Side: access.ClientSide}))
+	}},
+	"Saved": {mode: appMode, in: ofDesk, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Saved(ctx, x.Desk) }},
+	"Save": {mode: appMode, in: ofDesk, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.Save(ctx, x.Desk, register.Saved{ID: x.Saved + "-new"}))
+	}},
+	"DropSaved": {mode: appMode, in: ofDesk, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.DropSaved(ctx, x.Desk, x.Saved))
+	}},
+	"Looked": {mode: appMode, in: ofDesk, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Looked(ctx, x.Desk, "register", x.Rules)
+	}},
+	"Look": {mode: appMode, in: ofDesk, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.Look(ctx, x.Desk, "register", "x"))
+	}},
+}
