@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -91,7 +90,7 @@ func (f *fileFlags) load(path string) (*assess.Loaded, error) {
 	defer step.done()
 	l, err := assess.Load(filepath.Base(path), io.LimitReader(file, largest+1), f.codePage)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, named(path, err)
 	}
 	return l, nil
 }
@@ -109,10 +108,10 @@ func (f *fileFlags) submit(path string, all bool) (*assess.Submission, error) {
 	} else {
 		s, err = l.Submission(f.project)
 	}
-	if err != nil {
-		return s, fmt.Errorf("%s: %w", path, err)
+	if unlessLoop(s, err) != nil {
+		err = named(path, err)
 	}
-	return s, nil
+	return s, err
 }
 
 // show prints an object in the form that was asked for.

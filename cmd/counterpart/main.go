@@ -55,17 +55,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return exitBadInput
 }
 
-// complain prints an error as sentences a person can act on.
+// complain prints an error as sentences a person can act on. What was being done when it was found is for whoever reports a failure
+// of the program's own.
 func complain(w io.Writer, err error) {
 	var e *errs.Error
-	if errors.As(err, &e) && len(e.Fields) > 0 {
-		fmt.Fprintf(w, "counterpart: %s\n", e.Message)
-		for _, f := range e.Fields {
-			fmt.Fprintf(w, "  %s\n", f)
-		}
+	if !errors.As(err, &e) || e.Kind == errs.Internal {
+		fmt.Fprintf(w, "counterpart: %v\n", err)
 		return
 	}
-	fmt.Fprintf(w, "counterpart: %v\n", err)
+	fmt.Fprintf(w, "counterpart: %s\n", e.Message)
+	for _, f := range e.Fields {
+		fmt.Fprintf(w, "  %s\n", f)
+	}
 }
 
 // version is the version of the program.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"counterpart.dev/internal/errs"
 )
 
 var hospital = filepath.Join("..", "..", "examples", "hospital")
@@ -235,5 +239,28 @@ func TestCaseInit(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(text), stdout); diff != "" {
 		t.Errorf("to standard output (-file +output):\n%s", diff)
+	}
+}
+
+// A person reads what is wrong, and not through which functions it came. What is no sentence for them is shown whole.
+func TestComplaintsAreSentences(t *testing.T) {
+	wrapped := func(err error) error {
+		errs.Wrap(&err, "store.Open(%s)", "x")
+		return fmt.Errorf("account: %w", err)
+	}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{wrapped(errs.New(errs.Invalid, "nobody here has this address")), "counterpart: nobody here has this address\n"},
+		{wrapped(errs.InvalidFields("the settings cannot be used", []errs.Field{{Path: "listen", Message: "it is no address"}})),
+			"counterpart: the settings cannot be used\n  listen: it is no address\n"},
+		{wrapped(errs.New(errs.Internal, "the disk is gone")), "counterpart: account: store.Open(x): the disk is gone\n"},
+		{wrapped(errors.New("the disk is gone")), "counterpart: account: store.Open(x): the disk is gone\n"},
+	} {
+		var b strings.Builder
+		if complain(&b, c.err); b.String() != c.want {
+			t.Errorf("says %q, want %q", b.String(), c.want)
+		}
 	}
 }

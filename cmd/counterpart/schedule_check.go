@@ -93,7 +93,10 @@ func (f *fileFlags) baseline(checked *assess.Submission, path, project string) (
 		project = checked.Network.Projects[checked.Project].Code
 	}
 	s, err := l.Submission(project)
-	return s, unlessLoop(s, err)
+	if err = unlessLoop(s, err); err != nil {
+		err = named(path, err)
+	}
+	return s, err
 }
 
 func newCheckObject(name string, s *assess.Submission, r *assure.Report) *checkObject {

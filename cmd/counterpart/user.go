@@ -36,6 +36,7 @@ type personObject struct {
 	Administrator bool     `json:"administrator"`
 	Ended         bool     `json:"ended"`
 	Sessions      int      `json:"sessions"`
+	SecondFactor  bool     `json:"second_factor"`
 }
 
 func userCommand() *cobra.Command {
@@ -49,6 +50,7 @@ func userCommand() *cobra.Command {
 		oneUser("add-admin", "Make somebody run the installation", "now runs the installation; they sign in again", addAdmin),
 		oneUser("remove-admin", "Make somebody run the installation no longer", "does not run the installation any more", removeAdmin),
 		oneUser("reset-link", "Make a link with which somebody sets a new password", "sets a new password with this link, once and within an hour", resetLink),
+		oneUser("second-factor-off", "Remove the second factor of somebody who has lost it", "signs in with the password alone, and is signed out everywhere", secondFactorOff),
 		oneUser("deactivate", "End an account; what the person did stays", "has no account any more", deactivate),
 		oneUser("end-sessions", "Sign somebody out everywhere", "is signed out everywhere", endSessions))
 	return root
@@ -93,7 +95,7 @@ func printPeople(w io.Writer, people []account.Inhabitant, asJSON bool) error {
 	if asJSON {
 		out := make([]personObject, len(people))
 		for i, p := range people {
-			out[i] = personObject{p.Email, p.Name, append([]string{}, p.Firms...), p.Admin, p.Ended != 0, p.Sessions}
+			out[i] = personObject{p.Email, p.Name, append([]string{}, p.Firms...), p.Admin, p.Ended != 0, p.Sessions, p.Factor}
 		}
 		return printJSON(w, struct {
 			Schema string         `json:"schema"`
@@ -105,16 +107,19 @@ func printPeople(w io.Writer, people []account.Inhabitant, asJSON bool) error {
 		return err
 	}
 	var t table
-	t.row("E-MAIL", "NAME", "SESSIONS", "STATE", "ORGANISATIONS")
+	t.row("E-MAIL", "NAME", "SESSIONS", "FACTORS", "STATE", "ORGANISATIONS")
 	for _, p := range people {
-		state := ""
+		state, factors := "", "1"
+		if p.Factor {
+			factors = "2"
+		}
 		switch {
 		case p.Ended != 0:
 			state = "ended"
 		case p.Admin:
 			state = "administrator"
 		}
-		t.row(p.Email, p.Name, strconv.Itoa(p.Sessions), state, strings.Join(p.Firms, ", "))
+		t.row(p.Email, p.Name, strconv.Itoa(p.Sessions), factors, state, strings.Join(p.Firms, ", "))
 	}
 	return t.print(w)
 }
@@ -194,6 +199,10 @@ func resetLink(ctx context.Context, cfg config.Config, a *account.Accounts, o *u
 	}
 	o.Link, o.Until = cfg.PublicURL.JoinPath("recover", link.Secret).String(), &link.Until
 	return nil
+}
+
+func secondFactorOff(ctx context.Context, _ config.Config, a *account.Accounts, o *userObject) error {
+	return a.HostEndFactor(ctx, o.Email)
 }
 
 func deactivate(ctx context.Context, _ config.Config, a *account.Accounts, o *userObject) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base32"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -8,9 +9,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/house"
+	"counterpart.dev/internal/store"
+	"counterpart.dev/internal/totp"
 )
 
 // TestUser keeps accounts from the command line, on the database of an installation that is set up through its pages.
@@ -31,12 +36,13 @@ func TestUser(t *testing.T) {
 		says string
 	}{
 		{user("first-run"), exitBadInput, "set up already"},
-		{user("list"), exitOK, "ada@example.org  Ada Lovell  1         administrator  North Hospitals"},
+		{user("list"), exitOK, "ada@example.org  Ada Lovell  1         1        administrator  North Hospitals"},
 		{user("remove-admin", "ada@example.org"), exitBadInput, "make somebody else its administrator first"},
 		{user("add-admin", "bo@example.org"), exitBadInput, "nobody here has the address bo@example.org"},
 		{user("add-admin"), exitBadInput, "accepts 1 arg"},
 		{user("deactivate", "ada@example.org"), exitBadInput, "make somebody else its administrator first"},
 		{user("reset-link", "ADA@example.org"), exitOK, "/recover/"},
+		{user("second-factor-off", "ada@example.org"), exitBadInput, "ada@example.org has no second factor"},
 		{user("end-sessions", "ada@example.org"), exitOK, "signed out everywhere"},
 		{user("list"), exitOK, "Ada Lovell  0 "},
 	} {
@@ -51,6 +57,56 @@ func TestUser(t *testing.T) {
 	}
 	if o := object(t, append(user("end-sessions", "ada@example.org"), "--json")...); o["sessions"] != 0.0 || o["schema"] != "counterpart/user/1" {
 		t.Errorf("printed %v", o)
+	}
+}
+
+// TestSecondFactorOff takes a second factor away from somebody who has lost it.
+func TestSecondFactorOff(t *testing.T) {
+	dir := t.TempDir()
+	in := []string{"--data-dir", dir, "--database", filepath.Join(dir, "counterpart.db"), "--key-dir", filepath.Join(dir, "keys")}
+	link, _ := object(t, append([]string{"user", "first-run", "--json"}, in...)...)["link"].(string)
+	post(t, dir, link, url.Values{"organisation": {"North Hospitals"}, "name": {"Ada Lovell"}, "email": {"ada@example.org"}, "password": {"four grey herons wading"}})
+	enrol(t, dir)
+	has := func() any {
+		people := object(t, append([]string{"user", "list", "--json"}, in...)...)["people"].([]any)
+		return people[0].(map[string]any)["second_factor"]
+	}
+	if has() != true {
+		t.Fatal("there is no second factor to be removed")
+	}
+	code, stdout, stderr := call(append([]string{"user", "second-factor-off", "ADA@example.org"}, in...)...)
+	if code != exitOK || stdout != "ADA@example.org signs in with the password alone, and is signed out everywhere.\n" || has() != false {
+		t.Errorf("ended with %d: %s%s", code, stdout, stderr)
+	}
+}
+
+// enrol gives the person of an installation a second factor, as the pages do.
+func enrol(t *testing.T, dir string) {
+	t.Helper()
+	cfg, err := config.Load(map[string]string{"data-dir": dir, "database": filepath.Join(dir, "counterpart.db"), "key-dir": filepath.Join(dir, "keys")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := house.OpenStore(t.Context(), cfg, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	a := house.NewAccounts(db, cfg, nil)
+	e, err := a.SignIn(t.Context(), account.Credentials{Email: "ada@example.org", Password: "four grey herons wading"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := a.SetUpFactor(t.Context(), e.Viewer, "four grey herons wading", "Counterpart")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(n.Secret, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.ConfirmFactor(t.Context(), e.Viewer, totp.Code(secret, totp.Step(time.Now())), ""); err != nil {
+		t.Fatal(err)
 	}
 }
 

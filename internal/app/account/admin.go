@@ -23,6 +23,7 @@ type Inhabitant struct {
 	party.Person
 	Firms    []string
 	Sessions int
+	Factor   bool // they have a second factor
 	// Leaderless lists the organisations of the person that nobody leads: only there an administrator recovers accounts.
 	Leaderless []party.Organisation
 }
@@ -154,6 +155,11 @@ func inhabitant(ctx context.Context, tx *store.Tx, p party.Person) (in Inhabitan
 		return in, err
 	}
 	in.Sessions = len(sessions)
+	f, err := tx.Factor(ctx, p.ID)
+	if err != nil {
+		return in, err
+	}
+	in.Factor = f.Confirmed != 0
 	seats, err := ownSeats(ctx, tx, p.ID)
 	if err != nil {
 		return in, err

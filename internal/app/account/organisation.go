@@ -34,6 +34,7 @@ type Colleague struct {
 	Since  int64
 	Until  int64 // store.Forever for none
 	Held   bool  // waits for the lead to confirm that the account is the person's again
+	Factor bool  // has a second factor; for who leads the organisation
 	Self   bool
 }
 
@@ -96,7 +97,11 @@ func colleagues(ctx context.Context, tx *store.Tx, v access.Viewer, full bool) (
 		c := Colleague{Person: p.ID, Name: p.Name, Guest: s.Kind == party.GuestSeat, Since: s.Created, Until: s.Until, Self: p.ID == v.Person}
 		c.Lead = slices.ContainsFunc(posts, func(q party.Post) bool { return q.Seat == s.ID && q.Role == access.Lead })
 		if full {
-			c.Email, c.Held = p.Email, s.Held
+			f, err := tx.Factor(ctx, p.ID)
+			if err != nil {
+				return nil, err
+			}
+			c.Email, c.Held, c.Factor = p.Email, s.Held, f.Confirmed != 0
 		}
 		out = append(out, c)
 	}

@@ -80,7 +80,13 @@ func people(o account.Organisation, now time.Time) g.Node {
 		return ui.Name(c.Name)
 	}}}
 	if o.Leads {
-		columns = append(columns, ui.Column[account.Colleague]{Head: "E-mail address", Cell: func(c account.Colleague) g.Node { return ui.Name(c.Email) }})
+		columns = append(columns, ui.Column[account.Colleague]{Head: "E-mail address", Cell: func(c account.Colleague) g.Node { return ui.Name(c.Email) }},
+			ui.Column[account.Colleague]{Head: "Second factor", Cell: func(c account.Colleague) g.Node {
+				if c.Factor {
+					return g.Text("set up")
+				}
+				return ui.Quiet(g.Text("none"))
+			}})
 	}
 	columns = append(columns,
 		ui.Column[account.Colleague]{Head: "As", Cell: func(c account.Colleague) g.Node { return as(c) }},
