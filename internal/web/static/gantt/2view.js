@@ -35,7 +35,7 @@ class View {
   }
   size(width, height) {
     Object.assign(this, { width, height });
-    this.pane = this.wanted || Math.round(width < 560 ? Math.max(128, width * 0.42) : width < 900 ? width * 0.4 : Math.min(560, width * 0.44));
+    this.pane = this.wanted || Math.round(width < 560 ? Math.max(128, width * 0.42) : width < 900 ? width * 0.42 : Math.min(600, width * 0.47));
     this.pane = Math.max(96, Math.min(this.pane, width - 96));
     if (this.fitted || !this.scale) this.fit();
     this.limit();

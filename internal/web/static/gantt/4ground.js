@@ -7,13 +7,15 @@ const coloursOf = (el) => {
   return out;
 };
 const SOLID = [], DASHED = [3, 3], FINE = [2, 2];
-const INSET = 8, STEP = 12, MOST_STEPS = 7;
+const INSET = 8, STEP = 10, MOST_STEPS = 8;
 
 class Ground {
   constructor(ctx, view, words, colours, family) {
     Object.assign(this, { ctx, view, words, c: colours });
     this.fonts = { name: `13px ${family}`, bold: `600 13px ${family}`, small: `12px ${family}`, strong: `600 12px ${family}` };
     this.cut = new Array(view.plan.n);
+    this.codes = new Array(view.plan.n);
+    this.deepest = Math.min(MOST_STEPS, view.plan.depth.reduce((a, b) => Math.max(a, b), 0));
     this.cutFor = -1;
     this.ratio = 1;
     this.focus = false;
@@ -29,9 +31,9 @@ class Ground {
     for (let i = 0, seen = 0; i < plan.n && seen < 300; i++) {
       if (plan.kind[i] === GROUP) continue;
       seen++;
-      most = Math.max(most, this.ctx.measureText(plan.code[i].slice(0, 16)).width);
+      most = Math.max(most, this.ctx.measureText(plan.code[i]).width);
     }
-    return Math.ceil(Math.min(most, 110)) + 8;
+    return Math.ceil(Math.min(most, 136)) + 8;
   }
   y(at) {
     return this.view.head + at * this.view.row - this.view.top;
@@ -105,6 +107,7 @@ class Ground {
     if (float) right -= this.floatWidth;
     this.finishAt = finish ? right : 0;
     if (finish) right -= this.dateWidth;
+    this.coded = right - INSET - this.indent(this.deepest) - 14 - this.codeWidth >= 110;
     if (this.cutFor !== right) {
       this.cut.fill(undefined);
       this.cutFor = right;
@@ -124,13 +127,13 @@ class Ground {
   }
   name(i, y, right) {
     const { ctx, view, c } = this, { plan } = view, group = plan.kind[i] === GROUP, line = y + 16;
-    let x = INSET + Math.min(plan.depth[i], MOST_STEPS) * (view.pane < 240 ? STEP / 2 : STEP);
+    let x = INSET + this.indent(plan.depth[i]);
     if (group) this.mark(x, y + view.row / 2, view.closed[i]);
     x += 14;
-    if (!group && view.pane >= 280) {
+    if (!group && this.coded) {
       ctx.font = this.fonts.small;
       ctx.fillStyle = c.ink3;
-      ctx.fillText(plan.code[i].length > 16 ? plan.code[i].slice(0, 15) : plan.code[i], x, line, this.codeWidth - 6);
+      ctx.fillText((this.codes[i] ??= this.tail(plan.code[i], this.codeWidth - 6)), x, line);
       x += this.codeWidth;
     }
     ctx.font = group ? this.fonts.bold : this.fonts.name;
@@ -162,6 +165,17 @@ class Ground {
       ctx.lineTo(x + 4, y + 3.5);
     }
     ctx.fill();
+  }
+  indent(depth) {
+    return Math.min(depth, MOST_STEPS) * (this.view.pane < 240 ? STEP / 2 : STEP);
+  }
+  // The end of a code, where there is no room for all of it: codes begin alike.
+  tail(text, width) {
+    const { ctx } = this;
+    if (ctx.measureText(text).width <= width) return text;
+    let from = 1;
+    while (from < text.length && ctx.measureText(`…${text.slice(from)}`).width > width) from++;
+    return `…${text.slice(from)}`;
   }
   // As much of a text as there is room for.
   short(text, width) {

@@ -227,7 +227,7 @@ class Hands {
   click(x, y) {
     const { view, plan } = this, i = view.rowAt(y);
     if (i < 0) return;
-    const mark = 8 + Math.min(plan.depth[i], 7) * (view.pane < 240 ? 6 : 12);
+    const mark = INSET + this.stage.painter.indent(plan.depth[i]);
     const turns = plan.kind[i] === GROUP && x < view.pane && (i === view.chosen || Math.abs(x - mark - 4) < 12);
     this.rows(() => {
       view.choose(i);
