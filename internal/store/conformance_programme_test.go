@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"testing"
 
 	"counterpart.dev/internal/core/access"
@@ -17,7 +18,7 @@ func (x target) submission() programme.Submission {
 }
 
 func (x target) activity() programme.Activity {
-	return programme.Activity{Code: x.Code, Name: "n", Driver: -1, Detail: []byte("{}")}
+	return programme.Activity{Code: x.Code, Name: "n", Driver: -1}
 }
 
 func (x target) part() programme.Part {
@@ -114,10 +115,15 @@ func (v *village) settleCase(t *testing.T, tx *Tx, x target, must func(error)) {
 
 // programmeCalls are the methods about files and a supplier's programme.
 var programmeCalls = map[string]call{
+	"TaskAbout": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.TaskAbout(ctx, x.At, "") }},
 	"AddFile": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddFile(ctx, x.At, programme.File{ID: x.File + "-new", Name: "n"}, []byte("body")))
 	}},
-	"File":     {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.File(ctx, x.At, x.File) }},
+	"File": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.File(ctx, x.At, x.File) }},
+	"FileWithHash": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		sum := sha256.Sum256([]byte(secret(map[string]string{"file-1": "client", "file-2": "shared"}[x.File])))
+		return tx.FileWithHash(ctx, x.At, sum[:])
+	}},
 	"FileBody": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.FileBody(ctx, x.At, x.File) }},
 	"EraseFile": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EraseFile(ctx, x.At, x.File))
@@ -136,7 +142,7 @@ var programmeCalls = map[string]call{
 	}},
 	"AddActivities": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		a := x.activity()
-		a.Index = 7
+		a.Code += "-new"
 		return nothing(tx.AddActivities(ctx, x.At, x.Submission, []programme.Activity{a}))
 	}},
 	"DropActivities": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
@@ -145,7 +151,6 @@ var programmeCalls = map[string]call{
 	"Activity": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Activity(ctx, x.At, x.Submission, x.Code)
 	}},
-	"Chain": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Chain(ctx, x.At, x.Submission, 0) }},
 	"ActivityHistory": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ActivityHistory(ctx, x.At.Organisation, x.At.Room, x.At.Room, x.Code)
 	}},
@@ -167,6 +172,9 @@ var programmeCalls = map[string]call{
 	"KeepPart": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.KeepPart(ctx, x.part())) }},
 	"Part": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Part(ctx, x.At, x.Submission, x.Part)
+	}},
+	"PartsNamed": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.PartsNamed(ctx, x.At, x.Part)
 	}},
 	"Parts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Parts(ctx, x.At, x.Submission) }},
 	"AddAcceptance": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

@@ -17,6 +17,8 @@ const (
 	addFile       text = `INSERT INTO visible_file (organisation, room, id, name, media, size, sha256, made_by, made_us, erased_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)`
 	fileText   text = `SELECT id, name, media, size, sha256, made_by, made_us, erased_us FROM visible_file WHERE organisation = $1 AND room = $2 AND id = $3`
+	fileByHash text = `SELECT id, name, media, size, sha256, made_by, made_us, erased_us FROM visible_file
+		WHERE organisation = $1 AND room = $2 AND sha256 = $3 AND erased_us = 0 ORDER BY made_us, id LIMIT 1`
 	eraseFile  text = `UPDATE visible_file SET name = '', erased_us = $4 WHERE organisation = $1 AND room = $2 AND id = $3 AND erased_us = 0 RETURNING id`
 	addPiece   text = `INSERT INTO visible_piece (organisation, room, address, body, erased_us) VALUES ($1, $2, $3, $4, 0)`
 	setPiece   text = `UPDATE visible_piece SET body = $4, erased_us = $5 WHERE organisation = $1 AND room = $2 AND address = $3 RETURNING address`
@@ -75,12 +77,19 @@ func (tx *Tx) AddFile(ctx context.Context, at Place, f programme.File, body []by
 	return nil
 }
 
+func scanFile(s scan) (f programme.File, err error) {
+	err = s(&f.ID, &f.Name, &f.Media, &f.Size, &f.SHA256, &f.By, &f.Made, &f.Erased)
+	return f, err
+}
+
 // File is what is known of a file besides its bytes.
 func (tx *Tx) File(ctx context.Context, at Place, id string) (programme.File, error) {
-	return single(ctx, tx, func(s scan) (f programme.File, err error) {
-		err = s(&f.ID, &f.Name, &f.Media, &f.Size, &f.SHA256, &f.By, &f.Made, &f.Erased)
-		return f, err
-	}, fileText, at.Organisation, at.Room, id)
+	return single(ctx, tx, scanFile, fileText, at.Organisation, at.Room, id)
+}
+
+// FileWithHash is the first file of a room whose bytes have a hash, or ErrRefused. Other rooms are never asked.
+func (tx *Tx) FileWithHash(ctx context.Context, at Place, sha256 []byte) (programme.File, error) {
+	return single(ctx, tx, scanFile, fileByHash, at.Organisation, at.Room, sha256)
 }
 
 // FileBody is the bytes of a file, or ErrRefused.

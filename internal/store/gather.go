@@ -17,11 +17,10 @@ const (
 	submissionsIn text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE organisation = $1 AND room IN ({list})
 		ORDER BY shared_room, data_date, number, id`
 	nominationsIn text = `SELECT ` + nominationColumns + ` FROM visible_baseline WHERE organisation = $1 AND room IN ({list}) ORDER BY made_us, id`
-	forecastsOf   text = `SELECT DISTINCT a.room, a.submission, a.idx, a.code, a.name, a.wbs, a.kind, a.status, a.start_min, a.finish_min, a.float_min, a.has_float,
-		a.per_day, a.critical, a.longest, a.driver FROM visible_submission u
+	forecastsOf   text = `SELECT a.room, a.submission, m.activity, a.body FROM visible_submission u
 		JOIN visible_milestone m ON m.organisation = u.organisation AND m.shared_room = u.shared_room AND m.activity <> '' AND m.ended_us = 0
-		JOIN visible_activity a ON a.organisation = u.organisation AND a.room = u.room AND a.submission = u.id AND a.code = m.activity
-		WHERE u.organisation = $1 AND u.id IN ({list}) ORDER BY a.room, a.submission, a.idx`
+		JOIN visible_activity a ON a.organisation = u.organisation AND a.room = u.room AND a.submission = u.id AND a.bucket = m.bucket
+		WHERE u.organisation = $1 AND u.id IN ({list}) ORDER BY a.room, a.submission, m.activity`
 )
 
 // MilestonesIn lists the contract milestones of several rooms with their dates, by engagement.
@@ -60,8 +59,11 @@ func (tx *Tx) NominationsIn(ctx context.Context, tenant access.OrganisationID, r
 	return among(ctx, tx, scanNomination, nominationsIn, tenant, rooms)
 }
 
-// ForecastsOf is what several submissions say of the activities that contract milestones of their engagements are tied to, without
-// details.
+// ForecastsOf is what several submissions say of the activities that contract milestones of their engagements are tied to.
 func (tx *Tx) ForecastsOf(ctx context.Context, tenant access.OrganisationID, submissions []string) ([]programme.Forecast, error) {
-	return among(ctx, tx, scanForecast, forecastsOf, tenant, submissions)
+	list, err := among(ctx, tx, scanKept, forecastsOf, tenant, submissions)
+	if err != nil {
+		return nil, err
+	}
+	return forecasts(list)
 }

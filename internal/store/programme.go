@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/programme"
@@ -9,35 +10,29 @@ import (
 
 const (
 	submissionColumns = `organisation, room, id, shared_room, number, side, for_record, origin, file, by_person, by_name, by_firm, made_us, label,
-		project, project_name, state, problem, format, tool, data_date, finish, activities, incomplete, links, warnings, read_us, due_us, rev`
+		project, project_name, state, problem, format, tool, data_date, finish, activities, incomplete, links, warnings, held, missed, read_us, due_us, rev`
 	addSubmission text = `INSERT INTO visible_submission (` + submissionColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0, $27, 1)`
+		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, $29, 1)`
 	submissionText   text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE id = $1`
 	submissionsText  text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) ORDER BY data_date, made_us, id`
 	changeSubmission text = `UPDATE visible_submission SET label = $5, project = $6, project_name = $7, state = $8, problem = $9, format = $10, tool = $11,
-		data_date = $12, finish = $13, activities = $14, incomplete = $15, links = $16, warnings = $17, read_us = $18, due_us = $19, rev = rev + 1
+		data_date = $12, finish = $13, activities = $14, incomplete = $15, links = $16, warnings = $17, held = $18, missed = $19, read_us = $20,
+		due_us = $21, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 
-	activityColumns      = `idx, code, name, wbs, kind, status, start_min, finish_min, float_min, has_float, per_day, critical, longest, driver, detail`
-	addActivity     text = `INSERT INTO visible_activity (organisation, room, submission, ` + activityColumns + `)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
-	activityText   text = `SELECT ` + activityColumns + ` FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3 AND code = $4 ORDER BY idx LIMIT 1`
-	dropActivities text = `DELETE FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3`
-	chainText      text = `WITH RECURSIVE above (idx, driver) AS (SELECT idx, driver FROM visible_activity
-			WHERE organisation = $1 AND room = $2 AND submission = $3 AND idx = $4
-		UNION SELECT a.idx, a.driver FROM above c JOIN visible_activity a ON a.organisation = $1 AND a.room = $2 AND a.submission = $3 AND a.idx = c.driver)
-		SELECT ` + activityColumns + ` FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3
-		AND idx IN (SELECT idx FROM above) ORDER BY start_min, finish_min, idx`
-	historyText text = `SELECT room, submission, ` + activityColumns + ` FROM visible_activity
-		WHERE organisation = $1 AND room IN ($2, $3) AND code = $4 ORDER BY room, submission, idx`
-	forecastsText text = `SELECT a.room, a.submission, a.idx, a.code, a.name, a.wbs, a.kind, a.status, a.start_min, a.finish_min, a.float_min, a.has_float, a.per_day,
-		a.critical, a.longest, a.driver FROM visible_milestone m
-		JOIN visible_activity a ON a.organisation = m.organisation AND a.room IN ($2, $3) AND a.code = m.activity
-		WHERE m.organisation = $1 AND m.room IN ($2, $3) AND m.activity <> '' AND m.ended_us = 0 ORDER BY a.code, a.room, a.submission, a.idx`
+	addActivities    text = `INSERT INTO visible_activity (organisation, room, bucket, submission, body) VALUES ($1, $2, $3, $4, $5)`
+	someOfSubmission text = `SELECT body FROM visible_activity WHERE organisation = $1 AND room = $2 AND bucket = $3 AND submission = $4`
+	dropActivities   text = `DELETE FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3`
+	historyText      text = `SELECT room, submission, body FROM visible_activity
+		WHERE organisation = $1 AND room IN ($2, $3) AND bucket = $4 ORDER BY room, submission`
+	forecastsText text = `SELECT a.room, a.submission, m.activity, a.body FROM visible_milestone m
+		JOIN visible_activity a ON a.organisation = m.organisation AND a.room IN ($2, $3) AND a.bucket = m.bucket
+		WHERE m.organisation = $1 AND m.room IN ($2, $3) AND m.activity <> '' AND m.ended_us = 0 ORDER BY a.room, a.submission, m.activity`
 
 	partColumns      = `organisation, room, submission, part, shared_room, submission_room, engine, inputs, body, made_us, rev`
 	addPart     text = `INSERT INTO visible_assessment (` + partColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`
 	partText    text = `SELECT ` + partColumns + ` FROM visible_assessment WHERE organisation = $1 AND room = $2 AND submission = $3 AND part = $4`
+	partsNamed  text = `SELECT ` + partColumns + ` FROM visible_assessment WHERE organisation = $1 AND room = $2 AND part = $3 ORDER BY submission`
 	partsText   text = `SELECT organisation, room, submission, part, shared_room, submission_room, engine, inputs, made_us, rev FROM visible_assessment
 		WHERE organisation = $1 AND room = $2 AND submission = $3 ORDER BY part`
 	changePart text = `UPDATE visible_assessment SET engine = $5, inputs = $6, body = $7, made_us = $8, rev = rev + 1
@@ -53,11 +48,12 @@ const (
 	nominationText    text = `SELECT ` + nominationColumns + ` FROM visible_baseline WHERE organisation = $1 AND room = $2 ORDER BY made_us DESC, id DESC LIMIT 1`
 
 	milestoneColumns      = `organisation, room, id, shared_room, created_us, title, deliverable, activity, activity_name, confirmed, achieved, place, ended_us, rev`
-	addMilestone     text = `INSERT INTO visible_milestone (` + milestoneColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 1)`
-	milestonesText   text = `SELECT ` + milestoneColumns + ` FROM visible_milestone WHERE organisation = $1 AND room IN ($2, $3) AND ended_us = 0 ORDER BY place, created_us, id`
-	milestoneText    text = `SELECT ` + milestoneColumns + ` FROM visible_milestone WHERE id = $1`
-	changeMilestone  text = `UPDATE visible_milestone SET title = $5, deliverable = $6, activity = $7, activity_name = $8, confirmed = $9, achieved = $10,
-		place = $11, ended_us = $12, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
+	addMilestone     text = `INSERT INTO visible_milestone (` + milestoneColumns + `, bucket)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 1, $13)`
+	milestonesText  text = `SELECT ` + milestoneColumns + ` FROM visible_milestone WHERE organisation = $1 AND room IN ($2, $3) AND ended_us = 0 ORDER BY place, created_us, id`
+	milestoneText   text = `SELECT ` + milestoneColumns + ` FROM visible_milestone WHERE id = $1`
+	changeMilestone text = `UPDATE visible_milestone SET title = $5, deliverable = $6, activity = $7, activity_name = $8, confirmed = $9, achieved = $10,
+		place = $11, ended_us = $12, bucket = $13, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 	addMilestoneDate text = `INSERT INTO visible_milestone_date (organisation, room, milestone, idx, due, from_date, reason, by_name, made_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	milestoneDates text = `SELECT milestone, due, from_date, reason, by_name, made_us FROM visible_milestone_date
@@ -68,13 +64,13 @@ const (
 func (tx *Tx) AddSubmission(ctx context.Context, s programme.Submission) error {
 	return tx.exec(ctx, addSubmission, s.Organisation, s.Room, s.ID, s.Shared, s.Number, s.Side, s.ForRecord, s.Origin, s.File, s.By, s.ByName, s.ByFirm,
 		tx.now.UnixMicro(), s.Label, s.Project, s.ProjectName, s.State, s.Problem, s.Format, s.Tool, s.DataDate, s.Finish, s.Activities, s.Incomplete, s.Links,
-		s.Warnings, s.Due)
+		s.Warnings, s.Held, s.Missed, s.Due)
 }
 
 func scanSubmission(s scan) (v programme.Submission, err error) {
 	err = s(&v.Organisation, &v.Room, &v.ID, &v.Shared, &v.Number, &v.Side, &v.ForRecord, &v.Origin, &v.File, &v.By, &v.ByName, &v.ByFirm, &v.Made, &v.Label,
 		&v.Project, &v.ProjectName, &v.State, &v.Problem, &v.Format, &v.Tool, &v.DataDate, &v.Finish, &v.Activities, &v.Incomplete, &v.Links, &v.Warnings,
-		&v.ReadAt, &v.Due, &v.Rev)
+		&v.Held, &v.Missed, &v.ReadAt, &v.Due, &v.Rev)
 	return v, err
 }
 
@@ -91,15 +87,21 @@ func (tx *Tx) Submissions(ctx context.Context, tenant access.OrganisationID, own
 // ChangeSubmission keeps what is known of a submission that nobody changed since s.Rev.
 func (tx *Tx) ChangeSubmission(ctx context.Context, s programme.Submission) error {
 	return tx.revised(ctx, changeSubmission, s.Organisation, s.Room, s.ID, s.Rev, s.Label, s.Project, s.ProjectName, s.State, s.Problem, s.Format, s.Tool,
-		s.DataDate, s.Finish, s.Activities, s.Incomplete, s.Links, s.Warnings, s.ReadAt, s.Due)
+		s.DataDate, s.Finish, s.Activities, s.Incomplete, s.Links, s.Warnings, s.Held, s.Missed, s.ReadAt, s.Due)
 }
 
-// AddActivities keeps the activities of a submission.
+// AddActivities keeps the activities of a submission, which has none.
 func (tx *Tx) AddActivities(ctx context.Context, at Place, submission string, list []programme.Activity) error {
-	for i := range list {
-		a := &list[i]
-		if err := tx.exec(ctx, addActivity, at.Organisation, at.Room, submission, a.Index, a.Code, a.Name, a.WBS, a.Kind, a.Status, int64(a.Start), int64(a.Finish),
-			int64(a.Float), a.HasFloat, int64(a.PerDay), a.Critical, a.Longest, a.Driver, a.Detail); err != nil {
+	var buckets [programme.Buckets][]programme.Activity
+	for _, a := range list {
+		b := programme.Bucket(a.Code)
+		buckets[b] = append(buckets[b], a)
+	}
+	for b, some := range buckets {
+		if len(some) == 0 {
+			continue
+		}
+		if err := tx.exec(ctx, addActivities, at.Organisation, at.Room, b, submission, programme.EncodeActivities(some)); err != nil {
 			return err
 		}
 	}
@@ -111,45 +113,85 @@ func (tx *Tx) DropActivities(ctx context.Context, at Place, submission string) e
 	return tx.exec(ctx, dropActivities, at.Organisation, at.Room, submission)
 }
 
-func activityInto(a *programme.Activity) []any {
-	return []any{&a.Index, &a.Code, &a.Name, &a.WBS, &a.Kind, &a.Status, &a.Start, &a.Finish, &a.Float, &a.HasFloat, &a.PerDay, &a.Critical, &a.Longest,
-		&a.Driver, &a.Detail}
+// withCode is the first of some activities that has a code.
+func withCode(body []byte, code string) (a programme.Activity, ok bool, err error) {
+	some, err := programme.DecodeActivities(body)
+	at := slices.IndexFunc(some, func(a programme.Activity) bool { return a.Code == code })
+	if err != nil || at < 0 {
+		return a, false, err
+	}
+	return some[at], true, nil
 }
 
-func scanActivity(s scan) (a programme.Activity, err error) {
-	err = s(activityInto(&a)...)
-	return a, err
-}
-
-// Activity is the activity of a submission with a code; the first where the file has it more than once.
+// Activity is the activity of a submission with a code, the first where the file has it more than once; or ErrRefused.
 func (tx *Tx) Activity(ctx context.Context, at Place, submission, code string) (programme.Activity, error) {
-	return single(ctx, tx, scanActivity, activityText, at.Organisation, at.Room, submission, code)
-}
-
-// Chain lists what drives the activity with an index, back to where nothing does, and the activity itself, in time order.
-func (tx *Tx) Chain(ctx context.Context, at Place, submission string, index int) ([]programme.Activity, error) {
-	return rows(ctx, tx, scanActivity, chainText, at.Organisation, at.Room, submission, index)
+	body, err := single(ctx, tx, func(s scan) (b []byte, err error) { err = s(&b); return b, err },
+		someOfSubmission, at.Organisation, at.Room, programme.Bucket(code), submission)
+	if err != nil {
+		return programme.Activity{}, err
+	}
+	a, ok, err := withCode(body, code)
+	if err == nil && !ok {
+		err = ErrRefused
+	}
+	return a, err
 }
 
 // ActivityHistory is what every submission of two rooms says of the activity with a code.
 func (tx *Tx) ActivityHistory(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID, code string) ([]programme.Forecast, error) {
-	return rows(ctx, tx, func(s scan) (f programme.Forecast, err error) {
-		err = s(append([]any{&f.Room, &f.Submission}, activityInto(&f.Activity)...)...)
-		f.Code = f.Activity.Code
-		return f, err
-	}, historyText, tenant, own, shared, code)
+	list, err := rows(ctx, tx, func(s scan) (k kept, err error) {
+		k.Code = code
+		err = s(&k.Room, &k.Submission, &k.body)
+		return k, err
+	}, historyText, tenant, own, shared, programme.Bucket(code))
+	if err != nil {
+		return nil, err
+	}
+	return forecasts(list)
 }
 
-// Forecasts is what every submission of two rooms says of every activity that a contract milestone of them is tied to, without details.
+// Forecasts is what every submission of two rooms says of every activity that a contract milestone of them is tied to.
 func (tx *Tx) Forecasts(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]programme.Forecast, error) {
-	return rows(ctx, tx, scanForecast, forecastsText, tenant, own, shared)
+	list, err := rows(ctx, tx, scanKept, forecastsText, tenant, own, shared)
+	if err != nil {
+		return nil, err
+	}
+	return forecasts(list)
 }
 
-func scanForecast(s scan) (f programme.Forecast, err error) {
-	into := activityInto(&f.Activity)
-	err = s(append([]any{&f.Room, &f.Submission}, into[:len(into)-1]...)...)
-	f.Code = f.Activity.Code
-	return f, err
+// kept is what a submission says of the activities of a bucket, one of which is asked for.
+type kept struct {
+	programme.Forecast
+	body []byte
+}
+
+func scanKept(s scan) (k kept, err error) {
+	err = s(&k.Room, &k.Submission, &k.Code, &k.body)
+	return k, err
+}
+
+// forecasts picks the activities that were asked for, each once for a submission. A bucket without one says nothing.
+func forecasts(list []kept) (out []programme.Forecast, err error) {
+	type key struct {
+		room             access.RoomID
+		submission, code string
+	}
+	seen := map[key]bool{}
+	for _, k := range list {
+		at := key{k.Room, k.Submission, k.Code}
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		a, ok, err := withCode(k.body, k.Code)
+		if err != nil {
+			return nil, err
+		}
+		if k.Activity = a; ok {
+			out = append(out, k.Forecast)
+		}
+	}
+	return out, nil
 }
 
 // KeepPart keeps a result, in place of an earlier one of its name.
@@ -163,10 +205,17 @@ func (tx *Tx) KeepPart(ctx context.Context, p programme.Part) error {
 
 // Part is one result of a submission, kept in a room.
 func (tx *Tx) Part(ctx context.Context, at Place, submission, name string) (programme.Part, error) {
-	return single(ctx, tx, func(s scan) (p programme.Part, err error) {
-		err = s(&p.Organisation, &p.Room, &p.Submission, &p.Name, &p.Shared, &p.SubmissionRoom, &p.Engine, &p.Inputs, &p.Body, &p.Made, &p.Rev)
-		return p, err
-	}, partText, at.Organisation, at.Room, submission, name)
+	return single(ctx, tx, scanPart, partText, at.Organisation, at.Room, submission, name)
+}
+
+func scanPart(s scan) (p programme.Part, err error) {
+	err = s(&p.Organisation, &p.Room, &p.Submission, &p.Name, &p.Shared, &p.SubmissionRoom, &p.Engine, &p.Inputs, &p.Body, &p.Made, &p.Rev)
+	return p, err
+}
+
+// PartsNamed lists the results of a name that a room keeps, of every submission.
+func (tx *Tx) PartsNamed(ctx context.Context, at Place, name string) ([]programme.Part, error) {
+	return rows(ctx, tx, scanPart, partsNamed, at.Organisation, at.Room, name)
 }
 
 // Parts lists the results of a submission that a room keeps, without their bodies.
@@ -218,7 +267,7 @@ func scanNomination(s scan) (n programme.Nomination, err error) {
 // AddMilestone keeps a contract milestone. Its dates are added one by one.
 func (tx *Tx) AddMilestone(ctx context.Context, m programme.Milestone) error {
 	return tx.exec(ctx, addMilestone, m.Organisation, m.Room, m.ID, m.Shared, tx.now.UnixMicro(), m.Title, m.Deliverable, m.Activity, m.ActivityName, m.Confirmed,
-		m.Achieved, m.Place)
+		m.Achieved, m.Place, programme.Bucket(m.Activity))
 }
 
 func scanMilestone(s scan) (m programme.Milestone, err error) {
@@ -256,7 +305,7 @@ func (tx *Tx) Milestones(ctx context.Context, tenant access.OrganisationID, own,
 // ChangeMilestone changes a contract milestone that nobody changed since m.Rev; not its dates, which only grow.
 func (tx *Tx) ChangeMilestone(ctx context.Context, m programme.Milestone) error {
 	return tx.revised(ctx, changeMilestone, m.Organisation, m.Room, m.ID, m.Rev, m.Title, m.Deliverable, m.Activity, m.ActivityName, m.Confirmed, m.Achieved,
-		m.Place, m.Ended)
+		m.Place, m.Ended, programme.Bucket(m.Activity))
 }
 
 // AddMilestoneDate keeps a contract date of a milestone behind those it has, of which there are n.

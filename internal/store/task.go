@@ -13,6 +13,7 @@ type Task struct {
 	ID      string
 	Kind    string
 	Label   string
+	About   string // id of what the work is for, "" for nothing in particular
 	State   TaskState
 	Done    int64
 	Total   int64 // 0 while it is not known
@@ -41,10 +42,11 @@ const (
 func (s TaskState) Over() bool { return s == TaskDone || s == TaskFailed || s == TaskCancelled }
 
 const (
-	taskColumns      = `organisation, room, id, kind, label, state, done, total, message, cancel, made_by, created_us, started_us, ended_us, rev`
-	addTask     text = `INSERT INTO visible_task (` + taskColumns + `) VALUES ($1, $2, $3, $4, $5, 'queued', 0, 0, '', (1 = 0), $6, $7, 0, 0, 1)`
+	taskColumns      = `organisation, room, id, kind, label, about, state, done, total, message, cancel, made_by, created_us, started_us, ended_us, rev`
+	addTask     text = `INSERT INTO visible_task (` + taskColumns + `) VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, 0, '', (1 = 0), $7, $8, 0, 0, 1)`
 	taskText    text = `SELECT ` + taskColumns + ` FROM visible_task WHERE id = $1`
 	tasksText   text = `SELECT ` + taskColumns + ` FROM visible_task WHERE organisation = $1 AND room = $2 ORDER BY created_us DESC, id LIMIT $3`
+	tasksAbout  text = `SELECT ` + taskColumns + ` FROM visible_task WHERE organisation = $1 AND room = $2 AND about = $3 ORDER BY created_us DESC, id LIMIT 1`
 	allTasks    text = `SELECT ` + taskColumns + ` FROM visible_task ORDER BY created_us DESC, id LIMIT $1`
 	changeTask  text = `UPDATE visible_task SET state = $4, done = $5, total = $6, message = $7, started_us = $8, ended_us = $9, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND ended_us = 0 RETURNING rev`
@@ -58,11 +60,11 @@ const (
 
 // AddTask notes work that was asked for.
 func (tx *Tx) AddTask(ctx context.Context, t Task) error {
-	return tx.exec(ctx, addTask, t.Organisation, t.Room, t.ID, t.Kind, t.Label, t.MadeBy, tx.now.UnixMicro())
+	return tx.exec(ctx, addTask, t.Organisation, t.Room, t.ID, t.Kind, t.Label, t.About, t.MadeBy, tx.now.UnixMicro())
 }
 
 func scanTask(s scan) (t Task, err error) {
-	err = s(&t.Organisation, &t.Room, &t.ID, &t.Kind, &t.Label, &t.State, &t.Done, &t.Total, &t.Message, &t.Cancel, &t.MadeBy, &t.Created,
+	err = s(&t.Organisation, &t.Room, &t.ID, &t.Kind, &t.Label, &t.About, &t.State, &t.Done, &t.Total, &t.Message, &t.Cancel, &t.MadeBy, &t.Created,
 		&t.Started, &t.Ended, &t.Rev)
 	return t, err
 }
@@ -70,6 +72,11 @@ func scanTask(s scan) (t Task, err error) {
 // Task is long work by its id.
 func (tx *Tx) Task(ctx context.Context, id string) (Task, error) {
 	return single(ctx, tx, scanTask, taskText, id)
+}
+
+// TaskAbout is the latest work of a room that is for something, or ErrRefused.
+func (tx *Tx) TaskAbout(ctx context.Context, at Place, about string) (Task, error) {
+	return single(ctx, tx, scanTask, tasksAbout, at.Organisation, at.Room, about)
 }
 
 // Tasks lists at most limit works of a room, newest first.

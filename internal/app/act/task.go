@@ -11,6 +11,11 @@ import (
 // the viewer, once the act has committed. It returns the id of the task. The side's agent is made sure of: it ends the task when the
 // viewer may no longer, and forgets it in time.
 func (a *Act) Begin(ctx context.Context, kind store.JobKind, label string) (id string, err error) {
+	return a.BeginFor(ctx, kind, label, "")
+}
+
+// BeginFor is Begin for work that is about something with an id, by which it is found again.
+func (a *Act) BeginFor(ctx context.Context, kind store.JobKind, label, about string) (id string, err error) {
 	r, err := a.In(Ours, access.Task, access.Add)
 	if err != nil {
 		return "", err
@@ -22,7 +27,7 @@ func (a *Act) Begin(ctx context.Context, kind store.JobKind, label string) (id s
 	if err != nil {
 		return "", err
 	}
-	t := store.Task{Place: store.At(r), ID: a.NewID(), Kind: string(kind), Label: label, MadeBy: a.Viewer.Person}
+	t := store.Task{Place: store.At(r), ID: a.NewID(), Kind: string(kind), Label: label, About: about, MadeBy: a.Viewer.Person}
 	if err := a.AddTask(ctx, t); err != nil {
 		return "", err
 	}

@@ -21,6 +21,9 @@ type Tasks struct{ DB *store.DB }
 type Task struct {
 	ID       string
 	Label    string
+	Kind     string         // of work, as the family that does it calls it
+	About    string         // id of what it is for, "" for nothing in particular
+	Scope    access.ScopeID // of the room it lies in
 	State    store.TaskState
 	Done     int64
 	Total    int64 // 0 while it is not known
@@ -110,7 +113,7 @@ func (l looker) show(ctx context.Context, tx *store.Tx, x store.Task) (Task, boo
 	if err != nil || !access.Decide(l.v, r.reach, access.Task, access.See) {
 		return Task{}, false, err
 	}
-	return Task{ID: x.ID, Label: x.Label, State: x.State, Done: x.Done, Total: x.Total, Message: x.Message, By: r.names[x.MadeBy],
+	return Task{ID: x.ID, Label: x.Label, Kind: x.Kind, About: x.About, Scope: r.reach.Scope, State: x.State, Done: x.Done, Total: x.Total, Message: x.Message, By: r.names[x.MadeBy],
 		Audience: r.reach.Audience, Asked: x.Created, Started: x.Started, Ended: x.Ended,
 		Changes: access.Decide(l.v, r.reach, access.Task, access.Change)}, true, nil
 }

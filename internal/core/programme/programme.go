@@ -1,13 +1,14 @@
 // Package programme holds what is known of a supplier's programme: its submissions, the activities read from them, what was said of
 // them, and the dates the contract names.
 //
-// It promises plain values, each of one room, and the words the field uses for them. It refuses to read files or to compute dates:
-// the formats read, and core/sched computes.
+// It promises plain values, each of one room, and the words the field uses for them; and that what it writes as bytes it reads back
+// as it was, or says that it cannot. It refuses to read files or to compute dates: the formats read, and core/sched computes.
 package programme
 
 import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
 )
 
 // File is a file as it came. Its bytes are kept apart from it.
@@ -71,6 +72,8 @@ type Submission struct {
 	Incomplete  int
 	Links       int
 	Warnings    int
+	Held        int // of the fourteen checks, measured against what the readers of its room see
+	Missed      int // of the fourteen checks, how many do not hold; the others were not run, or have no verdict
 	ReadAt      int64
 	Due         int64 // when the client has to have accepted it or not; 0: no clock
 	Rev         int64
@@ -78,12 +81,11 @@ type Submission struct {
 
 // Activity is one activity of a submission with the dates that were computed for it, or that it had.
 type Activity struct {
-	Index    int // in its submission, from 0
+	Index    int // in its submission's sheet, from 0
 	Code     string
 	Name     string
-	WBS      string // path of its WBS, from the top, parts separated by " › "
 	Kind     string // as plan.ActivityType prints
-	Status   string
+	Status   string // as plan.Status prints
 	Start    civil.Time
 	Finish   civil.Time
 	Float    civil.Minutes // working minutes of its calendar
@@ -91,8 +93,15 @@ type Activity struct {
 	PerDay   civil.Minutes // working minutes of a day of its calendar
 	Critical bool
 	Longest  bool
-	Driver   int    // index of the activity that sets its early dates, -1 for none
-	Detail   []byte // JSON: whatever else its page shows
+	Driver   int // index of the activity that sets its early dates, -1 for none
+}
+
+// Day is the day the activity is done, or is forecast to be. A start milestone is done when it starts.
+func (a Activity) Day() civil.Date {
+	if a.Kind == plan.StartMilestone.String() {
+		return a.Start.Date()
+	}
+	return a.Finish.FinishDate()
 }
 
 // Part is one result that was worked out from a submission. Its body never changes without its inputs or the engine changing.
@@ -102,7 +111,7 @@ type Part struct {
 	Shared         access.RoomID
 	SubmissionRoom access.RoomID
 	Submission     string
-	Name           string // "checks", "check.1", "warnings", "gantt", …
+	Name           string // "sheet", "checks", "check.1", "warnings", …
 	Engine         string
 	Inputs         string // hash of what it was worked out from
 	Body           []byte

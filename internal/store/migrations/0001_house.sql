@@ -271,11 +271,12 @@ CREATE TABLE draft (
 
 CREATE TABLE task (
   organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
-  kind {text} NOT NULL, label {text} NOT NULL, state {text} NOT NULL, done {int} NOT NULL, total {int} NOT NULL, message {text} NOT NULL,
+  kind {text} NOT NULL, label {text} NOT NULL, about {text} NOT NULL, state {text} NOT NULL, done {int} NOT NULL, total {int} NOT NULL, message {text} NOT NULL,
   cancel {bool} NOT NULL, made_by {text} NOT NULL, created_us {int} NOT NULL, started_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
+CREATE INDEX task_by_about ON task (organisation, room, about);
 
 -- Files: cut into pieces that are addressed by what they hold under a key of their room, so that nothing in one room tells whether
 -- another holds the same.
@@ -317,8 +318,8 @@ CREATE TABLE submission (
   by_person {text} NOT NULL, by_name {text} NOT NULL, by_firm {text} NOT NULL, made_us {int} NOT NULL,
   label {text} NOT NULL, project {text} NOT NULL, project_name {text} NOT NULL, state {text} NOT NULL, problem {text} NOT NULL,
   format {text} NOT NULL, tool {text} NOT NULL, data_date {text} NOT NULL, finish {text} NOT NULL,
-  activities {int} NOT NULL, incomplete {int} NOT NULL, links {int} NOT NULL, warnings {int} NOT NULL, read_us {int} NOT NULL,
-  due_us {int} NOT NULL, rev {int} NOT NULL,
+  activities {int} NOT NULL, incomplete {int} NOT NULL, links {int} NOT NULL, warnings {int} NOT NULL, held {int} NOT NULL, missed {int} NOT NULL,
+  read_us {int} NOT NULL, due_us {int} NOT NULL, rev {int} NOT NULL,
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room),
   CONSTRAINT submission_state CHECK (state IN ('received', 'choose', 'read', 'failed')),
@@ -327,15 +328,15 @@ CREATE TABLE submission (
 CREATE INDEX submission_by_id ON submission (id);
 CREATE INDEX submission_by_date ON submission (organisation, room, data_date, number);
 
+-- The activities of a submission whose codes fall into one bucket: an activity is found in all submissions of a room without reading
+-- all of any, and a programme of thousands is kept in some hundred rows.
+
 CREATE TABLE activity (
-  organisation {text} NOT NULL, room {text} NOT NULL, submission {text} NOT NULL, idx {int} NOT NULL,
-  code {text} NOT NULL, name {text} NOT NULL, wbs {text} NOT NULL, kind {text} NOT NULL, status {text} NOT NULL,
-  start_min {int} NOT NULL, finish_min {int} NOT NULL, float_min {int} NOT NULL, has_float {bool} NOT NULL, per_day {int} NOT NULL,
-  critical {bool} NOT NULL, longest {bool} NOT NULL, driver {int} NOT NULL, detail {bytes} NOT NULL,
-  PRIMARY KEY (organisation, room, submission, idx),
+  organisation {text} NOT NULL, room {text} NOT NULL, bucket {int} NOT NULL, submission {text} NOT NULL, body {bytes} NOT NULL,
+  PRIMARY KEY (organisation, room, bucket, submission),
   FOREIGN KEY (organisation, room, submission) REFERENCES submission (organisation, room, id)
 ){table};
-CREATE INDEX activity_by_code ON activity (organisation, room, code, submission);
+CREATE INDEX activity_by_submission ON activity (organisation, room, submission);
 
 CREATE TABLE assessment (
   organisation {text} NOT NULL, room {text} NOT NULL, submission {text} NOT NULL, part {text} NOT NULL, shared_room {text} NOT NULL,
@@ -367,7 +368,7 @@ CREATE TABLE baseline (
 
 CREATE TABLE milestone (
   organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL, shared_room {text} NOT NULL, created_us {int} NOT NULL,
-  title {text} NOT NULL, deliverable {bool} NOT NULL, activity {text} NOT NULL, activity_name {text} NOT NULL, confirmed {bool} NOT NULL,
+  title {text} NOT NULL, deliverable {bool} NOT NULL, activity {text} NOT NULL, bucket {int} NOT NULL, activity_name {text} NOT NULL, confirmed {bool} NOT NULL,
   achieved {text} NOT NULL, place {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
