@@ -156,7 +156,7 @@ func (a *author) engagement(i int) benefit.Engagement {
 	e := benefit.Engagement{ID: benefit.EngagementID(fmt.Sprint("e", i)), Supplier: a.text(), Contract: a.text(), Project: a.text(),
 		Baseline: benefit.Baseline{File: a.text(), DataDate: a.day()}}
 	e.Milestones = some(a, 3, func(j int) benefit.ContractMilestone {
-		return benefit.ContractMilestone{ID: benefit.NodeID(fmt.Sprint("m", i, j)), Title: a.text(), Deliverable: a.yes(), Activity: a.text(), ActivityName: a.text(),
+		return benefit.ContractMilestone{ID: benefit.NodeID(fmt.Sprintf("m%d%d", i, j)), Title: a.text(), Deliverable: a.yes(), Activity: a.text(), ActivityName: a.text(),
 			Unconfirmed: a.yes(), Approved: a.day(), Forecast: a.day(), Achieved: a.day(),
 			Dates: some(a, 2, func(int) benefit.ContractDate {
 				return benefit.ContractDate{Date: a.day(), From: a.day(), Reason: a.text()}

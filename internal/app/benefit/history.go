@@ -1,0 +1,102 @@
+package benefit
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/core/record"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// Event is one entry of the record about a node.
+type Event struct {
+	At   int64
+	Kind record.Kind
+	By   party.Member // Name is "" for who is no longer known
+	Said []Said
+}
+
+// Said is one text of an entry.
+type Said struct{ Name, Value string }
+
+// Profile is a node with everything its page shows.
+type Profile struct {
+	*View
+	Node     casebook.Node
+	Readings []casebook.Reading // of a benefit, those that count no more among them
+	History  []Event            // oldest first; nothing where the record is not the viewer's
+}
+
+// Profile is one node of a case, which may have been taken out of it.
+func (w Work) Profile(ctx context.Context, v access.Viewer, project access.ScopeID, k casebook.Kind, id string) (p *Profile, err error) {
+	defer errs.Wrap(&err, "benefit.Profile(%s)", k)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		view, err := see(ctx, tx, v, project)
+		if err != nil {
+			return err
+		}
+		p = &Profile{View: view}
+		var stands bool
+		if p.Node, stands = view.Nodes[id]; !stands && !view.Owns {
+			if p.Node, err = tx.Node(ctx, store.At(view.Reach), id); err != nil {
+				return err
+			}
+		}
+		if p.Node.Kind != k {
+			return store.ErrRefused
+		}
+		if k == casebook.Benefit {
+			if p.Readings, err = tx.ReadingsOf(ctx, store.At(view.Reach), id); err != nil {
+				return err
+			}
+		}
+		if !access.Decide(v, view.Reach, access.Record, access.See) {
+			return nil
+		}
+		p.History, err = history(ctx, tx, store.At(view.Reach), ref(k, id))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, p.compute()
+}
+
+func history(ctx context.Context, tx *store.Tx, at store.Place, about store.Ref) (out []Event, err error) {
+	past, err := tx.History(ctx, at, about)
+	if err != nil {
+		return nil, err
+	}
+	members, err := tx.Members(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range past {
+		e := Event{At: p.At, Kind: p.Kind}
+		for _, name := range slices.Sorted(maps.Keys(p.Texts)) {
+			e.Said = append(e.Said, Said{name, p.Texts[name]})
+		}
+		for _, m := range members {
+			if p.Actor.What == "person" && string(m.Person) == p.Actor.ID {
+				e.By = m
+			}
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// LastChange is the last entry of the record about a node, for whoever finds that it was changed meanwhile.
+func (w Work) LastChange(ctx context.Context, v access.Viewer, project access.ScopeID, k casebook.Kind, id string) (last Event, err error) {
+	defer errs.Wrap(&err, "benefit.LastChange(%s)", k)
+	p, err := w.Profile(ctx, v, project, k, id)
+	if err != nil || len(p.History) == 0 {
+		return last, err
+	}
+	return p.History[len(p.History)-1], nil
+}
