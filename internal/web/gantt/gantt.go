@@ -4,7 +4,7 @@
 // A page shows it in three steps. It makes a Plan, once for each submission, with From. It puts View into its body, with
 // the words of its own address read by ParseQuery and the address of the data:
 //
-//	gantt.View(gantt.Props{Plan: p, Query: gantt.ParseQuery(r.URL.Query()), Self: here, Data: here.Data, Activities: all})
+//	gantt.View(gantt.Props{Plan: p, Query: gantt.ParseQuery(r.URL.Query()), Self: here, Data: data, Activities: activities})
 //
 // And it answers the address of the data, under the same policy as the page, with
 //
@@ -15,8 +15,8 @@
 //
 // It promises equal bytes for equal plans; that 10,000 activities with 15,000 links are at most 1.2 MB before they are
 // compressed; that whatever the picture tells by colour it tells in words too; and a page that can be read, searched and
-// paged without the picture. It refuses to compute dates, to decide who may see them, and to name a Plan a person's: what
-// is in it is sent whole to whoever may open the page.
+// paged without the picture. It refuses to compute dates, and to decide who may see what: whatever is in a Plan is sent
+// whole to whoever may open the page.
 package gantt
 
 import (
