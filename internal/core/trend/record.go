@@ -1,0 +1,122 @@
+package trend
+
+import (
+	"cmp"
+	"slices"
+
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/conduct"
+	"counterpart.dev/internal/core/plan"
+)
+
+// Stated is one activity as submissions tell of it.
+type Stated struct {
+	ID, Name string
+	First    civil.Minutes // the first duration that was accepted for it, working time of its calendar
+	Taken    civil.Minutes // what it took, or has taken so far
+	Running  bool          // it is not finished: Taken is at least what it will have taken
+}
+
+// Ratio is what was taken, as a part of what was first accepted.
+func (s Stated) Ratio() float64 { return float64(s.Taken) / float64(s.First) }
+
+// Record is a supplier's forecast record: how long activities took against what was first accepted for them.
+type Record struct {
+	Activities []Stated // by ratio, the largest first
+	Finished   int
+	Running    int
+	Median     Quantile // of the ratio, Kaplan–Meier with running activities censored
+	P80        Quantile
+}
+
+// Quantile is a quantile of ratios. Where so much still runs that it cannot be told, Reached is false: it is above Value.
+type Quantile struct {
+	Value   float64
+	Reached bool
+}
+
+func quantile(spans []conduct.Span, p float64) Quantile {
+	e := conduct.Quantile(spans, p)
+	return Quantile{e.Days, e.Reached}
+}
+
+// FewFinished is below how many finished activities a record says nothing about others [own]: the same number from which it may
+// calibrate a simulation.
+const FewFinished = 20
+
+// Enough reports whether the record may speak for other activities of the supplier.
+func (r Record) Enough() bool { return r.Finished >= FewFinished }
+
+// NewRecord sums up what is known of activities. Those without a first duration, such as milestones, are left out.
+func NewRecord(list []Stated) Record {
+	var r Record
+	var spans []conduct.Span
+	for _, s := range list {
+		if s.First <= 0 || s.Taken < 0 || s.Running && s.Taken == 0 {
+			continue
+		}
+		r.Activities = append(r.Activities, s)
+		spans = append(spans, conduct.Span{Length: s.Ratio(), Ended: !s.Running})
+		if s.Running {
+			r.Running++
+		} else {
+			r.Finished++
+		}
+	}
+	slices.SortStableFunc(r.Activities, func(a, b Stated) int { return cmp.Or(-cmp.Compare(a.Ratio(), b.Ratio()), cmp.Compare(a.ID, b.ID)) })
+	r.Median, r.P80 = quantile(spans, 0.5), quantile(spans, 0.8)
+	return r
+}
+
+// Seen is one submission for the record: oldest first, the first of them the one that was accepted first.
+type Seen struct {
+	Network *plan.Network
+	Project int32
+}
+
+// Collect finds of every task the first duration that a submission stated before it began, and what it took by the last one. Tasks
+// that had begun in the first submission they are in are left out: how long they were to take was never seen.
+func Collect(submissions []Seen, key func(*plan.Activity) string) []Stated {
+	first := map[string]civil.Minutes{}
+	begun := map[string]bool{}
+	for _, s := range submissions {
+		for i := range s.Network.Activities {
+			a := &s.Network.Activities[i]
+			k := key(a)
+			if _, known := first[k]; known || begun[k] || !counts(a, s.Project) {
+				continue
+			}
+			if a.Status != plan.NotStarted {
+				begun[k] = true
+				continue
+			}
+			first[k] = a.Original
+		}
+	}
+	if len(submissions) == 0 {
+		return nil
+	}
+	last := submissions[len(submissions)-1]
+	var list []Stated
+	for i := range last.Network.Activities {
+		a := &last.Network.Activities[i]
+		was, known := first[key(a)]
+		if !known || !counts(a, last.Project) || a.Status == plan.NotStarted || a.ActualStart.IsZero() {
+			continue
+		}
+		until := a.ActualFinish
+		if a.Status != plan.Complete {
+			until = last.Network.Projects[max(last.Project, 0)].DataDate
+		}
+		if until.IsZero() {
+			continue
+		}
+		taken := last.Network.Calendars[a.Calendar].Time.Between(a.ActualStart, until)
+		list = append(list, Stated{ID: key(a), Name: a.Name, First: was, Taken: max(taken, 0), Running: a.Status != plan.Complete})
+	}
+	return list
+}
+
+func counts(a *plan.Activity, project int32) bool {
+	return (a.Project == project || project == plan.None) && !a.Type.IsMilestone() && !a.Type.IsSpan()
+}

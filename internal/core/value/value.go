@@ -1,0 +1,142 @@
+// Package value computes earned value and earned schedule from what was planned, done and spent.
+//
+// It promises that a figure which cannot be computed is undefined with its reason, never zero; and that the schedule figures in money,
+// which drift to a good answer by themselves at the end, stand beside those in time, which do not. It refuses to call progress measured
+// that was derived from the passing of time: without an independent measure there is no SPI.
+package value
+
+// Figure is one figure, or why there is none.
+type Figure struct {
+	Value   float64
+	Defined bool
+	Reason  string // why it is undefined
+}
+
+func is(v float64) Figure { return Figure{Value: v, Defined: true} }
+
+func undefined(reason string) Figure { return Figure{Reason: reason} }
+
+// Input is the state of some work at a status date. Money is in minor units of one currency.
+type Input struct {
+	Budget  int64 // BAC, budget at completion
+	Planned int64 // PV, planned value at the status date
+	Earned  int64 // EV
+	Actual  int64 // AC
+	ToDo    int64 // ETC, what who does the work says is still to be spent; see HasToDo
+	HasToDo bool
+
+	// Curve is the planned value at the end of each period, cumulative, from the first on; the last is the budget. What is earned within
+	// a period is taken as earned evenly.
+	Curve []int64
+	At    float64 // AT, periods from the start to the status date; once all is earned, to the actual finish
+	// Measured says that progress was measured by something other than the passing of time.
+	Measured bool
+}
+
+// Output is every figure of an input [PMI Standard for Earned Value Management; Lipke & Henderson, earned schedule].
+type Output struct {
+	SV, CV   Figure // EV − PV, EV − AC
+	SPI, CPI Figure // EV ÷ PV, EV ÷ AC
+
+	EACByIndex  Figure // BAC ÷ CPI: the rest costs as what was done did
+	EACByBudget Figure // AC + (BAC − EV): the rest costs as planned
+	EACByToDo   Figure // AC + ETC
+	VAC         Figure // BAC − BAC ÷ CPI
+	TCPI        Figure // (BAC − EV) ÷ (BAC − AC)
+
+	PD   float64 // planned duration in periods
+	ES   Figure  // earned schedule, in periods
+	SVt  Figure  // ES − AT
+	SPIt Figure  // ES ÷ AT
+	IEAC Figure  // PD ÷ SPI(t), in periods
+}
+
+const (
+	unmeasured = "progress was not measured independently of time, so what is earned is only what was planned"
+	noActual   = "nothing was spent"
+	noPlanned  = "nothing was planned to be done by then"
+	noEarned   = "nothing was earned"
+	noCurve    = "there is no planned value over time"
+	noTime     = "no time has passed"
+	allSpent   = "the whole budget is spent"
+)
+
+// Compute works out every figure.
+func Compute(in Input) Output {
+	ev, pv, ac, bac := float64(in.Earned), float64(in.Planned), float64(in.Actual), float64(in.Budget)
+	o := Output{CV: is(ev - ac), EACByBudget: is(ac + bac - ev), PD: float64(len(in.Curve))}
+	o.schedule(in, ev, pv)
+	switch {
+	case in.Actual == 0:
+		o.CPI, o.EACByIndex = undefined(noActual), undefined(noActual)
+	case in.Earned == 0:
+		o.CPI, o.EACByIndex = is(0), undefined(noEarned)
+	default:
+		o.CPI = is(ev / ac)
+		o.EACByIndex = is(bac * ac / ev)
+	}
+	o.VAC = undefined(o.EACByIndex.Reason)
+	if o.EACByIndex.Defined {
+		o.VAC = is(bac - o.EACByIndex.Value)
+	}
+	o.EACByToDo = undefined("nobody said what is still to be spent")
+	if in.HasToDo {
+		o.EACByToDo = is(ac + float64(in.ToDo))
+	}
+	o.TCPI = undefined(allSpent)
+	if in.Actual < in.Budget {
+		o.TCPI = is((bac - ev) / (bac - ac))
+	}
+	return o
+}
+
+// schedule works out the figures of time.
+func (o *Output) schedule(in Input, ev, pv float64) {
+	if !in.Measured {
+		for _, f := range []*Figure{&o.SV, &o.SPI, &o.ES, &o.SVt, &o.SPIt, &o.IEAC} {
+			*f = undefined(unmeasured)
+		}
+		return
+	}
+	o.SV, o.SPI = is(ev-pv), undefined(noPlanned)
+	if in.Planned > 0 {
+		o.SPI = is(ev / pv)
+	}
+	o.ES = EarnedSchedule(in.Curve, in.Earned, in.Budget)
+	if !o.ES.Defined {
+		o.SVt, o.SPIt, o.IEAC = o.ES, o.ES, o.ES
+		return
+	}
+	o.SVt = is(o.ES.Value - in.At)
+	switch {
+	case in.At <= 0:
+		o.SPIt, o.IEAC = undefined(noTime), undefined(noTime)
+	case o.ES.Value == 0:
+		o.SPIt, o.IEAC = is(0), undefined(noEarned)
+	default:
+		o.SPIt = is(o.ES.Value / in.At)
+		o.IEAC = is(o.PD * in.At / o.ES.Value)
+	}
+}
+
+// EarnedSchedule is when as much was planned to be done as was earned, in periods: C + (EV − PV(C)) ÷ (PV(C+1) − PV(C)), with C the last
+// whole period with EV ≥ PV(C). All of the budget is the planned duration, whatever the curve does at its end.
+func EarnedSchedule(curve []int64, earned, budget int64) Figure {
+	switch {
+	case len(curve) == 0:
+		return undefined(noCurve)
+	case earned <= 0:
+		return is(0)
+	case earned >= budget:
+		return is(float64(len(curve)))
+	}
+	c, before := 0, int64(0)
+	for c < len(curve) && curve[c] <= earned {
+		before = curve[c]
+		c++
+	}
+	if c == len(curve) {
+		return is(float64(c))
+	}
+	return is(float64(c) + float64(earned-before)/float64(curve[c]-before))
+}
