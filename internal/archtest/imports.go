@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "benefit", "vague", "brief", "programme", "register", "casebook"}
+var coreOrder = []string{"civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "benefit", "vague", "intake", "brief", "programme", "register", "casebook"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.
@@ -21,6 +21,8 @@ var mayImport = map[string][]string{
 	"internal/store/storetest": {"internal/core/access", "internal/store"},
 	"internal/app/act":         {"internal/store", "internal/core", "internal/errs"},
 	"internal/app":             {"internal/app/act", "internal/store", "internal/core", "internal/password", "internal/totp", "internal/assess", "internal/report", "internal/errs"},
+	"internal/app/gather":      {"internal/store", "internal/core", "internal/assess", "internal/errs"},
+	"internal/app/benefit":     {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},
 	"internal/job":             {"internal/app", "internal/store", "internal/core", "internal/format", "internal/errs"},
 	"internal/config":          nil,
 	"internal/server":          {"internal/core/access", "internal/config", "internal/errs"},
@@ -36,6 +38,7 @@ var mayImport = map[string][]string{
 	"internal/format/mspdi":    {"internal/core/plan", "internal/core/civil", "internal/format/markup", "internal/errs"},
 	"internal/format/pmxml":    {"internal/core/plan", "internal/core/civil", "internal/format/markup", "internal/errs"},
 	"internal/format/detect":   {"internal/format/markup"},
+	"internal/format/sheet":    {"internal/core/intake", "internal/core/vague", "internal/core/civil", "internal/format/detect", "internal/format/markup", "internal/errs"},
 	"internal/format/rulefile": {"internal/core/matter", "internal/core/clock", "internal/core/engage", "internal/core/access", "internal/core/civil",
 		"internal/errs"},
 	"internal/format/casefile": {"internal/core/benefit", "internal/core/plan", "internal/core/civil",
@@ -185,6 +188,7 @@ var modules = map[string][]string{
 	"internal/format/xer":      {"golang.org/x/text"},
 	"internal/format/markup":   {"golang.org/x/text"},
 	"internal/format/detect":   {"golang.org/x/text"},
+	"internal/format/sheet":    {"github.com/xuri/excelize/v2", "golang.org/x/text"},
 	"internal/format/casefile": {"go.yaml.in/yaml/v4"},
 	"internal/format/rulefile": {"go.yaml.in/yaml/v4"},
 	"internal/app":             {"golang.org/x/text"},
