@@ -110,7 +110,7 @@ func (a *assembly) ordinary() int32 {
 		return c
 	}
 	for _, c := range a.calendars {
-		if r.calendar == none && c.base == none && a.rowOf[c.uid] == c {
+		if r.calendar == none && a.rowOf[c.base] == nil && a.rowOf[c.uid] == c {
 			a.warnOf(0, "Project", "CalendarUID", "the file does not say which calendar is the project's; \"%s\" was taken", clip([]byte(c.name)))
 			return a.calendar(c.uid)
 		}
@@ -174,28 +174,24 @@ func (a *assembly) outline() {
 			a.tasks = append(a.tasks, t)
 		}
 	})
-	inOrder := slices.IsSortedFunc(a.tasks, func(x, y *taskRow) int { return cmp.Compare(x.id, y.id) })
-	numbered := !slices.ContainsFunc(a.tasks, func(t *taskRow) bool { return t.id < 0 })
-	rows := a.tasks
-	if numbered && !inOrder {
-		rows = slices.Clone(rows)
-		slices.SortStableFunc(rows, func(x, y *taskRow) int { return cmp.Compare(x.id, y.id) })
+	if !slices.ContainsFunc(a.tasks, func(t *taskRow) bool { return t.id < 0 }) {
+		slices.SortStableFunc(a.tasks, func(x, y *taskRow) int { return cmp.Compare(x.id, y.id) })
 	}
 	var above []*taskRow // the last task of each level
-	for i, t := range rows {
+	for i, t := range a.tasks {
 		level := t.depth()
 		for len(above) > 0 && above[len(above)-1].depth() >= level {
 			above[len(above)-1].last = int32(i) - 1
 			above = above[:len(above)-1]
 		}
-		t.leaf, t.row, t.last = true, int32(i), int32(len(rows))
+		t.leaf, t.row, t.last = true, int32(i), int32(len(a.tasks))
 		if len(above) > 0 {
 			top := above[len(above)-1]
 			t.above, top.leaf = top, false
 		}
 		above = append(above, t)
 	}
-	for _, t := range rows {
+	for _, t := range a.tasks {
 		t.leaf = t.leaf && t.depth() > 0
 	}
 }

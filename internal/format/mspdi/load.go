@@ -124,7 +124,7 @@ func (a *assembly) together(t *taskRow, act *plan.Activity, calendars []int) int
 		}
 		if err != nil {
 			a.warnOf(0, "Task", "CalendarUID", "the calendars %s have no time in common; that of the task was taken", name)
-			t = a.n.Calendars[act.Calendar].Time
+			name, t = a.n.Calendars[act.Calendar].Name, a.n.Calendars[act.Calendar].Time
 		}
 		return name, t
 	})
