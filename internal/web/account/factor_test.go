@@ -224,7 +224,14 @@ func TestRequiredSecondFactorPages(t *testing.T) {
 	bo := s.SignedIn(t, "Bo")
 	is(t, bo.Get("/organisation"), 200, "North Hospitals")
 	is(t, bo.Post("/organisation/second-factor", url.Values{"required": {"yes"}}), 404, "Not found")
-	p = ada.Get("/organisation").Submit("form[action='/organisation/second-factor']", nil)
+	p = ada.Get("/organisation")
+	if got := p.Texts("#people-list tbody td:nth-child(3)"); cmp.Diff([]string{"set up", "none"}, got) != "" {
+		t.Errorf("the lead reads of second factors %v", got)
+	}
+	if bo.Get("/organisation").Has("#second-factor") {
+		t.Error("staff are asked what is for the lead to say")
+	}
+	p = p.Submit("form[action='/organisation/second-factor']", nil)
 	is(t, p, 200, "North Hospitals")
 	if got := p.One(".flash").Text(); got != "Whoever acts for the organisation needs a second factor from now on." {
 		t.Errorf("says %q", got)
