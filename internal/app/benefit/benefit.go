@@ -168,6 +168,8 @@ func kept[T any](list []T, keep map[string]bool, id func(T) string) (out []T) {
 const (
 	benefitAccepted record.Kind = "benefit.accepted"
 	benefitReturned record.Kind = "benefit.returned"
+	linkSuggested   record.Kind = "link.suggested"
+	caseTaken       record.Kind = "case.taken"
 )
 
 // field is a text of an act.

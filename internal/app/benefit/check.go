@@ -94,7 +94,7 @@ func (c *check) date(path, value string) civil.Date {
 		return 0
 	case a.State == vague.Understood && a.Value.Precision == vague.Day && a.Value.Bound == vague.Exactly && !a.Value.Approximate:
 		return a.Value.On
-	case a.State == vague.Asked:
+	case a.State == vague.Asked && len(a.Candidates) > 0:
 		c.say(path, "%.40q can be read in several ways: write the day as 2027-03-31.", value)
 	case a.State == vague.Understood && a.Value.On != 0:
 		c.say(path, "%.40q is not one day: write it as %s, or as another day.", value, a.Value.On)
@@ -111,7 +111,7 @@ func (c *check) money(path, value string, periods ...vague.Period) *benefit.Mone
 	switch {
 	case a.State == vague.Blank:
 		return nil
-	case a.State == vague.Asked:
+	case a.State == vague.Asked && len(a.Candidates) > 0:
 		c.say(path, "%.40q can be read in several ways. %s", value, options(a.Question, words(a.Candidates)))
 	case a.State != vague.Understood:
 		c.say(path, "%.40q is not a sum: write digits, such as 1,200,000 or 1.2m.", value)

@@ -258,7 +258,7 @@ func (w *Whole) date(id benefit.NodeID, t casebook.Tied, said []programme.Foreca
 		if f.Submission != e.Latest.ID || f.Code != m.Activity {
 			continue
 		}
-		in.Dates[id], in.Reached[id] = Done(f.Activity)
+		in.Dates[id], in.Reached[id] = f.Activity.Day(), f.Activity.Status == plan.Complete.String()
 		in.Sources[id] = fmt.Sprintf("activity %s in %s", m.Activity, Called(e.Latest))
 		return
 	}
@@ -283,15 +283,6 @@ func (w *Whole) milestone(t casebook.Tied) (*Engagement, programme.Milestone, st
 		return nil, programme.Milestone{}, "its dates lie in the room shared with the supplier, which is not yours to see"
 	}
 	return nil, programme.Milestone{}, "its contract milestone was taken away"
-}
-
-// Done is the day on which an activity is done, and whether that is history. A start milestone is done when it starts.
-func Done(a programme.Activity) (day civil.Date, reached bool) {
-	reached = a.Status == plan.Complete.String()
-	if a.Kind == plan.StartMilestone.String() {
-		return a.Start.Date(), reached
-	}
-	return a.Finish.FinishDate(), reached
 }
 
 // Called is how a submission is spoken of: its label, or its number, with its data date.
