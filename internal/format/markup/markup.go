@@ -27,7 +27,8 @@ type Place struct {
 type Node[T any] struct {
 	Children map[string]*Node[T]
 	Open     func(t T, at Place, attribute func(name string) string)
-	Text     func(t T, at Place, text []byte) // without the blanks around it; valid until it returns
+	Text     func(t T, at Place, text []byte) // without the blanks around it, unless Exact; valid until it returns
+	Exact    bool                             // the blanks around the text belong to it
 	Close    func(t T, at Place) error        // an error ends the reading
 }
 
@@ -212,7 +213,11 @@ func (w *walk[T]) end(name string) error {
 		return nil
 	}
 	if top.node.Text != nil {
-		top.node.Text(w.t, w.place(name), bytes.TrimSpace(w.text))
+		text := w.text
+		if !top.node.Exact {
+			text = bytes.TrimSpace(text)
+		}
+		top.node.Text(w.t, w.place(name), text)
 		w.text = w.text[:0]
 	}
 	if top.node.Close != nil {

@@ -1,0 +1,63 @@
+// Package intake takes lists that people keep in spreadsheets into the house: which row holds the headings, which column
+// is what, and what each row says.
+//
+// It promises that every row of a sheet is either taken in or listed with the reason why not, that every filled cell of a
+// row taken in is kept as it was typed beside what was understood of it, and that what is not understood is a question.
+// It refuses to guess, to drop a column nobody asked for, and to know files: rows of cells come in, values go out.
+package intake
+
+import (
+	"strings"
+
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/vague"
+)
+
+// Cell is one cell of a sheet: what it shows, and the value behind that where the file holds one.
+type Cell struct {
+	Text     string // as shown
+	Kind     CellKind
+	Number   float64         // of Number
+	Time     civil.Time      // of Date
+	Shows    vague.Precision // of Date: how much of it the cell shows
+	Currency string          // of Number: the currency its format writes, ISO 4217
+	Percent  bool            // of Number: shown as a percentage
+	Format   string          // of Number and Date: the code of the format, "" for the plain one
+	Formula  bool            // the value is what the program that wrote the file computed last
+	Merged   bool            // repeats the first cell of a merged range; the file has nothing here
+}
+
+// CellKind says what a file holds in a cell.
+type CellKind uint8
+
+// The kinds. Words is the zero value: all that a text file can hold.
+const (
+	Words CellKind = iota
+	Number
+	Date
+	Truth  // TRUE or FALSE
+	Failed // an error, such as #REF!
+)
+
+// String is the kind in a word.
+func (k CellKind) String() string {
+	names := [...]string{"words", "number", "date", "truth", "failed"}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return "unknown"
+}
+
+// Blank reports whether the cell shows nothing.
+func (c Cell) Blank() bool { return strings.TrimSpace(c.Text) == "" }
+
+// own reports whether the cell shows something of its own.
+func (c Cell) own() bool { return !c.Merged && !c.Blank() }
+
+// cellAt is a cell of a row, an empty one beyond its end.
+func cellAt(row []Cell, i int) Cell {
+	if i < 0 || i >= len(row) {
+		return Cell{}
+	}
+	return row[i]
+}
