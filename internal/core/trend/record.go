@@ -74,47 +74,55 @@ type Seen struct {
 	Project int32
 }
 
-// Collect finds of every task the first duration that a submission stated before it began, and what it took by the last one. Tasks
-// that had begun in the first submission they are in are left out: how long they were to take was never seen.
+// Collect finds of every task the first duration that a submission stated before it began, and what it took by the last submission it
+// is in. Tasks that had begun in the first submission they are in are left out: how long they were to take was never seen.
 func Collect(submissions []Seen, key func(*plan.Activity) string) []Stated {
-	first := map[string]civil.Minutes{}
+	first, last := map[string]civil.Minutes{}, map[string]Stated{}
 	begun := map[string]bool{}
+	var order []string
 	for _, s := range submissions {
 		for i := range s.Network.Activities {
 			a := &s.Network.Activities[i]
 			k := key(a)
-			if _, known := first[k]; known || begun[k] || !counts(a, s.Project) {
+			if begun[k] || !counts(a, s.Project) {
 				continue
 			}
-			if a.Status != plan.NotStarted {
+			was, known := first[k]
+			switch {
+			case !known && a.Status == plan.NotStarted:
+				first[k] = a.Original
+				order = append(order, k)
+			case !known:
 				begun[k] = true
-				continue
+			case a.Status != plan.NotStarted:
+				if taken, ok := taken(s.Network, a); ok {
+					last[k] = Stated{ID: k, Name: a.Name, First: was, Taken: taken, Running: a.Status != plan.Complete}
+				}
 			}
-			first[k] = a.Original
 		}
 	}
-	if len(submissions) == 0 {
-		return nil
-	}
-	last := submissions[len(submissions)-1]
 	var list []Stated
-	for i := range last.Network.Activities {
-		a := &last.Network.Activities[i]
-		was, known := first[key(a)]
-		if !known || !counts(a, last.Project) || a.Status == plan.NotStarted || a.ActualStart.IsZero() {
-			continue
+	for _, k := range order {
+		if s, ok := last[k]; ok {
+			list = append(list, s)
 		}
-		until := a.ActualFinish
-		if a.Status != plan.Complete {
-			until = last.Network.Projects[max(last.Project, 0)].DataDate
-		}
-		if until.IsZero() {
-			continue
-		}
-		taken := last.Network.Calendars[a.Calendar].Time.Between(a.ActualStart, until)
-		list = append(list, Stated{ID: key(a), Name: a.Name, First: was, Taken: max(taken, 0), Running: a.Status != plan.Complete})
 	}
 	return list
+}
+
+// taken is how long a task has been worked on, in what its duration is stated in: until it finished, or until the data date.
+func taken(n *plan.Network, a *plan.Activity) (civil.Minutes, bool) {
+	until := a.ActualFinish
+	if a.Status != plan.Complete {
+		until = n.Projects[a.Project].DataDate
+	}
+	switch {
+	case a.ActualStart.IsZero() || until.IsZero():
+		return 0, false
+	case a.Elapsed:
+		return max(civil.Minutes(until-a.ActualStart), 0), true
+	}
+	return max(n.Calendars[a.Calendar].Time.Between(a.ActualStart, until), 0), true
 }
 
 func counts(a *plan.Activity, project int32) bool {

@@ -24,14 +24,16 @@ type Reported struct {
 // Contract is a contract date and the day from which it is in force; zero: from the beginning.
 type Contract struct{ Date, From civil.Date }
 
-// InForce is the contract date in force on a day; zero when there is none.
-func InForce(dates []Contract, day civil.Date) (date civil.Date) {
+// InForce is the contract date in force on a day, in whatever order they are given: the one that came into force last, and of two of one
+// day the one given later. Zero when there is none.
+func InForce(dates []Contract, day civil.Date) civil.Date {
+	var last Contract
 	for _, d := range dates {
-		if d.From <= day {
-			date = d.Date
+		if d.From <= day && d.From >= last.From {
+			last = d
 		}
 	}
-	return date
+	return last.Date
 }
 
 // Point is a milestone in one report. Figures that cannot be computed have a false Has.

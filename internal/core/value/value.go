@@ -28,7 +28,9 @@ type Input struct {
 	// Curve is the planned value at the end of each period, cumulative, from the first on; the last is the budget. What is earned within
 	// a period is taken as earned evenly.
 	Curve []int64
-	At    float64 // AT, periods from the start to the status date; once all is earned, to the actual finish
+	// Last is how long the last period is, as a part of a whole one, since few plans end with one; 0: it is whole.
+	Last float64
+	At   float64 // AT, periods from the start to the status date; once all is earned, to the actual finish
 	// Measured says that progress was measured by something other than the passing of time.
 	Measured bool
 }
@@ -58,19 +60,20 @@ const (
 	noEarned   = "nothing was earned"
 	noCurve    = "there is no planned value over time"
 	noTime     = "no time has passed"
+	noToDo     = "nobody said what is still to be spent"
 	allSpent   = "the whole budget is spent"
 )
 
 // Compute works out every figure.
 func Compute(in Input) Output {
 	ev, pv, ac, bac := float64(in.Earned), float64(in.Planned), float64(in.Actual), float64(in.Budget)
-	o := Output{CV: is(ev - ac), EACByBudget: is(ac + bac - ev), PD: float64(len(in.Curve))}
+	o := Output{CV: is(ev - ac), EACByBudget: is(ac + bac - ev), PD: plannedDuration(len(in.Curve), in.Last)}
 	o.schedule(in, ev, pv)
 	switch {
-	case in.Actual == 0:
+	case in.Actual <= 0:
 		o.CPI, o.EACByIndex = undefined(noActual), undefined(noActual)
-	case in.Earned == 0:
-		o.CPI, o.EACByIndex = is(0), undefined(noEarned)
+	case in.Earned <= 0:
+		o.CPI, o.EACByIndex = is(ev/ac), undefined(noEarned)
 	default:
 		o.CPI = is(ev / ac)
 		o.EACByIndex = is(bac * ac / ev)
@@ -79,7 +82,7 @@ func Compute(in Input) Output {
 	if o.EACByIndex.Defined {
 		o.VAC = is(bac - o.EACByIndex.Value)
 	}
-	o.EACByToDo = undefined("nobody said what is still to be spent")
+	o.EACByToDo = undefined(noToDo)
 	if in.HasToDo {
 		o.EACByToDo = is(ac + float64(in.ToDo))
 	}
@@ -102,7 +105,7 @@ func (o *Output) schedule(in Input, ev, pv float64) {
 	if in.Planned > 0 {
 		o.SPI = is(ev / pv)
 	}
-	o.ES = EarnedSchedule(in.Curve, in.Earned, in.Budget)
+	o.ES = EarnedSchedule(in.Curve, in.Last, in.Earned, in.Budget)
 	if !o.ES.Defined {
 		o.SVt, o.SPIt, o.IEAC = o.ES, o.ES, o.ES
 		return
@@ -120,15 +123,16 @@ func (o *Output) schedule(in Input, ev, pv float64) {
 }
 
 // EarnedSchedule is when as much was planned to be done as was earned, in periods: C + (EV − PV(C)) ÷ (PV(C+1) − PV(C)), with C the last
-// whole period with EV ≥ PV(C). All of the budget is the planned duration, whatever the curve does at its end.
-func EarnedSchedule(curve []int64, earned, budget int64) Figure {
+// whole period with EV ≥ PV(C). All of the budget is the planned duration, whatever the curve does at its end. A last period that is
+// shorter than a whole one, see Input.Last, counts for as much as it is long.
+func EarnedSchedule(curve []int64, last float64, earned, budget int64) Figure {
 	switch {
 	case len(curve) == 0:
 		return undefined(noCurve)
 	case earned <= 0:
 		return is(0)
 	case earned >= budget:
-		return is(float64(len(curve)))
+		return is(plannedDuration(len(curve), last))
 	}
 	c, before := 0, int64(0)
 	for c < len(curve) && curve[c] <= earned {
@@ -136,7 +140,19 @@ func EarnedSchedule(curve []int64, earned, budget int64) Figure {
 		c++
 	}
 	if c == len(curve) {
-		return is(float64(c))
+		return is(plannedDuration(c, last))
 	}
-	return is(float64(c) + float64(earned-before)/float64(curve[c]-before))
+	part := float64(earned-before) / float64(curve[c]-before)
+	if c == len(curve)-1 {
+		part *= plannedDuration(len(curve), last) - float64(c)
+	}
+	return is(float64(c) + part)
+}
+
+// plannedDuration is how long so many periods are, when the last one is shorter than the others.
+func plannedDuration(periods int, last float64) float64 {
+	if periods == 0 || last <= 0 || last >= 1 {
+		return float64(periods)
+	}
+	return float64(periods-1) + last
 }
