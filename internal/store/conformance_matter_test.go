@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"counterpart.dev/internal/core/access"
@@ -11,11 +12,11 @@ import (
 
 func (x target) matter() register.Matter {
 	return register.Matter{Organisation: x.At.Organisation, Room: x.At.Room, Shared: x.SharedAt.Room, ID: x.Matter, Number: 1, Kind: matter.Question, Raiser: access.ClientSide,
-		Raised: 1, Title: "t", Phase: matter.Open, Court: access.DeliverySide, TurnAt: 1, Moves: 1, Moved: 1, Rev: 1}
+		Raised: 1, Title: "t", Phase: matter.Open, Court: access.DeliverySide, DueAt: 1, TurnAt: 1, Moves: 1, Moved: 1, Rev: 1}
 }
 
 func (x target) move(index int) register.Move {
-	return register.Move{Matter: x.Matter, Index: index, At: 1, Side: access.ClientSide, Verb: matter.Raise, Words: "w"}
+	return register.Move{ID: fmt.Sprintf("%s-%d", x.Matter, index), Matter: x.Matter, Index: index, At: 1, Side: access.ClientSide, Verb: matter.Raise, Words: "w"}
 }
 
 func (x target) beside(id string) register.Beside {
@@ -73,13 +74,39 @@ var matterCalls = map[string]call{
 	"EraseMatterTitle": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EraseMatterTitle(ctx, x.At, x.Matter))
 	}},
+	"MatterPage": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MatterPage(ctx, x.At, MatterFilter{}, Sort{Limit: 50})
+	}},
+	"MattersFound": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MattersFound(ctx, x.At, MatterFilter{})
+	}},
+	"MattersLate": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MattersLate(ctx, x.At) }},
+	"InCourt": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.InCourt(ctx, access.DeliverySide, 50)
+	}},
+	"MovedSince": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MovedSince(ctx, 0, 50) }},
+	"Courts":     {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Courts(ctx) }},
+	"Late":       {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Late(ctx) }},
+	"Whereabouts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Whereabouts(ctx, []string{string(x.At.Room)})
+	}},
+	"TurnAll": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.TurnAll(ctx, x.At)) }},
+	"IndexAlso": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.IndexAlso(ctx, x.At, "matter", x.Matter, []string{"word"}))
+	}},
+	"MovesOf": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MovesOf(ctx, x.At, []string{x.Matter})
+	}},
+	"BesidesOf": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.BesidesOf(ctx, x.At, []string{x.Matter})
+	}},
 	"AddMove": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddMove(ctx, x.At, x.move(1)))
 	}},
 	"Moves":       {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Moves(ctx, x.At, x.Matter) }},
 	"MovesBefore": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MovesBefore(ctx, x.At, Forever) }},
 	"EraseMove": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return nothing(tx.EraseMove(ctx, x.At, x.Matter, 0))
+		return nothing(tx.EraseMove(ctx, x.At, x.Matter+"-0"))
 	}},
 	"Attach": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.Attach(ctx, x.At, x.Matter, 0, 1, x.File))

@@ -9,6 +9,7 @@ import (
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/record"
+	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/errs"
 )
 
@@ -116,10 +117,13 @@ func amongIDs[T any, V ~string](ctx context.Context, tx *Tx, one func(scan) (T, 
 // describe says what was found and where it is. It asks by ids, since joining views to views lets the engine ask who may see what
 // again for every row.
 func (tx *Tx) describe(ctx context.Context, found []engage.Found) error {
-	var rooms, notes []string
+	var rooms, notes, matters []string
 	for _, f := range found {
-		if rooms = append(rooms, string(f.Room)); f.Kind == "note" {
+		switch rooms = append(rooms, string(f.Room)); f.Kind {
+		case "note":
 			notes = append(notes, f.ID)
+		case "matter", "beside":
+			matters = append(matters, f.ID)
 		}
 	}
 	held, err := amongIDs(ctx, tx, func(s scan) (r party.Room, err error) {
@@ -133,6 +137,10 @@ func (tx *Tx) describe(ctx context.Context, found []engage.Found) error {
 	if err != nil {
 		return err
 	}
+	about, err := amongIDs(ctx, tx, scanMatter, mattersNamed, unique(matters))
+	if err != nil {
+		return err
+	}
 	var scopes []string
 	for _, r := range held {
 		scopes = append(scopes, string(r.Scope))
@@ -141,6 +149,7 @@ func (tx *Tx) describe(ctx context.Context, found []engage.Found) error {
 	for i := range found {
 		placeFound(&found[i], held, names)
 		nameFound(&found[i], texts)
+		nameMatter(&found[i], about)
 	}
 	return err
 }
@@ -177,7 +186,7 @@ func placeFound(f *engage.Found, held []party.Room, names map[access.ScopeID]str
 		if r.Audience == access.Shared || r.SharedRoom != r.ID {
 			f.ScopeKind = access.EngagementScope
 		}
-		if f.Root = f.ID; f.Kind == "note" {
+		if f.Root = f.ID; f.Kind == "note" || f.Kind == "matter" || f.Kind == "beside" {
 			f.ScopeName = names[r.Scope]
 		} else {
 			f.Title = names[r.Scope]
@@ -190,6 +199,15 @@ func nameFound(f *engage.Found, texts []engage.Note) {
 	for _, n := range texts {
 		if f.Kind == "note" && n.ID == f.ID && n.Room == f.Room {
 			f.Root, f.Title, f.Created, f.Author, f.Side = n.Parent, n.Title, n.Created, n.AuthorName, n.Side
+		}
+	}
+}
+
+// nameMatter fills in what a matter is called, also for what a side keeps beside it.
+func nameMatter(f *engage.Found, matters []register.Matter) {
+	for _, m := range matters {
+		if (f.Kind == "matter" || f.Kind == "beside") && m.ID == f.ID {
+			f.Title, f.Created, f.Author, f.Side = m.Title, m.Raised, m.ByName, m.Raiser
 		}
 	}
 }

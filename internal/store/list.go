@@ -119,7 +119,7 @@ var (
 
 // compositions lists every text that a list is read with, for a test that prepares each.
 func compositions() (out []text) {
-	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders} {
+	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders} {
 		for _, o := range orders {
 			out = append(out, ordered(t, o))
 		}

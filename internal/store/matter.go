@@ -23,11 +23,12 @@ const (
 	mattersSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND moved_us > $3 ORDER BY moved_us DESC, id LIMIT $4`
 	eraseTitle   text = `UPDATE visible_matter SET title = '', about = '' WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING id`
 
-	moveColumns      = `matter, idx, at_us, side, role, person, recorder, verb, said, by_name, by_firm, words, leaf`
-	addMove     text = `INSERT INTO visible_move (organisation, room, ` + moveColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
+	moveColumns      = `id, matter, idx, at_us, side, role, person, recorder, verb, said, by_name, by_firm, words, leaf`
+	addMove     text = `INSERT INTO visible_move (organisation, room, ` + moveColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	movesText   text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter = $3 ORDER BY idx`
 	allMoves    text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND at_us < $3 ORDER BY matter, idx`
-	eraseMove   text = `UPDATE visible_move SET words = '' WHERE organisation = $1 AND room = $2 AND matter = $3 AND idx = $4 RETURNING idx`
+	movesOf     text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, idx`
+	eraseMove   text = `UPDATE visible_move SET words = '' WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING idx`
 	addAttached text = `INSERT INTO visible_attached (organisation, room, matter, move, idx, file, made_us) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	attached    text = `SELECT a.move, a.idx, f.id, f.name, f.media, f.size, f.made_us, f.erased_us FROM visible_attached a
 		JOIN visible_file f ON f.organisation = a.organisation AND f.room = a.room AND f.id = a.file
@@ -66,12 +67,23 @@ func (tx *Tx) AddMatter(ctx context.Context, m register.Matter) error {
 		return err
 	}
 	return tx.exec(ctx, addMatter, m.Organisation, m.Room, m.ID, m.Shared, m.Number, m.Kind, m.Raiser, m.Raised, m.By, m.ByName, m.Title, m.About, m.Phase, m.Court,
-		m.Holder, m.Due, m.DueAt, m.WarnAt, m.TurnAt, m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.SharedAs, m.Source)
+		m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt, m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.SharedAs, m.Source)
+}
+
+// atOrNever keeps what is never due behind everything that is.
+func atOrNever(due int64) int64 {
+	if due == 0 {
+		return Forever
+	}
+	return due
 }
 
 func scanMatter(s scan) (m register.Matter, err error) {
 	err = s(&m.Organisation, &m.Room, &m.ID, &m.Shared, &m.Number, &m.Kind, &m.Raiser, &m.Raised, &m.By, &m.ByName, &m.Title, &m.About, &m.Phase, &m.Court, &m.Holder,
 		&m.Due, &m.DueAt, &m.WarnAt, &m.TurnAt, &m.Rule, &m.Deemed, &m.State, &m.Moves, &m.Moved, &m.Ended, &m.SharedAs, &m.Source, &m.Rev)
+	if m.DueAt == Forever {
+		m.DueAt = 0
+	}
 	return m, err
 }
 
@@ -88,17 +100,31 @@ func (tx *Tx) ChangeMatter(ctx context.Context, was, m register.Matter) error {
 	if err := tx.count(ctx, m, 1); err != nil {
 		return err
 	}
-	return tx.revised(ctx, changeMatter, was.Organisation, was.Room, was.ID, was.Rev, m.Title, m.About, m.Phase, m.Court, m.Holder, m.Due, m.DueAt, m.WarnAt, m.TurnAt,
+	return tx.revised(ctx, changeMatter, was.Organisation, was.Room, was.ID, was.Rev, m.Title, m.About, m.Phase, m.Court, m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt,
 		m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.SharedAs)
 }
 
-// count keeps how many matters of each kind are in which court and phase, so that a register need not count them.
+// count keeps how many matters of each kind are in which court and phase, so that a register need not count them. Time may put one
+// into the other court, and a clock adds no row: both courts are there from the first.
 func (tx *Tx) count(ctx context.Context, m register.Matter, by int) error {
 	ok, err := tx.changed(ctx, changeTally, m.Organisation, m.Room, m.Kind, m.Court, m.Phase, by)
 	if err != nil || ok {
 		return err
 	}
-	return tx.exec(ctx, addTally, m.Organisation, m.Room, m.Kind, m.Court, m.Phase, by)
+	courts := []access.Side{m.Court}
+	if m.Court != access.NoSide {
+		courts = []access.Side{access.ClientSide, access.DeliverySide}
+	}
+	for _, c := range courts {
+		n := 0
+		if c == m.Court {
+			n = by
+		}
+		if err := tx.exec(ctx, addTally, m.Organisation, m.Room, m.Kind, c, m.Phase, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Tally is how many matters of a room are of which kind, in which court and phase.
@@ -119,7 +145,7 @@ func (tx *Tx) Matters(ctx context.Context, tenant access.OrganisationID, own, sh
 	return rows(ctx, tx, scanMatter, mattersIn, tenant, own, shared)
 }
 
-// MattersDue lists at most limit matters of a room that are in a court, those due first first; those without a date stand at the head.
+// MattersDue lists at most limit matters of a room that are in a court, those due first first; those without a date come last.
 func (tx *Tx) MattersDue(ctx context.Context, at Place, court access.Side, limit int) ([]register.Matter, error) {
 	return rows(ctx, tx, scanMatter, mattersDue, at.Organisation, at.Room, court, limit)
 }
@@ -143,11 +169,11 @@ func (tx *Tx) EraseMatterTitle(ctx context.Context, at Place, id string) error {
 
 // AddMove keeps a move of a matter, behind those it has.
 func (tx *Tx) AddMove(ctx context.Context, at Place, m register.Move) error {
-	return tx.exec(ctx, addMove, at.Organisation, at.Room, m.Matter, m.Index, m.At, m.Side, m.Role, m.Person, m.Recorder, m.Verb, m.Said, m.ByName, m.ByFirm, m.Words, m.Leaf)
+	return tx.exec(ctx, addMove, at.Organisation, at.Room, m.ID, m.Matter, m.Index, m.At, m.Side, m.Role, m.Person, m.Recorder, m.Verb, m.Said, m.ByName, m.ByFirm, m.Words, m.Leaf)
 }
 
 func scanMove(s scan) (m register.Move, err error) {
-	err = s(&m.Matter, &m.Index, &m.At, &m.Side, &m.Role, &m.Person, &m.Recorder, &m.Verb, &m.Said, &m.ByName, &m.ByFirm, &m.Words, &m.Leaf)
+	err = s(&m.ID, &m.Matter, &m.Index, &m.At, &m.Side, &m.Role, &m.Person, &m.Recorder, &m.Verb, &m.Said, &m.ByName, &m.ByFirm, &m.Words, &m.Leaf)
 	return m, err
 }
 
@@ -161,9 +187,14 @@ func (tx *Tx) MovesBefore(ctx context.Context, at Place, instant int64) ([]regis
 	return rows(ctx, tx, scanMove, allMoves, at.Organisation, at.Room, instant)
 }
 
+// MovesOf lists the moves of several matters of a room, by matter and in their order.
+func (tx *Tx) MovesOf(ctx context.Context, at Place, ids []string) ([]register.Move, error) {
+	return amongIn(ctx, tx, scanMove, movesOf, at, ids)
+}
+
 // EraseMove blanks the words of a move. The record's opening has EraseFields.
-func (tx *Tx) EraseMove(ctx context.Context, at Place, id string, index int) error {
-	ok, err := tx.changed(ctx, eraseMove, at.Organisation, at.Room, id, index)
+func (tx *Tx) EraseMove(ctx context.Context, at Place, id string) error {
+	ok, err := tx.changed(ctx, eraseMove, at.Organisation, at.Room, id)
 	if err == nil && !ok {
 		err = ErrRefused
 	}

@@ -111,7 +111,7 @@ var tables = []table{
 		mutable: []string{"title", "by_name", "about", "phase", "court", "holder", "due", "due_us", "warn_us", "turn_us", "rule", "deemed", "state", "moves",
 			"moved_us", "ended_us", "shared_as", "rev"}},
 	{name: "move", kind: access.Matter, key: []string{"matter", "idx"},
-		fixed:   []string{"at_us", "side", "role", "person", "recorder", "verb", "said", "leaf"},
+		fixed:   []string{"id", "at_us", "side", "role", "person", "recorder", "verb", "said", "leaf"},
 		mutable: []string{"words", "by_name", "by_firm"}},
 	{name: "attached", kind: access.Matter, key: []string{"matter", "move", "idx"}, fixed: []string{"file", "made_us"}},
 	{name: "beside", kind: access.Beside, key: []string{"id"}, fixed: []string{"shared_room", "matter_room", "matter"},

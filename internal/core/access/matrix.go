@@ -144,6 +144,7 @@ var rules = []rule{
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, []Kind{Member, Sequence}, Change},
+	{agents, []Audience{Shared}, []Kind{Engagement, Clock}, See}, // by which it reckons
 	{[]Role{Staff}, []Audience{Named}, []Kind{Draft}, See | Add | Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Note, Record}, Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Term}, Remove},

@@ -47,6 +47,7 @@ type Matter struct {
 
 // Move is one move with what was written with it.
 type Move struct {
+	ID       string
 	Matter   string
 	Index    int
 	At       int64

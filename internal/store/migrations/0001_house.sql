@@ -475,12 +475,15 @@ CREATE INDEX matter_by_raised ON matter (organisation, room, raised_us, id);
 CREATE INDEX matter_by_moved ON matter (organisation, room, moved_us, id);
 CREATE INDEX matter_by_title ON matter (organisation, room, title, id);
 CREATE INDEX matter_by_turn ON matter (organisation, room, turn_us);
+CREATE INDEX matter_in_court ON matter (court, due_us, id);
+CREATE INDEX matter_moved ON matter (moved_us, id);
 
 CREATE TABLE move (
-  organisation {text} NOT NULL, room {text} NOT NULL, matter {text} NOT NULL, idx {int} NOT NULL,
+  organisation {text} NOT NULL, room {text} NOT NULL, matter {text} NOT NULL, idx {int} NOT NULL, id {text} NOT NULL,
   at_us {int} NOT NULL, side {text} NOT NULL, role {text} NOT NULL, person {text} NOT NULL, recorder {text} NOT NULL, verb {text} NOT NULL,
   said {text} NOT NULL, by_name {text} NOT NULL, by_firm {text} NOT NULL, words {text} NOT NULL, leaf {int} NOT NULL,
   PRIMARY KEY (organisation, room, matter, idx),
+  CONSTRAINT move_id UNIQUE (organisation, room, id),
   FOREIGN KEY (organisation, room, matter) REFERENCES matter (organisation, room, id)
 ){table};
 CREATE INDEX move_by_time ON move (organisation, room, at_us);

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/core/register"
+)
+
+// MatterFilter says which matters of a room are listed; the zero value lists all.
+type MatterFilter struct {
+	Kind    matter.Kind
+	Court   access.Side
+	Phase   matter.Phase
+	Live    bool            // not ended
+	Overdue bool            // the date of the next step has passed
+	Prefix  string          // of a word of the matter, of its moves, or of what the own side keeps beside it
+	Own     access.RoomID   // of the viewer's side; "" where they have none
+	Person  access.PersonID // who has it, or owns it for the own side
+}
+
+const (
+	matterFilter = `organisation = $1 AND room = $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)
+		AND ($6 = 0 OR ended_us = 0) AND ($7 = 0 OR due_us < $7 AND ended_us = 0)
+		AND ($8 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $10 AND kind = 'beside')
+			AND word >= $8 AND word < $9))
+		AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
+	mattersPage  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + matterFilter + ` AND {order} LIMIT $14`
+	mattersFound text = `SELECT count(*) FROM visible_matter WHERE ` + matterFilter
+	mattersLate  text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND due_us < $3 AND ended_us = 0 GROUP BY court ORDER BY court`
+
+	matterByDue        order = `(due_us, id) > ($12, $13) ORDER BY due_us, id`
+	matterByDueDown    order = `(due_us, id) < ($12, $13) ORDER BY due_us DESC, id DESC`
+	matterByNumber     order = `(number, id) > ($12, $13) ORDER BY number, id`
+	matterByNumberDown order = `(number, id) < ($12, $13) ORDER BY number DESC, id DESC`
+	matterByRaised     order = `(raised_us, id) > ($12, $13) ORDER BY raised_us, id`
+	matterByRaisedDown order = `(raised_us, id) < ($12, $13) ORDER BY raised_us DESC, id DESC`
+	matterByMoved      order = `(moved_us, id) > ($12, $13) ORDER BY moved_us, id`
+	matterByMovedDown  order = `(moved_us, id) < ($12, $13) ORDER BY moved_us DESC, id DESC`
+	matterByTitle      order = `(title, id) > ($12, $13) ORDER BY title, id`
+	matterByTitleDown  order = `(title, id) < ($12, $13) ORDER BY title DESC, id DESC`
+
+	// Of every room the seat is in.
+	inCourt    text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE court = $1 AND ended_us = 0 ORDER BY due_us, id LIMIT $2`
+	movedSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE moved_us > $1 ORDER BY moved_us DESC, id DESC LIMIT $2`
+	courtTally text = `SELECT room, court, n FROM visible_tally WHERE court <> '' AND n <> 0 ORDER BY room, court, kind, phase`
+	courtLate  text = `SELECT court, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY court`
+
+	besidesOf text = `SELECT ` + besideColumns + ` FROM visible_beside WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, id`
+	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 AND ended_us = 0 RETURNING id`
+	termsOf   text = `SELECT word FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
+
+	mattersNamed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id IN ({list}) ORDER BY id`
+)
+
+var matterOrders = map[way]order{
+	{"due", false}: matterByDue, {"due", true}: matterByDueDown,
+	{"number", false}: matterByNumber, {"number", true}: matterByNumberDown,
+	{"raised", false}: matterByRaised, {"raised", true}: matterByRaisedDown,
+	{"moved", false}: matterByMoved, {"moved", true}: matterByMovedDown,
+	{"title", false}: matterByTitle, {"title", true}: matterByTitleDown,
+}
+
+func (f MatterFilter) args(tx *Tx, at Place) []any {
+	live, now := 0, int64(0)
+	if f.Live {
+		live = 1
+	}
+	if f.Overdue {
+		now = tx.now.UnixMicro()
+	}
+	return []any{at.Organisation, at.Room, f.Kind, f.Court, f.Phase, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person}
+}
+
+// MatterPage is a page of the matters of a room. Keys: due, number, raised, moved, title. What is never due comes after all that is.
+func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]register.Matter, error) {
+	o, ok := matterOrders[way{s.Key, s.Desc}]
+	if !ok {
+		s.Key, s.Desc, o = "due", false, matterByDue
+	}
+	bound := s.bound(s.Key != "title")
+	if s.Key == "due" && s.After.ID != "" {
+		bound = atOrNever(s.After.At)
+	}
+	return rows(ctx, tx, scanMatter, ordered(mattersPage, o), append(f.args(tx, at), bound, s.after(), s.Limit)...)
+}
+
+// after is the id behind which the page begins: of what comes last, when it begins with the first row of a falling order.
+func (s Sort) after() string {
+	if s.After.ID == "" && s.Desc {
+		return lastText
+	}
+	return s.After.ID
+}
+
+// MattersFound counts what MatterPage lists.
+func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter) (n int, err error) {
+	err = tx.one(ctx, []any{&n}, mattersFound, f.args(tx, at)...)
+	return n, err
+}
+
+func (tx *Tx) byCourt(ctx context.Context, t text, args ...any) (map[access.Side]int, error) {
+	out := map[access.Side]int{}
+	err := tx.query(ctx, func(s scan) error {
+		var court access.Side
+		var n int
+		err := s(&court, &n)
+		out[court] = n
+		return err
+	}, t, args...)
+	return out, err
+}
+
+// MattersLate counts the matters of a room whose next step is overdue, by whose it is.
+func (tx *Tx) MattersLate(ctx context.Context, at Place) (map[access.Side]int, error) {
+	return tx.byCourt(ctx, mattersLate, at.Organisation, at.Room, tx.now.UnixMicro())
+}
+
+// InCourt lists at most limit matters of a side in every room the seat is in, those due first first; those without a date come last.
+func (tx *Tx) InCourt(ctx context.Context, court access.Side, limit int) ([]register.Matter, error) {
+	return rows(ctx, tx, scanMatter, inCourt, court, limit)
+}
+
+// MovedSince lists at most limit matters in every room the seat is in that were moved after an instant, the last first.
+func (tx *Tx) MovedSince(ctx context.Context, since int64, limit int) ([]register.Matter, error) {
+	return rows(ctx, tx, scanMatter, movedSince, since, limit)
+}
+
+// CourtCount is how many matters of a room, of one kind and phase, are in a court.
+type CourtCount struct {
+	Room  access.RoomID
+	Court access.Side
+	N     int
+}
+
+// Courts counts the matters in every room the seat is in, by whose they are.
+func (tx *Tx) Courts(ctx context.Context) ([]CourtCount, error) {
+	return rows(ctx, tx, func(s scan) (c CourtCount, err error) {
+		err = s(&c.Room, &c.Court, &c.N)
+		return c, err
+	}, courtTally)
+}
+
+// Late counts what is overdue in every room the seat is in, by whose it is.
+func (tx *Tx) Late(ctx context.Context) (map[access.Side]int, error) {
+	return tx.byCourt(ctx, courtLate, tx.now.UnixMicro())
+}
+
+// BesidesOf lists what the side of a room notes about several matters.
+func (tx *Tx) BesidesOf(ctx context.Context, at Place, matters []string) ([]register.Beside, error) {
+	return amongIn(ctx, tx, scanBeside, besidesOf, at, matters)
+}
+
+// amongIn runs a text of a room for a list of values, in as many pieces as it takes.
+func amongIn[T any](ctx context.Context, tx *Tx, one func(scan) (T, error), t text, at Place, values []string) ([]T, error) {
+	var out []T
+	for part := range slices.Chunk(values, inListMax) {
+		args := []any{at.Organisation, at.Room}
+		for _, v := range part {
+			args = append(args, v)
+		}
+		got, err := rows(ctx, tx, one, inList(t, 3, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, got...)
+	}
+	return out, nil
+}
+
+// TurnAll says that the clocks of every open matter of a room are to be reckoned anew, because what they reckon with has changed.
+func (tx *Tx) TurnAll(ctx context.Context, at Place) error {
+	return tx.exec(ctx, turnAll, at.Organisation, at.Room)
+}
+
+// IndexAlso makes a text be found by further words.
+func (tx *Tx) IndexAlso(ctx context.Context, at Place, kind, doc string, words []string) error {
+	have, err := rows(ctx, tx, func(s scan) (w string, err error) { err = s(&w); return w, err }, termsOf, at.Organisation, at.Room, kind, doc)
+	if err != nil {
+		return err
+	}
+	for _, w := range words {
+		if slices.Contains(have, w) {
+			continue
+		}
+		if err := tx.exec(ctx, addTerm, at.Organisation, at.Room, w, kind, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Where says of what and for whom a room is.
+type Where struct {
+	Room     access.RoomID
+	Scope    access.ScopeID
+	Audience access.Audience
+	Name     string // of the scope, "" where the seat may not see it
+}
+
+// Whereabouts says of rooms that the seat is in what they are of.
+func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) ([]Where, error) {
+	held, err := amongIDs(ctx, tx, func(s scan) (r party.Room, err error) {
+		err = s(&r.ID, &r.SharedRoom, &r.Scope, &r.Audience)
+		return r, err
+	}, roomsHeld, unique(rooms))
+	if err != nil {
+		return nil, err
+	}
+	var scopes []string
+	for _, r := range held {
+		scopes = append(scopes, string(r.Scope))
+	}
+	names, err := tx.names(ctx, unique(scopes))
+	out := make([]Where, len(held))
+	for i, r := range held {
+		out[i] = Where{Room: r.ID, Scope: r.Scope, Audience: r.Audience, Name: names[r.Scope]}
+	}
+	return out, err
+}
