@@ -7,6 +7,8 @@
 package intake
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/civil"
@@ -22,6 +24,7 @@ type Cell struct {
 	Shows    vague.Precision // of Date: how much of it the cell shows
 	Currency string          // of Number: the currency its format writes, ISO 4217
 	Percent  bool            // of Number: shown as a percentage
+	Scaled   bool            // of Number: shown in thousands or millions, held in full
 	Format   string          // of Number and Date: the code of the format, "" for the plain one
 	Formula  bool            // the value is what the program that wrote the file computed last
 	Merged   bool            // repeats the first cell of a merged range; the file has nothing here
@@ -36,14 +39,15 @@ const (
 	Number
 	Date
 	Truth  // TRUE or FALSE
-	Failed // an error, such as #REF!
+	Failed // an error, such as #REF!, or a formula without a result
 )
+
+var cellKinds = []string{"words", "number", "date", "truth", "failed"}
 
 // String is the kind in a word.
 func (k CellKind) String() string {
-	names := [...]string{"words", "number", "date", "truth", "failed"}
-	if int(k) < len(names) {
-		return names[k]
+	if int(k) < len(cellKinds) {
+		return cellKinds[k]
 	}
 	return "unknown"
 }
@@ -60,4 +64,55 @@ func cellAt(row []Cell, i int) Cell {
 		return Cell{}
 	}
 	return row[i]
+}
+
+// keptCell is a cell as it is kept in JSON: a plain text needs nothing else.
+type keptCell struct {
+	Text     string  `json:"text,omitempty"`
+	Kind     string  `json:"kind,omitempty"`
+	Number   float64 `json:"number,omitempty"`
+	Time     string  `json:"time,omitempty"`
+	Shows    string  `json:"shows,omitempty"`
+	Currency string  `json:"currency,omitempty"`
+	Percent  bool    `json:"percent,omitempty"`
+	Scaled   bool    `json:"scaled,omitempty"`
+	Format   string  `json:"format,omitempty"`
+	Formula  bool    `json:"formula,omitempty"`
+	Merged   bool    `json:"merged,omitempty"`
+}
+
+// MarshalJSON writes the cell so that UnmarshalJSON gives it back.
+func (c Cell) MarshalJSON() ([]byte, error) {
+	k := keptCell{Text: c.Text, Number: c.Number, Time: c.Time.String(), Currency: c.Currency, Percent: c.Percent, Scaled: c.Scaled,
+		Format: c.Format, Formula: c.Formula, Merged: c.Merged}
+	if c.Kind != Words {
+		k.Kind = c.Kind.String()
+	}
+	if c.Kind == Date {
+		k.Shows = c.Shows.String()
+	}
+	return json.Marshal(k)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Of what it does not know only the text is kept.
+func (c *Cell) UnmarshalJSON(data []byte) error {
+	var k keptCell
+	if err := json.Unmarshal(data, &k); err != nil {
+		return err
+	}
+	*c = Cell{Text: k.Text, Number: k.Number, Currency: k.Currency, Percent: k.Percent, Scaled: k.Scaled, Format: k.Format, Formula: k.Formula, Merged: k.Merged}
+	if at := slices.Index(cellKinds, k.Kind); at > 0 {
+		c.Kind = CellKind(at)
+	}
+	if c.Kind != Date {
+		return nil
+	}
+	for _, p := range []vague.Precision{vague.Month, vague.Year} {
+		if k.Shows == p.String() {
+			c.Shows = p
+		}
+	}
+	var err error
+	c.Time, err = civil.ParseTime(k.Time)
+	return err
 }

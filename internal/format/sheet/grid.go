@@ -244,7 +244,7 @@ func (g *grid) number(c intake.Cell, value string) intake.Cell {
 			return c
 		}
 	}
-	c.Kind, c.Currency, c.Percent = intake.Number, st.currency, st.percent
+	c.Kind, c.Currency, c.Percent, c.Scaled = intake.Number, st.currency, st.percent, st.scaled
 	if c.Text = strings.TrimSpace(g.wb.shown.text(st, x, value)); c.Text == "" {
 		c.Text = plainNumber(x, value)
 		g.warn("the format of the cell hides what it holds: %s", c.Text)

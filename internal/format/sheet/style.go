@@ -19,6 +19,7 @@ type style struct {
 	shows    vague.Precision // of a date
 	currency string
 	percent  bool
+	scaled   bool // the number is shown in thousands or millions
 }
 
 // The most styles and the longest code of a format, as in Excel, and more codes than a list uses.
@@ -88,6 +89,7 @@ func styleOf(code string) style {
 	first, _, _ := strings.Cut(bareCode(code), ";")
 	lower := strings.ToLower(first)
 	st.percent = strings.Contains(lower, "%")
+	st.scaled = scales(lower)
 	years, days := strings.ContainsAny(lower, "ye"), strings.Contains(lower, "d")
 	clock := strings.ContainsAny(lower, "hs")
 	months := strings.Contains(lower, "m") && !clock || strings.Contains(lower, "mmm") || strings.Contains(lower, "m") && days
@@ -104,6 +106,12 @@ func styleOf(code string) style {
 		st.shows = vague.Year
 	}
 	return st
+}
+
+// scales reports whether a comma stands behind the last digit of a code: each divides by a thousand.
+func scales(code string) bool {
+	last := strings.LastIndexAny(code, "0#?")
+	return last >= 0 && last+1 < len(code) && code[last+1] == ','
 }
 
 // bareCode is the code of a format without what it only writes: quoted text, escaped signs, colours, conditions, fillers.

@@ -103,7 +103,7 @@ func TestCells(t *testing.T) {
 		{"like a formula", "=1+1", "", intake.Cell{Text: "=1+1"}},
 		{"a number", 1234.5, "", intake.Cell{Text: "1234.5", Kind: intake.Number, Number: 1234.5}},
 		{"pounds", 1234.5, `_-[$£-809]* #,##0.00_-`, intake.Cell{Text: "£1,234.50", Kind: intake.Number, Number: 1234.5, Currency: "GBP"}},
-		{"millions of pounds", 1234567.0, `£0.0,,"m"`, intake.Cell{Text: "£1.2m", Kind: intake.Number, Number: 1234567, Currency: "GBP"}},
+		{"millions of pounds", 1234567.0, `£0.0,,"m"`, intake.Cell{Text: "£1.2m", Kind: intake.Number, Number: 1234567, Currency: "GBP", Scaled: true}},
 		{"euros behind", 1234567.0, `#,##0 "€"`, intake.Cell{Text: "1,234,567 €", Kind: intake.Number, Number: 1234567, Currency: "EUR"}},
 		{"Australian dollars", 5.0, `[$$-C09]#,##0`, intake.Cell{Text: "$5", Kind: intake.Number, Number: 5, Currency: "AUD"}},
 		{"dollars of nobody", 5.0, `$#,##0`, intake.Cell{Text: "$5", Kind: intake.Number, Number: 5}},
