@@ -14,7 +14,8 @@ type activityRow struct {
 	line                      int32
 	project, wbs, calendar    string
 	in                        *projectRow // in which it stands
-	status                    string
+	status                    plan.Status
+	hasStatus                 bool
 	hasOriginal, hasRemaining bool
 	physical                  float64 // 0 to 1
 	done, left                float64 // units
@@ -27,9 +28,7 @@ var activityNode = record("Activity", func(x *reader, at markup.Place) {
 	x.activity = x.activities.add()
 	x.activity.line, x.activity.in = int32(at.Line), x.project
 	x.hold((unsafe.Sizeof(*x.activity) + unsafe.Sizeof(plan.Activity{})) * 2)
-}, join(activityFields, activityDates), func(x *reader, at markup.Place) {
-	x.settle(x.activity, at)
-})
+}, join(activityFields, activityDates), func(*reader, markup.Place) {})
 
 var (
 	activityTypes = map[string]plan.ActivityType{"task dependent": plan.Task, "resource dependent": plan.ResourceTask,
@@ -50,7 +49,9 @@ var activityFields = children{
 	"ProjectObjectId":  text(func(x *reader) *string { return &x.activity.project }),
 	"WBSObjectId":      text(func(x *reader) *string { return &x.activity.wbs }),
 	"CalendarObjectId": text(func(x *reader) *string { return &x.activity.calendar }),
-	"Status":           text(func(x *reader) *string { return &x.activity.status }),
+	"Status": field(func(x *reader, at markup.Place, b []byte) {
+		x.activity.status, x.activity.hasStatus = word(x, at, b, statuses, plan.NotStarted), len(b) > 0
+	}),
 	"Type": field(func(x *reader, at markup.Place, b []byte) {
 		x.activity.Type = word(x, at, b, activityTypes, plan.Task)
 	}),
@@ -113,30 +114,29 @@ func (x *reader) constraint(k int, at markup.Place, b []byte) {
 	x.activity.Constraints[k].Kind = word(x, at, b, constraints, plan.NoConstraint)
 }
 
-// settle brings the values of an activity that has been read whole into line with each other.
-func (x *reader) settle(a *activityRow, at markup.Place) {
+// settle brings the values of an activity into line with each other.
+func (x *assembly) settle(a *activityRow) {
 	for k := range a.Constraints {
 		c := &a.Constraints[k]
 		switch {
 		case c.Kind == plan.NoConstraint || c.Kind == plan.AsLateAsPossible:
 			c.Date = 0
 		case c.Date.IsZero():
-			x.warnAt(markup.Place{Name: "PrimaryConstraintDate", Line: at.Line}, "the constraint \"%s\" has no date and was left out", c.Kind)
+			x.warnOf(int(a.line), "Activity", "PrimaryConstraintDate", "the constraint \"%s\" has no date and was left out", c.Kind)
 			*c = plan.Constraint{}
 		}
 	}
-	x.settleStatus(a, at)
-	x.settleDurations(a, at)
+	x.settleStatus(a)
+	x.settleDurations(a)
 	s := &a.Stored
 	s.EarlyStart, s.EarlyFinish = or(s.EarlyStart, a.remainingEarly[0]), or(s.EarlyFinish, a.remainingEarly[1])
 	s.LateStart, s.LateFinish = or(s.LateStart, a.remainingLate[0]), or(s.LateFinish, a.remainingLate[1])
 }
 
 // settleStatus takes the file's word, and the actual dates' where it says nothing or they contradict it.
-func (x *reader) settleStatus(a *activityRow, at markup.Place) {
-	here := markup.Place{Name: "Status", Line: at.Line}
-	stated := word(x, here, []byte(a.status), statuses, plan.NotStarted)
-	if reached := max(a.ActualStart, a.ActualFinish); a.Type.IsMilestone() && !reached.IsZero() && (a.status == "" || stated != plan.NotStarted) {
+func (x *assembly) settleStatus(a *activityRow) {
+	stated := a.status
+	if reached := max(a.ActualStart, a.ActualFinish); a.Type.IsMilestone() && !reached.IsZero() && (!a.hasStatus || stated != plan.NotStarted) {
 		a.ActualStart, a.ActualFinish = or(a.ActualStart, reached), or(a.ActualFinish, reached) // a milestone has one date
 	}
 	byDates := plan.NotStarted
@@ -146,18 +146,18 @@ func (x *reader) settleStatus(a *activityRow, at markup.Place) {
 	case !a.ActualStart.IsZero():
 		byDates = plan.InProgress
 	}
-	if a.status == "" {
+	if !a.hasStatus {
 		stated = byDates
 	}
 	a.Status = stated
 	switch {
 	case a.Status == plan.Complete && a.ActualFinish.IsZero():
-		x.warnAt(here, "activity %s is complete without an actual finish", clip(a.Code))
+		x.warnOf(int(a.line), "Activity", "Status", "activity %s is complete without an actual finish", clip(a.Code))
 	case a.Status == plan.InProgress && byDates == plan.Complete, a.Status == plan.NotStarted && byDates != plan.NotStarted:
-		x.warnAt(here, "activity %s is called %s but its actual dates say %s; the dates were believed", clip(a.Code), a.Status, byDates)
+		x.warnOf(int(a.line), "Activity", "Status", "activity %s is called %s but its actual dates say %s; the dates were believed", clip(a.Code), a.Status, byDates)
 		a.Status = byDates
 	case a.Status == plan.InProgress && a.ActualStart.IsZero():
-		x.warnAt(here, "activity %s is in progress without an actual start", clip(a.Code))
+		x.warnOf(int(a.line), "Activity", "Status", "activity %s is in progress without an actual start", clip(a.Code))
 	}
 }
 
@@ -168,14 +168,14 @@ func or(t, otherwise civil.Time) civil.Time {
 	return t
 }
 
-func (x *reader) settleDurations(a *activityRow, at markup.Place) {
+func (x *assembly) settleDurations(a *activityRow) {
 	switch {
 	case a.Status == plan.Complete:
 		a.Remaining = 0
 	case !a.hasRemaining:
 		a.Remaining = a.Original
 		if a.hasOriginal && a.Status == plan.InProgress {
-			x.warnAt(markup.Place{Name: "RemainingDuration", Line: at.Line}, "activity %s is in progress without a remaining duration; its whole duration was taken", clip(a.Code))
+			x.warnOf(int(a.line), "Activity", "RemainingDuration", "activity %s is in progress without a remaining duration; its whole duration was taken", clip(a.Code))
 		}
 	}
 	if !a.hasOriginal {

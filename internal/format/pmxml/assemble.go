@@ -289,6 +289,7 @@ func (a *assembly) buildActivity(r *activityRow) {
 		}
 		return
 	}
+	a.settle(r)
 	act := r.Activity
 	act.ID = plan.ActivityID(cmp.Or(string(act.ID), act.Code))
 	act.Code = cmp.Or(act.Code, string(act.ID))
