@@ -173,6 +173,14 @@ var programmeCalls = map[string]call{
 	"Part": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Part(ctx, x.At, x.Submission, x.Part)
 	}},
+	"AddPart": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		p := x.part()
+		p.Name += "-new"
+		return nothing(tx.AddPart(ctx, p))
+	}},
+	"PartRev": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.PartRev(ctx, x.At, x.Submission, x.Part)
+	}},
 	"PartsNamed": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.PartsNamed(ctx, x.At, x.Part)
 	}},
@@ -290,5 +298,8 @@ var caseCalls = map[string]call{
 		return nothing(tx.AddBrief(ctx, b))
 	}},
 	"Brief":  {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Brief(ctx, x.ProjectAt, x.Brief) }},
+	"BriefData": {mode: appMode, in: own, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.BriefData(ctx, x.ProjectAt, x.Brief)
+	}},
 	"Briefs": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Briefs(ctx, x.ProjectAt) }},
 }

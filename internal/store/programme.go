@@ -20,7 +20,11 @@ const (
 		due_us = $21, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 
-	addActivities    text = `INSERT INTO visible_activity (organisation, room, bucket, submission, body) VALUES ($1, $2, $3, $4, $5)`
+	addBucket  text = `INSERT INTO visible_activity (organisation, room, bucket, submission, body) VALUES ($1, $2, $4, $3, $5)`
+	addBuckets text = `INSERT INTO visible_activity (organisation, room, bucket, submission, body) VALUES ($1, $2, $4, $3, $5), ($1, $2, $6, $3, $7), ($1, $2, $8, $3, $9), ($1, $2, $10, $3, $11), ($1, $2, $12, $3, $13),
+		($1, $2, $14, $3, $15), ($1, $2, $16, $3, $17), ($1, $2, $18, $3, $19), ($1, $2, $20, $3, $21), ($1, $2, $22, $3, $23),
+		($1, $2, $24, $3, $25), ($1, $2, $26, $3, $27), ($1, $2, $28, $3, $29), ($1, $2, $30, $3, $31), ($1, $2, $32, $3, $33),
+		($1, $2, $34, $3, $35)`
 	someOfSubmission text = `SELECT body FROM visible_activity WHERE organisation = $1 AND room = $2 AND bucket = $3 AND submission = $4`
 	dropActivities   text = `DELETE FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3`
 	historyText      text = `SELECT room, submission, body FROM visible_activity
@@ -32,6 +36,7 @@ const (
 	partColumns      = `organisation, room, submission, part, shared_room, submission_room, engine, inputs, body, made_us, rev`
 	addPart     text = `INSERT INTO visible_assessment (` + partColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`
 	partText    text = `SELECT ` + partColumns + ` FROM visible_assessment WHERE organisation = $1 AND room = $2 AND submission = $3 AND part = $4`
+	partRev     text = `SELECT rev FROM visible_assessment WHERE organisation = $1 AND room = $2 AND submission = $3 AND part = $4`
 	partsNamed  text = `SELECT ` + partColumns + ` FROM visible_assessment WHERE organisation = $1 AND room = $2 AND part = $3 ORDER BY submission`
 	partsText   text = `SELECT organisation, room, submission, part, shared_room, submission_room, engine, inputs, made_us, rev FROM visible_assessment
 		WHERE organisation = $1 AND room = $2 AND submission = $3 ORDER BY part`
@@ -97,16 +102,30 @@ func (tx *Tx) AddActivities(ctx context.Context, at Place, submission string, li
 		b := programme.Bucket(a.Code)
 		buckets[b] = append(buckets[b], a)
 	}
+	var filled []any // the numbers of buckets that hold something, each followed by its body
 	for b, some := range buckets {
-		if len(some) == 0 {
+		if len(some) > 0 {
+			filled = append(filled, b, programme.EncodeActivities(some))
+		}
+	}
+	for part := range slices.Chunk(filled, 2*bucketsAtOnce) {
+		if len(part) == 2*bucketsAtOnce {
+			if err := tx.exec(ctx, addBuckets, append([]any{at.Organisation, at.Room, submission}, part...)...); err != nil {
+				return err
+			}
 			continue
 		}
-		if err := tx.exec(ctx, addActivities, at.Organisation, at.Room, b, submission, programme.EncodeActivities(some)); err != nil {
-			return err
+		for one := range slices.Chunk(part, 2) {
+			if err := tx.exec(ctx, addBucket, append([]any{at.Organisation, at.Room, submission}, one...)...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
+
+// bucketsAtOnce is how many buckets one statement keeps: over a network each takes as long as the way there and back.
+const bucketsAtOnce = 16
 
 // DropActivities forgets the activities of a submission, before they are read anew.
 func (tx *Tx) DropActivities(ctx context.Context, at Place, submission string) error {
@@ -194,13 +213,18 @@ func forecasts(list []kept) (out []programme.Forecast, err error) {
 	return out, nil
 }
 
+// AddPart keeps a result of a name that has none.
+func (tx *Tx) AddPart(ctx context.Context, p programme.Part) error {
+	return tx.exec(ctx, addPart, p.Organisation, p.Room, p.Submission, p.Name, p.Shared, p.SubmissionRoom, p.Engine, p.Inputs, p.Body, tx.now.UnixMicro())
+}
+
 // KeepPart keeps a result, in place of an earlier one of its name.
 func (tx *Tx) KeepPart(ctx context.Context, p programme.Part) error {
 	ok, err := tx.changed(ctx, changePart, p.Organisation, p.Room, p.Submission, p.Name, p.Engine, p.Inputs, p.Body, tx.now.UnixMicro())
 	if err != nil || ok {
 		return err
 	}
-	return tx.exec(ctx, addPart, p.Organisation, p.Room, p.Submission, p.Name, p.Shared, p.SubmissionRoom, p.Engine, p.Inputs, p.Body, tx.now.UnixMicro())
+	return tx.AddPart(ctx, p)
 }
 
 // Part is one result of a submission, kept in a room.
@@ -211,6 +235,12 @@ func (tx *Tx) Part(ctx context.Context, at Place, submission, name string) (prog
 func scanPart(s scan) (p programme.Part, err error) {
 	err = s(&p.Organisation, &p.Room, &p.Submission, &p.Name, &p.Shared, &p.SubmissionRoom, &p.Engine, &p.Inputs, &p.Body, &p.Made, &p.Rev)
 	return p, err
+}
+
+// PartRev is the revision of a result, for who keeps its body in memory; or ErrRefused.
+func (tx *Tx) PartRev(ctx context.Context, at Place, submission, name string) (rev int64, err error) {
+	err = tx.one(ctx, []any{&rev}, partRev, at.Organisation, at.Room, submission, name)
+	return rev, err
 }
 
 // PartsNamed lists the results of a name that a room keeps, of every submission.

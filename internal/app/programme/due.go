@@ -1,0 +1,87 @@
+package programme
+
+import (
+	"context"
+	"time"
+
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/clock"
+	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/programme"
+)
+
+// Duty is what the clock rules of an engagement ask for once a programme was submitted.
+type Duty struct {
+	clock.Step
+	Rules   string // the name of the rule set
+	Outcome string // how it stands, in words
+}
+
+// ground is the time an engagement lives in. A calendar that cannot be read is one that works from Monday to Friday.
+func ground(e engage.Engagement) clock.Ground {
+	g := clock.Ground{Zone: zoneOf(e.Zone)}
+	week, err := engage.ParseWeek(e.Week)
+	days, err2 := engage.ParseHolidays(e.Holidays)
+	var off []civil.Exception
+	for _, d := range days {
+		off = append(off, civil.Exception{Day: d})
+	}
+	if err == nil && err2 == nil {
+		if g.Calendar, err = civil.NewCalendar(week, off); err == nil {
+			return g
+		}
+	}
+	var usual civil.Week
+	for d := time.Monday; d <= time.Friday; d++ {
+		usual[d] = []civil.Span{{From: 9 * 60, To: 17 * 60}}
+	}
+	if g.Calendar, err = civil.NewCalendar(usual, off); err != nil {
+		g.Calendar, _ = civil.NewCalendar(usual, nil)
+	}
+	return g
+}
+
+// duties is what is owed about a submission at an instant: of what the supplier handed in, from the moment both sides had it. What
+// one side keeps for its own record starts no clock. Later is when the supplier handed in the next, 0 for not yet.
+func duties(e engage.Engagement, s programme.Submission, said []programme.Acceptance, later, now int64) (out []Duty) {
+	set, ok := clock.Find(clock.Sets(), e.Rules)
+	if !ok || s.ForRecord || s.Room != s.Shared {
+		return nil
+	}
+	moves := []matter.Move{{At: s.Made, By: access.DeliverySide, Verb: matter.Raise}}
+	declined := int64(0)
+	for _, a := range said {
+		verb := matter.Accept
+		if declined = 0; !a.Accepted {
+			verb, declined = matter.Decline, a.Made
+		}
+		moves = append(moves, matter.Move{At: a.Made, By: access.ClientSide, Verb: verb, Reasons: a.Reason != ""})
+	}
+	if declined != 0 && later > declined {
+		moves = append(moves, matter.Move{At: later, By: access.DeliverySide, Verb: matter.Reply})
+	}
+	for _, step := range set.Steps(clock.Programme, moves, ground(e), now).Steps {
+		if step.State != clock.NotStarted {
+			out = append(out, Duty{step, set.Name, step.Outcome(zoneOf(e.Zone))})
+		}
+	}
+	return out
+}
+
+// dueOf is when the client side has to have answered a submission that is handed in now; 0 where the rules know no such period.
+func dueOf(ctx context.Context, a *act.Act, engagement access.ScopeID) (int64, error) {
+	e, err := a.Engagement(ctx, engagement)
+	if err != nil {
+		return 0, err
+	}
+	now := a.Now().UnixMicro()
+	for _, d := range duties(e, programme.Submission{Made: now}, nil, 0, now) {
+		if d.OwedBy == access.ClientSide {
+			return d.Due, nil
+		}
+	}
+	return 0, nil
+}

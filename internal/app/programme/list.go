@@ -1,0 +1,250 @@
+package programme
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// Row is a submission in a list.
+type Row struct {
+	programme.Submission
+	Audience  access.Audience // who sees it
+	Said      *programme.Acceptance
+	Moved     int // days by which its finish is later than that of the one before
+	HasMoved  bool
+	Baseline  bool // later ones are measured against it, as far as the viewer knows
+	Private   bool // Held and Missed are measured against a baseline that only the client side knows
+	Latest    bool // of those that were read
+	Name      string
+	Duplicate bool // another one in the list has the same data date, and counts as the later one
+}
+
+// Called is how a submission is spoken of.
+func Called(s programme.Submission) string {
+	return cmp.Or(s.Label, fmt.Sprintf("Submission %d", s.Number))
+}
+
+// Filter says which submissions are listed.
+type Filter struct {
+	Words    string
+	State    string          // received, choose, read, failed, accepted, not accepted, waiting; "" for all
+	Audience access.Audience // "" for all the viewer sees
+}
+
+// Order is how a list is asked for.
+type Order struct {
+	Key  string
+	Desc bool
+	Page int  // from 1
+	All  bool // every row, for an export
+}
+
+// pageOf is how many rows a page holds.
+const pageOf = 50
+
+// paged cuts a page out of a list, and says how many pages there are.
+func paged[T any](all []T, o Order) (rows []T, page, pages int) {
+	if o.All {
+		return all, 1, 1
+	}
+	pages = max(1, (len(all)+pageOf-1)/pageOf)
+	page = min(max(1, o.Page), pages)
+	return all[(page-1)*pageOf : min(len(all), page*pageOf)], page, pages
+}
+
+// SubmissionList is the submissions of an engagement that a viewer sees.
+type SubmissionList struct {
+	Rows        []Row
+	Total       int // with the filter
+	Any         int // without it
+	Page, Pages int
+	Latest      *Row // that was read, by data date
+	Waiting     int  // handed in, and not answered yet
+	Terms       engage.Engagement
+	Today       civil.Date
+	MayAdd      bool // the viewer may keep one in their side's room
+	MayShare    bool
+	Rooms       []access.Audience
+}
+
+// submissionsOf lists the submissions of the rooms of an engagement that were read, by data date; those not read come first.
+func submissionsOf(ctx context.Context, tx *store.Tx, r rooms) ([]programme.Submission, error) {
+	tenant, own, shared := r.pair()
+	return tx.Submissions(ctx, tenant, own, shared)
+}
+
+// Submissions lists the submissions of an engagement: those both sides see, and those of the viewer's own side. Keys: date, number,
+// finish, moved, held, received, name.
+func (w Work) Submissions(ctx context.Context, v access.Viewer, engagement access.ScopeID, f Filter, o Order) (out SubmissionList, err error) {
+	defer errs.Wrap(&err, "programme.Submissions(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		r, err := roomsOf(ctx, tx, v, engagement)
+		if err != nil {
+			return err
+		}
+		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
+			return err
+		}
+		out.Today = dayOf(tx.Now(), out.Terms.Zone)
+		all, err := w.rows(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		out.summarise(v, r, all)
+		all = slices.DeleteFunc(all, func(x Row) bool { return !f.keeps(x) })
+		sortRows(all, o)
+		out.Total = len(all)
+		out.Rows, out.Page, out.Pages = paged(all, o)
+		return nil
+	})
+	return out, err
+}
+
+// summarise notes what is true of all submissions.
+func (l *SubmissionList) summarise(v access.Viewer, r rooms, all []Row) {
+	l.Any = len(all)
+	for i := range all {
+		x := all[i]
+		if x.Latest {
+			l.Latest = &x
+		}
+		if x.Due != 0 && x.Said == nil {
+			l.Waiting++
+		}
+	}
+	l.MayAdd = access.Decide(v, r.own, access.Submission, access.Add)
+	l.MayShare = access.Decide(v, r.shared, access.Submission, access.Add)
+	for _, x := range []access.Reach{r.own, r.shared} {
+		if x.Room != "" {
+			l.Rooms = append(l.Rooms, x.Audience)
+		}
+	}
+}
+
+// rows are the submissions of the rooms with what was said of each, in the order of their data dates.
+func (w Work) rows(ctx context.Context, tx *store.Tx, r rooms) ([]Row, error) {
+	list, err := submissionsOf(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	tenant, own, shared := r.pair()
+	said, err := tx.Acceptances(ctx, tenant, own, shared)
+	if err != nil {
+		return nil, err
+	}
+	n, err := nominationFor(ctx, tx, r, r.own)
+	if err != nil {
+		return nil, err
+	}
+	measured, err := privately(ctx, tx, r, n)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(list))
+	for i, s := range list {
+		rows[i] = Row{Submission: s, Audience: access.Shared, Baseline: n.Submission == s.ID, Name: Called(s)}
+		if s.Room == r.own.Room {
+			rows[i].Audience = r.own.Audience
+		}
+		if m, ok := measured[s.ID]; ok {
+			rows[i].Held, rows[i].Missed, rows[i].Private = m[0], m[1], true
+		}
+		for k := range said {
+			if said[k].Submission == s.ID {
+				rows[i].Said = &said[k]
+			}
+		}
+	}
+	follow(rows)
+	return rows, nil
+}
+
+// follow says of each submission that was read by how much its finish is later than that of the one before.
+func follow(rows []Row) {
+	last := -1
+	for i := range rows {
+		x := &rows[i]
+		if x.State != programme.Read {
+			continue
+		}
+		if last >= 0 {
+			before := rows[last]
+			a, err1 := civil.ParseDate(before.Finish)
+			b, err2 := civil.ParseDate(x.Finish)
+			if err1 == nil && err2 == nil {
+				x.Moved, x.HasMoved = int(b-a), true
+			}
+			x.Duplicate = before.DataDate == x.DataDate
+		}
+		last = i
+	}
+	if last >= 0 {
+		rows[last].Latest = true
+	}
+}
+
+// keeps reports whether a row is among those that are asked for.
+func (f Filter) keeps(x Row) bool {
+	if f.Audience != "" && f.Audience != x.Audience {
+		return false
+	}
+	switch f.State {
+	case "":
+	case "accepted":
+		if x.Said == nil || !x.Said.Accepted {
+			return false
+		}
+	case "not accepted":
+		if x.Said == nil || x.Said.Accepted {
+			return false
+		}
+	case "waiting":
+		if x.Due == 0 || x.Said != nil {
+			return false
+		}
+	default:
+		if string(x.State) != f.State {
+			return false
+		}
+	}
+	return hasWords(f.Words, x.Name, x.ProjectName, x.ByName, x.ByFirm, x.DataDate)
+}
+
+// hasWords reports whether every word of what was typed stands in one of the texts.
+func hasWords(typed string, texts ...string) bool {
+	in := strings.ToLower(strings.Join(texts, "\n"))
+	for w := range strings.FieldsSeq(strings.ToLower(typed)) {
+		if !strings.Contains(in, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func sortRows(all []Row, o Order) {
+	by := map[string]func(a, b Row) int{
+		"number":   func(a, b Row) int { return cmp.Compare(a.Number, b.Number) },
+		"finish":   func(a, b Row) int { return cmp.Compare(a.Finish, b.Finish) },
+		"moved":    func(a, b Row) int { return cmp.Compare(a.Moved, b.Moved) },
+		"held":     func(a, b Row) int { return cmp.Compare(a.Held, b.Held) },
+		"received": func(a, b Row) int { return cmp.Compare(a.Made, b.Made) },
+		"name":     func(a, b Row) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) },
+	}[o.Key]
+	if by == nil {
+		by = func(a, b Row) int { return 0 } // by data date, as they were read
+	}
+	slices.SortStableFunc(all, by)
+	if o.Desc {
+		slices.Reverse(all)
+	}
+}

@@ -1,0 +1,231 @@
+package programme
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"counterpart.dev/internal/assess"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// SubmissionView is a submission as its page shows it: when it finishes, what drives that, what is missing and what is odd.
+type SubmissionView struct {
+	Row
+	Terms   engage.Engagement
+	Today   civil.Date
+	File    programme.File // without a name where it was typed in, or erased
+	Task    *store.Task    // the viewer's side's own work on it, the latest
+	Choices []Choice       // of a file that holds several projects
+	Drives  []programme.Activity
+	Slack   int // activities that are neither finished nor critical
+	Open    int // that are not finished
+	Checks  Checks
+	Said    []programme.Acceptance // everything that was said of it, oldest first
+	Duties  []Duty
+	Inside  []assess.Found
+	Before  *Row // the one before it that was read
+	Next    *Row
+	May     Rights
+	later   int64 // when the supplier handed in another after it, 0 for not yet
+}
+
+// Rights are what the viewer may do with a submission.
+type Rights struct {
+	Share    bool // hand it in, into the room both sides see
+	Accept   bool
+	Reread   bool
+	Choose   bool
+	Nominate []access.Audience // whose baseline it can become
+	Measure  bool              // it can be measured against the client's own baseline, and was not yet
+	Original bool
+}
+
+// Submission is one submission of an engagement.
+func (w Work) Submission(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (out SubmissionView, err error) {
+	defer errs.Wrap(&err, "programme.Submission(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		r, at, err := w.openSubmission(ctx, tx, v, engagement, id, &out)
+		if err != nil {
+			return err
+		}
+		if err := out.about(ctx, tx, v, r, at); err != nil {
+			return err
+		}
+		if out.State != programme.Read {
+			return nil
+		}
+		if out.Checks, err = w.checksOf(ctx, tx, r, out.Submission); err != nil {
+			return err
+		}
+		if _, _, err := part(ctx, tx, store.At(at), id, insidePart, &out.Inside); err != nil {
+			return err
+		}
+		sheet, err := w.sheet(ctx, tx, out.Submission)
+		if err != nil {
+			return err
+		}
+		out.driven(sheet)
+		return nil
+	})
+	return out, err
+}
+
+// openSubmission reads the submission among those beside it.
+func (w Work) openSubmission(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID, id string, out *SubmissionView) (r rooms, at access.Reach, err error) {
+	if r, err = roomsOf(ctx, tx, v, engagement); err != nil {
+		return r, at, err
+	}
+	if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
+		return r, at, err
+	}
+	out.Today = dayOf(tx.Now(), out.Terms.Zone)
+	all, err := w.rows(ctx, tx, r)
+	if err != nil {
+		return r, at, err
+	}
+	i := slices.IndexFunc(all, func(x Row) bool { return x.ID == id })
+	if i < 0 {
+		return r, at, store.ErrRefused
+	}
+	out.Row = all[i]
+	for k := range all {
+		if x := &all[k]; x.Audience == access.Shared && !x.ForRecord && x.Made > out.Made && (out.later == 0 || x.Made < out.later) {
+			out.later = x.Made
+		}
+		switch x := &all[k]; {
+		case x.State != programme.Read || out.State != programme.Read || k == i:
+		case k < i:
+			out.Before = x
+		case out.Next == nil:
+			out.Next = x
+		}
+	}
+	at, err = r.of(out.Room)
+	return r, at, err
+}
+
+// about fills in what was said of it, what is owed, and what the viewer may do.
+func (out *SubmissionView) about(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, at access.Reach) (err error) {
+	if out.Origin == programme.FromFile {
+		if out.File, err = maybe(tx.File(ctx, store.At(at), out.Submission.File)); err != nil {
+			return err
+		}
+	}
+	tenant, own, shared := r.pair()
+	said, err := tx.Acceptances(ctx, tenant, own, shared)
+	if err != nil {
+		return err
+	}
+	out.Said = slices.DeleteFunc(said, func(a programme.Acceptance) bool { return a.Submission != out.ID })
+	if out.Duties = duties(out.Terms, out.Submission, out.Said, out.later, tx.Now().UnixMicro()); out.State == programme.Choose {
+		if _, _, err = part(ctx, tx, store.At(at), out.ID, projectsPart, &out.Choices); err != nil {
+			return err
+		}
+	}
+	if task := r.in(v, v.Side.Of(), access.Task, access.See); task.Room != "" {
+		t, err := maybe(tx.TaskAbout(ctx, store.At(task), out.ID))
+		if err != nil {
+			return err
+		}
+		if t.ID != "" {
+			out.Task = &t
+		}
+	}
+	return out.rights(ctx, tx, v, r, at)
+}
+
+func (out *SubmissionView) rights(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, at access.Reach) (err error) {
+	change := access.Decide(v, at, access.Submission, access.Change)
+	begin := r.may(v, v.Side.Of(), access.Task, access.Add)
+	waits := out.Task != nil && !out.Task.State.Over()
+	private := at.Room == r.own.Room
+	out.May.Original = out.File.ID != "" && out.File.Erased == 0 && access.Decide(v, at, access.File, access.See)
+	out.May.Choose = change && begin && out.State == programme.Choose
+	out.May.Reread = change && begin && out.Origin == programme.FromFile && !waits
+	out.May.Share = private && access.Decide(v, r.shared, access.Submission, access.Add) && (out.State == programme.Read || out.State == programme.Failed)
+	if out.State == programme.Read && v.Side == access.ClientSide {
+		for _, room := range []access.Reach{r.own, r.shared} {
+			if room.Room != "" && access.Decide(v, room, access.Acceptance, access.Add) && (at.Room == r.shared.Room || room.Room == r.own.Room) {
+				out.May.Nominate = append(out.May.Nominate, room.Audience)
+			}
+		}
+	}
+	out.May.Accept, err = mayAccept(ctx, tx, v, r, at)
+	return err
+}
+
+// driven fills in what drives the finish, and how much of the work has slack.
+func (out *SubmissionView) driven(s programme.Sheet) {
+	if last := s.Last(); last != plan.None {
+		out.Drives = s.Chain(last)
+	}
+	for _, a := range s.Activities() {
+		if a.Status == plan.Complete.String() || a.Kind == plan.LevelOfEffort.String() || a.Kind == plan.WBSSummary.String() {
+			continue
+		}
+		out.Open++
+		if !a.Critical {
+			out.Slack++
+		}
+	}
+}
+
+// checksOf is the checks of a submission, against the client's own baseline where they were measured so for the viewer.
+func (w Work) checksOf(ctx context.Context, tx *store.Tx, r rooms, s programme.Submission) (c Checks, err error) {
+	n, err := nominationFor(ctx, tx, r, r.own)
+	if err != nil {
+		return c, err
+	}
+	at := placeOf(s)
+	if n.Submission != "" && n.Room == r.own.Room && s.Room != r.own.Room {
+		m, err := measuredAgainst(ctx, tx, r, s.ID)
+		if err != nil {
+			return c, err
+		}
+		if m == n.Submission {
+			at = store.At(r.own)
+		}
+	}
+	p, _, err := part(ctx, tx, at, s.ID, checksPart, &c)
+	c.Engine = cmp.Or(p.Engine, Engine)
+	c.place = at
+	return c, err
+}
+
+// measuredAgainst is the baseline of the client's own that a shared submission was measured against, "" for none.
+func measuredAgainst(ctx context.Context, tx *store.Tx, r rooms, id string) (string, error) {
+	var m measured
+	_, _, err := part(ctx, tx, store.At(r.own), id, measuredPart, &m)
+	return m.Against, err
+}
+
+// Original is the file of a submission as it came.
+func (w Work) Original(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (f programme.File, body []byte, err error) {
+	defer errs.Wrap(&err, "programme.Original(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		r, err := roomsOf(ctx, tx, v, engagement)
+		if err != nil {
+			return err
+		}
+		s, at, err := r.submission(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if s.File == "" || !access.Decide(v, at, access.File, access.See) {
+			return store.ErrRefused
+		}
+		if f, err = tx.File(ctx, store.At(at), s.File); err != nil {
+			return err
+		}
+		body, err = tx.FileBody(ctx, store.At(at), s.File)
+		return err
+	})
+	return f, body, err
+}
