@@ -49,7 +49,6 @@ func (w *Work) begin(ctx context.Context) (err error) {
 		if w.task.Started == 0 {
 			w.task.Started = tx.Now().UnixMicro()
 		}
-		w.told = w.r.o.Now() // work that is done in a moment has no more to tell
 		return w.change(ctx, tx, w.task)
 	})
 }
