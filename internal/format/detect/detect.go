@@ -7,7 +7,6 @@ package detect
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 
@@ -117,7 +116,7 @@ func text(head []byte) Kind {
 		return Other
 	case isTable(head):
 		return CSV
-	case utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) || printable(head):
+	case printable(head):
 		return PlainText
 	}
 	return Other
@@ -171,7 +170,7 @@ func element(head []byte) Kind {
 	}
 	switch string(name) {
 	case "Project":
-		if bytes.Contains(tag, []byte("xmlns")) && !bytes.Contains(tag, []byte("microsoft.com/project")) || bytes.Contains(tag, []byte("Sdk=")) {
+		if _, space, found := bytes.Cut(tag, []byte(" xmlns=")); found && !bytes.Contains(space, []byte("microsoft.com/project")) || bytes.Contains(tag, []byte("Sdk=")) {
 			return XML // of tools that build programs
 		}
 		return MSPDI
@@ -183,11 +182,14 @@ func element(head []byte) Kind {
 	return XML
 }
 
-// isTable reports text whose first lines have the same separators: commas, semicolons, tabs or bars.
+// isTable reports text of several lines whose first have the same separators: commas, semicolons, tabs or bars.
 func isTable(head []byte) bool {
 	lines := bytes.FieldsFunc(head, func(r rune) bool { return r == '\n' || r == '\r' })
 	if len(lines) > 1 && len(head) >= Head {
 		lines = lines[:len(lines)-1] // cut off
+	}
+	if len(lines) < 2 {
+		return false
 	}
 	for _, sign := range []string{",", ";", "\t", "|"} {
 		columns, same := 0, 0
@@ -221,7 +223,7 @@ func unquoted(line []byte) []byte {
 	return out
 }
 
-// printable reports text in a code page: hardly any control signs.
+// printable reports text in whatever code page: hardly any control signs.
 func printable(head []byte) bool {
 	odd := 0
 	for _, b := range head {
