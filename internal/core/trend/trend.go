@@ -17,6 +17,7 @@ type Reported struct {
 	Report   civil.Date // data date of the submission
 	File     string
 	There    bool       // the milestone is in it
+	Name     string     // what it is called there
 	Forecast civil.Date // zero when it has no date
 	Reached  bool       // the date is an actual one
 }
@@ -52,7 +53,7 @@ type Point struct {
 
 // Line is one milestone over all reports, oldest first.
 type Line struct {
-	ID, Name string
+	ID, Name string // the name is that of the last report it is in, unless Follow was given another
 	Points   []Point
 	Deleted  bool // it is in an earlier report and not in the last one
 	Steps    int  // reports that Slope looks back over
@@ -82,6 +83,9 @@ func Follow(id, name string, reports []Reported, contract []Contract, steps int)
 			p.Slope = float64(p.Forecast-l.Points[k].Forecast) / float64(r.Report-l.Points[k].Report)
 			p.HasSlope = true
 		}
+		if name == "" && r.There {
+			l.Name = r.Name
+		}
 		l.Points = append(l.Points, p)
 	}
 	seen := slices.ContainsFunc(l.Points, func(p Point) bool { return p.There })
@@ -90,6 +94,21 @@ func Follow(id, name string, reports []Reported, contract []Contract, steps int)
 }
 
 func known(p Point) bool { return p.There && !p.Forecast.IsZero() }
+
+// Renamed lists the points at which the milestone is called otherwise than in the report before that had it.
+func (l Line) Renamed() (list []Point) {
+	before := ""
+	for _, p := range l.Points {
+		if !p.There {
+			continue
+		}
+		if before != "" && p.Name != before {
+			list = append(list, p)
+		}
+		before = p.Name
+	}
+	return list
+}
 
 // DayForDay reports whether the milestone has come no nearer over the last reports: its slope is 1 or more.
 func (l Line) DayForDay() bool {

@@ -155,3 +155,17 @@ func TestFollowProperties(t *testing.T) {
 		}
 	})
 }
+
+func TestNames(t *testing.T) {
+	reports := said(1500, -1, 1500, 1500, 1500)
+	for i, name := range []string{"Handover", "", "Handover", "Partial handover", "Partial handover"} {
+		reports[i].Name = name
+	}
+	l := Follow("M", "", reports, nil, 3)
+	if renamed := l.Renamed(); len(renamed) != 1 || renamed[0].Report != reports[3].Report || l.Name != "Partial handover" {
+		t.Errorf("called %q, renamed %+v", l.Name, renamed)
+	}
+	if l := Follow("M", "as the contract calls it", reports, nil, 3); l.Name != "as the contract calls it" {
+		t.Errorf("called %q", l.Name)
+	}
+}
