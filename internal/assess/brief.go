@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"maps"
 
 	"counterpart.dev/internal/core/assure"
 	"counterpart.dev/internal/core/benefit"
@@ -20,21 +21,48 @@ const mostNext = 5
 type BriefInput struct {
 	Case     *benefit.Case
 	CaseFile brief.File
-	Files    []*Loaded  // the submissions, in any order
-	Report   civil.Date // the report date; zero: the latest data date of the files
+	Files    []*Loaded     // the submissions, in any order
+	Report   civil.Date    // the report date; zero: the latest data date of the files
+	Known    benefit.Input // what is known besides the files: what a file says counts
 }
 
 // Brief carries the dates of the submissions through the case to the sponsor's page. Errors: a file that belongs to no
 // engagement, links that form a loop, a case that is not sound, and no report date when there are no files.
 func Brief(in BriefInput) (*brief.Brief, error) {
+	n, err := Run(in)
+	if err != nil {
+		return nil, err
+	}
+	result, err := benefit.Forecast(in.Case, n.Dates)
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "%w", err)
+	}
+	return brief.New(brief.Input{Case: in.Case, Result: result, CaseFile: in.CaseFile, Engine: Engine, Schedules: n.Schedules,
+		Waiting: n.Waiting, NoWaiting: n.NoWaiting, Obligations: in.Case.Obligations(n.Dates.Report),
+		CaseChecks: benefit.Checks(in.Case, n.Dates.Report), Next: benefit.NextInputs(in.Case, result, mostNext)})
+}
+
+// Networks is what only the networks of the submissions can tell: dates, what drives them, what waiting costs, and which part of a
+// slip is whose.
+type Networks struct {
+	Dates     benefit.Input
+	Schedules []brief.Schedule
+	Waiting   []benefit.Waiting
+	NoWaiting map[benefit.DecisionID]string
+}
+
+// Run schedules the submissions for a brief, and again for every open decision and everything that the client side owes. Errors are
+// those of Brief.
+func Run(in BriefInput) (n *Networks, err error) {
 	list, err := programmes(in.Case, in.Files)
 	if err != nil {
 		return nil, err
 	}
-	to := benefit.Input{Report: in.Report, Dates: benefit.Dates{}, Missing: map[benefit.NodeID]string{},
-		Sources: map[benefit.NodeID]string{}, Reached: map[benefit.NodeID]bool{}}
+	n = &Networks{Dates: benefit.Input{Report: in.Report, Dates: copied(in.Known.Dates), Missing: copied(in.Known.Missing),
+		Sources: copied(in.Known.Sources), Reached: copied(in.Known.Reached)}}
+	to := &n.Dates
 	for _, p := range list {
-		p.dates(&to)
+		p.dates(to)
 		if in.Report.IsZero() {
 			to.Report = max(to.Report, p.latest().project().DataDate.Date())
 		}
@@ -42,17 +70,10 @@ func Brief(in BriefInput) (*brief.Brief, error) {
 	if to.Report.IsZero() {
 		return nil, errs.New(errs.Invalid, "without a schedule file a brief needs a report date")
 	}
-	if err := split(in.Case, &to, list); err != nil {
+	if err := split(in.Case, to, list); err != nil {
 		return nil, err
 	}
-	result, err := benefit.Forecast(in.Case, to)
-	if err != nil {
-		return nil, errs.New(errs.Invalid, "%w", err)
-	}
-	out := brief.Input{Case: in.Case, Result: result, CaseFile: in.CaseFile, Engine: Engine,
-		Obligations: in.Case.Obligations(to.Report), CaseChecks: benefit.Checks(in.Case, to.Report),
-		Next: benefit.NextInputs(in.Case, result, mostNext)}
-	if out.Waiting, out.NoWaiting, err = waiting(in.Case, to, list); err != nil {
+	if n.Waiting, n.NoWaiting, err = waiting(in.Case, *to, list); err != nil {
 		return nil, err
 	}
 	for _, p := range list {
@@ -60,9 +81,17 @@ func Brief(in BriefInput) (*brief.Brief, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Schedules = append(out.Schedules, s)
+		n.Schedules = append(n.Schedules, s)
 	}
-	return brief.New(out)
+	return n, nil
+}
+
+// copied is a map that may be added to; an empty one for none.
+func copied[M ~map[K]V, K comparable, V any](m M) M {
+	if m == nil {
+		return M{}
+	}
+	return maps.Clone(m)
 }
 
 // schedule gathers what the page says about one supplier's programme.
@@ -87,6 +116,11 @@ func (p *programme) schedule(c *benefit.Case) (brief.Schedule, error) {
 		Milestones: p.tied(ours), Checks: checks(report.Checks), Extras: checks(report.Extras)}
 	if out.Project == "" {
 		out.Project = project.Code
+	}
+	for i := range out.Checks {
+		if out.Checks[i].Verdict == brief.Fails {
+			out.Missed++
+		}
 	}
 	if last := s.last(); last >= 0 {
 		out.Drives = s.chain(last, ours)

@@ -63,6 +63,9 @@ func (s *Submission) project() *plan.Project { return &s.Network.Projects[s.Proj
 func belongs(c *benefit.Case, f *Loaded) (map[int]string, error) {
 	n := f.File.Network
 	mine := make(map[int]string)
+	if at := slices.IndexFunc(c.Engagements, func(e benefit.Engagement) bool { return e.ID == f.Engagement }); f.Engagement != "" && at >= 0 {
+		return map[int]string{at: f.Project}, nil
+	}
 	for e := range c.Engagements {
 		for i := range n.Projects {
 			if want := c.Engagements[e].Project; want != "" && (want == n.Projects[i].Code || want == string(n.Projects[i].ID)) {

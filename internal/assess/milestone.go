@@ -86,7 +86,7 @@ func (p *programme) tied(ours map[string]string) []brief.Tied {
 		for k, s := range p.submissions {
 			reported := brief.Reported{Report: s.project().DataDate.Date(), File: s.Name}
 			if i, ok := indexes[k][m.Activity]; ok {
-				reported.Forecast, _ = s.forecast(s.Result, i)
+				reported.Forecast, reported.Reached = s.forecast(s.Result, i)
 			}
 			t.History = append(t.History, reported)
 		}

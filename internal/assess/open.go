@@ -13,6 +13,7 @@ import (
 	"errors"
 	"io"
 
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/sched"
 	"counterpart.dev/internal/errs"
@@ -28,6 +29,9 @@ type Loaded struct {
 	SHA256 string // of its bytes, in hex
 	Bytes  int64
 	File   *plan.File
+
+	Engagement benefit.EngagementID // whose submission it is, where that is known; "" to find out
+	Project    string               // the project of the file that is meant there
 }
 
 // Submission is one revision of a supplier's schedule: one project of a file, and what follows from it.

@@ -14,6 +14,8 @@ const (
 	mostAsks       = 4
 	mostMilestones = 4
 	mostOwed       = 3
+	mostOutside    = 4
+	mostUntold     = 3
 )
 
 // front is what the sponsor reads: conclusion, figures, decisions, pictures. Blocks without data are absent.
@@ -52,6 +54,9 @@ func figures(all []brief.Figure) (out document.Figures) {
 // columns are the decisions, the pictures beside them, and the rest below the decisions.
 func (c *composer) columns() (k document.Columns) {
 	b := c.b
+	if b.Held != nil && len(b.Held.Outside) > 0 {
+		k.First = append(k.First, c.held()) // exceptions first
+	}
 	if len(b.Asks) > 0 {
 		k.First = append(k.First, c.asks())
 	}
@@ -72,6 +77,12 @@ func (c *composer) columns() (k document.Columns) {
 	}
 	if b.Owed != nil {
 		k.Rest = append(k.Rest, c.owed())
+	}
+	if b.Silence != nil {
+		k.Rest = append(k.Rest, c.silence())
+	}
+	if b.Held != nil && len(b.Held.Outside) == 0 {
+		k.Rest = append(k.Rest, c.held())
 	}
 	if len(b.Next) > 0 {
 		k.Rest = append(k.Rest, c.next())
@@ -204,6 +215,36 @@ func (c *composer) owed() document.Section {
 		t.Rows = append(t.Rows, []document.Cell{linked(i.Title, "", i.Owner), cell(brief.Date(i.Due)), late})
 	}
 	return more(section("owed", "What we owe, and are late with", t), shown, len(o.Late), "late promises")
+}
+
+func (c *composer) held() document.Section {
+	h := c.b.Held
+	sentence := document.Text{{Text: h.Sentence, To: string(h.Evidence)}}
+	shown := min(len(h.Outside), mostOutside)
+	if shown == 0 {
+		return section("agreed", "Held against what was agreed", document.Paragraph{Style: document.Reassures, Text: sentence})
+	}
+	t := document.Table{Kind: "agreed", Caption: sentence,
+		Columns: []document.Column{{Name: "What", Names: true}, {Name: "Now", Number: true}, {Name: "Agreed", Number: true}}}
+	for _, m := range h.Outside[:shown] {
+		now := document.Cell{Text: document.Text{{Text: m.Value, Tone: document.Late}}, Notes: []document.Span{{Text: m.Beyond}}}
+		t.Rows = append(t.Rows, []document.Cell{linked(m.What, m.Evidence), now, cell(m.Limit)})
+	}
+	return more(section("agreed", "Outside what was agreed", t), shown, len(h.Outside), "of them")
+}
+
+func (c *composer) silence() document.Section {
+	s := c.b.Silence
+	sentence := document.Text{{Text: s.Sentence, To: string(s.Evidence)}}
+	shown := min(len(s.List), mostUntold)
+	if shown == 0 {
+		return section("untold", "What the last page left out", document.Paragraph{Style: document.Reassures, Text: sentence})
+	}
+	t := document.Table{Kind: "untold", Caption: sentence, Columns: []document.Column{{Name: "What the data said", Names: true}}}
+	for _, f := range s.List[:shown] {
+		t.Rows = append(t.Rows, []document.Cell{linked(f.Text, s.Evidence)})
+	}
+	return more(section("untold", "What the last page left out", t), shown, len(s.List), "of them")
 }
 
 func (c *composer) next() document.Section {

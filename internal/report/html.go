@@ -26,11 +26,18 @@ type page struct {
 	err   error // the first picture that could not be drawn
 }
 
-func (p *page) document() g.Node {
-	style := briefStyle + chart.Stylesheet
+// style is the stylesheet of a page, which stands in it.
+var style = briefStyle + chart.Stylesheet
+
+// StyleHash names the stylesheet that WriteBrief writes into a page, as a content security policy does: "sha256-…". Whoever serves the
+// page allows that and no other style.
+func StyleHash() string {
 	sum := sha256.Sum256([]byte(style))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'"
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func (p *page) document() g.Node {
+	policy := "default-src 'none'; style-src '" + StyleHash() + "'; base-uri 'none'; form-action 'none'"
 	return h.Doctype(h.HTML(h.Lang(p.d.Language),
 		h.Head(
 			h.Meta(h.Charset("utf-8")),

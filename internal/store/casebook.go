@@ -57,6 +57,7 @@ const (
 	briefHead       = `organisation, room, id, number, title, report, style, by_person, by_name, made_us`
 	addBrief   text = `INSERT INTO visible_brief (` + briefHead + `, page, print, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	briefText  text = `SELECT ` + briefHead + `, page, print, data FROM visible_brief WHERE organisation = $1 AND room = $2 AND id = $3`
+	briefData  text = `SELECT ` + briefHead + `, data FROM visible_brief WHERE organisation = $1 AND room = $2 AND id = $3`
 	briefsText text = `SELECT ` + briefHead + ` FROM visible_brief WHERE organisation = $1 AND room = $2 ORDER BY number DESC LIMIT 500`
 )
 
@@ -252,6 +253,14 @@ func (tx *Tx) Brief(ctx context.Context, at Place, id string) (casebook.Brief, e
 		err = s(append(briefInto(&b), &b.Page, &b.Print, &b.Data)...)
 		return b, err
 	}, briefText, at.Organisation, at.Room, id)
+}
+
+// BriefData is a page that was published, without what is read of it: its figures and what they were made from.
+func (tx *Tx) BriefData(ctx context.Context, at Place, id string) (casebook.Brief, error) {
+	return single(ctx, tx, func(s scan) (b casebook.Brief, err error) {
+		err = s(append(briefInto(&b), &b.Data)...)
+		return b, err
+	}, briefData, at.Organisation, at.Room, id)
 }
 
 // Briefs lists the pages that were published, the newest first, without their bytes.

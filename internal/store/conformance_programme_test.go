@@ -297,8 +297,8 @@ var caseCalls = map[string]call{
 		b.ID += "-new"
 		return nothing(tx.AddBrief(ctx, b))
 	}},
-	"Brief":  {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Brief(ctx, x.ProjectAt, x.Brief) }},
-	"BriefData": {mode: appMode, in: own, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+	"Brief": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Brief(ctx, x.ProjectAt, x.Brief) }},
+	"BriefData": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.BriefData(ctx, x.ProjectAt, x.Brief)
 	}},
 	"Briefs": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Briefs(ctx, x.ProjectAt) }},

@@ -162,7 +162,7 @@ func scopeZone(ctx context.Context, tx *store.Tx, scope access.ScopeID, kind acc
 func (w Work) EndLink(ctx context.Context, v access.Viewer, scope access.ScopeID, link string) (err error) {
 	defer errs.Wrap(&err, "engage.EndLink(%s)", scope)
 	return act.Do(ctx, w.DB, v, act.Intent{Scope: scope, Audience: act.Ours, Kind: access.Link, Verb: access.Change}, func(a *act.Act) error {
-		l, err := a.Link(ctx, store.At(a.Reach), link)
+		l, err := question(a.Link(ctx, store.At(a.Reach), link))
 		if err != nil {
 			return err
 		}
@@ -207,10 +207,19 @@ func (w Work) Links(ctx context.Context, v access.Viewer, scope access.ScopeID) 
 			return err
 		}
 		out.Now, out.MayAsk = tx.Now().UnixMicro(), access.Decide(v, at, access.Link, access.Add)
-		out.Links, err = tx.Links(ctx, store.At(at))
+		all, err := tx.Links(ctx, store.At(at))
+		out.Links = slices.DeleteFunc(all, func(l party.Link) bool { return l.Kind != party.ReplySeat })
 		return err
 	})
 	return out, err
+}
+
+// question is a link that puts a question; any other is another family's.
+func question(l party.Link, err error) (party.Link, error) {
+	if err == nil && l.Kind != party.ReplySeat {
+		return party.Link{}, store.ErrRefused
+	}
+	return l, err
 }
 
 // Thread is one question with its answers.
@@ -231,7 +240,7 @@ func (w Work) Thread(ctx context.Context, v access.Viewer, scope access.ScopeID,
 		if t.In, at, err = reading(ctx, tx, v, scope, ours(v), access.Link); err != nil {
 			return err
 		}
-		if t.Link, err = tx.Link(ctx, store.At(at), link); err != nil {
+		if t.Link, err = question(tx.Link(ctx, store.At(at), link)); err != nil {
 			return err
 		}
 		t.Open = t.Link.Ended == 0 && tx.Now().UnixMicro() < t.Link.Until
@@ -259,7 +268,7 @@ func (t *Thread) read(ctx context.Context, tx *store.Tx, at store.Place) error {
 func (w Work) OpenThread(ctx context.Context, v access.Viewer, scope access.ScopeID, link string) (err error) {
 	defer errs.Wrap(&err, "engage.OpenThread(%s)", scope)
 	return act.Do(ctx, w.DB, v, act.Intent{Scope: scope, Audience: act.Ours, Kind: access.Link, Verb: access.Change}, func(a *act.Act) error {
-		l, err := a.Link(ctx, store.At(a.Reach), link)
+		l, err := question(a.Link(ctx, store.At(a.Reach), link))
 		if err != nil {
 			return err
 		}
@@ -277,7 +286,7 @@ func (w Work) OpenThread(ctx context.Context, v access.Viewer, scope access.Scop
 func (w Work) Say(ctx context.Context, v access.Viewer, scope access.ScopeID, link, body string) (err error) {
 	defer errs.Wrap(&err, "engage.Say(%s)", scope)
 	return act.Do(ctx, w.DB, v, act.Intent{Scope: scope, Audience: act.Ours, Kind: access.Link, Verb: access.Change}, func(a *act.Act) error {
-		l, err := a.Link(ctx, store.At(a.Reach), link)
+		l, err := question(a.Link(ctx, store.At(a.Reach), link))
 		if err != nil {
 			return err
 		}

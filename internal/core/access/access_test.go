@@ -83,7 +83,13 @@ func TestMatrixInvariants(t *testing.T) {
 		if r == Reply && a != Named && v != 0 {
 			t.Errorf("a reply link is elsewhere: %s", cell)
 		}
-		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task || slices.Contains([]Kind{Note, Draft, Authority, Engagement, Standing}, k)) {
+		if r == Reader && v != 0 && (a != Named || k != Brief || v != See) {
+			t.Errorf("a reading link does more than read one page: %s", cell)
+		}
+		if k == Brief && v != 0 && a != ClientOnly && (a != Named || r.Side() != ClientSide && r != Reader) {
+			t.Errorf("a page for the sponsor leaves the client side: %s", cell)
+		}
+		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft, Authority, Standing}, k)) {
 			t.Errorf("a clock touches what people write: %s", cell)
 		}
 		// Without seeing, a change could not be answered differently from one of a hidden row, and a key that is taken would tell

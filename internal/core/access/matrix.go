@@ -122,9 +122,15 @@ var rules = []rule{
 	{slices.Concat([]Role{AssurerRole, Guest, Onlooker}, bothSidesShare), []Audience{Shared}, programmes, See},
 
 	// The client's case, its lists and its pages for the sponsor never leave the client side.
-	{clientRoles, []Audience{ClientOnly}, cases, See},
+	// A benefit owner sees what they own, and so not the page that has all of it.
+	{clientRoles, []Audience{ClientOnly}, []Kind{Benefit, Intake}, See},
+	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Brief}, See},
 	{clientDirects, []Audience{ClientOnly}, cases, Add | Change | Remove},
 	{[]Role{BenefitOwner, Firm}, []Audience{ClientOnly}, []Kind{Benefit}, Add | Change},
+
+	// One frozen page opened to somebody outside: who shares it puts a copy there, and whoever has the link reads that.
+	{clientDirects, []Audience{Named}, []Kind{Brief}, See | Add},
+	{[]Role{Reader}, []Audience{Named}, []Kind{Brief}, See},
 
 	// Matters. Whoever works on something may raise one in their side's room; in the shared room who acts there.
 	{clientRoles, []Audience{ClientOnly}, []Kind{Matter, Beside}, See | Add | Change},
@@ -140,11 +146,11 @@ var rules = []rule{
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Matter}, See | Change}, // a clock notes what time has done
 	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Matter}, See | Change},
 	{agents, []Audience{Shared}, []Kind{Matter}, See | Change},
+	{agents, []Audience{Shared}, []Kind{Engagement, Clock}, See}, // by which it reckons
 
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, []Kind{Member, Sequence}, Change},
-	{agents, []Audience{Shared}, []Kind{Engagement, Clock}, See}, // by which it reckons
 	{[]Role{Staff}, []Audience{Named}, []Kind{Draft}, See | Add | Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Note, Record}, Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Term}, Remove},

@@ -21,6 +21,7 @@ const (
 	AssurerRole       Role = "assurer"            // reads independently, by the client's invitation
 	Guest             Role = "guest"              // reads what is shared, for a time
 	Reply             Role = "reply"              // a link without an account: reads one question and answers it
+	Reader            Role = "reader"             // a link without an account: reads one frozen page
 	Onlooker          Role = "onlooker"           // sees what the other side sees of the shared room; never acts
 	ClientAgent       Role = "client_agent"       // what the client side's clocks and imports act as
 	DeliveryAgent     Role = "delivery_agent"     // the same for the delivery side
@@ -29,10 +30,10 @@ const (
 // Roles lists every role, in a fixed order.
 func Roles() []Role {
 	return []Role{Staff, Lead, ProgrammeManager, ClientPM, Sponsor, BenefitOwner, Firm, Mentor, DeliveryPM, DeliveryExecutive,
-		DeliveryMember, AssurerRole, Guest, Reply, Onlooker, ClientAgent, DeliveryAgent}
+		DeliveryMember, AssurerRole, Guest, Reply, Reader, Onlooker, ClientAgent, DeliveryAgent}
 }
 
-// Side is the side a role belongs to. Staff, Lead, Guest, Reply and Onlooker are held on any side.
+// Side is the side a role belongs to. Staff, Lead, Guest, Reply, Reader and Onlooker are held on any side.
 func (r Role) Side() Side {
 	switch r {
 	case ProgrammeManager, ClientPM, Sponsor, BenefitOwner, Firm, Mentor, ClientAgent:
@@ -49,7 +50,7 @@ func (r Role) Side() Side {
 var words = map[Role]string{Staff: "staff", Lead: "organisation lead", ProgrammeManager: "programme manager",
 	ClientPM: "client PM", Sponsor: "sponsor", BenefitOwner: "benefit owner", Firm: "client-side firm", Mentor: "mentor",
 	DeliveryPM: "delivery PM", DeliveryExecutive: "delivery executive", DeliveryMember: "delivery team", AssurerRole: "assurer",
-	Guest: "guest", Reply: "reply link", Onlooker: "onlooker", ClientAgent: "client side's clock", DeliveryAgent: "delivery side's clock"}
+	Guest: "guest", Reply: "reply link", Reader: "reading link", Onlooker: "onlooker", ClientAgent: "client side's clock", DeliveryAgent: "delivery side's clock"}
 
 // Words is how the role reads on a page.
 func (r Role) Words() string {

@@ -24,12 +24,14 @@ type Brief struct {
 	Lead     []string // sentences, the conclusion first
 	Figures  []Figure // at most five
 
+	Held       *Held      // against what was agreed
 	Loss       *Waterfall // why value is lost or gained
 	Asks       []Ask      // what to decide, most pressing first
 	Curve      *Curve     // what is gained each year
 	Milestones []Milestone
 	Trend      *Trend // how the contract milestones moved from report to report
 	Owed       *Owed
+	Silence    *Silence // what the last page left out
 	Next       []Next
 
 	Evidence []Evidence

@@ -29,12 +29,14 @@ func New(in Input) (*Brief, error) {
 	}
 	b.Lead = c.lead()
 	b.Figures = c.figures()
+	b.Held = c.held()
 	b.Loss = c.waterfall(c.r.Loss.Causes, frontCauses)
 	b.Asks = c.asks()
 	b.Curve = c.curve()
 	b.Milestones = c.milestones()
 	b.Trend = c.trend()
 	b.Owed = c.owed()
+	b.Silence = c.silence()
 	b.Next = c.next()
 	b.Evidence = c.evidence()
 	return b, nil

@@ -18,6 +18,7 @@ func (c *composer) evidence() []Evidence {
 			out = append(out, *e)
 		}
 	}
+	add(c.heldEvidence())
 	add(c.lossEvidence())
 	add(c.curveEvidence())
 	for i := range c.r.Enablers {
@@ -31,6 +32,7 @@ func (c *composer) evidence() []Evidence {
 		add(c.decisionEvidence(&c.c.Decisions[i]))
 	}
 	add(c.owedEvidence())
+	add(c.silenceEvidence())
 	add(c.mapEvidence())
 	for i := range c.r.Benefits {
 		add(c.benefitEvidence(i))

@@ -19,6 +19,9 @@ type Input struct {
 	CaseChecks  []benefit.Check
 	Next        []benefit.MissingInput // by value, largest first
 	Engine      string                 // what computed the figures: "Counterpart 0.1.0"
+
+	Agreed *Agreed // what the page is held against; nil when nothing was agreed
+	Untold *Untold // what the page before this one left out; nil when this is the first
 }
 
 // File is a file that was read.
@@ -43,6 +46,7 @@ type Schedule struct {
 	Baseline   string     // which baseline the checks used, as a sentence; "" for none
 	Drives     []Activity // the driving chain to the project's finish, in time order
 	Milestones []Tied
+	Missed     int     // of the fourteen checks, how many fail
 	Checks     []Check // the fourteen
 	Extras     []Check
 	Warnings   []Warning
@@ -61,6 +65,7 @@ type Reported struct {
 	Report   civil.Date // data date of the submission
 	File     string
 	Forecast civil.Date
+	Reached  bool // Forecast is a day on which it was reported as reached
 }
 
 // Activity is one activity of a driving chain.
