@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -23,7 +24,7 @@ func decoded(r io.Reader, codePage string) (io.Reader, File, error) {
 	}
 	if mark, order, name := Wide(head); name != "" {
 		_, _ = b.Discard(mark)
-		return utf16.UTF16(order, utf16.IgnoreBOM).NewDecoder().Reader(b), File{Encoding: name}, nil
+		return &clean{r: utf16.UTF16(order, utf16.IgnoreBOM).NewDecoder().Reader(b)}, File{Encoding: name}, nil
 	}
 	if bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")) {
 		_, _ = b.Discard(3)
@@ -112,7 +113,8 @@ func Declared(head []byte) string {
 	return string(bytes.TrimSpace(value))
 }
 
-// clean hands UTF-8 on with what XML does not allow replaced: bytes that are no text, and control signs.
+// clean hands UTF-8 on with what XML does not allow replaced: bytes that are no text, and control signs, written out or by
+// number.
 type clean struct {
 	r    io.Reader
 	in   [16 << 10]byte
@@ -148,29 +150,73 @@ func (c *clean) fill() {
 		if b = b[run:]; len(b) == 0 {
 			break
 		}
-		if b[0] < ' ' {
-			c.buf = append(c.buf, ' ')
-			b = b[1:]
-			continue
+		size := c.sign(b)
+		if size == 0 {
+			break
 		}
-		if !utf8.FullRune(b) && c.err == nil {
-			break // the rest of the letter comes with the next bytes
-		}
-		r, size := utf8.DecodeRune(b)
-		if r == 0xFFFE || r == 0xFFFF {
-			r = utf8.RuneError
-		}
-		c.buf = utf8.AppendRune(c.buf, r)
 		b = b[size:]
 	}
 	c.have = copy(c.in[:], b)
 	c.out = c.buf
 }
 
-// plain is how many bytes at the beginning are ASCII that XML allows.
+// sign hands on one sign that plain does not. It returns how many bytes that was, 0 when the rest of it comes with the next
+// bytes.
+func (c *clean) sign(b []byte) int {
+	switch {
+	case b[0] < ' ':
+		c.buf = append(c.buf, ' ')
+		return 1
+	case b[0] == '&':
+		length, whole := reference(b)
+		switch {
+		case !whole && c.err == nil:
+			return 0
+		case length > 0:
+			c.buf = append(c.buf, ' ')
+			return length
+		}
+		c.buf = append(c.buf, '&')
+		return 1
+	case !utf8.FullRune(b) && c.err == nil:
+		return 0
+	}
+	r, size := utf8.DecodeRune(b)
+	if r == 0xFFFE || r == 0xFFFF {
+		r = utf8.RuneError
+	}
+	c.buf = utf8.AppendRune(c.buf, r)
+	return size
+}
+
+// reference is the length of a reference by number, such as &#x1F;, to a sign that XML does not allow, 0 for anything else.
+// It is not whole where more bytes may make one of it.
+func reference(b []byte) (length int, whole bool) {
+	const longest = len("&#x10FFFF;")
+	head := b[:min(len(b), longest)]
+	end := bytes.IndexByte(head, ';')
+	if end < 0 {
+		return 0, len(b) >= longest || len(b) > 1 && b[1] != '#'
+	}
+	digits, numeric := bytes.CutPrefix(head[:end], []byte("&#"))
+	base := 10
+	if hex, found := bytes.CutPrefix(digits, []byte("x")); found {
+		digits, base = hex, 16
+	}
+	v, err := strconv.ParseUint(string(digits), base, 32)
+	if !numeric || err != nil {
+		return 0, true
+	}
+	if v == '\t' || v == '\n' || v == '\r' || v >= ' ' && v < 0xD800 || v > 0xDFFF && v < 0xFFFE || v > 0xFFFF && v <= utf8.MaxRune {
+		return 0, true
+	}
+	return end + 1, true
+}
+
+// plain is how many bytes at the beginning are ASCII that XML allows and that no reference begins with.
 func plain(b []byte) int {
 	for i, x := range b {
-		if x >= utf8.RuneSelf || x < ' ' && x != '\t' && x != '\n' && x != '\r' {
+		if x >= utf8.RuneSelf || x == '&' || x < ' ' && x != '\t' && x != '\n' && x != '\r' {
 			return i
 		}
 	}
