@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"counterpart.dev/internal/app/programme"
@@ -40,4 +41,46 @@ func (w *Work) stepper(ctx context.Context, total int64) func(int64, string) err
 		}
 		return w.Step(ctx, n, total, what)
 	}
+}
+
+// MeasuresSubmissions is the work that measures submissions against a baseline that was named since they were read, one after another.
+func MeasuresSubmissions(p programme.Work) Kind {
+	return Kind{Name: programme.MeasureJob, Timeout: 15 * time.Minute, Work: func(ctx context.Context, w *Work) error {
+		var ids []string
+		err := w.Read(ctx, func(tx *store.Tx) (err error) {
+			ids, err = p.Unmeasured(ctx, tx, w.Viewer, w.Reach.Scope, w.task.About)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		step := w.stepper(ctx, int64(len(ids)))
+		for i, id := range ids {
+			if err := step(int64(i), fmt.Sprintf("measuring %d of %d", i+1, len(ids))); err != nil {
+				return err
+			}
+			if err := measure(ctx, w, p, id); err != nil {
+				return err
+			}
+		}
+		w.task.Message = fmt.Sprintf("Measured: %d.", len(ids))
+		return nil
+	}}
+}
+
+// measure measures one submission, and keeps the result as an act of its own.
+func measure(ctx context.Context, w *Work, p programme.Work, id string) error {
+	var s programme.Source
+	err := w.Read(ctx, func(tx *store.Tx) (err error) {
+		s, err = p.Measuring(ctx, tx, w.Viewer, w.Reach.Scope, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	o, err := s.Remeasure()
+	if err != nil {
+		return err
+	}
+	return w.Keep(ctx, o.Intent(), o.Keep(ctx))
 }

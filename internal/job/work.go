@@ -181,6 +181,19 @@ func (w *Work) Finish(ctx context.Context, i act.Intent, message string, do func
 	return err
 }
 
+// Keep keeps a part of what is worked out, as an act of who asked, while the work goes on. Like Finish it keeps nothing for a seat that
+// lost what the intent needs, or for a task that was cancelled.
+func (w *Work) Keep(ctx context.Context, i act.Intent, do func(*act.Act) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return act.Do(ctx, w.r.db, w.Viewer, i, func(a *act.Act) error {
+		if err := do(a); err != nil || w.Task == "" {
+			return err
+		}
+		return w.change(ctx, a.Tx, w.task)
+	})
+}
+
 // at is the task in a state at an instant.
 func (w *Work) at(s store.TaskState, message string, now time.Time) store.Task {
 	t := w.task

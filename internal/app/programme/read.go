@@ -120,6 +120,7 @@ type Outcome struct {
 	activities []programme.Activity
 	parts      []programme.Part
 	inputs     string
+	measured   bool // only the checks are new
 }
 
 // Assess reads and assesses a submission. It says what it is about to do, and stops when told to. A file that cannot be read is an
@@ -142,7 +143,8 @@ func (s Source) Assess(step func(n int64, what string) error) (*Outcome, error) 
 	}
 	read, err := l.Submission(project)
 	var loop *sched.LoopError
-	if err != nil && (read == nil || !errors.As(err, &loop)) {
+	errors.As(err, &loop)
+	if err = unlessLoop(read, err); err != nil {
 		return o.failed(err)
 	}
 	base, err := s.baseline.schedule(read)
@@ -173,11 +175,16 @@ func (o *original) schedule(checked *assess.Submission) (*assess.Submission, err
 		return nil, err
 	}
 	b, err := l.Submission(cmp.Or(o.submission.Project, checked.Network.Projects[checked.Project].Code))
+	return b, unlessLoop(b, err)
+}
+
+// unlessLoop is what went wrong with a schedule, unless it is that its links form a loop: that can be said of it.
+func unlessLoop(s *assess.Submission, err error) error {
 	var loop *sched.LoopError
-	if err != nil && b != nil && errors.As(err, &loop) {
-		err = nil
+	if s != nil && errors.As(err, &loop) {
+		return nil
 	}
-	return b, err
+	return err
 }
 
 // chosen is the project that is meant: the one that was named, the only one with activities, or the one that submissions before it
@@ -318,6 +325,9 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	if err != nil {
 		return err
 	}
+	if o.measured {
+		return o.keepMeasured(ctx, a, now)
+	}
 	s := o.submission
 	s.Rev, s.Label, s.Due, s.ReadAt = now.Rev, now.Label, now.Due, a.Now().UnixMicro()
 	if err := a.ChangeSubmission(ctx, s); err != nil {
@@ -341,10 +351,25 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	return o.keepParts(ctx, keep)
 }
 
+// keepMeasured keeps the checks of a submission that was measured anew, and how many of them hold where its readers see the baseline.
+func (o *Outcome) keepMeasured(ctx context.Context, a *act.Act, now programme.Submission) error {
+	if now.State != programme.Read {
+		return nil
+	}
+	if o.room.Room == now.Room {
+		now.Held, now.Missed = o.submission.Held, o.submission.Missed
+		if err := a.ChangeSubmission(ctx, now); err != nil {
+			return err
+		}
+	}
+	return o.keepParts(ctx, a.KeepPart)
+}
+
 func (o *Outcome) keepParts(ctx context.Context, keep func(context.Context, programme.Part) error) error {
 	s := o.submission
 	for _, p := range o.parts {
-		p.Organisation, p.Room, p.Shared, p.SubmissionRoom, p.Submission = o.room.Organisation, o.room.Room, o.room.SharedRoom, s.Room, s.ID
+		p.Organisation, p.Room, p.Shared = o.room.Organisation, o.room.Room, o.room.SharedRoom
+		p.SubmissionRoom, p.Submission = s.Room, s.ID
 		p.Engine, p.Inputs = Engine, o.inputs
 		if err := keep(ctx, p); err != nil {
 			return err

@@ -87,8 +87,8 @@ func (s Sheet) Finish() civil.Date {
 	return s.Result.Projects[s.Project].Finish.FinishDate()
 }
 
-// between sets the names of WBS elements apart.
-const between = " › "
+// Between sets the names of WBS elements apart.
+const Between = " › "
 
 // Path names the WBS elements that an activity is in, from the top.
 func (s Sheet) Path(i int32) string {
@@ -98,5 +98,5 @@ func (s Sheet) Path(i int32) string {
 		names = append(names, cmp.Or(n.WBS[w].Name, n.WBS[w].Code))
 	}
 	slices.Reverse(names)
-	return strings.Join(names, between)
+	return strings.Join(names, Between)
 }

@@ -1,0 +1,261 @@
+package programme
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/core/sched"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// ActivityRow is an activity in a list.
+type ActivityRow struct {
+	programme.Activity
+	WBS string // path
+}
+
+// ActivityFilter says which activities are listed.
+type ActivityFilter struct {
+	Words    string
+	Status   string // as plan.Status prints; "" for any
+	Kind     string // as plan.ActivityType prints; "" for any
+	Critical bool
+	Longest  bool
+	WBS      string // path of an element: it and what is in it; "" for all
+}
+
+// ActivityList is a page of the activities of a submission.
+type ActivityList struct {
+	Row
+	Terms       engage.Engagement
+	Rows        []ActivityRow
+	Total       int // with the filter
+	Any         int
+	Critical    int // with the filter, of those critical
+	Page, Pages int
+	Elements    []string // paths of the WBS elements at the top that hold activities, for the filter
+}
+
+// Activities lists the activities of a submission. Keys: file, code, name, start, finish, float, wbs, status.
+func (w Work) Activities(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string, f ActivityFilter, o Order) (out ActivityList, err error) {
+	defer errs.Wrap(&err, "programme.Activities(%s)", engagement)
+	var sheet programme.Sheet
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		var s SubmissionView
+		if _, _, err := w.openSubmission(ctx, tx, v, engagement, id, &s); err != nil {
+			return err
+		}
+		if out.Row, out.Terms = s.Row, s.Terms; s.State != programme.Read {
+			return nil
+		}
+		sheet, err = w.sheet(ctx, tx, s.Submission)
+		return err
+	})
+	if err != nil || sheet.Network == nil {
+		return out, err
+	}
+	paths := map[int32]string{}
+	path := func(i int) string {
+		element := sheet.Network.Activities[i].WBS
+		p, known := paths[element]
+		if !known {
+			p = sheet.Path(int32(i))
+			paths[element] = p
+		}
+		return p
+	}
+	tops := map[string]bool{}
+	var kept []ActivityRow
+	for _, a := range sheet.Activities() {
+		row := ActivityRow{a, path(a.Index)}
+		tops[top(row.WBS)] = true
+		if out.Any++; f.keeps(row) {
+			kept = append(kept, row)
+		}
+		if a.Critical && f.keeps(row) {
+			out.Critical++
+		}
+	}
+	for t := range tops {
+		out.Elements = append(out.Elements, t)
+	}
+	slices.Sort(out.Elements)
+	sortActivities(kept, o)
+	out.Total = len(kept)
+	out.Rows, out.Page, out.Pages = paged(kept, o)
+	return out, nil
+}
+
+// top is the first two elements of a path: the project's own and the one below it.
+func top(path string) string {
+	parts := strings.SplitN(path, programme.Between, 3)
+	return strings.Join(parts[:min(2, len(parts))], programme.Between)
+}
+
+func (f ActivityFilter) keeps(a ActivityRow) bool {
+	switch {
+	case f.Critical && !a.Critical, f.Longest && !a.Longest, f.Status != "" && f.Status != a.Status, f.Kind != "" && f.Kind != a.Kind:
+		return false
+	case f.WBS != "" && a.WBS != f.WBS && !strings.HasPrefix(a.WBS, f.WBS+programme.Between):
+		return false
+	}
+	return hasWords(f.Words, a.Code, a.Name)
+}
+
+func sortActivities(all []ActivityRow, o Order) {
+	by := map[string]func(a, b ActivityRow) int{
+		"code":   func(a, b ActivityRow) int { return strings.Compare(a.Code, b.Code) },
+		"name":   func(a, b ActivityRow) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) },
+		"start":  func(a, b ActivityRow) int { return cmp.Compare(a.Start, b.Start) },
+		"finish": func(a, b ActivityRow) int { return cmp.Compare(a.Finish, b.Finish) },
+		"float":  func(a, b ActivityRow) int { return cmp.Compare(floatDays(a.Activity), floatDays(b.Activity)) },
+		"wbs":    func(a, b ActivityRow) int { return strings.Compare(a.WBS, b.WBS) },
+		"status": func(a, b ActivityRow) int { return strings.Compare(a.Status, b.Status) },
+	}[o.Key]
+	if by != nil {
+		slices.SortStableFunc(all, func(a, b ActivityRow) int {
+			return cmp.Or(by(a, b), cmp.Compare(a.Start, b.Start), strings.Compare(a.Code, b.Code))
+		})
+	}
+	if o.Desc {
+		slices.Reverse(all)
+	}
+}
+
+// noFloat is where activities without a float stand in an order by it: behind all others.
+const noFloat = 1 << 40
+
+// floatDays is the total float in days of the activity's calendar.
+func floatDays(a programme.Activity) float64 {
+	if !a.HasFloat {
+		return noFloat
+	}
+	return float64(a.Float) / float64(max(a.PerDay, 1))
+}
+
+// Tie is a link of an activity with another.
+type Tie struct {
+	programme.Activity
+	Kind   plan.LinkKind
+	Lag    int32 // working minutes, or elapsed ones
+	Drives bool
+}
+
+// Told is what one submission says of an activity.
+type Told struct {
+	Row
+	Activity programme.Activity
+	Moved    int // days by which it is done later than the submission before had it
+	HasMoved bool
+}
+
+// ActivityView is an activity as its page shows it.
+type ActivityView struct {
+	Row
+	Terms      engage.Engagement
+	Activity   ActivityRow
+	Plan       plan.Activity
+	Dates      *sched.Dates // nil where no dates could be computed
+	Calendar   string
+	Before     []Tie // predecessors
+	After      []Tie
+	Chain      []programme.Activity // what drives it, and itself
+	History    []Told               // over the submissions the viewer sees
+	Milestones []programme.Milestone
+}
+
+// Activity is one activity of a submission, by its code.
+func (w Work) Activity(ctx context.Context, v access.Viewer, engagement access.ScopeID, id, code string) (out ActivityView, err error) {
+	defer errs.Wrap(&err, "programme.Activity(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		r, err := roomsOf(ctx, tx, v, engagement)
+		if err != nil {
+			return err
+		}
+		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
+			return err
+		}
+		all, err := w.rows(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(all, func(x Row) bool { return x.ID == id && x.State == programme.Read })
+		if at < 0 {
+			return store.ErrRefused
+		}
+		out.Row = all[at]
+		sheet, err := w.sheet(ctx, tx, out.Submission)
+		if err != nil {
+			return err
+		}
+		i := sheet.Find(code)
+		if i == plan.None {
+			return store.ErrRefused
+		}
+		out.shown(sheet, i)
+		if out.History, err = history(ctx, tx, r, all, code); err != nil {
+			return err
+		}
+		return out.tied(ctx, tx, v, r, code)
+	})
+	return out, err
+}
+
+// shown fills in what the sheet says of the activity.
+func (out *ActivityView) shown(s programme.Sheet, i int32) {
+	out.Activity = ActivityRow{s.Activity(i), s.Path(i)}
+	out.Plan = s.Network.Activities[i]
+	out.Calendar = s.Network.Calendars[out.Plan.Calendar].Name
+	if s.Result != nil {
+		out.Dates = &s.Result.Dates[i]
+	}
+	out.Chain = s.Chain(i)
+	for k, l := range s.Network.Links {
+		drives := s.Result != nil && s.Result.Driver[l.To] == int32(k)
+		if l.To == i {
+			out.Before = append(out.Before, Tie{s.Activity(l.From), l.Kind, l.Lag, drives})
+		}
+		if l.From == i {
+			out.After = append(out.After, Tie{s.Activity(l.To), l.Kind, l.Lag, drives})
+		}
+	}
+}
+
+// history is what the submissions say of an activity, in the order of their data dates.
+func history(ctx context.Context, tx *store.Tx, r rooms, all []Row, code string) (out []Told, err error) {
+	tenant, own, shared := r.pair()
+	list, err := tx.ActivityHistory(ctx, tenant, own, shared, code)
+	if err != nil {
+		return nil, err
+	}
+	said := map[string]programme.Activity{}
+	for _, f := range list {
+		said[f.Submission] = f.Activity
+	}
+	for _, x := range all {
+		a, ok := said[x.ID]
+		if !ok || x.State != programme.Read {
+			continue
+		}
+		t := Told{Row: x, Activity: a}
+		if n := len(out); n > 0 && !a.Day().IsZero() && !out[n-1].Activity.Day().IsZero() {
+			t.Moved, t.HasMoved = int(a.Day()-out[n-1].Activity.Day()), true
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// tied finds the contract milestones that the activity stands for.
+func (out *ActivityView) tied(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, code string) error {
+	all, err := milestonesOf(ctx, tx, v, r)
+	out.Milestones = slices.DeleteFunc(all, func(m programme.Milestone) bool { return m.Activity != code })
+	return err
+}

@@ -1,0 +1,112 @@
+package programme
+
+import (
+	"context"
+	"strings"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/assure"
+	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// CheckView is one check of a submission with the list behind it.
+type CheckView struct {
+	Row
+	Terms       engage.Engagement
+	Check       assure.Row
+	Items       []assure.RowItem // a page of them
+	Total       int              // with the words
+	Page, Pages int
+	Baseline    string // what was measured against, as a sentence
+}
+
+// Checks is what the checks of a submission found. They were not run on dates that somebody typed in.
+func (w Work) Checks(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (out SubmissionView, err error) {
+	defer errs.Wrap(&err, "programme.Checks(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		r, at, err := w.openSubmission(ctx, tx, v, engagement, id, &out)
+		if err != nil {
+			return err
+		}
+		if out.Checks, err = w.checksOf(ctx, tx, r, out.Submission); err != nil {
+			return err
+		}
+		out.May.Measure, err = w.unmeasured(ctx, tx, v, r, out)
+		_ = at
+		return err
+	})
+	return out, err
+}
+
+// unmeasured reports whether the viewer can have a shared submission measured against the client's own baseline, and it was not yet.
+func (w Work) unmeasured(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, s SubmissionView) (bool, error) {
+	n, err := nominationFor(ctx, tx, r, r.own)
+	if err != nil || n.Submission == "" || n.Room != r.own.Room || s.Room == r.own.Room || n.Submission == s.ID || s.Private {
+		return false, err
+	}
+	return access.Decide(v, r.own, access.Submission, access.Add) && r.may(v, v.Side.Of(), access.Task, access.Add), nil
+}
+
+// Check is one check of a submission, with a page of the list behind it: those that hold all the words.
+func (w Work) Check(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string, number int, words string, o Order) (out CheckView, err error) {
+	defer errs.Wrap(&err, "programme.Check(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		var s SubmissionView
+		r, _, err := w.openSubmission(ctx, tx, v, engagement, id, &s)
+		if err != nil {
+			return err
+		}
+		out.Row, out.Terms = s.Row, s.Terms
+		sum, err := w.checksOf(ctx, tx, r, s.Submission)
+		if err != nil {
+			return err
+		}
+		out.Baseline = sum.Baseline
+		_, ok, err := part(ctx, tx, sum.place, id, checkPart(number), &out.Check)
+		if err == nil && !ok {
+			err = store.ErrRefused
+		}
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	var kept []assure.RowItem
+	for _, it := range out.Check.Items {
+		if hasWords(words, it.Label, it.Detail, strings.Join(it.Codes, " ")) {
+			kept = append(kept, it)
+		}
+	}
+	out.Total = len(kept)
+	out.Items, out.Page, out.Pages = paged(kept, o)
+	return out, nil
+}
+
+// WarningsView is what was odd about the file of a submission.
+type WarningsView struct {
+	Row
+	Terms engage.Engagement
+	Warnings
+	Page, Pages int
+	Total       int
+}
+
+// Warnings lists what was odd about a file, a page at a time.
+func (w Work) Warnings(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string, o Order) (out WarningsView, err error) {
+	defer errs.Wrap(&err, "programme.Warnings(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		var s SubmissionView
+		_, at, err := w.openSubmission(ctx, tx, v, engagement, id, &s)
+		if err != nil {
+			return err
+		}
+		out.Row, out.Terms = s.Row, s.Terms
+		_, _, err = part(ctx, tx, store.At(at), id, warningsPart, &out.Warnings)
+		return err
+	})
+	out.Total = len(out.List)
+	out.List, out.Page, out.Pages = paged(out.List, o)
+	return out, err
+}
