@@ -44,7 +44,8 @@ type Answer[T any] struct {
 	Value      T              // when Understood
 	Question   string         // when Asked: one sentence
 	Candidates []Candidate[T] // when Asked: the readings, may be none
-	Notes      []string       // rules that were applied, and words that were left as words
+	Rest       string         // words beside the value that say nothing about it, as typed
+	Notes      []string       // rules that were applied
 }
 
 // Candidate is one reading of a text.
@@ -116,6 +117,7 @@ type reading[T any] struct {
 	value T
 	why   string
 	notes []string
+	rest  string
 	ask   string // the question this reading cannot be taken without, or ""
 	none  bool   // there is only the question, no value
 	habit string // what the writer would have to be used to; two ends of a range share it
@@ -125,7 +127,7 @@ type reading[T any] struct {
 func answerOf[T any](text, question string, found []reading[T], words func(T) string) Answer[T] {
 	found = distinct(found, words)
 	if len(found) == 1 && found[0].ask == "" {
-		return Answer[T]{Text: text, State: Understood, Value: found[0].value, Notes: found[0].notes}
+		return Answer[T]{Text: text, State: Understood, Value: found[0].value, Rest: found[0].rest, Notes: found[0].notes}
 	}
 	a := Answer[T]{Text: text, State: Asked, Question: question}
 	for _, r := range slices.Backward(found) {
@@ -200,13 +202,22 @@ var undecided = setOf("?", "tbc", "tbd", "tba", "tbn", "t.b.c", "t.b.d", "t.b.a"
 	"pending", "awaited", "awaiting", "awaiting data", "awaiting confirmation", "not set", "not yet set", "not agreed", "not yet agreed", "not measured",
 	"not yet measured", "not quantified", "not yet quantified", "unquantified", "unconfirmed", "not confirmed", "not yet confirmed",
 	"not yet defined", "not defined", "wip", "x", "xx", "xxx", "tbc?", "tbd?", "tbc - see notes", "under review", "in discussion",
-	"offen", "noch offen", "unbekannt", "k.a", "k. a", "à définir", "inconnu")
+	"offen", "noch offen", "unbekannt", "nicht bekannt", "nicht gemessen", "k.a", "k. a", "à définir", "inconnu")
 
 // notApplicable is how people write that there is none.
 var notApplicable = setOf("n/a", "na", "n.a", "n. a", "not applicable", "not relevant", "not required", "entfällt", "sans objet")
 
 // sheetErrors is what a sheet shows where a formula failed.
 var sheetErrors = setOf("#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!", "#####", "########")
+
+// openStill answers texts that begin by saying that nothing is known yet and go on in words: "TBC (hospital to confirm)".
+func openStill[T any](text string) (Answer[T], bool) {
+	at := strings.IndexAny(text, "(-–—,;:")
+	if at <= 0 || strings.ContainsAny(text, "0123456789") || !undecided[bareWords(text[:at])] {
+		return Answer[T]{}, false
+	}
+	return Answer[T]{Text: text, State: Undecided, Rest: strings.TrimSpace(text[at:])}, true
+}
 
 func setOf(words ...string) map[string]bool {
 	set := make(map[string]bool, len(words))

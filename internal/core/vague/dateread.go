@@ -12,6 +12,9 @@ func ReadDate(text string, c Customs) Answer[Date] {
 	if a, ok := settled[Date](text); ok {
 		return a
 	}
+	if a, ok := openStill[Date](text); ok {
+		return a
+	}
 	ls := lex(clean(text), false)
 	if note, ok := noDates[bareWords(text)]; ok {
 		return Answer[Date]{Text: text, State: Undecided, Notes: []string{note}}

@@ -302,7 +302,7 @@ func TestMoneyNotes(t *testing.T) {
 		want []string
 	}{
 		{"1200", []string{"no currency is written here: taken as GBP"}},
-		{"£300k pa (gross)", []string{"left as words: gross"}},
+		{"£300k pa (gross)", nil},
 		{"$250,000", []string{"the $ is taken as USD"}},
 		{"£1,5m", []string{"the comma is taken as the decimal mark: it groups no thousands"}},
 		{"£12.3456", []string{"rounded to the smallest unit of the currency"}},
@@ -443,6 +443,24 @@ func TestHeadings(t *testing.T) {
 	for _, c := range cases {
 		if diff := cmp.Diff(c.want, ReadHeading(c.text, british)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.text, diff)
+		}
+	}
+}
+
+func TestWordsBesideAValue(t *testing.T) {
+	cases := []struct{ got, want string }{
+		{ReadMoney("£300k pa (gross)", british, Heading{}).Rest, "gross"},
+		{ReadMoney("cashable £1.2m, year on year", british, Heading{}).Rest, "cashable"},
+		{ReadQuantity("15% reduction in call volumes", british, Heading{}).Rest, "in call volumes"},
+		{ReadQuantity("halve the backlog", british, Heading{}).Rest, "the backlog"},
+		{ReadQuantity("30%", british, Heading{}).Rest, ""},
+		{ReadDate("TBC (hospital to confirm)", british).Rest, "(hospital to confirm)"},
+		{ReadMoney("tbc - with Finance", british, Heading{}).Rest, "- with Finance"},
+		{ReadPerson("To be appointed (Q3)").Rest, "To be appointed (Q3)"},
+	}
+	for i, c := range cases {
+		if c.got != c.want {
+			t.Errorf("case %d: %q, want %q", i, c.got, c.want)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package vague
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -208,9 +207,7 @@ func (r *moneyReader) finish(d reading[Money], s sum) []reading[Money] {
 	if s.currencies == nil && currencies[0] != "" {
 		d.notes = append(d.notes, "no currency is written here: taken as "+currencies[0])
 	}
-	if len(r.words) > 0 {
-		d.notes = append(d.notes, fmt.Sprintf("left as words: %s", originals(r.words)))
-	}
+	d.rest = originals(r.words)
 	d.value.Bound, d.value.Approximate = r.bound, r.approximate
 	var out []reading[Money]
 	for _, c := range currencies {

@@ -7,6 +7,9 @@ func ReadMoney(text string, c Customs, h Heading) Answer[Money] {
 	if a, ok := settled[Money](text); ok {
 		return a
 	}
+	if a, ok := openStill[Money](text); ok {
+		return a
+	}
 	s, repaired := repair(text)
 	r := moneyReader{customs: c, heading: h}
 	r.scan(lex(clean(s), true))

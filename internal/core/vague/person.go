@@ -52,7 +52,7 @@ func unnamed(text string) (Answer[Person], bool) {
 	}
 	head, _, open := strings.Cut(text, "(")
 	if head = bareWords(head); open && undecided[head] && head != "tbc" { // To be appointed (Q3)
-		return Answer[Person]{Text: text, State: Undecided, Notes: []string{"left as words: " + strings.TrimSpace(text)}}, true
+		return Answer[Person]{Text: text, State: Undecided, Rest: strings.TrimSpace(text)}, true
 	}
 	return Answer[Person]{}, false
 }
@@ -171,7 +171,7 @@ func several(s string) []string {
 		anded := strings.Contains(sep, "&") || strings.Contains(sep, "and") || strings.Contains(sep, "+")
 		switch {
 		case !anded && len(parts) == 2 && names == 1 && roles == 1: // a name and its role
-		case anded && names < len(parts) && !listed(parts):
+		case anded && names < len(parts) && !slices.ContainsFunc(parts, fullName) && !listed(parts):
 		case strings.Contains(sep, "/") && names+roles < len(parts): // and/or, R/3
 		default:
 			return parts
@@ -179,6 +179,9 @@ func several(s string) []string {
 	}
 	return []string{s}
 }
+
+// fullName reports whether words look like a name of two words or more.
+func fullName(s string) bool { return len(strings.Fields(s)) > 1 && looksLikeName(s) }
 
 // listed reports whether each of the parts stands for itself: "Finance Director and HR Director", not "Health and Safety Manager".
 func listed(parts []string) bool {

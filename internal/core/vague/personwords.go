@@ -18,7 +18,8 @@ var teams = setOf("ops", "operations", "finance", "hr", "it", "ict", "estates", 
 	"teams", "group", "board", "committee", "department", "dept", "office", "pmo", "services", "service", "unit", "division", "directorate", "function", "business",
 	"programme", "project", "trust", "council", "supplier", "suppliers", "contractor", "contractors", "everyone", "all", "users", "staff", "customer", "customers", "client",
 	"digital", "comms", "communications", "quality", "logistics", "maintenance", "audit", "compliance", "engineering", "procurements", "nursing", "clinical",
-	"payroll", "property", "treasury", "strategy", "transformation", "change", "bau", "security", "safety", "personnel", "site", "warehouse", "stores")
+	"payroll", "property", "treasury", "strategy", "transformation", "change", "bau", "security", "safety", "personnel", "site", "warehouse", "stores",
+	"management", "personal", "einkauf", "vertrieb", "finanzen", "instandhaltung", "logistik", "fertigung", "qualität")
 
 // titles stand before a name.
 var titles = setOf("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "cllr", "rev", "capt", "col", "herr", "frau", "mme", "hon")

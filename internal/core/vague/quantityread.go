@@ -1,7 +1,6 @@
 package vague
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +9,9 @@ import (
 // ReadQuantity understands a level or a change of a measure in a column with a heading.
 func ReadQuantity(text string, c Customs, h Heading) Answer[Quantity] {
 	if a, ok := settled[Quantity](text); ok {
+		return a
+	}
+	if a, ok := openStill[Quantity](text); ok {
 		return a
 	}
 	fixed, repaired := repair(text)
@@ -150,6 +152,8 @@ func (r *quantityReader) level(ls []lexeme) (l level, n int) {
 			l.plus = true
 		case l.prefix == "" && (x.is("£") || x.is("€") || x.is("$") || codes[x.orig]):
 			l.prefix = x.orig
+		case l.prefix == "" && joinedUnits[x.text].currency != "":
+			l.prefix, l.power, l.scaled = joinedUnits[x.text].currency, joinedUnits[x.text].power, true
 		default:
 			return l, 0
 		}
@@ -266,18 +270,11 @@ func (r *quantityReader) wordy(bare string) []reading[Quantity] {
 		if by, ok := multiples[w.text]; ok {
 			rest := append(slices.Clone(r.words[:i]), r.words[i+1:]...)
 			d := reading[Quantity]{value: Quantity{Kind: ChangeBy, Low: by, High: by, Unit: "%", Approximate: r.approximate}}
-			d.notes = r.leftOver(rest)
+			d.rest = originals(rest)
 			return []reading[Quantity]{d}
 		}
 	}
 	return nil
-}
-
-func (r *quantityReader) leftOver(words []lexeme) []string {
-	if len(words) == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("left as words: %s", originals(words))}
 }
 
 // one is the readings of a single figure.
@@ -336,7 +333,7 @@ func (r *quantityReader) values(l level) []reading[Quantity] {
 	unit := strings.TrimSpace(l.prefix + " " + originals(l.unit))
 	var out []reading[Quantity]
 	for _, f := range l.figures {
-		d := reading[Quantity]{notes: append(noted(f.note), r.leftOver(r.words)...), why: f.why}
+		d := reading[Quantity]{notes: noted(f.note), rest: originals(r.words), why: f.why}
 		if f.why != "" {
 			d.ask = "Does the mark group thousands, or is it the decimal mark?"
 		}

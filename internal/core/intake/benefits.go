@@ -1,0 +1,264 @@
+package intake
+
+import (
+	"strings"
+
+	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/vague"
+)
+
+// BenefitList is a list of benefits, row by row. Each row of the sheet is in Rows, LeftOut or Blank, and in one of them.
+type BenefitList struct {
+	Rows    []BenefitRow
+	LeftOut []LeftOut
+	Blank   []int         // numbers of rows that hold nothing of their own
+	Customs vague.Customs // those it was read with, what the list itself shows among them
+	Notes   []string      // rules that were applied to the whole list
+}
+
+// BenefitRow is one row as it was understood. Row is its number in the sheet. Each Answer keeps the text of its cell.
+type BenefitRow struct {
+	Row         int
+	Ref         string
+	Title       string
+	TitleFrom   int    // the row the title was carried down from, 0 for its own
+	Section     string // the line between rows that stands above it, such as "Cashable benefits"
+	Description string
+	Kind        vague.Answer[benefit.Kind]
+	Owner       vague.Answer[vague.Person]
+	Measure     string
+	Unit        string
+	Baseline    vague.Answer[vague.Quantity]
+	Target      vague.Answer[vague.Quantity]
+	Value       vague.Answer[vague.Money]
+	ByTime      []TimedValue
+	Date        vague.Answer[vague.Date]
+	Objective   string
+	Depends     []string // what it needs, apart where a sign or a line is between them
+	DependsText string   // the same as it stands
+	Notes       []Note   // every cell that is no field, under its heading
+	SameAs      int      // an earlier row with the same title, 0 for none
+	Questions   []Question
+}
+
+// TimedValue is a value in a column that is headed by a time.
+type TimedValue struct {
+	Heading string
+	When    vague.Answer[vague.Date] // the heading, understood
+	Value   vague.Answer[vague.Money]
+}
+
+// Note is a cell that nothing else was made of.
+type Note struct {
+	Heading string
+	Text    string
+}
+
+// Question is something about a row that somebody has to answer. The answer goes into Answers under Field.
+type Question struct {
+	Field      string   // a key of BenefitFields, FieldByTime with its heading behind a colon, or FieldRow
+	Text       string   // as it stands in the cell
+	Ask        string   // a sentence
+	Candidates []string // words to choose from; reading them raises no question
+}
+
+// FieldRow is the field of questions about a row as a whole: TakeIn and LeaveOut are the answers.
+const (
+	FieldRow = "row"
+	TakeIn   = "take in"
+	LeaveOut = "leave out"
+)
+
+// LeftOut is a row that is not taken in.
+type LeftOut struct {
+	Row    int
+	Reason Reason
+	Why    string // more about it, may be empty
+	Text   string // the row's cells, apart by a bar
+}
+
+// Reason is why a row is not taken in.
+type Reason uint8
+
+// The reasons.
+const (
+	AboveHeadings Reason = iota
+	HeadingRow
+	HeadingsAgain
+	TotalRow
+	SectionRow
+	LoneText
+	ByAnswer
+)
+
+// String is the reason in words.
+func (r Reason) String() string {
+	names := [...]string{"above the headings", "the headings", "the headings again", "a total", "a line between benefits", "words beside the list", "left out by somebody"}
+	if int(r) < len(names) {
+		return names[r]
+	}
+	return "unknown"
+}
+
+// Answers is what somebody said where rows ask: by number of row and field, in words as if they stood in the cell.
+type Answers map[int]map[string]string
+
+// ReadBenefits reads the rows of a list of benefits as they are laid out.
+func ReadBenefits(rows [][]Cell, l Layout, c vague.Customs, answers Answers) BenefitList {
+	r := &benefitReader{rows: rows, layout: l, answers: answers, columns: map[string]Column{}, fields: map[string]bool{}, titles: map[string]int{}}
+	for _, f := range BenefitFields() {
+		r.fields[f.Key] = true
+	}
+	for _, col := range l.Columns {
+		if _, taken := r.columns[col.Field]; !taken && col.Field != "" && col.Field != FieldByTime {
+			r.columns[col.Field] = col
+		}
+	}
+	r.list.Customs, r.list.Notes = c.Learn(r.texts())
+	r.heads()
+	for i := range rows {
+		r.row(i)
+	}
+	return r.list
+}
+
+// benefitReader is a list while it is read.
+type benefitReader struct {
+	rows    [][]Cell
+	layout  Layout
+	answers Answers
+	columns map[string]Column
+	fields  map[string]bool // the keys of BenefitFields
+	headed  map[string]vague.Heading
+	times   []timedColumn
+	list    BenefitList
+
+	section string
+	titles  map[string]int // row of each title
+	sums    tally
+}
+
+// timedColumn is a column headed by a time.
+type timedColumn struct {
+	column  Column
+	when    vague.Answer[vague.Date]
+	heading vague.Heading
+}
+
+// texts is the cells in which habits show: dates, sums and figures, as far as they are words, and dates as they are shown.
+func (r *benefitReader) texts() []string {
+	var out []string
+	for _, key := range []string{FieldDate, FieldValue, FieldBaseline, FieldTarget} {
+		col, ok := r.columns[key]
+		if !ok {
+			continue
+		}
+		for _, row := range r.rows[max(r.layout.Last+1, 0):] {
+			if cell := cellAt(row, col.Index); cell.own() && (cell.Kind == Words || cell.Kind == Date) {
+				out = append(out, cell.Text)
+			}
+		}
+	}
+	return out
+}
+
+// heads reads what the headings say about the figures below them.
+func (r *benefitReader) heads() {
+	r.headed = map[string]vague.Heading{}
+	for _, key := range []string{FieldValue, FieldBaseline, FieldTarget} {
+		if col, ok := r.columns[key]; ok {
+			r.headed[key] = vague.ReadHeading(col.Heading, r.list.Customs)
+		}
+	}
+	if h, ok := r.headed[FieldValue]; ok && h.Period == vague.PeriodNotStated && saysPerYear(r.columns[FieldValue].Heading) {
+		h.Period = vague.PerYear
+		r.headed[FieldValue] = h
+	}
+	for _, col := range r.layout.Columns {
+		if col.Field != FieldByTime {
+			continue
+		}
+		t := timedColumn{column: col, heading: vague.ReadHeading(col.Heading, r.list.Customs)}
+		t.when = timeIn(col.Heading, r.list.Customs)
+		t.heading.Period, t.heading.Months = vague.Once, 0
+		r.times = append(r.times, t)
+	}
+}
+
+// saysPerYear reports whether a heading means sums of a year without saying so in the words for it.
+func saysPerYear(heading string) bool {
+	key := keyOf(heading)
+	return strings.Contains(key, "full year") || strings.Contains(key, "steady state")
+}
+
+// cell is the cell of a field in a row.
+func (r *benefitReader) cell(i int, field string) Cell {
+	col, ok := r.columns[field]
+	if !ok {
+		return Cell{}
+	}
+	return cellAt(r.rows[i], col.Index)
+}
+
+// answer is what somebody said about a field of a row.
+func (r *benefitReader) answer(i int, field string) (string, bool) {
+	words, ok := r.answers[i+1][field]
+	return words, ok && strings.TrimSpace(words) != ""
+}
+
+// row puts one row of the sheet into its place.
+func (r *benefitReader) row(i int) {
+	decided, _ := r.answer(i, FieldRow)
+	if !holdsOwn(r.rows[i]) {
+		r.list.Blank = append(r.list.Blank, i+1)
+		return
+	}
+	reason, why, out := r.reason(i)
+	switch {
+	case decided == LeaveOut:
+		r.leave(i, ByAnswer, "")
+	case out && (decided != TakeIn || i <= r.layout.Last):
+		r.leave(i, reason, why)
+		if reason == SectionRow {
+			r.section = firstText(r.rows[i])
+		}
+		if reason == SectionRow || reason == TotalRow {
+			r.sums.next()
+		}
+	default:
+		r.take(i, decided == TakeIn)
+	}
+}
+
+func (r *benefitReader) leave(i int, reason Reason, why string) {
+	r.list.LeftOut = append(r.list.LeftOut, LeftOut{Row: i + 1, Reason: reason, Why: why, Text: rowText(r.rows[i])})
+}
+
+func holdsOwn(row []Cell) bool {
+	for _, c := range row {
+		if c.own() {
+			return true
+		}
+	}
+	return false
+}
+
+// rowText is what a row shows, apart by bars.
+func rowText(row []Cell) string {
+	var parts []string
+	for _, c := range row {
+		if c.own() {
+			parts = append(parts, strings.TrimSpace(c.Text))
+		}
+	}
+	return strings.Join(parts, " | ")
+}
+
+func firstText(row []Cell) string {
+	for _, c := range row {
+		if c.own() {
+			return strings.TrimSpace(c.Text)
+		}
+	}
+	return ""
+}
