@@ -224,7 +224,9 @@ func (w Work) Opened(ctx context.Context, v access.Viewer) (b casebook.Brief, er
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(list, func(r access.Reach) bool { return r.Holds(access.Reader) && access.Decide(v, r, access.Brief, access.See) })
+		at := slices.IndexFunc(list, func(r access.Reach) bool {
+			return r.Holds(access.Reader) && access.Decide(v, r, access.Brief, access.See)
+		})
 		if at < 0 || !v.Link {
 			return store.ErrRefused
 		}

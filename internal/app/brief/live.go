@@ -169,13 +169,13 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 	}
 	l.Findings = brief.Findings(in)
 	l.Doubts, l.Private = s.doubts(l), s.private()
-	l.Seen, err = seen(l)
+	l.Seen, err = s.seen(inputs, &in)
 	return l, err
 }
 
-// seen names what a page says.
-func seen(l *Live) (string, error) {
-	b, err := json.Marshal([]any{l.Brief, l.Findings})
+// seen names everything a page follows from.
+func (s *state) seen(inputs string, in *brief.Input) (string, error) {
+	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16]), err
 }

@@ -1,0 +1,113 @@
+package brief_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"counterpart.dev/internal/app/act"
+	work "counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/apptest"
+)
+
+// forRecord has the client keep a file for its own record.
+func (w *world) forRecord(t *testing.T, n int) {
+	t.Helper()
+	f := w.files[n]
+	_, _, err := w.Programme.Submit(t.Context(), w.Ada, w.Engagement, programme.SubmitForm{Name: f.Name, Label: f.Name, Body: bytes.Clone(f.Content), Room: act.Ours})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.works(t)
+}
+
+// TestBadNewsOnThePageIsNotCounted: what the last page told is told.
+func TestBadNewsOnThePageIsNotCounted(t *testing.T) {
+	w := ready(t, apptest.SQLite(t), 6)
+	if l := w.live(t); l.Silence != nil {
+		t.Errorf("before anything was published something was left out: %+v", l.Silence)
+	}
+	w.publish(t)
+	w.day(t, "2026-12-03")
+	l := w.live(t)
+	if l.Silence == nil || len(l.Silence.List) != 0 || !strings.HasPrefix(l.Silence.Sentence, "No bad news") {
+		t.Errorf("a page that told everything left out %+v", l.Silence)
+	}
+}
+
+// TestBadNewsThatWasLeftOut: a submission with a data date before the page that came after it, and one that had come but was hidden
+// behind, are counted with what they said.
+func TestBadNewsThatWasLeftOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.day(t, "2026-11-03")
+		w.submit(t, 0)
+		w.submit(t, 1)
+		w.contract(t)
+		if _, err := w.Brief.Agree(t.Context(), w.Sponsor, w.Project, work.ToleranceForm{Late: "14", Benefit: "1", Cost: "10"}); err != nil {
+			t.Fatal(err)
+		}
+		w.workOut(t)
+		w.publish(t)
+		told := w.live(t).Findings
+		w.day(t, "2026-11-10")
+		w.submit(t, 5) // its data date is 31 October
+		w.workOut(t)
+		l := w.live(t)
+		if l.Silence == nil || len(l.Silence.List) == 0 {
+			t.Fatalf("nothing was left out; told %v, now %v", told, l.Findings)
+		}
+		on := map[string]int64{}
+		for _, f := range told {
+			on[f.Key] = f.Size
+		}
+		milestones := 0
+		for _, f := range l.Silence.List {
+			if f.Size <= on[f.Key] {
+				t.Errorf("%s was told: %+v", f.Text, f)
+			}
+			if strings.HasPrefix(f.Key, "milestone/") {
+				milestones++
+				if !strings.Contains(f.Note, "came on 10 Nov 2026") {
+					t.Errorf("%s: it does not say where it stood: %q", f.Text, f.Note)
+				}
+			}
+		}
+		if milestones == 0 {
+			t.Errorf("no milestone among %+v", l.Silence.List)
+		}
+		w.publish(t)
+		w.day(t, "2026-11-11")
+		if again := w.live(t).Silence; again == nil || len(again.List) != 0 {
+			t.Errorf("after it was told it is counted again: %+v", again)
+		}
+	})
+}
+
+// TestCompare: two pages side by side say what changed, whichever is named first.
+func TestCompare(t *testing.T) {
+	w := ready(t, apptest.SQLite(t), 4)
+	one := w.publish(t)
+	same, err := w.Brief.Compare(t.Context(), w.Sponsor, w.Project, one, one)
+	if err != nil || !same.Same() {
+		t.Errorf("a page differs from itself: %+v %v", same.Parts, err)
+	}
+	w.day(t, "2026-12-03")
+	w.submit(t, 5)
+	w.workOut(t)
+	other := w.publish(t)
+	d, err := w.Brief.Compare(t.Context(), w.Sponsor, w.Project, other, one)
+	if err != nil || d.From.Number != 1 || d.To.Number != 2 || d.Same() {
+		t.Fatalf("from %d to %d: %+v %v", d.From.Number, d.To.Number, d.Parts, err)
+	}
+	for _, p := range d.Parts {
+		for _, c := range p.List {
+			if c.Was == c.Is || c.What == "" {
+				t.Errorf("%s: %+v", p.Title, c)
+			}
+			if p.Title == "Contract milestones" && (c.Was == "" || c.Is == "") {
+				t.Errorf("a milestone that both pages have: %+v", c)
+			}
+		}
+	}
+}
