@@ -220,6 +220,12 @@ func (n *Network) only(chosen map[int32]bool) *Network {
 			out.Activities = append(out.Activities, a)
 		}
 	}
+	n.linksOf(out, activity, wbs)
+	return out
+}
+
+// linksOf copies the links, assignments and costs of what went to new places.
+func (n *Network) linksOf(out *Network, activity, wbs []int32) {
 	for _, l := range n.Links {
 		if activity[l.From] != None && activity[l.To] != None {
 			l.From, l.To = activity[l.From], activity[l.To]
@@ -232,6 +238,12 @@ func (n *Network) only(chosen map[int32]bool) *Network {
 			out.Assignments = append(out.Assignments, s)
 		}
 	}
+	for _, c := range n.Costs {
+		if activity[c.Activity] != None {
+			c.Activity = activity[c.Activity]
+			out.Costs = append(out.Costs, c)
+		}
+	}
 	for _, l := range n.WBSLinks {
 		l.From, l.FromWBS = moved(activity, l.From), moved(wbs, l.FromWBS)
 		l.To, l.ToWBS = moved(activity, l.To), moved(wbs, l.ToWBS)
@@ -239,7 +251,6 @@ func (n *Network) only(chosen map[int32]bool) *Network {
 			out.WBSLinks = append(out.WBSLinks, l)
 		}
 	}
-	return out
 }
 
 // moved is where an index went, None for None.

@@ -31,6 +31,7 @@ type Network struct {
 	// Assignments of activities whose remaining work is done on the calendars of their resources.
 	Assignments []Assignment
 	WBSLinks    []WBSLink
+	Costs       []Cost // of the activities that have any, in their order
 	Rules       Rules
 }
 
@@ -69,6 +70,7 @@ type Project struct {
 	MustFinish   civil.Time // "must finish by", zero when the project has none
 	StoredFinish civil.Time // the finish the file's own tool computed, zero when not stated
 	Currency     string     // ISO code, "" when the file has none
+	StoredValue  Value      // as the file's own tool worked it out
 	Options      Options
 }
 

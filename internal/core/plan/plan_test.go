@@ -25,6 +25,7 @@ func sound(t *testing.T) *Network {
 			{ID: "d", Project: 2, WBS: None}},
 		Links:       []Link{{From: 0, To: 1}, {From: 2, To: 3, Lag: 5}},
 		Assignments: []Assignment{{Activity: 3, Remaining: 60}},
+		Costs:       []Cost{{Activity: 0, Budget: 100}, {Activity: 3, Budget: 200, Actual: 50}},
 	}
 }
 
@@ -62,6 +63,9 @@ func TestValidate(t *testing.T) {
 		{"link 0 of WBS elements has a lag", func(n *Network) {
 			n.WBSLinks = []WBSLink{{From: None, To: 0, FromWBS: 1, ToWBS: None, Lag: MaxDuration + 1}}
 		}},
+		{"a cost names activity 4 of 4", func(n *Network) { n.Costs[1].Activity = 4 }},
+		{"a cost names activity 0 of 4 after 0", func(n *Network) { n.Costs[1].Activity = 0 }},
+		{`activity "" has a cost too large`, func(n *Network) { n.Costs[1].Remaining = -MaxCost - 1 }},
 		{"larger than can be analysed", func(n *Network) { n.Links = make([]Link, MaxLinks+1) }},
 	}
 	for _, tt := range tests {
@@ -131,6 +135,9 @@ func TestChoose(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Assignment{{Activity: 1, Remaining: 60}}, three.Assignments); diff != "" {
 		t.Errorf("assignments (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]Cost{{Activity: 1, Budget: 200, Actual: 50}}, three.Costs); diff != "" {
+		t.Errorf("costs (-want +got):\n%s", diff)
 	}
 }
 

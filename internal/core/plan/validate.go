@@ -49,6 +49,22 @@ func (n *Network) Validate() error {
 			return fmt.Errorf("an assignment names activity %d of %d on calendar %d of %d", s.Activity, len(n.Activities), s.Calendar, len(n.Calendars))
 		}
 	}
+	return n.validCosts()
+}
+
+func (n *Network) validCosts() error {
+	before := None
+	for _, c := range n.Costs {
+		if !within(c.Activity, len(n.Activities)) || c.Activity <= before {
+			return fmt.Errorf("a cost names activity %d of %d after %d", c.Activity, len(n.Activities), before)
+		}
+		before = c.Activity
+		for _, v := range [...]int64{c.Budget, c.Actual, c.Remaining, c.Baseline} {
+			if v > MaxCost || v < -MaxCost {
+				return fmt.Errorf("activity %q has a cost too large to reckon with", n.Activities[c.Activity].Code)
+			}
+		}
+	}
 	return nil
 }
 

@@ -161,11 +161,17 @@ func (a *assembly) buildBaselines() {
 	if count > 1 {
 		a.warnOf(0, "Task", "Baseline", "the file has %d baselines; baseline %d was taken", count, use)
 	}
+	a.measure = use
 	a.baselines.each(func(b *baselineRow) {
-		if b.number != use || b.finish.IsZero() || b.task.at == plan.None || !b.task.leaf {
+		if !a.counts(b) {
 			return
 		}
 		act := &a.n.Activities[b.task.at]
 		act.BaselineStart, act.BaselineFinish, act.BaselineDuration = b.start, b.finish, b.duration
 	})
+}
+
+// counts reports a baseline of a task that its activity is measured by.
+func (a *assembly) counts(b *baselineRow) bool {
+	return b.number == a.measure && !b.finish.IsZero() && b.task.at != plan.None && b.task.leaf
 }

@@ -22,6 +22,7 @@ type assembly struct {
 	made     map[string]int32
 	tasks    []*taskRow
 	byUID    map[int]*taskRow
+	measure  int  // number of the baseline that activities are measured by
 	crowded  bool // a warning says that calendars were cut
 }
 
@@ -35,6 +36,7 @@ func (x *reader) assemble() *plan.File {
 	a.buildBaselines()
 	a.buildLinks()
 	a.buildLoads()
+	a.buildCosts()
 	a.dataDate()
 	version := x.project.version
 	if x.project.build != "" {

@@ -33,6 +33,7 @@ type assignmentRow struct {
 	task, resource int
 	units          float64
 	cost           bool
+	money          moneyRow
 	pieces         []period // in which work remains to be done, of assignments that are not spread evenly
 }
 
@@ -62,8 +63,12 @@ var assignmentNode = record("Assignment", func(x *reader, _ markup.Place) {
 		}
 	}),
 	"Cost": field(func(x *reader, at markup.Place, b []byte) {
-		v, _ := x.number(at, b)
-		x.load.cost = v != 0
+		x.load.money.Budget, _ = x.money(at, b)
+		x.load.cost = x.load.money.Budget != 0
+	}),
+	"ActualCost": amount(func(x *reader) *int64 { return &x.load.money.Actual }),
+	"RemainingCost": field(func(x *reader, at markup.Place, b []byte) {
+		x.load.money.Remaining, x.load.money.left = x.money(at, b)
 	}),
 	"TimephasedData": pieceNode,
 }, func(*reader, markup.Place) {})

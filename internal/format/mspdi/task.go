@@ -33,6 +33,8 @@ type taskRow struct {
 	inactive, external, inserted        bool
 	ignoresResources                    bool
 	byPhysical, cost                    bool
+	money                               moneyRow
+	value                               valueRow
 
 	above *taskRow // the summary it is in
 	row   int32    // its place among all tasks
@@ -45,7 +47,7 @@ var taskNode = record("Task", func(x *reader, at markup.Place) {
 	x.task = x.tasks.add()
 	*x.task = taskRow{line: int32(at.Line), uid: none, id: none, calendar: none, at: plan.None}
 	x.hold(unsafe.Sizeof(*x.task) + 2*unsafe.Sizeof(plan.Activity{}) + 200)
-}, join(taskFields, taskDates, children{
+}, join(taskFields, taskDates, taskMoney, children{
 	"PredecessorLink": linkNode,
 	"Baseline":        baselineNode,
 }), func(*reader, markup.Place) {})
@@ -83,8 +85,6 @@ var taskFields = children{
 	"PercentComplete":         field(func(x *reader, at markup.Place, b []byte) { x.task.percent, _ = x.number(at, b) }),
 	"PhysicalPercentComplete": field(func(x *reader, at markup.Place, b []byte) { x.task.physical, _ = x.number(at, b) }),
 	"EarnedValueMethod":       field(func(x *reader, at markup.Place, b []byte) { x.task.byPhysical = x.whole(at, b, 0) == 1 }),
-	"Cost":                    field(setCost),
-	"FixedCost":               field(setCost),
 	"TotalSlack": field(func(x *reader, at markup.Place, b []byte) {
 		x.task.stored.TotalFloat, x.task.stored.HasTotalFloat = x.tenths(at, b)
 	}),
@@ -116,12 +116,6 @@ func setLevel(x *reader, at markup.Place, b []byte) {
 	}
 }
 
-func setCost(x *reader, at markup.Place, b []byte) {
-	if v, _ := x.number(at, b); v != 0 {
-		x.task.cost = true
-	}
-}
-
 // constraints by the numbers of the format.
 var constraints = [...]plan.ConstraintKind{plan.NoConstraint, plan.AsLateAsPossible, plan.StartOn, plan.FinishOn,
 	plan.StartOnOrAfter, plan.StartOnOrBefore, plan.FinishOnOrAfter, plan.FinishOnOrBefore}
@@ -141,6 +135,7 @@ type baselineRow struct {
 	number        int
 	start, finish civil.Time
 	duration      civil.Minutes
+	cost          int64 // millionths
 }
 
 var baselineNode = record("Baseline", func(x *reader, _ markup.Place) {
@@ -152,6 +147,7 @@ var baselineNode = record("Baseline", func(x *reader, _ markup.Place) {
 	"Start":    date(func(x *reader) *civil.Time { return &x.baseline.start }),
 	"Finish":   date(func(x *reader) *civil.Time { return &x.baseline.finish }),
 	"Duration": span(func(x *reader) *civil.Minutes { return &x.baseline.duration }),
+	"Cost":     amount(func(x *reader) *int64 { return &x.baseline.cost }),
 }, func(*reader, markup.Place) {})
 
 // linkRow is a link as its successor states it.

@@ -1,6 +1,7 @@
 package pmxml
 
 import (
+	"bytes"
 	"unsafe"
 
 	"counterpart.dev/internal/core/civil"
@@ -237,7 +238,8 @@ type loadRow struct {
 	activity, resource string
 	units, rate        float64
 	still              bool // it does not drive the dates of its activity
-	material, cost     bool
+	material           bool
+	cost               plan.Amounts
 }
 
 var loadNode = record("ResourceAssignment", func(x *reader, _ markup.Place) {
@@ -251,16 +253,11 @@ var loadNode = record("ResourceAssignment", func(x *reader, _ markup.Place) {
 	"RemainingUnitsPerTime":    field(func(x *reader, at markup.Place, b []byte) { x.load.rate, _ = x.number(at, b) }),
 	"DrivingActivityDatesFlag": field(func(x *reader, _ markup.Place, b []byte) { x.load.still = len(b) > 0 && !yes(b) }),
 	"ResourceType":             field(func(x *reader, _ markup.Place, b []byte) { x.load.material = string(b) == "Material" }),
-	"PlannedCost":              field(loadCost),
-	"ActualRegularCost":        field(loadCost),
-	"RemainingCost":            field(loadCost),
+	"PlannedCost":              amount(func(x *reader) *int64 { return &x.load.cost.Budget }),
+	"ActualRegularCost":        amount(func(x *reader) *int64 { return &x.load.cost.Actual }),
+	"ActualOvertimeCost":       amount(func(x *reader) *int64 { return &x.load.cost.Actual }),
+	"RemainingCost":            amount(func(x *reader) *int64 { return &x.load.cost.Remaining }),
 }, func(*reader, markup.Place) {})
-
-func loadCost(x *reader, at markup.Place, b []byte) {
-	if v, _ := x.number(at, b); v != 0 {
-		x.load.cost = true
-	}
-}
 
 var resourceNode = record("Resource", func(x *reader, _ markup.Place) { x.resource = [2]string{} }, children{
 	"ObjectId":         text(func(x *reader) *string { return &x.resource[0] }),
@@ -274,24 +271,40 @@ var resourceNode = record("Resource", func(x *reader, _ markup.Place) { x.resour
 
 // expenseRow is a cost of an activity besides its resources.
 type expenseRow struct {
+	in       *projectRow
 	activity string
-	cost     bool
+	cost     plan.Amounts
 }
 
-var expenseNode = record("ActivityExpense", func(x *reader, _ markup.Place) { x.expense = expenseRow{} }, children{
+var expenseNode = record("ActivityExpense", func(x *reader, _ markup.Place) { x.expense = expenseRow{in: x.project} }, children{
 	"ActivityObjectId": text(func(x *reader) *string { return &x.expense.activity }),
-	"ActualCost":       field(expenseCost),
-	"RemainingCost":    field(expenseCost),
-	"PlannedCost":      field(expenseCost),
+	"ActualCost":       amount(func(x *reader) *int64 { return &x.expense.cost.Actual }),
+	"RemainingCost":    amount(func(x *reader) *int64 { return &x.expense.cost.Remaining }),
+	"PlannedCost":      amount(func(x *reader) *int64 { return &x.expense.cost.Budget }),
 }, func(x *reader, _ markup.Place) {
-	if x.expense.cost {
-		x.spent[x.expense.activity] = true
-		x.hold(150)
+	if x.expense.cost != (plan.Amounts{}) {
+		*x.expenses.add() = x.expense
+		x.hold(unsafe.Sizeof(x.expense) * 2)
 	}
 })
 
-func expenseCost(x *reader, at markup.Place, b []byte) {
-	if v, _ := x.number(at, b); v != 0 {
-		x.expense.cost = true
-	}
+// mostMoney is an amount that two of still fit.
+const mostMoney = 4e18
+
+// amount is an element with money, which is added to what is there.
+func amount(to func(x *reader) *int64) *node {
+	return field(func(x *reader, at markup.Place, b []byte) {
+		if len(b) == 0 {
+			return
+		}
+		if bytes.Count(b, []byte(",")) == 1 && !bytes.Contains(b, []byte(".")) {
+			b = bytes.Replace(b, []byte(","), []byte("."), 1) // the decimal sign of the machine that wrote it
+		}
+		v, ok := markup.Decimal(b, 6)
+		if !ok || v > mostMoney || v < -mostMoney {
+			x.warnAt(at, "\"%s\" is not an amount and was left out", clip(string(b)))
+			return
+		}
+		*to(x) += v
+	})
 }

@@ -31,6 +31,7 @@ type network struct {
 	wbs        map[string]int32
 	activities map[string]int32
 	dates      [][2]civil.Time // of its activities: start and finish
+	tally      plan.Tally
 }
 
 func (x *reader) assemble() *plan.File {
@@ -43,7 +44,7 @@ func (x *reader) assemble() *plan.File {
 	a.activities.each(a.buildActivity)
 	a.links.each(a.buildLink)
 	a.loads.each(a.buildLoad)
-	a.spread()
+	a.buildExpenses()
 	if a.strangers > 0 {
 		a.warnOf(0, "ResourceAssignment", "ResourceObjectId", "assignments of resource-dependent activities to resources whose calendars are not in the file: %d; the calendars of the activities were taken", a.strangers)
 	}
@@ -59,6 +60,9 @@ func (x *reader) assemble() *plan.File {
 			measure(a.networks[0], n, of)
 		}
 		f.Baselines = append(f.Baselines, b)
+	}
+	for _, n := range a.networks {
+		n.price()
 	}
 	f.Warnings = x.warn
 	return f
@@ -367,7 +371,7 @@ func (a *assembly) buildLoad(r *loadRow) {
 	}
 	act := &n.Activities[i]
 	act.HasResource = true
-	act.HasCost = act.HasCost || r.cost
+	n.tally.Add(i, r.cost)
 	hours := 0.0
 	if r.units > 0 && r.rate > 0 && !r.still && !r.material {
 		hours = r.units / r.rate
@@ -383,18 +387,24 @@ func (a *assembly) buildLoad(r *loadRow) {
 	n.Assignments = append(n.Assignments, plan.Assignment{Activity: i, Calendar: c, Remaining: civil.Minutes(hours*60 + 0.5)})
 }
 
-// spread notes the activities that have costs besides those of resources.
-func (a *assembly) spread() {
-	for _, n := range a.networks {
-		for i := range n.Activities {
-			if act := &n.Activities[i]; a.spent[string(act.ID)] {
-				act.HasCost = true
-			}
+// buildExpenses adds the costs that no resource has to those of the activities.
+func (a *assembly) buildExpenses() {
+	a.expenses.each(func(r *expenseRow) {
+		if n, i := a.holder(r.activity, r.in); n != nil {
+			n.tally.Add(i, r.cost)
 		}
+	})
+}
+
+// price gives the activities of a network their costs.
+func (n *network) price() {
+	n.Costs = n.tally.Costs()
+	for _, c := range n.Costs {
+		n.Activities[c.Activity].HasCost = c.Budget != 0 || c.Actual != 0 || c.Remaining != 0
 	}
 }
 
-// measure gives the activities of a project the dates of its current baseline, matched by Activity ID: those on which the
+// measure gives the activities of a project the dates and costs of its current baseline, matched by Activity ID: those on which the
 // baseline had them, or of what had happened by then, on which it did.
 func measure(n, baseline *network, of *projectRow) {
 	was := make(map[string]int, len(baseline.Activities))
@@ -409,5 +419,6 @@ func measure(n, baseline *network, of *projectRow) {
 		}
 		act.BaselineStart, act.BaselineFinish = baseline.dates[k][0], baseline.dates[k][1]
 		act.BaselineDuration = baseline.Activities[k].Original
+		n.tally.Add(int32(i), plan.Amounts{Baseline: baseline.tally.Of(int32(k)).Budget})
 	}
 }

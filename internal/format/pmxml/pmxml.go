@@ -44,7 +44,7 @@ type reader struct {
 	links      list[linkRow]
 	loads      list[loadRow]
 	resources  map[string]string // resource → its calendar
-	spent      map[string]bool   // activities with expenses
+	expenses   list[expenseRow]
 
 	// Records under way. Some elements are in others of several kinds, so what they fill is pointed to.
 	project  *projectRow // in which the element stands; nil outside of one
@@ -63,7 +63,7 @@ type reader struct {
 // Read reads a whole file. Errors: ErrNotPMXML, a code page that does not exist, input that is too large for what it holds
 // or that no exchange file is, or the error of r. Everything else is in the warnings of the File.
 func Read(r io.Reader, opt Options) (*plan.File, error) {
-	x := &reader{resources: make(map[string]string), spent: make(map[string]bool)}
+	x := &reader{resources: make(map[string]string)}
 	root, how, err := markup.Read(r, opt.CodePage, schema, x)
 	var broken *markup.SyntaxError
 	switch {

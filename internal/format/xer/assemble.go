@@ -259,8 +259,9 @@ func (a *assembly) buildLink(r *linkRow) {
 	a.n.Links = append(a.n.Links, l)
 }
 
-// buildResources notes which activities are loaded, and the work on resources' own calendars of the resource-dependent.
+// buildResources notes which activities are loaded, what they cost, and the work on resources' own calendars of the resource-dependent.
 func (a *assembly) buildResources() {
+	var tally plan.Tally
 	for _, r := range a.rows.assignments {
 		i, ok := a.activities[r.activity]
 		if !ok {
@@ -268,7 +269,9 @@ func (a *assembly) buildResources() {
 		}
 		act := &a.n.Activities[i]
 		act.HasResource = true
-		act.HasCost = act.HasCost || r.cost
+		if r.cost > 0 {
+			tally.Add(i, a.rows.costs[r.cost-1])
+		}
 		if act.Type != plan.ResourceTask || r.remaining <= 0 || act.Status == plan.Complete {
 			continue
 		}
@@ -276,9 +279,13 @@ func (a *assembly) buildResources() {
 			a.n.Assignments = append(a.n.Assignments, plan.Assignment{Activity: i, Calendar: c, Remaining: r.remaining})
 		}
 	}
-	for id := range a.rows.spent {
-		if i, ok := a.activities[id]; ok {
-			a.n.Activities[i].HasCost = true
+	for _, e := range a.rows.expenses {
+		if i, ok := a.activities[e.activity]; ok {
+			tally.Add(i, e.Amounts)
 		}
+	}
+	a.n.Costs = tally.Costs()
+	for _, c := range a.n.Costs {
+		a.n.Activities[c.Activity].HasCost = true
 	}
 }

@@ -2,6 +2,7 @@ package xer
 
 import (
 	"bytes"
+	"math"
 	"unsafe"
 
 	"counterpart.dev/internal/core/civil"
@@ -19,7 +20,8 @@ type rows struct {
 	links       list[linkRow]
 	assignments []assignmentRow
 	resources   map[string]string // resource → its calendar
-	spent       map[string]bool   // activities with expenses
+	costs       []plan.Amounts    // of the assignments that have any
+	expenses    []expenseRow
 }
 
 // list grows in blocks that are never copied, so that growing leaves no garbage behind.
@@ -113,7 +115,13 @@ type linkRow struct {
 type assignmentRow struct {
 	activity, resource string
 	remaining          civil.Minutes
-	cost               bool
+	cost               int32 // its place among the costs, from 1; 0 when it has none
+}
+
+// expenseRow is a cost of an activity besides those of its resources.
+type expenseRow struct {
+	activity string
+	plan.Amounts
 }
 
 // tables are the ones that are read; all others are passed over.
@@ -289,7 +297,7 @@ func (x *reader) link(r *row) {
 	*x.rows.links.add() = l
 }
 
-var assignmentColumns = []string{"task_id", "rsrc_id", "remain_qty", "remain_qty_per_hr", "target_cost", "act_reg_cost", "remain_cost", "rsrc_type", "rollup_dates_flag"}
+var assignmentColumns = []string{"task_id", "rsrc_id", "remain_qty", "remain_qty_per_hr", "target_cost", "act_reg_cost", "remain_cost", "rsrc_type", "rollup_dates_flag", "act_ot_cost"}
 
 func (x *reader) assignment(r *row) {
 	id := x.id(r.v[0])
@@ -297,10 +305,10 @@ func (x *reader) assignment(r *row) {
 		return
 	}
 	a := assignmentRow{activity: id, resource: x.id(r.v[1])}
-	for col := 4; col <= 6; col++ {
-		if v, ok := x.numbers.micro(r.v[col]); ok && v != 0 {
-			a.cost = true
-		}
+	if c := (plan.Amounts{Budget: x.amount(r, 4), Actual: x.amount(r, 5) + x.amount(r, 9), Remaining: x.amount(r, 6)}); c != (plan.Amounts{}) {
+		x.hold(unsafe.Sizeof(c) * growing)
+		x.rows.costs = append(x.rows.costs, c)
+		a.cost = int32(len(x.rows.costs))
 	}
 	qty, ok1 := x.numbers.micro(r.v[2])
 	rate, ok2 := x.numbers.micro(r.v[3])
@@ -315,14 +323,27 @@ func (x *reader) assignment(r *row) {
 }
 
 func (x *reader) expense(r *row) {
-	for col := 1; col <= 3; col++ {
-		if v, ok := x.numbers.micro(r.v[col]); ok && v != 0 {
-			if x.rows.spent == nil {
-				x.rows.spent = make(map[string]bool)
-			}
-			x.hold(150)
-			x.rows.spent[x.id(r.v[0])] = true
-			return
-		}
+	e := expenseRow{x.id(r.v[0]), plan.Amounts{Budget: x.amount(r, 1), Actual: x.amount(r, 2), Remaining: x.amount(r, 3)}}
+	if e.Amounts != (plan.Amounts{}) {
+		x.hold(unsafe.Sizeof(e) * growing)
+		x.rows.expenses = append(x.rows.expenses, e)
 	}
+}
+
+// largestAmount is a cost up to which two can be added.
+const largestAmount = math.MaxInt64 / 4
+
+// amount reads a cell of money as millionths.
+func (x *reader) amount(r *row, col int) int64 {
+	if len(r.v[col]) == 0 {
+		return 0
+	}
+	v, ok := x.numbers.micro(r.v[col])
+	if !ok || v > largestAmount || v < -largestAmount {
+		if len(bytes.TrimSpace(r.v[col])) > 0 {
+			x.warnAt(r.line, r.table, r.names[col], "\"%s\" is not an amount and was left out", clip(string(r.v[col])))
+		}
+		return 0
+	}
+	return v
 }
