@@ -21,7 +21,7 @@ func (s *schedule) softConstraints(f *Figure) {
 		if !a.ExpectedFinish.IsZero() {
 			expected = "expected finish " + a.ExpectedFinish.String()
 		}
-		return listed(constraints(a, soft), expected)
+		return listed(constraints(a, soft), expected, when(!a.ManualStart.IsZero(), "dates set by hand, %s to %s", a.ManualStart, a.ManualFinish))
 	})
 }
 

@@ -18,7 +18,7 @@ type whatIf struct {
 	s      *schedule
 	n      *plan.Network
 	res    *sched.Result
-	lifted int    // constraints, expected finishes and must-finish-by dates taken off
+	lifted int    // constraints, expected finishes, must-finish-by dates and dates set by hand taken off
 	stale  bool   // changed since res
 	drives []bool // per activity, see drivers
 }
@@ -68,7 +68,7 @@ func (s *schedule) criticalPathTest(f *Figure) {
 	}
 	s.noteTest(f, a, before, from, to)
 	if w.lifted > 0 {
-		f.note("Lifted for this test: %d constraints, expected finishes or must-finish-by dates.", w.lifted)
+		f.note("Lifted for this test: %d constraints, expected finishes, must-finish-by dates or dates set by hand.", w.lifted)
 	}
 }
 
@@ -94,7 +94,7 @@ func (s *schedule) whatIf() *whatIf {
 	n.Assignments = slices.Clone(n.Assignments)
 	w := &whatIf{s: s, n: &n, res: s.res}
 	if p := &n.Projects[s.project]; !p.MustFinish.IsZero() {
-		p.MustFinish = 0
+		p.MustFinish, p.Options.FromFinish = 0, false
 		w.lifted++
 		w.stale = true
 	}
@@ -106,7 +106,7 @@ func (s *schedule) whatIf() *whatIf {
 	return w
 }
 
-// lift takes hard constraints and expected finishes off the incomplete activities of a set.
+// lift takes hard constraints, expected finishes and dates set by hand off the incomplete activities of a set.
 func (w *whatIf) lift(set []bool) {
 	for i, in := range set {
 		a := &w.n.Activities[i]
@@ -119,6 +119,11 @@ func (w *whatIf) lift(set []bool) {
 				w.lifted++
 				w.stale = true
 			}
+		}
+		if !a.ManualStart.IsZero() {
+			a.ManualStart, a.ManualFinish = 0, 0
+			w.lifted++
+			w.stale = true
 		}
 		if !a.ExpectedFinish.IsZero() && w.n.Projects[a.Project].Options.UseExpectedFinish {
 			a.ExpectedFinish = 0
@@ -182,7 +187,7 @@ func (w *whatIf) drivers() []bool {
 	d := make([]bool, len(w.s.open))
 	if end := w.s.lastOpen(w.n, w.res); end != plan.None {
 		for i := range d {
-			d[i] = w.s.open[i] && w.res.Dates[i].EarlyFinish == w.res.Dates[end].EarlyFinish
+			d[i] = w.s.open[i] && w.res.Dates[i].Finish() == w.res.Dates[end].Finish()
 		}
 	}
 	for k := range w.n.Links {
@@ -194,16 +199,17 @@ func (w *whatIf) drivers() []bool {
 		var next civil.Time
 		switch l.Kind {
 		case plan.FinishToStart:
-			next = to.EarlyStart
+			next = to.Start()
 		case plan.FinishToFinish:
-			next = to.EarlyFinish
+			next = to.Finish()
 		default:
 			continue
 		}
-		if w.s.calendar(l.To).Time.Between(w.s.lagged(l, from.EarlyFinish), next) <= 0 {
+		if w.s.calendar(l.To).Time.Between(w.s.lagged(l, from.Finish()), next) <= 0 {
 			d[l.From] = true
 		}
 	}
+	w.summaryDrivers(d)
 	return d
 }
 
@@ -211,23 +217,30 @@ func (w *whatIf) drivers() []bool {
 // duration, or the date, would leave its bounds.
 func (w *whatIf) delay(i int32, cal *plan.Calendar, wd float64) bool {
 	a := &w.n.Activities[i]
-	from, longer := w.res.Dates[i].EarlyFinish, civil.Minutes(math.Round(wd*float64(day(cal))))
+	from, longer := w.res.Dates[i].Finish(), civil.Minutes(math.Round(wd*float64(day(cal))))
 	to := cal.Time.Finish(from, longer)
 	if cal.Time.Between(from, to) < longer {
 		return false
 	}
 	w.stale = true
+	microsoft := w.n.Rules == plan.ProjectRules
+	on := a.Calendar
 	for k := range w.n.Assignments {
-		if x := &w.n.Assignments[k]; x.Activity == i && x.Remaining > 0 {
+		x := &w.n.Assignments[k]
+		switch {
+		case x.Activity != i:
+		case microsoft:
+			on = x.Calendar
+		case x.Remaining > 0:
 			x.Remaining += w.n.Calendars[x.Calendar].Time.Between(from, to)
 		}
 	}
-	add := w.n.Calendars[a.Calendar].Time.Between(from, to)
+	add := w.n.Calendars[on].Time.Between(from, to)
 	if a.Remaining > plan.MaxDuration-add || a.Original > plan.MaxDuration-add {
 		return false
 	}
 	a.Remaining += add
-	if a.Status == plan.NotStarted {
+	if a.Status == plan.NotStarted || microsoft { // where what remains goes on after what is done
 		a.Original += add
 	}
 	return true
@@ -236,17 +249,22 @@ func (w *whatIf) delay(i int32, cal *plan.Calendar, wd float64) bool {
 // onward is the set of activities that links reach from one, itself included. Finished ones hand on what they are told too.
 func (s *schedule) onward(from int32) []bool {
 	first, next := s.successors()
+	links := newSummaries(s.n)
 	reached := make([]bool, len(s.open))
+	queue := []int32{from}
 	reached[from] = true
-	for queue := []int32{from}; len(queue) > 0; queue = queue[1:] {
+	reach := func(to int32) {
+		if !reached[to] {
+			reached[to] = true
+			queue = append(queue, to)
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
 		a := queue[0]
 		for _, l := range next[first[a]:first[a+1]] {
-			to := s.n.Links[l].To
-			if !reached[to] {
-				reached[to] = true
-				queue = append(queue, to)
-			}
+			reach(s.n.Links[l].To)
 		}
+		links.after(a, reach)
 	}
 	return reached
 }
@@ -256,6 +274,11 @@ func (s *schedule) crosses(way []bool, end int32) bool {
 	cal := s.n.Activities[end].Calendar
 	for i, on := range way {
 		if a := &s.n.Activities[i]; on && a.Calendar != cal && a.Status != plan.Complete {
+			return true
+		}
+	}
+	for i := range s.n.Links {
+		if l := &s.n.Links[i]; l.Elapsed && way[l.From] && way[l.To] {
 			return true
 		}
 	}

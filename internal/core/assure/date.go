@@ -62,9 +62,12 @@ func (s *schedule) actualsAhead(i int32) []Item {
 func (s *schedule) forecast(i int32) (start, finish civil.Time, stated bool) {
 	a := &s.n.Activities[i]
 	start, finish = a.Stored.EarlyStart, a.Stored.EarlyFinish
+	if s.n.Rules == plan.ProjectRules { // where the early dates are those of what could be earlier
+		start, finish = a.PlannedStart, a.PlannedFinish
+	}
 	stated = !start.IsZero() || !finish.IsZero()
 	if !stated && s.res != nil {
-		start, finish = s.res.Dates[i].EarlyStart, s.res.Dates[i].EarlyFinish
+		start, finish = s.res.Dates[i].Start(), s.res.Dates[i].Finish()
 	}
 	return ofKind(a, start, finish, stated)
 }
@@ -109,7 +112,7 @@ func (s *schedule) forecastInPast(f *Figure) {
 	}
 	s.shareOfIncomplete(f, func(i int32) string {
 		a, d := &s.n.Activities[i], &s.res.Dates[i]
-		start, finish, _ := ofKind(a, d.EarlyStart, d.EarlyFinish, false)
+		start, finish, _ := ofKind(a, d.Start(), d.Finish(), false)
 		var early, late string
 		if s.behind(i, start) {
 			early = "starts " + start.String()
@@ -131,7 +134,7 @@ func (s *schedule) waitingAtDataDate(f *Figure) {
 		return
 	}
 	s.shareOfIncomplete(f, func(i int32) string {
-		start := s.res.Dates[i].EarlyStart
+		start := s.res.Dates[i].Start()
 		if s.n.Activities[i].Status != plan.NotStarted || start.IsZero() ||
 			s.calendar(i).Time.Between(s.p.DataDate, start) > 0 {
 			return ""

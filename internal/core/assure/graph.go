@@ -1,6 +1,11 @@
 package assure
 
-import "counterpart.dev/internal/core/plan"
+import (
+	"errors"
+
+	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/core/sched"
+)
 
 // successors groups the links that move dates by predecessor: those of activity i are next[first[i]:first[i+1]], in the
 // order of the file. Links of summaries and level of effort, which move nothing, are left out.
@@ -65,7 +70,29 @@ func (s *schedule) circles() [][]int32 {
 			s.found = append(s.found, shortest(s.n, first, next, group, int32(k)))
 		}
 	}
+	if len(s.found) == 0 {
+		s.found = s.throughSummaries()
+	}
 	return s.found
+}
+
+// throughSummaries is the loop that keeps a schedule without dates where links between activities form none: it leads through
+// links of WBS elements.
+func (s *schedule) throughSummaries() [][]int32 {
+	_, err := sched.Run(s.n)
+	var loop *sched.LoopError
+	if len(s.n.WBSLinks) == 0 || !errors.As(err, &loop) {
+		return nil
+	}
+	at := make(map[plan.ActivityID]int32, len(s.n.Activities))
+	for i := range s.n.Activities {
+		at[s.n.Activities[i].ID] = int32(i)
+	}
+	var circle []int32
+	for _, id := range loop.Activities {
+		circle = append(circle, at[id])
+	}
+	return [][]int32{circle}
 }
 
 // groups numbers the strongly connected components (Tarjan 1972), without recursion.

@@ -59,11 +59,15 @@ func (s *schedule) target(end int32) target {
 		if i == plan.None || !s.open[i] {
 			continue
 		}
-		c := finishConstraint(&s.n.Activities[i])
+		a := &s.n.Activities[i]
+		c := finishConstraint(a)
+		if d := a.Deadline; !d.IsZero() && (c.Kind == plan.NoConstraint || d < c.Date) {
+			return target{at: d, name: fmt.Sprintf("to the deadline %s of %s", d, a.Code)}
+		}
 		if c.Kind == plan.NoConstraint {
 			continue
 		}
-		t := target{at: c.Date, name: fmt.Sprintf("to the constraint %s %s of %s", c.Kind, c.Date, s.n.Activities[i].Code)}
+		t := target{at: c.Date, name: fmt.Sprintf("to the constraint %s %s of %s", c.Kind, c.Date, a.Code)}
 		if i == end && (c.Kind == plan.MandatoryFinish || c.Kind == plan.MandatoryStart) {
 			t.says = "the finish is held on its target by a mandatory constraint, so it cannot show that it is late"
 		}
@@ -73,7 +77,7 @@ func (s *schedule) target(end int32) target {
 		return target{at: b, name: "to the baseline finish " + b.String()}
 	}
 	return target{name: "because no target finish is stated",
-		says: "there is no target finish: no must-finish-by date, no constraint on the finish, no baseline"}
+		says: "there is no target finish: no must-finish-by date, no constraint or deadline on the finish, no baseline"}
 }
 
 // finishConstraint is the earliest date by which a constraint wants an activity finished. A milestone is finished when it

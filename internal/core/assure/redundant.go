@@ -121,7 +121,7 @@ func (w *walk) carries(l int32) bool {
 // passes reports activities that do as their links tell them: not begun, and with no constraint that overrules logic.
 func (w *walk) passes(i int32) bool {
 	a := &w.s.n.Activities[i]
-	return a.Status == plan.NotStarted && !a.Constraints[0].Kind.IsHard() && !a.Constraints[1].Kind.IsHard()
+	return a.Status == plan.NotStarted && a.ManualStart.IsZero() && !a.Constraints[0].Kind.IsHard() && !a.Constraints[1].Kind.IsHard()
 }
 
 // depths is the most links from any start to each activity. The links form no loop.

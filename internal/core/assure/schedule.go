@@ -73,6 +73,7 @@ func prepare(in Input) (*schedule, error) {
 		}
 	}
 	s.tie()
+	s.tieSummaries()
 	s.base = findBaseline(s, in.Baseline)
 	return s, nil
 }
@@ -133,7 +134,7 @@ func (s *schedule) start(i int32) civil.Time {
 	if a := &s.n.Activities[i]; !a.ActualStart.IsZero() || s.res == nil {
 		return a.ActualStart
 	}
-	return s.res.Dates[i].EarlyStart
+	return s.res.Dates[i].Start()
 }
 
 // finish is when an activity finished, or is forecast to; zero when neither is known.
@@ -147,7 +148,7 @@ func finishOf(n *plan.Network, r *sched.Result, i int32) civil.Time {
 	case r == nil:
 		return 0
 	}
-	return r.Dates[i].EarlyFinish
+	return r.Dates[i].Finish()
 }
 
 // last is the activity of a project that finishes last among those that may be taken: at the same instant a milestone
@@ -191,12 +192,17 @@ func (s *schedule) linkItem(i int32, detail string) Item {
 	}
 }
 
-// lag writes the lag of a link, "" when it has none: in days where they come out in halves, else in hours or minutes.
+// lag writes the lag of a link, "" when it has none: in days where they come out in halves, else in hours or minutes; with an
+// e for elapsed time.
 func (s *schedule) lag(l *plan.Link) string {
 	cal, minutes := s.lagCalendar(l), int64(l.Lag)
 	switch half := int64(day(cal)); {
 	case l.Lag == 0:
 		return ""
+	case l.Elapsed && minutes%(civil.MinutesPerDay/2) == 0:
+		return fmt.Sprintf("%+ged", float64(minutes)/civil.MinutesPerDay)
+	case l.Elapsed:
+		return fmt.Sprintf("%+geh", float64(minutes)/60)
 	case s.p.Options.LagCalendar != plan.LagOn24Hours && minutes*2%half == 0:
 		return fmt.Sprintf("%+gd", float64(minutes)/float64(half))
 	case minutes%30 == 0:
@@ -221,7 +227,7 @@ func (s *schedule) lagCalendar(l *plan.Link) *plan.Calendar {
 
 // lagged is the instant at which the lag of a link, counted from t, is over.
 func (s *schedule) lagged(l *plan.Link, t civil.Time) civil.Time {
-	if s.p.Options.LagCalendar == plan.LagOn24Hours {
+	if l.Elapsed || s.p.Options.LagCalendar == plan.LagOn24Hours {
 		return min(max(t+civil.Time(l.Lag), 1), civil.MaxTime)
 	}
 	return s.lagCalendar(l).Time.Finish(t, l.Lag)
