@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/task"
@@ -26,6 +27,7 @@ import (
 	"counterpart.dev/internal/web"
 	accountpages "counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
+	benefitpages "counterpart.dev/internal/web/benefit"
 	"counterpart.dev/internal/web/demo"
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
@@ -111,6 +113,7 @@ func (h *House) assemble() web.Pages {
 		Engage:   work,
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
 		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
+		Benefit:  benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
 		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
 }

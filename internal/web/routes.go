@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
+	"counterpart.dev/internal/web/benefit"
 	"counterpart.dev/internal/web/demo"
 	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
@@ -31,6 +32,7 @@ type Pages struct {
 	Engage   engage.Pages
 	Evidence evidence.Pages
 	Task     task.Pages
+	Benefit  benefit.Pages
 	Demo     demo.Pages
 	Routes   func() []server.Route // all of them, for their description
 }
@@ -47,6 +49,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerAdmin(handle)
 	p.registerEngage(handle)
 	p.registerTasks(handle)
+	p.registerBenefits(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -159,6 +162,44 @@ func (p Pages) registerTasks(handle Handle) {
 	handle("GET /administration/jobs", runs, t.Jobs)
 	handle("POST /administration/jobs/{id}/retry", runs, t.Retry)
 	handle("POST /administration/jobs/{id}/drop", runs, t.Drop)
+}
+
+// registerBenefits lists what the client side does with a project's case. What of it is a benefit owner's, the use cases decide.
+func (p Pages) registerBenefits(handle Handle) {
+	b := p.Benefit
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Benefit, v)
+	}
+	const project = "/projects/{id}"
+	handle("GET "+project+"/benefits", needs(access.See), b.List)
+	handle("GET "+project+"/benefits.csv", needs(access.See), b.ListCSV)
+	handle("GET "+project+"/map", needs(access.See), b.Map)
+	handle("GET "+project+"/case", needs(access.See), b.Case)
+	handle("GET "+project+"/case.yaml", needs(access.See), b.File)
+	handle("GET "+project+"/checks", needs(access.See), b.Checks)
+	handle("GET "+project+"/loss", needs(access.See), b.Loss)
+	handle("GET "+project+"/what-if", needs(access.See), b.WhatIf)
+	handle("GET "+project+"/suggestions", needs(access.Remove), b.Suggestions)
+	handle("POST "+project+"/suggestions", needs(access.Add), b.LinkSuggested)
+	handle("GET "+project+"/case/import", needs(access.Remove), b.Importing)
+	handle("POST "+project+"/case/import", needs(access.Add).Body(4<<20), b.Import)
+	handle("POST "+project+"/case/drafts", needs(access.Change), b.SaveDraft)
+
+	handle("POST "+project+"/benefits/{node}/answer", needs(access.Change), b.Answer)
+	handle("POST "+project+"/benefits/{node}/readings", needs(access.Change), b.AddReading)
+	handle("GET "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdrawing)
+	handle("POST "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdraw)
+	for _, of := range []string{"/benefits", "/case/{kind}"} {
+		handle("GET "+project+of+"/new", needs(access.Add), b.New)
+		handle("POST "+project+of, needs(access.Add), b.Add)
+		handle("GET "+project+of+"/{node}", needs(access.See), b.Show)
+		handle("POST "+project+of+"/{node}", needs(access.Change), b.Change)
+		handle("GET "+project+of+"/{node}/edit", needs(access.Change), b.Edit)
+		handle("GET "+project+of+"/{node}/links", needs(access.Change), b.Linking)
+		handle("POST "+project+of+"/{node}/links", needs(access.Change), b.Link)
+		handle("GET "+project+of+"/{node}/end", needs(access.Remove), b.Ending)
+		handle("POST "+project+of+"/{node}/end", needs(access.Remove), b.End)
+	}
 }
 
 // registerEngage lists what people do with programmes, projects and engagements.

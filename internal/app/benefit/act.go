@@ -76,15 +76,18 @@ func add(ctx context.Context, a *act.Act, view *View, n casebook.Node) error {
 	var said []record.Field
 	for _, name := range s.names() {
 		if values[name] != "" {
-			said = append(said, field(name, view.spoken(name, values[name])))
+			said = append(said, field(name, view.Said(name, values[name])))
 		}
 	}
 	_, err = a.Record(ctx, a.Reach, record.Kind(n.Kind)+".added", ref(n.Kind, n.ID), said...)
 	return err
 }
 
-// spoken is the value of a field as the record says it: a name instead of an id.
-func (view *View) spoken(name, value string) string {
+// Said is the value of a field as a person reads it: a name instead of an id.
+func (view *View) Said(name, value string) string {
+	if value == ticked {
+		return "yes"
+	}
 	switch name {
 	case "person":
 		for _, p := range view.People {
@@ -164,7 +167,7 @@ func changed(view *View, s sheet, was, n casebook.Node) (said []record.Field, er
 	after, err := s.show(view, n)
 	for _, name := range s.names() {
 		if before[name] != after[name] {
-			said = append(said, field(name, view.spoken(name, after[name])))
+			said = append(said, field(name, view.Said(name, after[name])))
 		}
 	}
 	return said, err
@@ -223,6 +226,9 @@ func spell(b *casebook.Book, text string) string {
 	}
 	return text
 }
+
+// Spoken is a sentence about the case with titles where it has ids.
+func (view *View) Spoken(text string) string { return sentence(spell(view.Book, text)) }
 
 // placeOf is where a node stands in a case, as problems name it.
 func placeOf(c *benefit.Case, id string) string {

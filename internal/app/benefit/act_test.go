@@ -254,7 +254,7 @@ func TestTwoPeopleOneForm(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 		last, err := w.Case.LastChange(t.Context(), w.Sponsor, w.Project, casebook.Benefit, id)
-		if err != nil || last.By.Name != "Ada Lovell" || last.Said[0] != (work.Said{Name: "title", Value: "Reduce waiting"}) {
+		if err != nil || last.By.Name != "Ada Lovell" || last.Said[0] != (work.Text{Name: "title", Value: "Reduce waiting"}) {
 			t.Errorf("%v %+v", err, last)
 		}
 	})

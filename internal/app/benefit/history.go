@@ -18,11 +18,11 @@ type Event struct {
 	At   int64
 	Kind record.Kind
 	By   party.Member // Name is "" for who is no longer known
-	Said []Said
+	Said []Text
 }
 
-// Said is one text of an entry.
-type Said struct{ Name, Value string }
+// Text is one text of an entry.
+type Text struct{ Name, Value string }
 
 // Profile is a node with everything its page shows.
 type Profile struct {
@@ -79,7 +79,7 @@ func history(ctx context.Context, tx *store.Tx, at store.Place, about store.Ref)
 	for _, p := range past {
 		e := Event{At: p.At, Kind: p.Kind}
 		for _, name := range slices.Sorted(maps.Keys(p.Texts)) {
-			e.Said = append(e.Said, Said{name, p.Texts[name]})
+			e.Said = append(e.Said, Text{name, p.Texts[name]})
 		}
 		for _, m := range members {
 			if p.Actor.What == "person" && string(m.Person) == p.Actor.ID {

@@ -266,3 +266,15 @@ func (view *View) linked(n casebook.Node, f LinksForm, edges []casebook.Edge) (s
 	}
 	return said
 }
+
+// Unconfirmed reports whether a milestone stands for something that nobody has confirmed.
+func (view *View) Unconfirmed(id benefit.NodeID) bool {
+	for _, e := range view.Case.Engagements {
+		for _, m := range e.Milestones {
+			if m.ID == id {
+				return m.Unconfirmed
+			}
+		}
+	}
+	return false
+}

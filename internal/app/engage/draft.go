@@ -94,6 +94,10 @@ func writable(ctx context.Context, tx *store.Tx, v access.Viewer, form string) (
 	if err != nil {
 		return false, err
 	}
+	if parts[0] == "case" { // a form about a part of a project's case
+		_, writes := reachOf(v, reaches, ours(v), access.Benefit, access.Change)
+		return writes, nil
+	}
 	own, writes := reachOf(v, reaches, ours(v), access.Note, access.Add)
 	id, _, answer := strings.Cut(parts[3], "/")
 	if !writes || id == "new" {

@@ -179,6 +179,11 @@ func (p Pages) Frame(r *http.Request, title string, a access.Audience) (ui.Page,
 	return c.frame(h, title, a), nil
 }
 
+// Around is Frame for a page of another family that has read the heading with the rest of what it shows.
+func Around(r *http.Request, h work.Heading, title string, a access.Audience) ui.Page {
+	return of(r).frame(h, title, a)
+}
+
 // section is the parts of a scope that the viewer may open.
 func (c call) section(h work.Heading) ui.Nav {
 	n := ui.Nav{Label: map[access.Scope]string{access.ProgrammeScope: "Programme", access.ProjectScope: "Project", access.EngagementScope: "Engagement"}[h.Kind]}
@@ -192,6 +197,7 @@ func (c call) section(h work.Heading) ui.Nav {
 	may := func(a access.Audience, k access.Kind) bool { return h.May(c.v, a, k, access.See) }
 	engagement := h.Kind == access.EngagementScope
 	add(engagement && may(access.Shared, access.Engagement) || !engagement && may(own, access.Project), "Overview", "o")
+	add(h.Kind == access.ProjectScope && may(own, access.Benefit), "Benefits", "b", "benefits")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Note) || may(access.Shared, access.Note)), "Notes", "t", "notes")
 	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")
 	add(engagement && may(access.Shared, access.Authority) || h.Kind == access.ProjectScope && may(own, access.Authority), "Authority", "a", "letters")

@@ -55,6 +55,11 @@ func gist(s string) string {
 	return cut + " …"
 }
 
+// Export sends a list as a file that spreadsheets open, without a cell they would take for a formula.
+func Export(w http.ResponseWriter, r *http.Request, name string, head []string, rows [][]string) error {
+	return export(w, r, name, head, rows)
+}
+
 // export sends a list as a file.
 func export(w http.ResponseWriter, r *http.Request, name string, head []string, rows [][]string) error {
 	return server.Download(w, r, name, "text/csv; charset=utf-8", func(w io.Writer) error {

@@ -137,6 +137,9 @@ func programmeList(all []work.ProgrammeChoice, may bool) g.Node {
 // draftPlace is where a draft is gone on with, and what it is of.
 func draftPlace(form string) (u ui.URL, what string) {
 	parts := strings.Split(form, "/")
+	if len(parts) > 3 && parts[0] == "case" {
+		return at(access.ProjectScope, access.ScopeID(parts[2]), parts[3:]...), "A part of the case"
+	}
 	if len(parts) < 4 || parts[0] != "note" || plural[access.Scope(parts[1])] == "" {
 		return "", "A form"
 	}

@@ -27,6 +27,16 @@ type MergeField struct {
 	Base   string // as both had read it
 	Theirs string // as it is now
 	Mine   string // as this person wanted it
+
+	// Say writes a value that is not read as it is sent, such as an id; nil for texts.
+	Say func(value string) string
+}
+
+func (f MergeField) say(value string) string {
+	if f.Say == nil {
+		return value
+	}
+	return f.Say(value)
 }
 
 // clash reports that both changed the field, differently. A field only one of them changed needs no choice.
@@ -67,12 +77,12 @@ func (f MergeField) choice() g.Node {
 		return h.Div(h.Class("version"), h.Div(h.Class("choice"),
 			h.Input(h.ID(id), h.Type("radio"), h.Name(f.Name), h.Value(text), flag("checked", chosen),
 				flag("required", true)),
-			h.Label(h.For(id), g.Text(title))), h.Div(h.Class("text"), shown(changed(f.Base, text))))
+			h.Label(h.For(id), g.Text(title))), h.Div(h.Class("text"), shown(changed(f.say(f.Base), f.say(text)))))
 	}
 	return h.FieldSet(h.Class("clash"), h.Legend(g.Text(f.Label)),
 		h.Div(h.Class("versions"), version("mine", "Mine", f.Mine, true), version("theirs", "Theirs", f.Theirs, false),
 			h.Div(h.Class("version base"), h.P(h.Class("quiet"), g.Text("As it was")),
-				h.Div(h.Class("text"), textOrNothing(f.Base)))))
+				h.Div(h.Class("text"), textOrNothing(f.say(f.Base))))))
 }
 
 // told says what happens to a field that needs no choice, unless nobody touched it.
@@ -86,7 +96,7 @@ func (f MergeField) told() g.Node {
 	case f.Mine == f.Base:
 		whose = "their text"
 	}
-	return h.P(h.Class("settled"), h.Strong(g.Text(f.Label)), g.Text(": "+whose+" stands, “"), Name(f.settled()),
+	return h.P(h.Class("settled"), h.Strong(g.Text(f.Label)), g.Text(": "+whose+" stands, “"), Name(f.say(f.settled())),
 		g.Text("”."))
 }
 

@@ -1,0 +1,46 @@
+package benefit
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/civil"
+)
+
+// long is a day in a sentence: "5 July 2027".
+func long(d civil.Date) string {
+	y, m, day := d.Civil()
+	return strconv.Itoa(day) + " " + m.String() + " " + strconv.Itoa(y)
+}
+
+// short is a day in a table: "5 Jul 2027"; "" for none.
+func short(d civil.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	y, m, day := d.Civil()
+	return strconv.Itoa(day) + " " + m.String()[:3] + " " + strconv.Itoa(y)
+}
+
+// usTime is an instant of the store.
+func usTime(us int64) time.Time { return time.UnixMicro(us) }
+
+func parseRev(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }
+
+// cut splits the value of a suggestion into the node and what it would wait for.
+func cut(s string) (node, on string, ok bool) { return strings.Cut(s, " ") }
+
+// percent is a share of a link, "" for all of it.
+func percent(x float64) string {
+	if x == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(math.Round(x*1e6)/1e4, 'f', -1, 64) + " %"
+}
+
+// plurals is how several things of each kind are spoken of.
+var plurals = map[casebook.Kind]string{casebook.Objective: "objectives", casebook.Benefit: "benefits", casebook.Change: "business changes", casebook.Work: "pieces of own work",
+	casebook.Tie: "milestones", casebook.Cost: "costs", casebook.Decision: "decisions", casebook.Assumption: "assumptions", casebook.Appraisal: "appraisals"}
