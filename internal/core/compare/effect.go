@@ -170,7 +170,7 @@ func (c *comparison) effects(d *draft, n *plan.Network, without *sched.Result) {
 // breaks notes that the successor of a cut link now goes before what it waited for.
 func (d *draft) breaks(c *comparison, n *plan.Network, without *sched.Result) {
 	j := d.at[0]
-	is, would := c.new.r.Dates[j].EarlyStart, without.Dates[j].EarlyStart
+	is, would := c.new.r.Dates[j].Start(), without.Dates[j].Start()
 	if would > is && c.new.calendar(j).Between(is, would) > 0 {
 		d.FloatLost = c.new.calendar(j).Between(is, would)
 	}

@@ -74,9 +74,9 @@ func finish(n *plan.Network, r *sched.Result, i int32) civil.Time {
 		}
 	}
 	if a.Type == plan.StartMilestone {
-		return r.Dates[i].EarlyStart
+		return r.Dates[i].Start()
 	}
-	return r.Dates[i].EarlyFinish
+	return r.Dates[i].Finish()
 }
 
 // path is the WBS path of an activity.

@@ -21,7 +21,7 @@ func (s Sheet) Activity(i int32) Activity {
 		return out
 	}
 	d := &s.Result.Dates[i]
-	out.Start, out.Finish = cmp.Or(out.Start, d.EarlyStart), cmp.Or(out.Finish, d.EarlyFinish)
+	out.Start, out.Finish = cmp.Or(out.Start, d.Start()), cmp.Or(out.Finish, d.Finish())
 	out.Float, out.HasFloat, out.Critical, out.Longest = d.TotalFloat, d.HasFloat, d.Critical, d.LongestPath
 	if link := s.Result.Driver[i]; link != plan.None {
 		out.Driver = int(s.Network.Links[link].From)
@@ -59,7 +59,7 @@ func (s Sheet) Chain(i int32) []Activity {
 	return out
 }
 
-// Last is the activity that ends the project: the first of those with its latest early finish, those on the longest path before
+// Last is the activity that ends the project: the first of those with its latest finish, those on the longest path before
 // others; plan.None where no dates could be computed.
 func (s Sheet) Last() int32 {
 	best := plan.None
@@ -69,7 +69,7 @@ func (s Sheet) Last() int32 {
 	finish := s.Result.Projects[s.Project].Finish
 	for i := range s.Network.Activities {
 		a, d := &s.Network.Activities[i], &s.Result.Dates[i]
-		if a.Project != s.Project || a.Type.IsSpan() || d.EarlyFinish != finish {
+		if a.Project != s.Project || a.Type.IsSpan() || d.Finish() != finish {
 			continue
 		}
 		if best == plan.None || d.LongestPath && !s.Result.Dates[best].LongestPath {

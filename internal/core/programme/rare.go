@@ -55,8 +55,8 @@ func span(s *Sheet) (from, until civil.Date) {
 		see(a.BaselineStart)
 		see(a.BaselineFinish)
 		if s.Result != nil {
-			see(s.Result.Dates[i].EarlyStart)
-			see(s.Result.Dates[i].EarlyFinish)
+			see(s.Result.Dates[i].Start())
+			see(s.Result.Dates[i].Finish())
 		}
 	}
 	if last == 0 {

@@ -181,5 +181,5 @@ func (c *coder) dates(d *sched.Dates) {
 	c.after(d.LateStart, &d.LateFinish)
 	num(c, &d.TotalFloat)
 	num(c, &d.FreeFloat)
-	c.flags(&d.HasFloat, &d.Critical, &d.LongestPath)
+	c.flags(&d.HasFloat, &d.Critical, &d.LongestPath, &d.Late)
 }

@@ -66,7 +66,7 @@ func (s *Source) dates(i int32) Span {
 		return out
 	}
 	d := &s.Result.Dates[i]
-	out.Start, out.Finish = cmp.Or(out.Start, d.EarlyStart), cmp.Or(out.Finish, d.EarlyFinish)
+	out.Start, out.Finish = cmp.Or(out.Start, d.Start()), cmp.Or(out.Finish, d.Finish())
 	out.Finish = max(out.Start, out.Finish)
 	return out
 }
