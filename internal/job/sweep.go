@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/store"
 )
@@ -14,6 +15,7 @@ const (
 	keepCredentials = 7 * 24 * time.Hour
 	keepTasks       = 30 * 24 * time.Hour
 	daily           = 24 * time.Hour
+	minding         = 5 * time.Minute // how often clocks are looked at
 )
 
 // The installation's own kinds.
@@ -21,6 +23,7 @@ const (
 	sweepCredentials store.JobKind = "sweep-credentials"
 	sweepTasks       store.JobKind = "sweep-tasks"
 	sweepKeys        store.JobKind = "sweep-keys"
+	matterClock      store.JobKind = "matter-clock"
 )
 
 // sweeps are the kinds that the installation asks for itself, when it starts and daily.
@@ -28,6 +31,7 @@ func (r *Runner) sweeps() []Kind {
 	out := []Kind{
 		{Name: sweepCredentials, Every: daily, Work: r.sweepCredentials},
 		{Name: sweepTasks, Every: daily, Work: r.sweepTasks},
+		{Name: matterClock, Every: minding, Work: r.matterClock},
 	}
 	if r.o.Keyed != "" && r.o.KeyDir != "" {
 		out = append(out, Kind{Name: sweepKeys, Every: daily, Work: r.sweepKeys})
@@ -42,6 +46,24 @@ func (r *Runner) sweepCredentials(ctx context.Context, _ *Work) error {
 
 // sweepTasks forgets tasks that ended, each side's as its own agent.
 func (r *Runner) sweepTasks(ctx context.Context, _ *Work) error {
+	return r.asAgents(ctx, func(seat access.SeatID) error {
+		return r.db.Write(ctx, seat, func(tx *store.Tx) error {
+			_, err := tx.SweepTasks(ctx, tx.Now().Add(-keepTasks))
+			return err
+		})
+	})
+}
+
+// matterClock works out anew what time has changed of matters, each side's as its own agent.
+func (r *Runner) matterClock(ctx context.Context, _ *Work) error {
+	return r.asAgents(ctx, func(seat access.SeatID) error {
+		_, err := matter.Work{DB: r.db}.Turn(ctx, seat)
+		return err
+	})
+}
+
+// asAgents does something as each side's agent, one after another.
+func (r *Runner) asAgents(ctx context.Context, do func(access.SeatID) error) error {
 	var agents []access.SeatID
 	err := r.db.System(ctx, store.Sweep, func(tx *store.Tx) (err error) {
 		agents, err = tx.Agents(ctx)
@@ -51,10 +73,7 @@ func (r *Runner) sweepTasks(ctx context.Context, _ *Work) error {
 		if err != nil || ctx.Err() != nil {
 			return errors.Join(err, ctx.Err())
 		}
-		err = r.db.Write(ctx, seat, func(tx *store.Tx) error {
-			_, err := tx.SweepTasks(ctx, tx.Now().Add(-keepTasks))
-			return err
-		})
+		err = do(seat)
 	}
 	return err
 }

@@ -77,6 +77,9 @@ var matterCalls = map[string]call{
 	"MatterPage": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MatterPage(ctx, x.At, MatterFilter{}, Sort{Limit: 50})
 	}},
+	"MatterNumbered": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MatterNumbered(ctx, x.At, 1)
+	}},
 	"MattersFound": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MattersFound(ctx, x.At, MatterFilter{})
 	}},

@@ -24,7 +24,7 @@ type MatterFilter struct {
 
 const (
 	matterFilter = `organisation = $1 AND room = $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)
-		AND ($6 = 0 OR ended_us = 0) AND ($7 = 0 OR due_us < $7 AND ended_us = 0)
+		AND ($6 = 0 OR ended_us = 0) AND (due_us < $7 AND ended_us = 0 OR $7 = 0)
 		AND ($8 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $10 AND kind = 'beside')
 			AND word >= $8 AND word < $9))
 		AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
@@ -53,7 +53,8 @@ const (
 	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 AND ended_us = 0 RETURNING id`
 	termsOf   text = `SELECT word FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
 
-	mattersNamed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id IN ({list}) ORDER BY id`
+	matterNumbered text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND number = $3`
+	mattersNamed   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id IN ({list}) ORDER BY id`
 )
 
 var matterOrders = map[way]order{
@@ -220,4 +221,9 @@ func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) ([]Where, error) 
 		out[i] = Where{Room: r.ID, Scope: r.Scope, Audience: r.Audience, Name: names[r.Scope]}
 	}
 	return out, err
+}
+
+// MatterNumbered is the matter of a room that bears a number, or ErrRefused.
+func (tx *Tx) MatterNumbered(ctx context.Context, at Place, number int64) (register.Matter, error) {
+	return single(ctx, tx, scanMatter, matterNumbered, at.Organisation, at.Room, number)
 }

@@ -20,11 +20,7 @@ func (a *Act) BeginFor(ctx context.Context, kind store.JobKind, label, about str
 	if err != nil {
 		return "", err
 	}
-	err = a.System(ctx, store.GiveSeat, func(tx *store.Tx) error {
-		_, err := AgentFor(ctx, tx, r.Scope, a.Viewer.Side)
-		return err
-	})
-	if err != nil {
+	if err := a.EnsureAgent(ctx); err != nil {
 		return "", err
 	}
 	t := store.Task{Place: store.At(r), ID: a.NewID(), Kind: string(kind), Label: label, About: about, MadeBy: a.Viewer.Person}
@@ -32,4 +28,12 @@ func (a *Act) BeginFor(ctx context.Context, kind store.JobKind, label, about str
 		return "", err
 	}
 	return t.ID, a.Enqueue(ctx, store.Job{Kind: kind, Place: t.Place, Task: t.ID})
+}
+
+// EnsureAgent makes sure of the agent of the viewer's side in the scope of the act, which does for the side what time brings about.
+func (a *Act) EnsureAgent(ctx context.Context) error {
+	return a.System(ctx, store.GiveSeat, func(tx *store.Tx) error {
+		_, err := AgentFor(ctx, tx, a.Reach.Scope, a.Viewer.Side)
+		return err
+	})
 }

@@ -181,6 +181,9 @@ func (w Work) ChangeEngagement(ctx context.Context, v access.Viewer, id access.S
 		if len(changed) == 0 {
 			return nil
 		}
+		if err := a.TurnAll(ctx, store.At(a.Reach)); err != nil { // clocks go by its rules, zone and calendar
+			return err
+		}
 		if err := a.Index(ctx, store.At(a.Reach), "engagement", string(id), words(e.Name, was.ClientName, e.DeliveryName, e.Contract)); err != nil {
 			return err
 		}

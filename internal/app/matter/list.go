@@ -1,0 +1,323 @@
+package matter
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/register"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// pageOf is how many matters a page holds, exportPage how many an export reads at a time.
+const (
+	pageOf     = 50
+	exportPage = 500
+)
+
+// Order is how a register is asked for: a page of it, behind the row After names or before the one Before names. Keys: due, number,
+// raised, moved, title.
+type Order struct {
+	Key    string
+	Desc   bool
+	After  string // as Register.Next gives it; "" for the first page
+	Before string // as Register.Previous gives it
+	All    bool   // every row, for an export
+}
+
+// Filter says which matters are listed. The zero value lists those that have not ended.
+type Filter struct {
+	Audience access.Audience // act.Ours or access.Shared; "" for the shared ones, and the viewer's own where there are none
+	Kind     matter.Kind
+	Court    access.Side
+	Phase    matter.Phase
+	Ended    bool // those that have ended too
+	Overdue  bool
+	Mine     bool // that the viewer has, or owns for their side
+	Words    string
+}
+
+// Listed is a matter as the register shows it.
+type Listed struct {
+	register.Matter
+	State  matter.State
+	Holder string           // name of who has it, where the viewer knows them
+	Beside *register.Beside // what the viewer's side keeps beside it; nil for nothing
+}
+
+// Register is a page of the matters of a room.
+type Register struct {
+	Rows     []Listed
+	Total    int
+	Previous string // "" when there is none
+	Next     string
+	Ground   *Ground
+	With     string
+	Reach    access.Reach
+	Rooms    []access.Audience // whose matters the viewer may list
+	Tally    []register.Count
+	Late     map[access.Side]int
+	Saved    []register.Saved
+	MayAdd   bool
+	MaySave  bool
+	MayMove  bool
+	MayRules bool
+	Own      access.Reach
+}
+
+// Register lists the matters of a room of a scope.
+func (w Work) Register(ctx context.Context, v access.Viewer, scope access.ScopeID, f Filter, o Order) (out Register, err error) {
+	defer errs.Wrap(&err, "matter.Register(%s)", scope)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		reaches, err := tx.Reaches(ctx, scope)
+		if err != nil {
+			return err
+		}
+		if err := out.room(v, reaches, f.Audience); err != nil {
+			return err
+		}
+		if out.Ground, err = groundOf(ctx, tx, scope); err != nil {
+			return err
+		}
+		if out.With = out.Ground.Engagement.DeliveryName; v.Side == access.DeliverySide {
+			out.With = out.Ground.Engagement.ClientName
+		}
+		if err := out.count(ctx, tx, v); err != nil {
+			return err
+		}
+		return out.read(ctx, tx, v, f, o)
+	})
+	return out, err
+}
+
+// room finds whose matters are listed, and what the viewer may do there.
+func (r *Register) room(v access.Viewer, reaches []access.Reach, asked access.Audience) error {
+	shared, both := reachOf(v, reaches, access.Shared, access.Matter, access.See)
+	own, ours := reachOf(v, reaches, v.Side.Of(), access.Matter, access.See)
+	if ours {
+		r.Own, r.Rooms = own, append(r.Rooms, own.Audience)
+	}
+	if both {
+		r.Rooms = append([]access.Audience{access.Shared}, r.Rooms...)
+	}
+	switch {
+	case both && asked != act.Ours && asked != v.Side.Of():
+		r.Reach = shared
+	case ours && asked != access.Shared:
+		r.Reach = own
+	default:
+		return store.ErrRefused
+	}
+	r.MayAdd = twoSides(v.Side) && access.Decide(v, r.Reach, access.Matter, access.Add)
+	r.MayMove = twoSides(v.Side) && access.Decide(v, r.Reach, access.Matter, access.Change)
+	r.MayRules = access.Decide(v, shared, access.Clock, access.See)
+	return nil
+}
+
+// count reads what the facets say, and the lists the viewer keeps under a name.
+func (r *Register) count(ctx context.Context, tx *store.Tx, v access.Viewer) (err error) {
+	if r.Tally, err = tx.Tally(ctx, store.At(r.Reach)); err != nil {
+		return err
+	}
+	if r.Late, err = tx.MattersLate(ctx, store.At(r.Reach)); err != nil {
+		return err
+	}
+	desk, err := tx.MyDesk(ctx)
+	if errors.Is(err, store.ErrRefused) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r.MaySave = !v.ReadOnly
+	r.Saved, err = tx.Saved(ctx, desk)
+	r.Saved = slices.DeleteFunc(r.Saved, func(s register.Saved) bool { return !strings.HasPrefix(s.Query, savedFor(r.Reach.Scope)) })
+	for i := range r.Saved {
+		r.Saved[i].Query = strings.TrimPrefix(r.Saved[i].Query, savedFor(r.Reach.Scope))
+	}
+	return err
+}
+
+func (f Filter) stored(v access.Viewer, own access.RoomID) store.MatterFilter {
+	out := store.MatterFilter{Kind: f.Kind, Court: f.Court, Phase: f.Phase, Live: !f.Ended && (f.Phase == "" || f.Phase.Live()), Overdue: f.Overdue, Prefix: prefix(f.Words), Own: own}
+	if f.Mine {
+		out.Person = v.Person
+	}
+	return out
+}
+
+// tallied reports whether the tally knows how many a filter leaves.
+func tallied(f store.MatterFilter) bool { return !f.Overdue && f.Prefix == "" && f.Person == "" }
+
+func (r *Register) read(ctx context.Context, tx *store.Tx, v access.Viewer, f Filter, o Order) (err error) {
+	want := f.stored(v, r.Own.Room)
+	rows, err := r.page(ctx, tx, want, o)
+	if err != nil {
+		return err
+	}
+	if err := r.Ground.refresh(ctx, tx, store.At(r.Reach), rows); err != nil {
+		return err
+	}
+	if tallied(want) {
+		for _, c := range r.Tally {
+			if (want.Kind == "" || c.Kind == want.Kind) && (want.Court == "" || c.Court == want.Court) && (want.Phase == "" || c.Phase == want.Phase) && (!want.Live || c.Phase.Live()) {
+				r.Total += c.N
+			}
+		}
+	} else if r.Total, err = tx.MattersFound(ctx, store.At(r.Reach), want); err != nil {
+		return err
+	}
+	return r.fill(ctx, tx, rows)
+}
+
+// page reads one row more than the page holds, which tells whether there is another. Backwards it reads the opposite order.
+func (r *Register) page(ctx context.Context, tx *store.Tx, f store.MatterFilter, o Order) ([]register.Matter, error) {
+	at := store.At(r.Reach)
+	if o.All {
+		return everything(func(s store.Sort) ([]register.Matter, error) { return tx.MatterPage(ctx, at, f, s) }, o)
+	}
+	s := store.Sort{Key: o.Key, Desc: o.Desc, After: cursor(o.After), Limit: pageOf + 1}
+	back := o.Before != ""
+	if back {
+		s.Desc, s.After = !o.Desc, cursor(o.Before)
+	}
+	rows, err := tx.MatterPage(ctx, at, f, s)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	more := len(rows) > pageOf
+	rows = rows[:min(len(rows), pageOf)]
+	if back {
+		slices.Reverse(rows)
+	}
+	if back || more {
+		r.Next = spell(o.Key, rows[len(rows)-1])
+	}
+	if back && more || !back && o.After != "" {
+		r.Previous = spell(o.Key, rows[0])
+	}
+	return rows, nil
+}
+
+func everything(read func(store.Sort) ([]register.Matter, error), o Order) (out []register.Matter, err error) {
+	s := store.Sort{Key: o.Key, Desc: o.Desc, Limit: exportPage}
+	for {
+		rows, err := read(s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+		if len(rows) < exportPage {
+			return out, nil
+		}
+		s.After = cursor(spell(o.Key, rows[len(rows)-1]))
+	}
+}
+
+// spell writes the place of a row for an address: its id, then what the list is sorted by.
+func spell(key string, m register.Matter) string {
+	at := cmp.Or(m.DueAt, store.Forever)
+	switch key {
+	case "title":
+		return m.ID + "_s" + m.Title
+	case "number":
+		at = m.Number
+	case "raised":
+		at = m.Raised
+	case "moved":
+		at = m.Moved
+	}
+	return m.ID + "_t" + strconv.FormatInt(at, 10)
+}
+
+// cursor reads what spell wrote. Anything else begins with the first row: an address is not worth an error.
+func cursor(s string) store.Cursor {
+	id, rest, ok := strings.Cut(s, "_")
+	if !ok || rest == "" || strings.ContainsRune(s, 0) {
+		return store.Cursor{}
+	}
+	if rest[0] == 't' {
+		at, err := strconv.ParseInt(rest[1:], 10, 64)
+		if err != nil {
+			return store.Cursor{}
+		}
+		return store.Cursor{ID: id, At: at}
+	}
+	return store.Cursor{ID: id, Text: strings.ToValidUTF8(rest[1:], "")}
+}
+
+// fill adds what the viewer's side keeps beside the rows, and names.
+func (r *Register) fill(ctx context.Context, tx *store.Tx, rows []register.Matter) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	names, err := namesOf(ctx, tx, r.Reach, r.Own)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(rows))
+	for i, m := range rows {
+		ids[i] = m.ID
+	}
+	beside := map[string]*register.Beside{}
+	if r.Own.Room != "" {
+		notes, err := tx.BesidesOf(ctx, store.At(r.Own), ids)
+		if err != nil {
+			return err
+		}
+		for i, b := range notes {
+			beside[b.Matter] = &notes[i]
+		}
+	}
+	for _, m := range rows {
+		l := Listed{Matter: m, Holder: names[m.Holder], Beside: beside[m.ID]}
+		if err := json.Unmarshal([]byte(m.State), &l.State); err != nil {
+			return errs.New(errs.Internal, "the state of a matter cannot be read: %w", err)
+		}
+		r.Rows = append(r.Rows, l)
+	}
+	return nil
+}
+
+// savedFor begins the queries that are kept for the register of a scope.
+func savedFor(scope access.ScopeID) string { return string(scope) + "?" }
+
+// Save keeps a filter under a name, at the viewer's desk.
+func (w Work) Save(ctx context.Context, v access.Viewer, scope access.ScopeID, name, query string) (err error) {
+	defer errs.Wrap(&err, "matter.Save")
+	var c check
+	name = c.line("name", name, "the name of the list", true, mostName)
+	if len(query) > 1000 {
+		c.say("name", "The filter is too long to be kept.")
+	}
+	if err := c.err(); err != nil {
+		return err
+	}
+	return w.desk(ctx, v, func(a *act.Act) error {
+		reaches, err := a.Tx.Reaches(ctx, scope)
+		if err != nil || len(reaches) == 0 {
+			return cmp.Or(err, error(store.ErrRefused))
+		}
+		return a.Save(ctx, store.At(a.Reach), register.Saved{ID: a.NewID(), Name: name, Query: savedFor(scope) + query})
+	})
+}
+
+// Forget forgets a filter that is kept under a name.
+func (w Work) Forget(ctx context.Context, v access.Viewer, id string) (err error) {
+	defer errs.Wrap(&err, "matter.Forget")
+	return w.desk(ctx, v, func(a *act.Act) error { return a.DropSaved(ctx, store.At(a.Reach), id) })
+}
+
+// desk acts at the viewer's own desk.
+func (w Work) desk(ctx context.Context, v access.Viewer, do func(*act.Act) error) error {
+	in := act.Intent{Scope: access.ScopeID(v.Organisation), Audience: access.Named, Kind: access.Draft, Verb: access.Change}
+	return act.Do(ctx, w.DB, v, in, do)
+}

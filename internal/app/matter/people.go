@@ -1,0 +1,83 @@
+package matter
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/store"
+)
+
+// Person is somebody a page may name.
+type Person struct {
+	ID   access.PersonID
+	Name string
+	Firm string
+	Side access.Side
+}
+
+func personOf(m party.Member) Person { return Person{m.Person, m.Name, m.Firm, m.Side} }
+
+// assignable are the people who may have a matter of a room for a side: members of the room, and for the viewer's own side those of its
+// own room too, which the viewer knows and the other side learns of by this act only.
+func assignable(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Reach, side access.Side) (out []Person, err error) {
+	known, err := present(ctx, tx, at)
+	if err != nil {
+		return nil, err
+	}
+	if at.Audience == access.Shared && side == v.Side {
+		reaches, err := tx.Reaches(ctx, at.Scope)
+		if err != nil {
+			return nil, err
+		}
+		if own, ok := reachOf(v, reaches, v.Side.Of(), access.Member, access.See); ok {
+			ours, err := present(ctx, tx, own)
+			if err != nil {
+				return nil, err
+			}
+			known = append(known, ours...)
+		}
+	}
+	for _, m := range known {
+		if m.Side == side && !slices.ContainsFunc(out, func(p Person) bool { return p.ID == m.Person }) {
+			out = append(out, personOf(m))
+		}
+	}
+	slices.SortFunc(out, func(a, b Person) int { return strings.Compare(a.Name+string(a.ID), b.Name+string(b.ID)) })
+	return out, nil
+}
+
+// mentioned are the members of the room whose names stand behind an @. Nobody is looked for elsewhere, so that a mention tells nothing.
+func mentioned(ctx context.Context, a *act.Act, at access.Reach, text string) (out []access.PersonID, err error) {
+	if !strings.Contains(text, "@") {
+		return nil, nil
+	}
+	known, err := present(ctx, a.Tx, at)
+	for _, m := range known {
+		if m.Name != "" && strings.Contains(text, "@"+m.Name) {
+			out = append(out, m.Person)
+		}
+	}
+	return out, err
+}
+
+// namesOf are the names of the people of a room, for a page that shows who has what. Who is not known there has none.
+func namesOf(ctx context.Context, tx *store.Tx, rooms ...access.Reach) (map[access.PersonID]string, error) {
+	out := map[access.PersonID]string{}
+	for _, at := range rooms {
+		if at.Room == "" {
+			continue
+		}
+		members, err := tx.Members(ctx, store.At(at))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
+			out[m.Person] = m.Name
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,191 @@
+package matter
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/register"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// Placed is a matter with where it is, for pages that are about more than one register.
+type Placed struct {
+	register.Matter
+	State matter.State
+	Where store.Where
+}
+
+// Today is what awaits whom, in every room the viewer is in.
+type Today struct {
+	Mine        []Placed // in our court, and the viewer has it
+	Ours        []Placed // in our court otherwise
+	Theirs      []Placed
+	Moved       []Placed // moved since the viewer looked
+	OurCount    int
+	TheirCount  int
+	OurLate     int
+	TheirLate   int
+	LookedAt    int64 // 0 for never
+	MayLook     bool
+	OneRegister access.ScopeID // where all of it is, "" when it is in several
+}
+
+// lookedToday names what somebody looks at on their first page.
+const lookedToday = "today"
+
+// Today lists at most limit matters of each court, those due first first, and as many that were moved since the viewer looked.
+func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, err error) {
+	defer errs.Wrap(&err, "matter.Today")
+	if !twoSides(v.Side) {
+		return t, nil
+	}
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		ours, err := tx.InCourt(ctx, v.Side, limit)
+		if err != nil {
+			return err
+		}
+		theirs, err := tx.InCourt(ctx, other(v.Side), limit)
+		if err != nil {
+			return err
+		}
+		if err := t.look(ctx, tx); err != nil {
+			return err
+		}
+		moved, err := tx.MovedSince(ctx, t.LookedAt, limit)
+		if err != nil {
+			return err
+		}
+		if err := t.count(ctx, tx, v); err != nil {
+			return err
+		}
+		return t.place(ctx, tx, v, ours, theirs, moved)
+	})
+	return t, err
+}
+
+func (t *Today) look(ctx context.Context, tx *store.Tx) error {
+	desk, err := tx.MyDesk(ctx)
+	if errors.Is(err, store.ErrRefused) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	t.MayLook = true
+	t.LookedAt, err = tx.Looked(ctx, desk, lookedToday, "")
+	return err
+}
+
+func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer) error {
+	courts, err := tx.Courts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range courts {
+		switch c.Court {
+		case v.Side:
+			t.OurCount += c.N
+		case other(v.Side):
+			t.TheirCount += c.N
+		}
+	}
+	late, err := tx.Late(ctx)
+	t.OurLate, t.TheirLate = late[v.Side], late[other(v.Side)]
+	return err
+}
+
+// place says of every row where it is, and works out anew those whose time has turned.
+func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, theirs, moved []register.Matter) error {
+	var rooms []string
+	for _, m := range slices.Concat(ours, theirs, moved) {
+		rooms = append(rooms, string(m.Room))
+	}
+	if len(rooms) == 0 {
+		return nil
+	}
+	where, err := tx.Whereabouts(ctx, rooms)
+	if err != nil {
+		return err
+	}
+	at := map[access.RoomID]store.Where{}
+	for _, w := range where {
+		at[w.Room] = w
+		if t.OneRegister = w.Scope; w.Scope != where[0].Scope {
+			t.OneRegister = ""
+		}
+	}
+	grounds := map[access.ScopeID]*Ground{}
+	for _, list := range [][]register.Matter{ours, theirs, moved} {
+		if err := turned(ctx, tx, list, at, grounds); err != nil {
+			return err
+		}
+	}
+	for _, m := range ours {
+		p, err := placed(m, at)
+		if err != nil {
+			return err
+		}
+		if m.Holder == v.Person {
+			t.Mine = append(t.Mine, p)
+		} else {
+			t.Ours = append(t.Ours, p)
+		}
+	}
+	if t.Theirs, err = allPlaced(theirs, at); err != nil {
+		return err
+	}
+	t.Moved, err = allPlaced(moved, at)
+	return err
+}
+
+func turned(ctx context.Context, tx *store.Tx, list []register.Matter, at map[access.RoomID]store.Where, grounds map[access.ScopeID]*Ground) error {
+	for i := range list {
+		m := &list[i]
+		if m.TurnAt == 0 || m.TurnAt > tx.Now().UnixMicro() {
+			continue
+		}
+		scope := at[m.Room].Scope
+		if grounds[scope] == nil {
+			g, err := groundOf(ctx, tx, scope)
+			if err != nil {
+				return err
+			}
+			grounds[scope] = g
+		}
+		if err := grounds[scope].refresh(ctx, tx, store.Place{Organisation: m.Organisation, Room: m.Room}, list[i:i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func placed(m register.Matter, at map[access.RoomID]store.Where) (Placed, error) {
+	p := Placed{Matter: m, Where: at[m.Room]}
+	if err := json.Unmarshal([]byte(m.State), &p.State); err != nil {
+		return p, errs.New(errs.Internal, "the state of a matter cannot be read: %w", err)
+	}
+	return p, nil
+}
+
+func allPlaced(list []register.Matter, at map[access.RoomID]store.Where) (out []Placed, err error) {
+	for _, m := range list {
+		p, err := placed(m, at)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// Look notes that the viewer has seen what was moved, up to now.
+func (w Work) Look(ctx context.Context, v access.Viewer) (err error) {
+	defer errs.Wrap(&err, "matter.Look")
+	return w.desk(ctx, v, func(a *act.Act) error { return a.Look(ctx, store.At(a.Reach), lookedToday, "") })
+}
