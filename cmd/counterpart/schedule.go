@@ -28,8 +28,8 @@ type readObject struct {
 	Encoding    string        `json:"encoding"`
 	Projects    []readProject `json:"projects"`
 	Activities  int           `json:"activities"`
-	Links       int           `json:"links"`
-	Calendars   int           `json:"calendars"`
+	Links       int           `json:"links"`     // with those of WBS elements
+	Calendars   int           `json:"calendars"` // of the file
 	Constraints int           `json:"constraints"`
 	readWarnings
 }
@@ -68,7 +68,7 @@ type readProject struct {
 	DataDate   civil.Time `json:"data_date"`
 	MustFinish civil.Time `json:"must_finish_by"`
 	Activities int        `json:"activities"`
-	Links      int        `json:"links"` // into an activity of the project
+	Links      int        `json:"links"` // into an activity or element of the project
 }
 
 func readCommand() *cobra.Command {
@@ -98,8 +98,13 @@ func newReadObject(name string, l *assess.Loaded) *readObject {
 	f := l.File
 	n := f.Network
 	o := &readObject{Schema: "counterpart/schedule-read/1", File: name, SHA256: l.SHA256, Format: f.Kind, FormatName: f.Format, Version: f.Version, Encoding: f.Encoding,
-		Projects: make([]readProject, len(n.Projects)), Activities: len(n.Activities), Links: len(n.Links),
-		Calendars: len(n.Calendars), readWarnings: newReadWarnings(f.Warnings)}
+		Projects: make([]readProject, len(n.Projects)), Activities: len(n.Activities), Links: len(n.Links) + len(n.WBSLinks),
+		readWarnings: newReadWarnings(f.Warnings)}
+	for i := range n.Calendars {
+		if !n.Calendars[i].Derived {
+			o.Calendars++
+		}
+	}
 	for i := range n.Projects {
 		p := &n.Projects[i]
 		o.Projects[i] = readProject{ID: string(p.ID), Code: p.Code, Name: p.Name, DataDate: p.DataDate, MustFinish: p.MustFinish}
@@ -116,12 +121,29 @@ func newReadObject(name string, l *assess.Loaded) *readObject {
 	for i := range n.Links {
 		o.Projects[n.Activities[n.Links[i].To].Project].Links++
 	}
+	for i := range n.WBSLinks {
+		l := &n.WBSLinks[i]
+		if l.To != plan.None {
+			o.Projects[n.Activities[l.To].Project].Links++
+		} else {
+			o.Projects[n.WBS[l.ToWBS].Project].Links++
+		}
+	}
+	for i := range n.WBS {
+		if n.WBS[i].Constraint.Kind != plan.NoConstraint {
+			o.Constraints++
+		}
+	}
 	return o
 }
 
 func (o *readObject) print(w io.Writer) error {
 	var t table
-	t.row(o.File, fmt.Sprintf("%s, version %s, text in %s", o.FormatName, o.Version, o.Encoding))
+	version := ""
+	if o.Version != "" {
+		version = ", version " + o.Version
+	}
+	t.row(o.File, fmt.Sprintf("%s%s, text in %s", o.FormatName, version, o.Encoding))
 	t.row("activities", fmt.Sprint(o.Activities))
 	t.row("links", fmt.Sprint(o.Links))
 	t.row("calendars", fmt.Sprint(o.Calendars))

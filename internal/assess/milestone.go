@@ -35,9 +35,9 @@ func (s *Submission) forecast(r *sched.Result, i int32) (day civil.Date, reached
 		}
 	}
 	if a.Type == plan.StartMilestone {
-		return r.Dates[i].EarlyStart.Date(), false
+		return r.Dates[i].Start().Date(), false
 	}
-	return r.Dates[i].EarlyFinish.FinishDate(), a.Status == plan.Complete
+	return r.Dates[i].Finish().FinishDate(), a.Status == plan.Complete
 }
 
 func dayOf(a *plan.Activity, t civil.Time) civil.Date {
@@ -118,7 +118,7 @@ func (s *Submission) chain(end int32, ours map[string]string) []brief.Activity {
 func (s *Submission) shown(i int32, ours map[string]string) brief.Activity {
 	a := &s.Network.Activities[i]
 	d := &s.Result.Dates[i]
-	out := brief.Activity{ID: string(a.ID), Code: a.Code, Name: a.Name, Start: d.EarlyStart.Date(), Finish: d.EarlyFinish.FinishDate(), Ours: ours[a.Code]}
+	out := brief.Activity{ID: string(a.ID), Code: a.Code, Name: a.Name, Start: d.Start().Date(), Finish: d.Finish().FinishDate(), Ours: ours[a.Code]}
 	if !a.ActualStart.IsZero() {
 		out.Start = a.ActualStart.Date()
 	}
@@ -131,13 +131,13 @@ func (s *Submission) shown(i int32, ours map[string]string) brief.Activity {
 	return out
 }
 
-// last is the activity that ends the project: the first of those with its latest early finish, those on the longest path
+// last is the activity that ends the project: the first of those with its latest finish, those on the longest path
 // before others.
 func (s *Submission) last() int32 {
 	best := plan.None
 	for i := range s.Network.Activities {
 		a, d := &s.Network.Activities[i], &s.Result.Dates[i]
-		if a.Project != s.Project || a.Type.IsSpan() || d.EarlyFinish != s.Result.Projects[s.Project].Finish {
+		if a.Project != s.Project || a.Type.IsSpan() || d.Finish() != s.Result.Projects[s.Project].Finish {
 			continue
 		}
 		if best == plan.None || d.LongestPath && !s.Result.Dates[best].LongestPath {

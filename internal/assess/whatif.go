@@ -55,6 +55,8 @@ func heldBy(d *benefit.Decision, list []*programme) (held map[*programme][]int32
 			reason = fmt.Sprintf("activity %s is not in the latest submission, %s", ref.Code, p.latest().Name)
 		case p.latest().Network.Activities[i].Status == plan.Complete:
 			done++
+		case !p.latest().Network.Activities[i].ManualStart.IsZero():
+			reason = fmt.Sprintf("activity %s has dates set by hand in %s, which nothing moves", ref.Code, p.latest().Name)
 		default:
 			held[p] = append(held[p], i)
 		}
@@ -181,7 +183,7 @@ func (p *programme) later(codes []string) (late []string) {
 		if !ok1 || !ok2 || p.latest().Network.Activities[i].Status == plan.Complete {
 			continue
 		}
-		if p.latest().Result.Dates[i].EarlyFinish > p.baseline.Result.Dates[j].EarlyFinish {
+		if p.latest().Result.Dates[i].Finish() > p.baseline.Result.Dates[j].Finish() {
 			late = append(late, code)
 		}
 	}
@@ -189,7 +191,8 @@ func (p *programme) later(codes []string) (late []string) {
 }
 
 // without schedules the latest submission as if some activities had kept to the baseline: with the constraints and the
-// length they had there, and over by now where the baseline would have had them done by the data date.
+// length they had there, and over by now where the baseline would have had them done by the data date. By the rules of
+// Microsoft Project the data date moves nothing: there they are planned anew as they were in the baseline.
 func (p *programme) without(codes []string) (benefit.Dates, error) {
 	s := p.latest()
 	now, then := s.codeIndex(), p.baseline.codeIndex()
@@ -199,6 +202,10 @@ func (p *programme) without(codes []string) (benefit.Dates, error) {
 		a := &n.Activities[now[code]]
 		j := then[code]
 		was := &p.baseline.Network.Activities[j]
+		if n.Rules == plan.ProjectRules {
+			planAnew(a, was)
+			continue
+		}
 		a.Constraints = was.Constraints
 		a.ExternalStart, a.ExpectedFinish, a.Resume = was.ExternalStart, was.ExpectedFinish, 0
 		left := was.Original
@@ -218,4 +225,12 @@ func (p *programme) without(codes []string) (benefit.Dates, error) {
 	dates := make(benefit.Dates)
 	p.milestoneDates(r, s, dates)
 	return dates, nil
+}
+
+// planAnew takes back what has happened to an activity, and plans it as it was planned.
+func planAnew(a, was *plan.Activity) {
+	a.Status, a.ActualStart, a.Suspend, a.Resume = plan.NotStarted, 0, 0, 0
+	a.Original, a.Remaining, a.Gap, a.Delay = was.Original, was.Original, was.Gap, was.Delay
+	a.Constraints, a.ExternalStart = was.Constraints, was.ExternalStart
+	a.ManualStart, a.ManualFinish = was.ManualStart, was.ManualFinish
 }
