@@ -83,8 +83,8 @@ var kindWords = []struct {
 }{
 	{benefit.Disbenefit, []string{"disbenefit", "dis-benefit", "negative", "db", "dis benefit"}},
 	{benefit.NonCashable, []string{"non-cashable", "non cashable", "noncashable", "ncrb", "non-cash-releasing", "non cash releasing", "non-cash releasing", "nc", "not cashable",
-		"economic", "efficiency non-cashable", "financial non-cashable", "financial (non-cashable)", "non-cash", "non cash", "capacity releasing", "opportunity cost", "cost avoidance", "soft saving", "soft savings"}},
-	{benefit.Cashable, []string{"cashable", "crb", "cash releasing", "cash-releasing", "cash", "c", "financial cashable", "financial (cashable)", "cash saving", "cost reduction", "cost saving",
+		"economic", "efficiency non-cashable", "financial non-cashable", "non-cash", "non cash", "capacity releasing", "opportunity cost", "cost avoidance", "soft saving", "soft savings"}},
+	{benefit.Cashable, []string{"cashable", "crb", "cash releasing", "cash-releasing", "cash", "c", "financial cashable", "cash saving", "cost reduction", "cost saving",
 		"financial - cashable", "budget reduction", "hard saving", "hard savings", "hard benefit", "cost savings"}},
 	{benefit.Quantifiable, []string{"quantifiable", "quantitative", "qb", "measurable", "quant", "quantified", "numeric"}},
 	{benefit.Qualitative, []string{"qualitative", "qual", "intangible", "non-quantifiable", "unquantifiable", "non quantifiable", "soft", "non-measurable"}},
@@ -99,10 +99,12 @@ var vagueKinds = map[string][]benefit.Kind{
 	"quality": {benefit.Quantifiable, benefit.Qualitative}, "strategic": {benefit.Quantifiable, benefit.Qualitative}, "both": {benefit.Cashable, benefit.NonCashable},
 }
 
+var plainMarks = strings.NewReplacer("–", "-", "‑", "-", "(", " ", ")", " ")
+
 // ReadKind understands what kind of benefit a list says. Heading is that of the column: below "Cashable?" a "yes" means it.
 func ReadKind(text, heading string) vague.Answer[benefit.Kind] {
 	a := vague.Answer[benefit.Kind]{Text: text}
-	word := strings.Trim(strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("–", "-", "‑", "-").Replace(text)), " ")), " .,;:()[]?*")
+	word := strings.Trim(strings.ToLower(strings.Join(strings.Fields(plainMarks.Replace(text)), " ")), " .,;:[]?*")
 	switch {
 	case strings.TrimSpace(text) == "":
 		return a

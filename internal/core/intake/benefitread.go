@@ -34,6 +34,9 @@ func (r *benefitReader) take(i int, decided bool) {
 	}
 	b.Notes = r.notes(i)
 	r.repeats(i, &b)
+	if b.TitleFrom == 0 {
+		r.titled = b
+	}
 	r.sums.add(b.Row, b.Value)
 	r.list.Rows = append(r.list.Rows, b)
 }
@@ -65,10 +68,10 @@ func (r *benefitReader) title(i int, b *BenefitRow, decided bool) {
 	n := len(r.list.Rows)
 	switch {
 	case said && n > 0 && r.list.Rows[n-1].Title == b.Title && cell.Blank():
-		b.TitleFrom = r.above(i, b.Title)
+		b.TitleFrom = r.above(b.Title)
 	case said:
 	case cell.Merged && b.Title != "":
-		b.TitleFrom = r.above(i, b.Title)
+		b.TitleFrom = r.above(b.Title)
 	case b.Title == "":
 		q := Question{Field: FieldTitle, Ask: "The row has no title: what is the benefit called?"}
 		if n > 0 {
@@ -94,25 +97,17 @@ func noBlanks(s string) []string {
 	return []string{s}
 }
 
-// above is the row of the nearest benefit above with a title.
-func (r *benefitReader) above(i int, title string) int {
-	for _, b := range slices.Backward(r.list.Rows) {
-		if b.Title == title && b.TitleFrom == 0 {
-			return b.Row
-		}
+// above is the row of the benefit above with this title, 0 when the last one has another.
+func (r *benefitReader) above(title string) int {
+	if r.titled.Title == title {
+		return r.titled.Row
 	}
 	return 0
 }
 
 // lone reports whether the title is all that a row holds of its own, in a list that has more columns.
 func (r *benefitReader) lone(i int) bool {
-	own := 0
-	for _, c := range r.rows[i] {
-		if c.own() {
-			own++
-		}
-	}
-	return own == 1 && len(r.layout.Columns) > 2
+	return ownCells(r.rows[i]) == 1 && len(r.layout.Columns) > 2
 }
 
 // repeats marks a row whose title was there before.
@@ -232,34 +227,38 @@ func (r *benefitReader) bothEnds(b *BenefitRow) {
 	*to = vague.Answer[vague.Quantity]{Text: to.Text, State: vague.Understood, Value: then, Notes: []string{"both ends stand in one cell: " + text}}
 }
 
-// notes is every cell of a row that no field was made of.
+// notes is every cell of a row that no field was made of, and those whose words somebody has replaced.
 func (r *benefitReader) notes(i int) []Note {
 	var out []Note
 	for c, cell := range r.rows[i] {
-		if !cell.own() || r.isField(c) {
-			continue
+		col := r.columnAt(c)
+		if cell.own() && !r.tells(i, col) {
+			out = append(out, Note{Heading: col.Heading, Text: cell.Text})
 		}
-		out = append(out, Note{Heading: r.headingAt(c), Text: cell.Text})
 	}
 	return out
 }
 
-// isField reports whether a column is read as a field; notes are one of their own.
-func (r *benefitReader) isField(column int) bool {
-	for _, col := range r.layout.Columns {
-		if col.Index != column {
-			continue
+// tells reports whether the field of a column tells the cell of a row as it was typed.
+func (r *benefitReader) tells(i int, col Column) bool {
+	switch col.Field {
+	case FieldByTime:
+		return true
+	case FieldNotes, "":
+		return false
+	case FieldRef, FieldTitle, FieldDescription, FieldMeasure, FieldUnit, FieldObjective, FieldDepends:
+		if _, said := r.answer(i, col.Field); said {
+			return false
 		}
-		return col.Field == FieldByTime || col.Field != FieldNotes && r.fields[col.Field] && r.columns[col.Field].Index == column
 	}
-	return false
+	return r.fields[col.Field] && r.columns[col.Field].Index == col.Index
 }
 
-func (r *benefitReader) headingAt(column int) string {
-	for _, col := range r.layout.Columns {
-		if col.Index == column {
-			return col.Heading
-		}
+// columnAt is the column at an index; one that the layout does not know has no heading and no field.
+func (r *benefitReader) columnAt(index int) Column {
+	at := slices.IndexFunc(r.layout.Columns, func(c Column) bool { return c.Index == index })
+	if at < 0 {
+		return Column{Index: index}
 	}
-	return ""
+	return r.layout.Columns[at]
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/benefit"
@@ -116,6 +117,11 @@ func ReadBenefits(rows [][]Cell, l Layout, c vague.Customs, answers Answers) Ben
 	}
 	r.list.Customs, r.list.Notes = c.Learn(r.texts())
 	r.heads()
+	for i, row := range rows {
+		if ownCells(row) > 1 {
+			r.end = i
+		}
+	}
 	for i := range rows {
 		r.row(i)
 	}
@@ -133,7 +139,9 @@ type benefitReader struct {
 	times   []timedColumn
 	list    BenefitList
 
+	end     int // the last row with several cells
 	section string
+	titled  BenefitRow     // the last with a title of its own
 	titles  map[string]int // row of each title
 	sums    tally
 }
@@ -234,14 +242,7 @@ func (r *benefitReader) leave(i int, reason Reason, why string) {
 	r.list.LeftOut = append(r.list.LeftOut, LeftOut{Row: i + 1, Reason: reason, Why: why, Text: rowText(r.rows[i])})
 }
 
-func holdsOwn(row []Cell) bool {
-	for _, c := range row {
-		if c.own() {
-			return true
-		}
-	}
-	return false
-}
+func holdsOwn(row []Cell) bool { return slices.ContainsFunc(row, Cell.own) }
 
 // rowText is what a row shows, apart by bars.
 func rowText(row []Cell) string {

@@ -96,17 +96,10 @@ func (r *benefitReader) isFigure(c Cell) bool {
 // line recognises rows of a single text: one merged over several columns, or one that does not stand in the column of
 // titles.
 func (r *benefitReader) line(i int) (reason Reason, why string, out bool) {
-	at, own := -1, 0
-	for c, cell := range r.rows[i] {
-		if cell.own() {
-			if own++; at < 0 {
-				at = c
-			}
-		}
-	}
-	if own != 1 {
+	if ownCells(r.rows[i]) != 1 {
 		return 0, "", false
 	}
+	at := slices.IndexFunc(r.rows[i], Cell.own)
 	cell := r.rows[i][at]
 	title, ok := r.columns[FieldTitle]
 	switch beside := cellAt(r.rows[i], at+1); {
@@ -114,28 +107,12 @@ func (r *benefitReader) line(i int) (reason Reason, why string, out bool) {
 		return SectionRow, "", true
 	case !ok || at == title.Index || r.cell(i, FieldTitle).Merged:
 		return 0, "", false
-	case cell.Kind == Words && at < title.Index && len(cell.Text) <= 80 && r.goesOn(i):
+	case cell.Kind == Words && at < title.Index && len(cell.Text) <= 80 && i < r.end:
 		return SectionRow, "", true
 	case cell.Kind == Words && !r.isFigure(cell):
 		return LoneText, "", true
 	}
 	return 0, "", false
-}
-
-// goesOn reports whether a row with several cells follows.
-func (r *benefitReader) goesOn(i int) bool {
-	for _, row := range r.rows[i+1:] {
-		own := 0
-		for _, c := range row {
-			if c.own() {
-				own++
-			}
-		}
-		if own > 1 {
-			return true
-		}
-	}
-	return false
 }
 
 // tally adds up the values of rows, for the totals among them.

@@ -58,7 +58,7 @@ func signApart(w string, out *[]string) string {
 }
 
 // joins are words that headings differ by without meaning.
-var joins = map[string]bool{"the": true, "of": true, "a": true, "an": true, "for": true, "to": true, "in": true, "please": true, "this": true, "is": true, "s": true}
+var joins = map[string]bool{"the": true, "of": true, "a": true, "an": true, "for": true, "in": true, "please": true, "this": true, "s": true}
 
 func singular(w string) string {
 	switch {
@@ -139,12 +139,14 @@ func alike(heading, name []string) float64 {
 			return 0.5 * share
 		}
 		return 0
-	case len(heading) == len(name):
+	case len(heading) == len(name) && within(heading, name):
 		return 1
+	case len(heading) == len(name):
+		return 0.9
 	case within(heading, name):
-		return 0.55 + 0.35*ratio
+		return 0.4 + 0.55*ratio
 	}
-	return 0.5 + 0.3*ratio
+	return 0.4 + 0.4*ratio
 }
 
 // within reports whether the words of a name stand together in a heading.
@@ -157,19 +159,20 @@ func within(heading, name []string) bool {
 	return false
 }
 
-// sameWord allows one slip of the finger in a long word.
+// sameWord allows one slip of the finger in a long word; in one of five letters, none that makes another letter of one.
 func sameWord(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if len(a) < 5 || len(b) < 5 {
+	x, y := []rune(a), []rune(b)
+	if len(x) < 5 || len(y) < 5 {
 		return false
 	}
-	return slip([]rune(a), []rune(b))
+	return slip(x, y, len(x) > 5 && len(y) > 5)
 }
 
-// slip reports whether one letter was left out, doubled, exchanged with its neighbour or mistyped.
-func slip(a, b []rune) bool {
+// slip reports whether one letter was left out, doubled, exchanged with its neighbour or, where that counts, mistyped.
+func slip(a, b []rune, mistyped bool) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -179,7 +182,7 @@ func slip(a, b []rune) bool {
 	}
 	switch len(b) - len(a) {
 	case 0:
-		if i == len(a) || slices.Equal(a[i+1:], b[i+1:]) {
+		if i == len(a) || mistyped && slices.Equal(a[i+1:], b[i+1:]) {
 			return true
 		}
 		return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])

@@ -49,7 +49,7 @@ const (
 
 // A heading means a field from here on; below the second mark it is said to be unsure [own].
 const (
-	likely = 0.45
+	likely = 0.50
 	plain  = 0.70
 )
 
@@ -79,9 +79,14 @@ func Suggest(rows [][]Cell, fields []Field) Layout {
 func findHeadings(rows [][]Cell, fields []Field) (first, last int) {
 	first, last = -1, -1
 	best := 0.0
+	full := 0 // rows above that are as long as a row of headings
 	for r := range min(len(rows), headingRows) {
-		if !holdsOwn(rows[r]) {
+		n := ownCells(rows[r])
+		if n == 0 || full > 4 {
 			continue
+		}
+		if n > 3 {
+			full++
 		}
 		one := rowScore(headed(rows, r, r), rows[r], fields)
 		if one > best+1e-9 {
@@ -89,12 +94,22 @@ func findHeadings(rows [][]Cell, fields []Field) (first, last int) {
 		}
 		if r+1 < len(rows) && canBeLower(rows[r], rows[r+1]) {
 			lower := rowScore(headed(rows, r+1, r+1), rows[r+1], fields)
-			if two := rowScore(headed(rows, r, r+1), rows[r], fields); two > max(best, one, lower)+0.2 {
+			if two := rowScore(headed(rows, r, r+1), rows[r], fields); two > max(best, one)+1e-9 && two > lower-1e-9 {
 				best, first, last = two, r, r+1
 			}
 		}
 	}
 	return first, last
+}
+
+func ownCells(row []Cell) int {
+	n := 0
+	for _, c := range row {
+		if c.own() {
+			n++
+		}
+	}
+	return n
 }
 
 // canBeLower reports whether a row can be the lower of two rows of headings: it holds words, and the upper one has merged

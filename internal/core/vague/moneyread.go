@@ -28,12 +28,14 @@ func ReadMoney(text string, c Customs, h Heading) Answer[Money] {
 
 // repair undoes what the commonest slip of encodings makes of a £ or €.
 func repair(s string) (fixed, note string) {
-	fixed = strings.NewReplacer("Â£", "£", "â‚¬", "€", "Â€", "€").Replace(s)
+	fixed = wrongEncoding.Replace(s)
 	if fixed != s {
 		return fixed, "signs of a wrong encoding were taken for the currency they come from"
 	}
 	return s, ""
 }
+
+var wrongEncoding = strings.NewReplacer("Â£", "£", "â‚¬", "€", "Â€", "€")
 
 // moneyReader takes a text apart.
 type moneyReader struct {

@@ -73,9 +73,11 @@ func markName(mark byte) string {
 
 // ungroup takes out spaces and apostrophes between thousands.
 func ungroup(s string) (grouped bool, bare string) {
-	bare = strings.NewReplacer(" ", "", "'", "").Replace(s)
+	bare = groupMarks.Replace(s)
 	return bare != s, bare
 }
+
+var groupMarks = strings.NewReplacer(" ", "", "'", "")
 
 // inGroups reports whether a mark cuts digits into thousands, or into lakhs and crores.
 func inGroups(s string, mark byte) bool {

@@ -69,7 +69,7 @@ func givesBackPerson(d reading[Person]) bool {
 // spaced is a text of one line: people put one name below the other in a cell.
 func spaced(text string) string {
 	text = strings.ToValidUTF8(text, "\ufffd")
-	text = strings.NewReplacer("\r\n", " ; ", "\n", " ; ", "\r", " ; ").Replace(strings.TrimSpace(text))
+	text = lineEnds.Replace(strings.TrimSpace(text))
 	text = strings.Map(func(r rune) rune {
 		if alike(r) == -1 || alike(r) == ' ' {
 			return alike(r)
@@ -78,6 +78,8 @@ func spaced(text string) string {
 	}, text)
 	return strings.Join(strings.Fields(text), " ")
 }
+
+var lineEnds = strings.NewReplacer("\r\n", " ; ", "\n", " ; ", "\r", " ; ")
 
 // nobody is how people write that a post is empty, with what that says.
 var nobody = map[string]string{"vacant": "the post is vacant", "vacancy": "the post is vacant", "vacant post": "the post is vacant", "nobody": "nobody is named",
