@@ -149,8 +149,8 @@ func Read(ctx context.Context, data []byte, limits Limits) (b Book, odd []Warnin
 	defer errs.Wrap(&err, "sheet.Read(%d bytes)", len(data))
 	limits = limits.or(usual)
 	if int64(len(data)) > limits.Bytes {
-		return Book{}, nil, errs.New(errs.Invalid, "The file has %d MB and at most %d MB are read. Send the list alone, without pictures and other sheets.",
-			len(data)>>20, limits.Bytes>>20)
+		return Book{}, nil, errs.New(errs.Invalid, "The file has %.1f MB and at most %.1f MB are read. Send the list alone, without pictures and other sheets.",
+			float64(len(data))/(1<<20), float64(limits.Bytes)/(1<<20))
 	}
 	ws := &warnings{}
 	kind := detect.File(data[:min(len(data), detect.Head)])
