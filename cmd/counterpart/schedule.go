@@ -13,7 +13,7 @@ import (
 
 func scheduleCommand() *cobra.Command {
 	c := &cobra.Command{Use: "schedule", Short: "Read, analyse and check a supplier's schedule file"}
-	c.AddCommand(readCommand(), analyseCommand(), checkCommand(), compareCommand(), trendCommand())
+	c.AddCommand(readCommand(), analyseCommand(), checkCommand(), compareCommand(), trendCommand(), valueCommand())
 	return c
 }
 

@@ -5,6 +5,8 @@
 // that was derived from the passing of time: without an independent measure there is no SPI.
 package value
 
+import "cmp"
+
 // Figure is one figure, or why there is none.
 type Figure struct {
 	Value   float64
@@ -31,8 +33,15 @@ type Input struct {
 	// Last is how long the last period is, as a part of a whole one, since few plans end with one; 0: it is whole.
 	Last float64
 	At   float64 // AT, periods from the start to the status date; once all is earned, to the actual finish
-	// Measured says that progress was measured by something other than the passing of time.
-	Measured bool
+
+	Without Without
+}
+
+// Without says what is not known of some work, and why; "" for what is.
+type Without struct {
+	Budget  string // there is no budget: then nothing is earned either
+	Plan    string // there is no planned value
+	Measure string // progress was measured by nothing but the passing of time
 }
 
 // Output is every figure of an input [PMI Standard for Earned Value Management; Lipke & Henderson, earned schedule].
@@ -54,20 +63,30 @@ type Output struct {
 }
 
 const (
-	unmeasured = "progress was not measured independently of time, so what is earned is only what was planned"
-	noActual   = "nothing was spent"
-	noPlanned  = "nothing was planned to be done by then"
-	noEarned   = "nothing was earned"
-	noCurve    = "there is no planned value over time"
-	noTime     = "no time has passed"
-	noToDo     = "nobody said what is still to be spent"
-	allSpent   = "the whole budget is spent"
+	noActual  = "nothing was spent"
+	noPlanned = "nothing was planned to be done by then"
+	noEarned  = "nothing was earned"
+	noCurve   = "there is no planned value over time"
+	noTime    = "no time has passed"
+	noToDo    = "nobody said what is still to be spent"
+	allSpent  = "the whole budget is spent"
 )
 
 // Compute works out every figure.
 func Compute(in Input) Output {
 	ev, pv, ac, bac := float64(in.Earned), float64(in.Planned), float64(in.Actual), float64(in.Budget)
 	o := Output{CV: is(ev - ac), EACByBudget: is(ac + bac - ev), PD: plannedDuration(len(in.Curve), in.Last)}
+	o.EACByToDo = undefined(noToDo)
+	if in.HasToDo {
+		o.EACByToDo = is(ac + float64(in.ToDo))
+	}
+	if why := in.Without.Budget; why != "" {
+		for _, f := range []*Figure{&o.CV, &o.CPI, &o.EACByIndex, &o.EACByBudget, &o.VAC, &o.TCPI} {
+			*f = undefined(why)
+		}
+		o.schedule(in, ev, pv)
+		return o
+	}
 	o.schedule(in, ev, pv)
 	switch {
 	case in.Actual <= 0:
@@ -82,10 +101,6 @@ func Compute(in Input) Output {
 	if o.EACByIndex.Defined {
 		o.VAC = is(bac - o.EACByIndex.Value)
 	}
-	o.EACByToDo = undefined(noToDo)
-	if in.HasToDo {
-		o.EACByToDo = is(ac + float64(in.ToDo))
-	}
 	o.TCPI = undefined(allSpent)
 	if in.Actual < in.Budget {
 		o.TCPI = is((bac - ev) / (bac - ac))
@@ -95,9 +110,9 @@ func Compute(in Input) Output {
 
 // schedule works out the figures of time.
 func (o *Output) schedule(in Input, ev, pv float64) {
-	if !in.Measured {
+	if why := cmp.Or(in.Without.Budget, in.Without.Plan, in.Without.Measure); why != "" {
 		for _, f := range []*Figure{&o.SV, &o.SPI, &o.ES, &o.SVt, &o.SPIt, &o.IEAC} {
-			*f = undefined(unmeasured)
+			*f = undefined(why)
 		}
 		return
 	}

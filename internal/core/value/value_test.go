@@ -23,7 +23,7 @@ var late = struct {
 func TestLipke2003LateFinish(t *testing.T) {
 	for i, ev := range late.earned {
 		at := float64(i + 1)
-		o := Compute(Input{Budget: 2823, Planned: late.planned[i], Earned: ev, Curve: late.planned, At: at, Measured: true})
+		o := Compute(Input{Budget: 2823, Planned: late.planned[i], Earned: ev, Curve: late.planned, At: at})
 		if got := math.Round(o.SVt.Value*1000) / 1000; got != late.variance[i] {
 			t.Errorf("month %v: SV(t) %v, printed %v", at, got, late.variance[i])
 		}
@@ -32,7 +32,7 @@ func TestLipke2003LateFinish(t *testing.T) {
 		}
 	}
 	// It ends three months late, which the figures in money no longer show.
-	end := Compute(Input{Budget: 2823, Planned: 2823, Earned: 2823, Curve: late.planned, At: 15, Measured: true})
+	end := Compute(Input{Budget: 2823, Planned: 2823, Earned: 2823, Curve: late.planned, At: 15})
 	want := Output{SV: is(0), SPI: is(1), ES: is(12), SVt: is(-3), SPIt: is(0.8), IEAC: is(15)}
 	got := Output{SV: end.SV, SPI: end.SPI, ES: end.ES, SVt: end.SVt, SPIt: end.SPIt, IEAC: end.IEAC}
 	if diff := cmp.Diff(want, got, approx); diff != "" {
@@ -44,7 +44,7 @@ var approx = cmpopts.EquateApprox(0, 1e-9)
 
 // half is a project of four periods after two of them, late and over budget; tests change one thing about it.
 func half(change func(*Input)) Input {
-	in := Input{Budget: 1000, Planned: 500, Earned: 400, Actual: 500, Curve: []int64{200, 500, 800, 1000}, At: 2, Measured: true}
+	in := Input{Budget: 1000, Planned: 500, Earned: 400, Actual: 500, Curve: []int64{200, 500, 800, 1000}, At: 2}
 	change(&in)
 	return in
 }
@@ -93,10 +93,21 @@ func TestCompute(t *testing.T) {
 			o.SV, o.CV, o.SPI, o.CPI, o.EACByIndex, o.VAC, o.EACByBudget = is(100), is(600), is(1.1), is(2.2), is(500/1.1), is(1000-500/1.1), is(400)
 			o.TCPI, o.ES, o.SVt, o.SPIt, o.IEAC = is(-0.2), is(4), is(0), is(1), is(4)
 		}},
-		{"progress only follows time", func(in *Input) { in.Measured = false }, func(o *Output) {
+		{"progress only follows time", func(in *Input) { in.Without.Measure = "nobody looked" }, func(o *Output) {
 			for _, f := range []*Figure{&o.SV, &o.SPI, &o.ES, &o.SVt, &o.SPIt, &o.IEAC} {
-				*f = undefined(unmeasured)
+				*f = undefined("nobody looked")
 			}
+		}},
+		{"no plan, and nothing measured", func(in *Input) { in.Without = Without{Plan: "no plan", Measure: "nobody looked"} }, func(o *Output) {
+			for _, f := range []*Figure{&o.SV, &o.SPI, &o.ES, &o.SVt, &o.SPIt, &o.IEAC} {
+				*f = undefined("no plan")
+			}
+		}},
+		{"no budget", func(in *Input) { in.Without.Budget, in.ToDo, in.HasToDo = "no budget", 700, true }, func(o *Output) {
+			for _, f := range []*Figure{&o.SV, &o.SPI, &o.ES, &o.SVt, &o.SPIt, &o.IEAC, &o.CV, &o.CPI, &o.EACByIndex, &o.EACByBudget, &o.VAC, &o.TCPI} {
+				*f = undefined("no budget")
+			}
+			o.EACByToDo = is(1200)
 		}},
 		{"no plan over time", func(in *Input) { in.Curve = nil }, func(o *Output) {
 			o.PD, o.ES, o.SVt, o.SPIt, o.IEAC = 0, undefined(noCurve), undefined(noCurve), undefined(noCurve), undefined(noCurve)
@@ -198,14 +209,14 @@ func TestComputeProperties(t *testing.T) {
 		money := rapid.Int64Range(-1000, 20000)
 		in := Input{Budget: curve[len(curve)-1], Planned: money.Draw(t, "planned"), Earned: money.Draw(t, "earned"), Actual: money.Draw(t, "actual"),
 			ToDo: money.Draw(t, "to do"), HasToDo: rapid.Bool().Draw(t, "has to do"), Curve: curve, At: rapid.Float64Range(-1, 30).Draw(t, "at"),
-			Measured: rapid.Bool().Draw(t, "measured")}
+			Without: Without{Measure: rapid.SampledFrom([]string{"", "nobody looked"}).Draw(t, "measured")}}
 		o := Compute(in)
 		for i, f := range []Figure{o.SV, o.CV, o.SPI, o.CPI, o.EACByIndex, o.EACByBudget, o.EACByToDo, o.VAC, o.TCPI, o.ES, o.SVt, o.SPIt, o.IEAC} {
 			if f.Defined == (f.Reason != "") || math.IsNaN(f.Value) || math.IsInf(f.Value, 0) || !f.Defined && f.Value != 0 {
 				t.Fatalf("figure %d: %+v", i, f)
 			}
 		}
-		if o.SPI.Defined && !in.Measured {
+		if o.SPI.Defined && in.Without.Measure != "" {
 			t.Fatal("an SPI without a measure")
 		}
 		if o.SPI.Defined && math.Abs(o.SPI.Value*float64(in.Planned)-float64(in.Earned)) > 1e-6 {
