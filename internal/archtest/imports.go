@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"internal/crawl":           nil,
 	"internal/kill":            nil,
 	"internal/apptest":         {"internal/app", "internal/store", "internal/core", "internal/password", "internal/totp", "internal/pgtest"},
+	"internal/brieftest":       {"internal/apptest", "internal/app", "internal/job", "internal/core", "internal/demo", "internal/format"},
 	"internal/assess":          {"internal/core", "internal/format", "internal/errs"},
 	"internal/report":          {"internal/core", "internal/chart", "internal/report", "internal/errs"},
 	"internal/format/xer":      {"internal/core/plan", "internal/core/civil", "internal/errs"},

@@ -15,6 +15,7 @@ import (
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
+	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/task"
@@ -28,6 +29,7 @@ import (
 	accountpages "counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	benefitpages "counterpart.dev/internal/web/benefit"
+	briefpages "counterpart.dev/internal/web/brief"
 	"counterpart.dev/internal/web/demo"
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
@@ -114,6 +116,7 @@ func (h *House) assemble() web.Pages {
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
 		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
 		Benefit:  benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
+		Brief:    briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
 		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
 }

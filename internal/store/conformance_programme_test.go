@@ -301,5 +301,8 @@ var caseCalls = map[string]call{
 	"BriefData": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.BriefData(ctx, x.ProjectAt, x.Brief)
 	}},
+	"LastBrief": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.LastBrief(ctx, x.ProjectAt)
+	}},
 	"Briefs": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Briefs(ctx, x.ProjectAt) }},
 }

@@ -12,6 +12,7 @@ import (
 	"counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	"counterpart.dev/internal/web/benefit"
+	"counterpart.dev/internal/web/brief"
 	"counterpart.dev/internal/web/demo"
 	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
@@ -33,6 +34,7 @@ type Pages struct {
 	Evidence evidence.Pages
 	Task     task.Pages
 	Benefit  benefit.Pages
+	Brief    brief.Pages
 	Demo     demo.Pages
 	Routes   func() []server.Route // all of them, for their description
 }
@@ -49,6 +51,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerAdmin(handle)
 	p.registerEngage(handle)
 	p.registerTasks(handle)
+	p.registerBriefs(handle)
 	p.registerBenefits(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
@@ -200,6 +203,34 @@ func (p Pages) registerBenefits(handle Handle) {
 		handle("GET "+project+of+"/{node}/end", needs(access.Remove), b.Ending)
 		handle("POST "+project+of+"/{node}/end", needs(access.Remove), b.End)
 	}
+}
+
+// registerBriefs lists the sponsor's page: as it stands, as it was published, and as somebody outside reads it.
+func (p Pages) registerBriefs(handle Handle) {
+	b := p.Brief
+	needs := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, k, v)
+	}
+	const project = "/projects/{id}"
+	handle("GET "+project+"/brief", needs(access.Brief, access.See), b.Live)
+	handle("GET "+project+"/brief/page", needs(access.Brief, access.See), b.Page)
+	handle("POST "+project+"/brief/work", needs(access.Brief, access.Add).Limited(60), b.WorkOut)
+	handle("GET "+project+"/brief/tolerances", needs(access.Brief, access.See), b.Tolerances)
+	handle("POST "+project+"/brief/tolerances", needs(access.Brief, access.Add), b.Agree)
+	handle("GET "+project+"/brief/publish", needs(access.Brief, access.Add), b.Publishing)
+	handle("POST "+project+"/brief/publish", needs(access.Brief, access.Add).Limited(60), b.Publish)
+	handle("GET "+project+"/briefs", needs(access.Brief, access.See), b.List)
+	handle("GET "+project+"/briefs.csv", needs(access.Brief, access.See), b.ListCSV)
+	handle("GET "+project+"/briefs/compare", needs(access.Brief, access.See), b.Compare)
+	handle("GET "+project+"/briefs/links", needs(access.Link, access.See), b.Links)
+	handle("POST "+project+"/briefs/links/{link}/end", needs(access.Link, access.Change), b.EndLink)
+	handle("GET "+project+"/briefs/{brief}", needs(access.Brief, access.See), b.Published)
+	handle("GET "+project+"/briefs/{brief}/page", needs(access.Brief, access.See), b.Frozen)
+	handle("GET "+project+"/briefs/{brief}/brief.pdf", needs(access.Brief, access.See), b.Print)
+	handle("GET "+project+"/briefs/{brief}/share", needs(access.Link, access.Add), b.Sharing)
+	handle("POST "+project+"/briefs/{brief}/share", needs(access.Link, access.Add).Limited(60), b.Share)
+	handle("GET /shared/{secret}", server.Link("whoever has the link reads the one page it opens"), b.Opened)
+	handle("GET /shared/{secret}/brief.pdf", server.Link("whoever has the link reads the one page it opens"), b.OpenedPrint)
 }
 
 // registerEngage lists what people do with programmes, projects and engagements.

@@ -15,11 +15,10 @@ import (
 func TestLinkOpensOnePage(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		w.day(t, "2026-11-03")
-		w.submit(t, 0)
-		w.contract(t)
-		w.workOut(t)
-		id := w.publish(t)
+		w.Submit(t, 0)
+		w.Contract(t)
+		w.WorkOut(t)
+		id := w.Publish(t)
 		_, err := w.Brief.Share(ctx, w.Ada, w.Project, id, work.ShareForm{To: " ", Until: "2027-11-03"})
 		invalid(t, "nobody, for a year", err, "to", "until")
 		first, err := w.Brief.Share(ctx, w.Ada, w.Project, id, work.ShareForm{To: "Jo Marsh, finance director", Until: "2026-11-10"})
@@ -41,12 +40,12 @@ func TestLinkOpensOnePage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := w.published(t, id)
+		want := w.Published(t, id)
 		if !bytes.Equal(got.Page, want.Page) || !bytes.Equal(got.Print, want.Print) || got.ID == want.ID || got.Room == want.Room || got.Number != want.Number {
 			t.Errorf("what the link opens is not a copy of brief %d: %s %s %d", want.Number, got.ID, got.Room, got.Number)
 		}
 		w.readsNothingElse(t, reader, id)
-		w.publish(t)
+		w.Publish(t)
 		if again, err := w.Brief.Opened(ctx, reader); err != nil || again.Number != 1 {
 			t.Errorf("after another page was published the link opens number %d, %v", again.Number, err)
 		}
@@ -56,7 +55,7 @@ func TestLinkOpensOnePage(t *testing.T) {
 		if v, err := w.Accounts.Link(ctx, second.Secret); v.Known() {
 			t.Errorf("a link that was ended lets in %+v, %v", v, err)
 		}
-		w.day(t, "2026-11-11")
+		w.Day(t, "2026-11-11")
 		if v, err := w.Accounts.Link(ctx, first.Secret); v.Known() {
 			t.Errorf("a link that has run out lets in %+v, %v", v, err)
 		}
@@ -99,7 +98,7 @@ func (w *world) readsNothingElse(t *testing.T, reader access.Viewer, id string) 
 // TestLinksKeepApart: questions and pages are two sorts of links, and neither list holds the other's.
 func TestLinksKeepApart(t *testing.T) {
 	w := ready(t, apptest.SQLite(t), 1)
-	ctx, id := t.Context(), w.publish(t)
+	ctx, id := t.Context(), w.Publish(t)
 	made, err := w.Brief.Share(ctx, w.Ada, w.Project, id, work.ShareForm{To: "Jo Marsh", Until: "2026-11-10"})
 	if err != nil {
 		t.Fatal(err)
@@ -119,15 +118,14 @@ func TestLinksKeepApart(t *testing.T) {
 // TestPrivateEvidence: a page that rests on what the supplier was not shown is shared only by who says so.
 func TestPrivateEvidence(t *testing.T) {
 	w := open(t, apptest.SQLite(t))
-	w.day(t, "2026-11-03")
-	w.submit(t, 0)
-	w.forRecord(t, 1)
-	w.contract(t)
-	w.workOut(t)
-	if l := w.live(t); len(l.Private) != 1 {
+	w.Submit(t, 0)
+	w.ForRecord(t, 1)
+	w.Contract(t)
+	w.WorkOut(t)
+	if l := w.Live(t); len(l.Private) != 1 {
 		t.Fatalf("what is private: %v", l.Private)
 	}
-	id := w.publish(t)
+	id := w.Publish(t)
 	_, err := w.Brief.Share(t.Context(), w.Ada, w.Project, id, work.ShareForm{To: "Jo", Until: "2026-11-10"})
 	invalid(t, "sharing without a word", err, "private")
 	if _, err := w.Brief.Share(t.Context(), w.Ada, w.Project, id, work.ShareForm{To: "Jo", Until: "2026-11-10", Private: true}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -60,7 +61,10 @@ func (w Work) Live(ctx context.Context, v access.Viewer, project access.ScopeID)
 	defer errs.Wrap(&err, "brief.Live(%s)", project)
 	var s *state
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		s, err = look(ctx, tx, v, project)
+		if s, err = look(ctx, tx, v, project); err != nil {
+			return err
+		}
+		s.task, err = underWay(ctx, tx, store.At(s.Reach))
 		return err
 	})
 	if err != nil {
@@ -101,28 +105,14 @@ func look(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 	if s.kept, err = keptNetworks(ctx, tx, at); err != nil {
 		return nil, err
 	}
-	if s.task, err = underWay(ctx, tx, at); err != nil {
-		return nil, err
-	}
 	return s, s.lastPage(ctx, tx, at)
 }
 
-// programmes reads the submissions and what each says of the contract milestones.
-func (s *state) programmes(ctx context.Context, tx *store.Tx) error {
-	var rooms []access.RoomID
-	for _, e := range s.Engagements {
-		rooms = append(rooms, e.Room, e.Shared)
-	}
-	if len(rooms) == 0 {
-		return nil
-	}
-	all, err := tx.SubmissionsIn(ctx, s.Project.Organisation, rooms)
-	if err != nil {
-		return err
-	}
+// programmes reads what each submission says of the contract milestones.
+func (s *state) programmes(ctx context.Context, tx *store.Tx) (err error) {
 	var ids []string
-	for _, x := range all {
-		if x.State == programme.Read {
+	for _, e := range s.Engagements {
+		for _, x := range e.Read {
 			s.submissions, ids = append(s.submissions, x), append(ids, x.ID)
 		}
 	}
@@ -135,16 +125,16 @@ func (s *state) programmes(ctx context.Context, tx *store.Tx) error {
 
 // lastPage reads what the page that was published last told.
 func (s *state) lastPage(ctx context.Context, tx *store.Tx, at store.Place) error {
-	list, err := tx.Briefs(ctx, at)
-	if err != nil || len(list) == 0 {
-		return err
+	last, err := tx.LastBrief(ctx, at)
+	if errors.Is(err, store.ErrRefused) {
+		return nil
 	}
-	full, err := tx.BriefData(ctx, at, list[0].ID)
 	if err != nil {
 		return err
 	}
-	s.last = &list[0]
-	s.told, err = readFrozen(full.Data)
+	s.told, err = readFrozen(last.Data)
+	last.Data = nil
+	s.last = &last
 	return err
 }
 

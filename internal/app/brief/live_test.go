@@ -2,7 +2,6 @@ package brief_test
 
 import (
 	"bytes"
-	"os"
 	"strings"
 	"testing"
 
@@ -11,6 +10,7 @@ import (
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/assess"
+	"counterpart.dev/internal/brieftest"
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/format/casefile"
 )
@@ -18,21 +18,17 @@ import (
 // TestLiveSaysWhatTheCommandLineSays makes the page of the same case and files in both ways: every figure must be the same.
 func TestLiveSaysWhatTheCommandLineSays(t *testing.T) {
 	w := ready(t, apptest.SQLite(t), 6)
-	live := w.live(t)
+	live := w.Live(t)
 	if !live.Networks.Fresh() || !live.Networks.Needed {
 		t.Fatalf("it is not worked out: %+v", live.Networks)
 	}
-	data, err := os.ReadFile(caseFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := casefile.Read(data)
+	f, err := casefile.Read(brieftest.CaseFile(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	in := assess.BriefInput{Case: &f.Case, Report: gather.Today(w.Clock.Now(), "Europe/London")}
 	in.Case.Engagements[0].Baseline.File = ""
-	for _, x := range w.files {
+	for _, x := range w.Files {
 		l, err := assess.Load(x.Name, bytes.NewReader(x.Content), "")
 		if err != nil {
 			t.Fatal(err)
@@ -77,36 +73,35 @@ func TestLiveSaysWhatTheCommandLineSays(t *testing.T) {
 // TestWhatWasWorkedOutGoesStale: figures from the networks are told apart by what they were worked out from.
 func TestWhatWasWorkedOutGoesStale(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.day(t, "2026-11-03")
 		for i := range 5 {
-			w.submit(t, i)
+			w.Submit(t, i)
 		}
-		w.contract(t)
+		w.Contract(t)
 		asked := func() (costs int) {
-			for _, a := range w.live(t).Asks {
+			for _, a := range w.Live(t).Asks {
 				if a.Cost != "not run" && !strings.HasPrefix(strings.Join(a.Notes, " "), "standing cost only") {
 					costs++
 				}
 			}
 			return costs
 		}
-		if l := w.live(t); l.Networks.At != 0 || l.Networks.Fresh() || asked() != 0 {
+		if l := w.Live(t); l.Networks.At != 0 || l.Networks.Fresh() || asked() != 0 {
 			t.Errorf("before anything was worked out: %+v, %d costs", l.Networks, asked())
 		}
-		w.workOut(t)
-		if l := w.live(t); !l.Networks.Fresh() || l.Networks.Report.String() != "2026-11-03" || asked() == 0 {
+		w.WorkOut(t)
+		if l := w.Live(t); !l.Networks.Fresh() || l.Networks.Report.String() != "2026-11-03" || asked() == 0 {
 			t.Errorf("just worked out: %+v, %d costs", l.Networks, asked())
 		}
 		w.change(t)
-		if l := w.live(t); l.Networks.Fresh() || !l.Networks.Edited || l.Networks.Moved || asked() == 0 {
+		if l := w.Live(t); l.Networks.Fresh() || !l.Networks.Edited || l.Networks.Moved || asked() == 0 {
 			t.Errorf("after the case was changed: %+v, %d costs", l.Networks, asked())
 		}
-		w.submit(t, 5)
-		if l := w.live(t); l.Networks.Fresh() || !l.Networks.Moved || asked() != 0 {
+		w.Submit(t, 5)
+		if l := w.Live(t); l.Networks.Fresh() || !l.Networks.Moved || asked() != 0 {
 			t.Errorf("after a submission: %+v, %d costs", l.Networks, asked())
 		}
-		w.workOut(t)
-		if l := w.live(t); !l.Networks.Fresh() || asked() == 0 {
+		w.WorkOut(t)
+		if l := w.Live(t); !l.Networks.Fresh() || asked() == 0 {
 			t.Errorf("worked out anew: %+v, %d costs", l.Networks, asked())
 		}
 	})

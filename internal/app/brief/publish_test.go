@@ -39,27 +39,26 @@ func (w *world) change(t *testing.T) {
 // TestPublishedNeverChanges: after everything it was made from has changed, a published page has the same bytes.
 func TestPublishedNeverChanges(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.day(t, "2026-11-03")
 		for i := range 5 {
-			w.submit(t, i)
+			w.Submit(t, i)
 		}
-		w.contract(t)
-		w.workOut(t)
-		id := w.publish(t)
-		before := w.published(t, id)
+		w.Contract(t)
+		w.WorkOut(t)
+		id := w.Publish(t)
+		before := w.Published(t, id)
 		w.Clock.Add(40 * 24 * time.Hour)
 		w.change(t)
-		w.submit(t, 5)
+		w.Submit(t, 5)
 		if _, err := w.Brief.Agree(t.Context(), w.Sponsor, w.Project, work.ToleranceForm{Late: "1", Benefit: "1", Cost: "1"}); err != nil {
 			t.Fatal(err)
 		}
-		w.workOut(t)
-		second := w.publish(t)
-		after := w.published(t, id)
+		w.WorkOut(t)
+		second := w.Publish(t)
+		after := w.Published(t, id)
 		if diff := cmp.Diff(before, after); diff != "" {
 			t.Errorf("a published page changed:\n%s", diff)
 		}
-		if next := w.published(t, second); bytes.Equal(next.Page, before.Page) || next.Number != 2 || next.Before != id {
+		if next := w.Published(t, second); bytes.Equal(next.Page, before.Page) || next.Number != 2 || next.Before != id {
 			t.Errorf("the second page is number %d after %q, and has the first one's bytes: %v", next.Number, next.Before, bytes.Equal(next.Page, before.Page))
 		}
 		print := words(t, before.Print)
@@ -92,7 +91,7 @@ func words(t *testing.T, print []byte) string {
 // TestPublishWhatWasSeen: what is published is what was looked at, and doubts are said yes to.
 func TestPublishWhatWasSeen(t *testing.T) {
 	w := ready(t, apptest.SQLite(t), 3)
-	l := w.live(t)
+	l := w.Live(t)
 	if len(l.Doubts) == 0 {
 		t.Fatal("nobody has agreed how far things may go, and there is no doubt")
 	}
@@ -109,7 +108,7 @@ func TestPublishWhatWasSeen(t *testing.T) {
 // refusedAll holds everybody who has no business with the page against every use case.
 func refusedAll(t *testing.T, w *world) {
 	t.Helper()
-	ctx, id := t.Context(), w.publish(t)
+	ctx, id := t.Context(), w.Publish(t)
 	outsider := w.Colleague(t, w.Ada, "Bo Lind")
 	for name, v := range map[string]access.Viewer{"delivery": w.Dan, "a benefit owner": w.Owner, "a colleague": outsider, "nobody": {}} {
 		_, err := w.Brief.Live(ctx, v, w.Project)

@@ -1,36 +1,22 @@
 package brief_test
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
-	"counterpart.dev/internal/app/act"
 	work "counterpart.dev/internal/app/brief"
-	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/apptest"
 )
-
-// forRecord has the client keep a file for its own record.
-func (w *world) forRecord(t *testing.T, n int) {
-	t.Helper()
-	f := w.files[n]
-	_, _, err := w.Programme.Submit(t.Context(), w.Ada, w.Engagement, programme.SubmitForm{Name: f.Name, Label: f.Name, Body: bytes.Clone(f.Content), Room: act.Ours})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.works(t)
-}
 
 // TestBadNewsOnThePageIsNotCounted: what the last page told is told.
 func TestBadNewsOnThePageIsNotCounted(t *testing.T) {
 	w := ready(t, apptest.SQLite(t), 6)
-	if l := w.live(t); l.Silence != nil {
+	if l := w.Live(t); l.Silence != nil {
 		t.Errorf("before anything was published something was left out: %+v", l.Silence)
 	}
-	w.publish(t)
-	w.day(t, "2026-12-03")
-	l := w.live(t)
+	w.Publish(t)
+	w.Day(t, "2026-12-03")
+	l := w.Live(t)
 	if l.Silence == nil || len(l.Silence.List) != 0 || !strings.HasPrefix(l.Silence.Sentence, "No bad news") {
 		t.Errorf("a page that told everything left out %+v", l.Silence)
 	}
@@ -40,20 +26,19 @@ func TestBadNewsOnThePageIsNotCounted(t *testing.T) {
 // behind, are counted with what they said.
 func TestBadNewsThatWasLeftOut(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.day(t, "2026-11-03")
-		w.submit(t, 0)
-		w.submit(t, 1)
-		w.contract(t)
+		w.Submit(t, 0)
+		w.Submit(t, 1)
+		w.Contract(t)
 		if _, err := w.Brief.Agree(t.Context(), w.Sponsor, w.Project, work.ToleranceForm{Late: "14", Benefit: "1", Cost: "10"}); err != nil {
 			t.Fatal(err)
 		}
-		w.workOut(t)
-		w.publish(t)
-		told := w.live(t).Findings
-		w.day(t, "2026-11-10")
-		w.submit(t, 5) // its data date is 31 October
-		w.workOut(t)
-		l := w.live(t)
+		w.WorkOut(t)
+		w.Publish(t)
+		told := w.Live(t).Findings
+		w.Day(t, "2026-11-10")
+		w.Submit(t, 5) // its data date is 31 October
+		w.WorkOut(t)
+		l := w.Live(t)
 		if l.Silence == nil || len(l.Silence.List) == 0 {
 			t.Fatalf("nothing was left out; told %v, now %v", told, l.Findings)
 		}
@@ -76,9 +61,9 @@ func TestBadNewsThatWasLeftOut(t *testing.T) {
 		if milestones == 0 {
 			t.Errorf("no milestone among %+v", l.Silence.List)
 		}
-		w.publish(t)
-		w.day(t, "2026-11-11")
-		if again := w.live(t).Silence; again == nil || len(again.List) != 0 {
+		w.Publish(t)
+		w.Day(t, "2026-11-11")
+		if again := w.Live(t).Silence; again == nil || len(again.List) != 0 {
 			t.Errorf("after it was told it is counted again: %+v", again)
 		}
 	})
@@ -87,15 +72,15 @@ func TestBadNewsThatWasLeftOut(t *testing.T) {
 // TestCompare: two pages side by side say what changed, whichever is named first.
 func TestCompare(t *testing.T) {
 	w := ready(t, apptest.SQLite(t), 4)
-	one := w.publish(t)
+	one := w.Publish(t)
 	same, err := w.Brief.Compare(t.Context(), w.Sponsor, w.Project, one, one)
 	if err != nil || !same.Same() {
 		t.Errorf("a page differs from itself: %+v %v", same.Parts, err)
 	}
-	w.day(t, "2026-12-03")
-	w.submit(t, 5)
-	w.workOut(t)
-	other := w.publish(t)
+	w.Day(t, "2026-12-03")
+	w.Submit(t, 5)
+	w.WorkOut(t)
+	other := w.Publish(t)
 	d, err := w.Brief.Compare(t.Context(), w.Sponsor, w.Project, other, one)
 	if err != nil || d.From.Number != 1 || d.To.Number != 2 || d.Same() {
 		t.Fatalf("from %d to %d: %+v %v", d.From.Number, d.To.Number, d.Parts, err)

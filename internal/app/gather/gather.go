@@ -43,8 +43,9 @@ type Engagement struct {
 	engage.Standing
 	Terms      engage.Engagement // the zero value where the shared room is not the viewer's
 	Milestones []programme.Milestone
-	Latest     *programme.Submission // that was read, by data date; nil when there is none
-	Baseline   *programme.Submission // nominated; nil when none is
+	Read       []programme.Submission // that were read, by data date
+	Latest     *programme.Submission  // that was read, by data date; nil when there is none
+	Baseline   *programme.Submission  // nominated; nil when none is
 }
 
 // Supplier is the delivery organisation's name, or words for one that the viewer may not know.
@@ -159,6 +160,7 @@ func (e *Engagement) fill(terms []engage.Engagement, milestones []programme.Mile
 		if s.Shared != e.Shared || s.State != programme.Read {
 			continue
 		}
+		e.Read = append(e.Read, *s)
 		if e.Latest == nil || later(s, e.Latest) {
 			e.Latest = s
 		}

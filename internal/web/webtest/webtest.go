@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"counterpart.dev/internal/app/benefit"
+	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/apptest"
@@ -23,6 +25,8 @@ import (
 	"counterpart.dev/internal/web"
 	"counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
+	benefitpages "counterpart.dev/internal/web/benefit"
+	briefpages "counterpart.dev/internal/web/brief"
 	"counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
@@ -53,6 +57,8 @@ func Open(t testing.TB, w *apptest.World) Site {
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:    admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:   work,
+		Benefit:  benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
+		Brief:    briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
 		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
 	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now, Rate: 1_000_000})
