@@ -18,6 +18,7 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/demo/play"
@@ -34,6 +35,7 @@ import (
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
+	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
 	"counterpart.dev/internal/web/ui"
 )
@@ -43,12 +45,13 @@ type House struct {
 	Server *server.Server
 	People []play.Person // of a demonstration; nil otherwise
 
-	cfg      config.Config
-	version  string
-	db       *store.DB
-	runner   *job.Runner
-	accounts *account.Accounts
-	work     engage.Work
+	cfg        config.Config
+	version    string
+	db         *store.DB
+	runner     *job.Runner
+	accounts   *account.Accounts
+	work       engage.Work
+	programmes programme.Work
 }
 
 // Options are what a program is put together from besides its settings.
@@ -83,6 +86,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 		}
 	}()
 	h.accounts, h.work = NewAccounts(h.db, cfg, with.Log), engage.Work{DB: h.db}
+	h.programmes = programme.Work{DB: h.db, Sheets: &programme.Sheets{}}
 	if err := h.hire(ctx, with.Log, o.Now); err != nil {
 		return nil, err
 	}
@@ -108,16 +112,17 @@ func (h *House) assemble() web.Pages {
 	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
 	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/")}
 	return web.Pages{
-		Shell:    shell,
-		Door:     page.Door{Accounts: h.accounts},
-		Account:  accountpages.New(shell, h.accounts, h.cfg.PublicURL, time.Now), // attempts are counted by the machine's clock, which never stands,
-		Admin:    h.admin(shell),
-		Engage:   work,
-		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
-		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
-		Benefit:  benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
-		Brief:    briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
-		Demo:     demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
+		Shell:     shell,
+		Door:      page.Door{Accounts: h.accounts},
+		Account:   accountpages.New(shell, h.accounts, h.cfg.PublicURL, time.Now), // attempts are counted by the machine's clock, which never stands,
+		Admin:     h.admin(shell),
+		Engage:    work,
+		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
+		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
+		Programme: programmepages.Pages{Shell: shell, Work: h.programmes, Engage: h.work},
+		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
+		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
+		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
 }
 

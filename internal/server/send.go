@@ -64,6 +64,12 @@ func Download(w http.ResponseWriter, r *http.Request, name, kind string, write f
 	return send(w, r, http.StatusOK, kind, b.Bytes())
 }
 
+// File sends a file as it came, to be saved under its name. Whatever it holds or claims to be, no browser shows it.
+func File(w http.ResponseWriter, r *http.Request, name string, body []byte) error {
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(name)}))
+	return send(w, r, http.StatusOK, "application/octet-stream", body)
+}
+
 // fileName is name without what would make it a path or hide what it ends in.
 func fileName(name string) string {
 	name = strings.Map(func(r rune) rune {

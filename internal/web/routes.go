@@ -17,6 +17,7 @@ import (
 	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
+	"counterpart.dev/internal/web/programme"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/task"
 )
@@ -26,17 +27,18 @@ type Handle func(pattern string, p server.Policy, h server.Handler)
 
 // Pages are the families whose pages are listed, and the use cases behind them.
 type Pages struct {
-	Shell    page.Shell
-	Door     page.Door
-	Account  account.Pages
-	Admin    admin.Pages
-	Engage   engage.Pages
-	Evidence evidence.Pages
-	Task     task.Pages
-	Benefit  benefit.Pages
-	Brief    brief.Pages
-	Demo     demo.Pages
-	Routes   func() []server.Route // all of them, for their description
+	Shell     page.Shell
+	Door      page.Door
+	Account   account.Pages
+	Admin     admin.Pages
+	Engage    engage.Pages
+	Evidence  evidence.Pages
+	Task      task.Pages
+	Programme programme.Pages
+	Benefit   benefit.Pages
+	Brief     brief.Pages
+	Demo      demo.Pages
+	Routes    func() []server.Route // all of them, for their description
 }
 
 // Register lists every route.
@@ -51,6 +53,8 @@ func (p Pages) Register(handle Handle) {
 	p.registerAdmin(handle)
 	p.registerEngage(handle)
 	p.registerTasks(handle)
+	p.registerProgramme(handle)
+	p.registerMilestones(handle)
 	p.registerBriefs(handle)
 	p.registerBenefits(handle)
 
@@ -231,6 +235,71 @@ func (p Pages) registerBriefs(handle Handle) {
 	handle("POST "+project+"/briefs/{brief}/share", needs(access.Link, access.Add).Limited(60), b.Share)
 	handle("GET /shared/{secret}", server.Link("whoever has the link reads the one page it opens"), b.Opened)
 	handle("GET /shared/{secret}/brief.pdf", server.Link("whoever has the link reads the one page it opens"), b.OpenedPrint)
+}
+
+// registerProgramme lists the supplier's programme: what is handed in, what is behind it, and what is said of it.
+func (p Pages) registerProgramme(handle Handle) {
+	x := p.Programme
+	needs := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.Either, k, v)
+	}
+	see, list := needs(access.Submission, access.See), "/engagements/{id}/programme"
+	one := list + "/{submission}"
+	ours := func(v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.Ours, access.Submission, v)
+	}
+	shared := server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Submission, access.Add)
+	handle("GET "+list, see, x.Submissions)
+	handle("GET "+list+".csv", see, x.SubmissionsCSV)
+	handle("GET "+list+"/new", ours(access.Add), x.NewSubmission)
+	handle("POST "+list, ours(access.Add).Upload(64<<20).Limited(60), x.AddSubmission)
+	handle("GET "+list+"/typed", ours(access.Add), x.NewTyped)
+	handle("POST "+list+"/typed", ours(access.Add), x.TypeIn)
+	handle("POST "+list+"/measure", ours(access.Add), x.Measure)
+	handle("GET "+one, see, x.Submission)
+	handle("GET "+one+"/original", needs(access.File, access.See), x.Original)
+	handle("POST "+one+"/project", needs(access.Submission, access.Change), x.ChooseProject)
+	handle("POST "+one+"/read", needs(access.Submission, access.Change).Limited(60), x.Reread)
+	handle("GET "+one+"/share", shared, x.Sharing)
+	handle("POST "+one+"/share", shared, x.Share)
+	handle("GET "+one+"/accept", needs(access.Acceptance, access.Add), x.Accepting)
+	handle("POST "+one+"/accept", needs(access.Acceptance, access.Add), x.Accept)
+	handle("POST "+one+"/accept/draft", needs(access.Acceptance, access.Add), x.SaveDraft)
+	handle("GET "+one+"/baseline", needs(access.Acceptance, access.Add), x.Nominating)
+	handle("POST "+one+"/baseline", needs(access.Acceptance, access.Add), x.Nominate)
+	handle("GET "+one+"/checks", see, x.Checks)
+	handle("GET "+one+"/checks.csv", see, x.ChecksCSV)
+	handle("GET "+one+"/checks/{check}", see, x.Check)
+	handle("GET "+one+"/checks/{check}/list.csv", see, x.CheckCSV)
+	handle("GET "+one+"/warnings", see, x.Warnings)
+	handle("GET "+one+"/activities", see, x.Activities)
+	handle("GET "+one+"/activities.csv", see, x.ActivitiesCSV)
+	handle("GET "+one+"/activities/{activity}", see, x.Activity)
+	handle("GET "+one+"/gantt", see, x.Gantt)
+	handle("GET "+one+"/gantt/data", see, x.GanttData)
+	handle("GET /projects/{id}/start", server.Needs(access.ProjectScope, "id", server.Ours, access.Project, access.Change), x.Start)
+	handle("POST /projects/{id}/start", server.Needs(access.ProjectScope, "id", server.Ours, access.Project, access.Change).Upload(64<<20).Limited(60), x.Begin)
+}
+
+// registerMilestones lists the dates that the contract names.
+func (p Pages) registerMilestones(handle Handle) {
+	x, list := p.Programme, "/engagements/{id}/milestones"
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.Either, access.Milestone, v)
+	}
+	one := list + "/{milestone}"
+	handle("GET "+list, needs(access.See), x.Milestones)
+	handle("GET "+list+".csv", needs(access.See), x.MilestonesCSV)
+	handle("GET "+list+"/new", needs(access.Add), x.NewMilestone)
+	handle("POST "+list, needs(access.Add), x.AddMilestone)
+	handle("POST "+list+"/suggested", needs(access.Add), x.TakeSuggested)
+	handle("GET "+one, needs(access.See), x.Milestone)
+	handle("POST "+one, needs(access.Change), x.ChangeMilestone)
+	handle("GET "+one+"/edit", needs(access.Change), x.EditMilestone)
+	handle("GET "+one+"/dates", needs(access.Change), x.Dating)
+	handle("POST "+one+"/dates", needs(access.Change), x.AddDate)
+	handle("GET "+one+"/end", needs(access.Change), x.Ending)
+	handle("POST "+one+"/end", needs(access.Change), x.End)
 }
 
 // registerEngage lists what people do with programmes, projects and engagements.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/sched"
@@ -33,8 +32,8 @@ type ActivityFilter struct {
 
 // ActivityList is a page of the activities of a submission.
 type ActivityList struct {
+	In
 	Row
-	Terms       engage.Engagement
 	Rows        []ActivityRow
 	Total       int // with the filter
 	Any         int
@@ -49,10 +48,10 @@ func (w Work) Activities(ctx context.Context, v access.Viewer, engagement access
 	var sheet programme.Sheet
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		var s SubmissionView
-		if _, _, err := w.openSubmission(ctx, tx, v, engagement, id, &s); err != nil {
+		if _, _, err := w.open(ctx, tx, v, engagement, id, &s); err != nil {
 			return err
 		}
-		if out.Row, out.Terms = s.Row, s.Terms; s.State != programme.Read {
+		if out.In, out.Row = s.In, s.Row; s.State != programme.Read {
 			return nil
 		}
 		sheet, err = w.sheet(ctx, tx, s.Submission)
@@ -158,8 +157,8 @@ type Told struct {
 
 // ActivityView is an activity as its page shows it.
 type ActivityView struct {
+	In
 	Row
-	Terms      engage.Engagement
 	Activity   ActivityRow
 	Plan       plan.Activity
 	Dates      *sched.Dates // nil where no dates could be computed
@@ -175,22 +174,15 @@ type ActivityView struct {
 func (w Work) Activity(ctx context.Context, v access.Viewer, engagement access.ScopeID, id, code string) (out ActivityView, err error) {
 	defer errs.Wrap(&err, "programme.Activity(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, err := roomsOf(ctx, tx, v, engagement)
+		l, err := w.look(ctx, tx, v, engagement)
 		if err != nil {
 			return err
 		}
-		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
-			return err
+		at, _, err := l.find(id)
+		if err != nil || l.all[at].State != programme.Read {
+			return cmp.Or(err, store.ErrRefused)
 		}
-		all, err := w.rows(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(all, func(x Row) bool { return x.ID == id && x.State == programme.Read })
-		if at < 0 {
-			return store.ErrRefused
-		}
-		out.Row = all[at]
+		out.In, out.Row = l.In, l.all[at]
 		sheet, err := w.sheet(ctx, tx, out.Submission)
 		if err != nil {
 			return err
@@ -200,10 +192,10 @@ func (w Work) Activity(ctx context.Context, v access.Viewer, engagement access.S
 			return store.ErrRefused
 		}
 		out.shown(sheet, i)
-		if out.History, err = history(ctx, tx, r, all, code); err != nil {
+		if out.History, err = history(ctx, tx, l, code); err != nil {
 			return err
 		}
-		return out.tied(ctx, tx, v, r, code)
+		return out.tied(ctx, tx, l, code)
 	})
 	return out, err
 }
@@ -229,8 +221,8 @@ func (out *ActivityView) shown(s programme.Sheet, i int32) {
 }
 
 // history is what the submissions say of an activity, in the order of their data dates.
-func history(ctx context.Context, tx *store.Tx, r rooms, all []Row, code string) (out []Told, err error) {
-	tenant, own, shared := r.pair()
+func history(ctx context.Context, tx *store.Tx, l look, code string) (out []Told, err error) {
+	tenant, own, shared := l.pair()
 	list, err := tx.ActivityHistory(ctx, tenant, own, shared, code)
 	if err != nil {
 		return nil, err
@@ -239,7 +231,7 @@ func history(ctx context.Context, tx *store.Tx, r rooms, all []Row, code string)
 	for _, f := range list {
 		said[f.Submission] = f.Activity
 	}
-	for _, x := range all {
+	for _, x := range l.all {
 		a, ok := said[x.ID]
 		if !ok || x.State != programme.Read {
 			continue
@@ -254,8 +246,8 @@ func history(ctx context.Context, tx *store.Tx, r rooms, all []Row, code string)
 }
 
 // tied finds the contract milestones that the activity stands for.
-func (out *ActivityView) tied(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, code string) error {
-	all, err := milestonesOf(ctx, tx, v, r)
+func (out *ActivityView) tied(ctx context.Context, tx *store.Tx, l look, code string) error {
+	all, err := milestonesOf(ctx, tx, l.v, l.rooms)
 	out.Milestones = slices.DeleteFunc(all, func(m programme.Milestone) bool { return m.Activity != code })
 	return err
 }

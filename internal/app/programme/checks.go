@@ -6,15 +6,15 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/assure"
-	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
 
 // CheckView is one check of a submission with the list behind it.
 type CheckView struct {
+	In
 	Row
-	Terms       engage.Engagement
 	Check       assure.Row
 	Items       []assure.RowItem // a page of them
 	Total       int              // with the words
@@ -26,27 +26,16 @@ type CheckView struct {
 func (w Work) Checks(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (out SubmissionView, err error) {
 	defer errs.Wrap(&err, "programme.Checks(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, at, err := w.openSubmission(ctx, tx, v, engagement, id, &out)
+		l, _, err := w.open(ctx, tx, v, engagement, id, &out)
 		if err != nil {
 			return err
 		}
-		if out.Checks, err = w.checksOf(ctx, tx, r, out.Submission); err != nil {
-			return err
-		}
-		out.May.Measure, err = w.unmeasured(ctx, tx, v, r, out)
-		_ = at
+		out.May.Measure = l.private() && out.Audience == access.Shared && out.Origin == programme.FromFile && !out.Private && l.nomination.Submission != id &&
+			access.Decide(v, l.own, access.Submission, access.Add) && l.may(v, v.Side.Of(), access.Task, access.Add)
+		out.Checks, err = checksOf(ctx, tx, l, out.Row)
 		return err
 	})
 	return out, err
-}
-
-// unmeasured reports whether the viewer can have a shared submission measured against the client's own baseline, and it was not yet.
-func (w Work) unmeasured(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, s SubmissionView) (bool, error) {
-	n, err := nominationFor(ctx, tx, r, r.own)
-	if err != nil || n.Submission == "" || n.Room != r.own.Room || s.Room == r.own.Room || n.Submission == s.ID || s.Private {
-		return false, err
-	}
-	return access.Decide(v, r.own, access.Submission, access.Add) && r.may(v, v.Side.Of(), access.Task, access.Add), nil
 }
 
 // Check is one check of a submission, with a page of the list behind it: those that hold all the words.
@@ -54,12 +43,12 @@ func (w Work) Check(ctx context.Context, v access.Viewer, engagement access.Scop
 	defer errs.Wrap(&err, "programme.Check(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		var s SubmissionView
-		r, _, err := w.openSubmission(ctx, tx, v, engagement, id, &s)
+		l, _, err := w.open(ctx, tx, v, engagement, id, &s)
 		if err != nil {
 			return err
 		}
-		out.Row, out.Terms = s.Row, s.Terms
-		sum, err := w.checksOf(ctx, tx, r, s.Submission)
+		out.In, out.Row = s.In, s.Row
+		sum, err := checksOf(ctx, tx, l, s.Row)
 		if err != nil {
 			return err
 		}
@@ -86,8 +75,8 @@ func (w Work) Check(ctx context.Context, v access.Viewer, engagement access.Scop
 
 // WarningsView is what was odd about the file of a submission.
 type WarningsView struct {
+	In
 	Row
-	Terms engage.Engagement
 	Warnings
 	Page, Pages int
 	Total       int
@@ -98,11 +87,11 @@ func (w Work) Warnings(ctx context.Context, v access.Viewer, engagement access.S
 	defer errs.Wrap(&err, "programme.Warnings(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		var s SubmissionView
-		_, at, err := w.openSubmission(ctx, tx, v, engagement, id, &s)
+		_, at, err := w.open(ctx, tx, v, engagement, id, &s)
 		if err != nil {
 			return err
 		}
-		out.Row, out.Terms = s.Row, s.Terms
+		out.In, out.Row = s.In, s.Row
 		_, _, err = part(ctx, tx, store.At(at), id, warningsPart, &out.Warnings)
 		return err
 	})

@@ -9,7 +9,6 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
-	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -64,14 +63,13 @@ func paged[T any](all []T, o Order) (rows []T, page, pages int) {
 
 // SubmissionList is the submissions of an engagement that a viewer sees.
 type SubmissionList struct {
+	In
 	Rows        []Row
 	Total       int // with the filter
 	Any         int // without it
 	Page, Pages int
 	Latest      *Row // that was read, by data date
 	Waiting     int  // handed in, and not answered yet
-	Terms       engage.Engagement
-	Today       civil.Date
 	MayAdd      bool // the viewer may keep one in their side's room
 	MayShare    bool
 	Rooms       []access.Audience
@@ -88,20 +86,12 @@ func submissionsOf(ctx context.Context, tx *store.Tx, r rooms) ([]programme.Subm
 func (w Work) Submissions(ctx context.Context, v access.Viewer, engagement access.ScopeID, f Filter, o Order) (out SubmissionList, err error) {
 	defer errs.Wrap(&err, "programme.Submissions(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, err := roomsOf(ctx, tx, v, engagement)
+		l, err := w.look(ctx, tx, v, engagement)
 		if err != nil {
 			return err
 		}
-		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
-			return err
-		}
-		out.Today = dayOf(tx.Now(), out.Terms.Zone)
-		all, err := w.rows(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		out.summarise(v, r, all)
-		all = slices.DeleteFunc(all, func(x Row) bool { return !f.keeps(x) })
+		out.summarise(l)
+		all := slices.DeleteFunc(l.all, func(x Row) bool { return !f.keeps(x) })
 		sortRows(all, o)
 		out.Total = len(all)
 		out.Rows, out.Page, out.Pages = paged(all, o)
@@ -111,62 +101,24 @@ func (w Work) Submissions(ctx context.Context, v access.Viewer, engagement acces
 }
 
 // summarise notes what is true of all submissions.
-func (l *SubmissionList) summarise(v access.Viewer, r rooms, all []Row) {
-	l.Any = len(all)
-	for i := range all {
-		x := all[i]
-		if x.Latest {
-			l.Latest = &x
-		}
+func (out *SubmissionList) summarise(l look) {
+	out.In, out.Any = l.In, len(l.all)
+	if latest := l.latest(); latest != nil {
+		x := *latest
+		out.Latest = &x
+	}
+	for _, x := range l.all {
 		if x.Due != 0 && x.Said == nil {
-			l.Waiting++
+			out.Waiting++
 		}
 	}
-	l.MayAdd = access.Decide(v, r.own, access.Submission, access.Add)
-	l.MayShare = access.Decide(v, r.shared, access.Submission, access.Add)
-	for _, x := range []access.Reach{r.own, r.shared} {
+	out.MayAdd = access.Decide(l.v, l.own, access.Submission, access.Add)
+	out.MayShare = access.Decide(l.v, l.shared, access.Submission, access.Add)
+	for _, x := range []access.Reach{l.own, l.shared} {
 		if x.Room != "" {
-			l.Rooms = append(l.Rooms, x.Audience)
+			out.Rooms = append(out.Rooms, x.Audience)
 		}
 	}
-}
-
-// rows are the submissions of the rooms with what was said of each, in the order of their data dates.
-func (w Work) rows(ctx context.Context, tx *store.Tx, r rooms) ([]Row, error) {
-	list, err := submissionsOf(ctx, tx, r)
-	if err != nil {
-		return nil, err
-	}
-	tenant, own, shared := r.pair()
-	said, err := tx.Acceptances(ctx, tenant, own, shared)
-	if err != nil {
-		return nil, err
-	}
-	n, err := nominationFor(ctx, tx, r, r.own)
-	if err != nil {
-		return nil, err
-	}
-	measured, err := privately(ctx, tx, r, n)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]Row, len(list))
-	for i, s := range list {
-		rows[i] = Row{Submission: s, Audience: access.Shared, Baseline: n.Submission == s.ID, Name: Called(s)}
-		if s.Room == r.own.Room {
-			rows[i].Audience = r.own.Audience
-		}
-		if m, ok := measured[s.ID]; ok {
-			rows[i].Held, rows[i].Missed, rows[i].Private = m[0], m[1], true
-		}
-		for k := range said {
-			if said[k].Submission == s.ID {
-				rows[i].Said = &said[k]
-			}
-		}
-	}
-	follow(rows)
-	return rows, nil
 }
 
 // follow says of each submission that was read by how much its finish is later than that of the one before.

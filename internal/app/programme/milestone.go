@@ -10,7 +10,6 @@ import (
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
-	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/record"
@@ -84,14 +83,10 @@ func (m MilestoneRow) Mapped() Mapped {
 	return Tied
 }
 
-// Today is the contract date in force on a day.
-func (m MilestoneRow) Today(d civil.Date) string { return m.InForce(d.String()) }
-
 // MilestoneList is the contract milestones of an engagement.
 type MilestoneList struct {
+	In
 	Rows     []MilestoneRow
-	Terms    engage.Engagement
-	Today    civil.Date
 	Latest   *Row              // submission
 	MayAdd   []access.Audience // in whose rooms the viewer may add one
 	Suggests []assess.Suggestion
@@ -113,28 +108,16 @@ func milestonesOf(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms) (
 func (w Work) Milestones(ctx context.Context, v access.Viewer, engagement access.ScopeID) (out MilestoneList, err error) {
 	defer errs.Wrap(&err, "programme.Milestones(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, err := roomsOf(ctx, tx, v, engagement)
+		l, err := w.look(ctx, tx, v, engagement)
 		if err != nil {
 			return err
 		}
-		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
+		out.In, out.Latest = l.In, l.latest()
+		if out.Rows, err = milestoneRows(ctx, tx, l); err != nil {
 			return err
-		}
-		out.Today = dayOf(tx.Now(), out.Terms.Zone)
-		all, err := w.rows(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		if out.Rows, err = milestoneRows(ctx, tx, v, r, all); err != nil {
-			return err
-		}
-		for i := range all {
-			if all[i].Latest {
-				out.Latest = &all[i]
-			}
 		}
 		for _, x := range []access.Audience{access.Shared, access.ClientOnly} {
-			if r.may(v, x, access.Milestone, access.Add) {
+			if l.may(v, x, access.Milestone, access.Add) {
 				out.MayAdd = append(out.MayAdd, x)
 			}
 		}
@@ -166,12 +149,12 @@ func (l *MilestoneList) suggest(ctx context.Context, tx *store.Tx) error {
 }
 
 // milestoneRows are the contract milestones with what the submissions say of each.
-func milestoneRows(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, all []Row) ([]MilestoneRow, error) {
-	list, err := milestonesOf(ctx, tx, v, r)
+func milestoneRows(ctx context.Context, tx *store.Tx, l look) ([]MilestoneRow, error) {
+	list, err := milestonesOf(ctx, tx, l.v, l.rooms)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	tenant, own, shared := r.pair()
+	tenant, own, shared := l.pair()
 	forecasts, err := tx.Forecasts(ctx, tenant, own, shared)
 	if err != nil {
 		return nil, err
@@ -183,10 +166,10 @@ func milestoneRows(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, 
 	rows := make([]MilestoneRow, len(list))
 	for i, m := range list {
 		rows[i] = MilestoneRow{Milestone: m, Audience: access.Shared}
-		if m.Room == r.own.Room {
-			rows[i].Audience = r.own.Audience
+		if m.Room == l.own.Room {
+			rows[i].Audience = l.own.Audience
 		}
-		rows[i].points(all, said)
+		rows[i].points(l.all, said)
 	}
 	return rows, nil
 }
@@ -254,9 +237,8 @@ func (m *MilestoneRow) slope() {
 
 // MilestoneView is one contract milestone with its history.
 type MilestoneView struct {
+	In
 	MilestoneRow
-	Terms     engage.Engagement
-	Today     civil.Date
 	Latest    *Row // submission
 	Chain     []programme.Activity
 	MayChange bool
@@ -266,19 +248,12 @@ type MilestoneView struct {
 func (w Work) Milestone(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (out MilestoneView, err error) {
 	defer errs.Wrap(&err, "programme.Milestone(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, err := roomsOf(ctx, tx, v, engagement)
+		l, err := w.look(ctx, tx, v, engagement)
 		if err != nil {
 			return err
 		}
-		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
-			return err
-		}
-		out.Today = dayOf(tx.Now(), out.Terms.Zone)
-		all, err := w.rows(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		rows, err := milestoneRows(ctx, tx, v, r, all)
+		out.In, out.Latest = l.In, l.latest()
+		rows, err := milestoneRows(ctx, tx, l)
 		if err != nil {
 			return err
 		}
@@ -287,12 +262,7 @@ func (w Work) Milestone(ctx context.Context, v access.Viewer, engagement access.
 			return store.ErrRefused
 		}
 		out.MilestoneRow = rows[at]
-		out.MayChange = r.may(v, out.Audience, access.Milestone, access.Change)
-		for i := range all {
-			if all[i].Latest {
-				out.Latest = &all[i]
-			}
-		}
+		out.MayChange = l.may(v, out.Audience, access.Milestone, access.Change)
 		return out.drives(ctx, tx, w)
 	})
 	return out, err

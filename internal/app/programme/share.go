@@ -11,7 +11,6 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
@@ -21,9 +20,9 @@ import (
 // Sharing is what somebody must have seen before a submission of their side's room is handed to the other side: who will read it, and
 // what is inside the file.
 type Sharing struct {
+	In
 	programme.Submission
 	File    programme.File
-	Terms   engage.Engagement
 	Readers []party.Member // of the shared room, not of the viewer's side, who have acted there themselves
 	Inside  []assess.Found
 	Checks  Checks
@@ -35,27 +34,25 @@ type Sharing struct {
 func (w Work) Sharing(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (out Sharing, err error) {
 	defer errs.Wrap(&err, "programme.Sharing(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, err := roomsOf(ctx, tx, v, engagement)
+		l, err := w.look(ctx, tx, v, engagement)
 		if err != nil {
 			return err
 		}
-		s, at, err := r.submission(ctx, tx, id)
+		i, at, err := l.find(id)
 		if err != nil {
 			return err
 		}
-		if at.Room != r.own.Room || !access.Decide(v, r.shared, access.Submission, access.Add) {
+		if at.Room != l.own.Room || !access.Decide(v, l.shared, access.Submission, access.Add) {
 			return store.ErrRefused
 		}
-		out.Submission, out.Seen = s, s.Rev
-		if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
-			return err
-		}
+		s := l.all[i].Submission
+		out.In, out.Submission, out.Seen = l.In, s, s.Rev
 		if s.Origin == programme.FromFile {
 			if out.File, err = tx.File(ctx, store.At(at), s.File); err != nil {
 				return err
 			}
 		}
-		all, err := tx.Members(ctx, store.At(r.shared))
+		all, err := tx.Members(ctx, store.At(l.shared))
 		if err != nil {
 			return err
 		}

@@ -3,12 +3,9 @@ package programme
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/civil"
-	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
@@ -17,9 +14,8 @@ import (
 
 // SubmissionView is a submission as its page shows it: when it finishes, what drives that, what is missing and what is odd.
 type SubmissionView struct {
+	In
 	Row
-	Terms   engage.Engagement
-	Today   civil.Date
 	File    programme.File // without a name where it was typed in, or erased
 	Task    *store.Task    // the viewer's side's own work on it, the latest
 	Choices []Choice       // of a file that holds several projects
@@ -51,17 +47,14 @@ type Rights struct {
 func (w Work) Submission(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string) (out SubmissionView, err error) {
 	defer errs.Wrap(&err, "programme.Submission(%s)", engagement)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, at, err := w.openSubmission(ctx, tx, v, engagement, id, &out)
+		l, at, err := w.open(ctx, tx, v, engagement, id, &out)
 		if err != nil {
 			return err
 		}
-		if err := out.about(ctx, tx, v, r, at); err != nil {
+		if err := out.about(ctx, tx, l, at); err != nil || out.State != programme.Read {
 			return err
 		}
-		if out.State != programme.Read {
-			return nil
-		}
-		if out.Checks, err = w.checksOf(ctx, tx, r, out.Submission); err != nil {
+		if out.Checks, err = checksOf(ctx, tx, l, out.Row); err != nil {
 			return err
 		}
 		if _, _, err := part(ctx, tx, store.At(at), id, insidePart, &out.Inside); err != nil {
@@ -77,29 +70,22 @@ func (w Work) Submission(ctx context.Context, v access.Viewer, engagement access
 	return out, err
 }
 
-// openSubmission reads the submission among those beside it.
-func (w Work) openSubmission(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID, id string, out *SubmissionView) (r rooms, at access.Reach, err error) {
-	if r, err = roomsOf(ctx, tx, v, engagement); err != nil {
-		return r, at, err
+// open reads the submission among those beside it.
+func (w Work) open(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID, id string, out *SubmissionView) (l look, at access.Reach, err error) {
+	if l, err = w.look(ctx, tx, v, engagement); err != nil {
+		return l, at, err
 	}
-	if out.Terms, err = termsOf(ctx, tx, engagement); err != nil {
-		return r, at, err
-	}
-	out.Today = dayOf(tx.Now(), out.Terms.Zone)
-	all, err := w.rows(ctx, tx, r)
+	i, at, err := l.find(id)
 	if err != nil {
-		return r, at, err
+		return l, at, err
 	}
-	i := slices.IndexFunc(all, func(x Row) bool { return x.ID == id })
-	if i < 0 {
-		return r, at, store.ErrRefused
-	}
-	out.Row = all[i]
-	for k := range all {
-		if x := &all[k]; x.Audience == access.Shared && !x.ForRecord && x.Made > out.Made && (out.later == 0 || x.Made < out.later) {
+	out.In, out.Row = l.In, l.all[i]
+	for k := range l.all {
+		x := &l.all[k]
+		if x.Audience == access.Shared && !x.ForRecord && x.Made > out.Made && (out.later == 0 || x.Made < out.later) {
 			out.later = x.Made
 		}
-		switch x := &all[k]; {
+		switch {
 		case x.State != programme.Read || out.State != programme.Read || k == i:
 		case k < i:
 			out.Before = x
@@ -107,29 +93,28 @@ func (w Work) openSubmission(ctx context.Context, tx *store.Tx, v access.Viewer,
 			out.Next = x
 		}
 	}
-	at, err = r.of(out.Room)
-	return r, at, err
+	return l, at, nil
 }
 
 // about fills in what was said of it, what is owed, and what the viewer may do.
-func (out *SubmissionView) about(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, at access.Reach) (err error) {
+func (out *SubmissionView) about(ctx context.Context, tx *store.Tx, l look, at access.Reach) (err error) {
 	if out.Origin == programme.FromFile {
 		if out.File, err = maybe(tx.File(ctx, store.At(at), out.Submission.File)); err != nil {
 			return err
 		}
 	}
-	tenant, own, shared := r.pair()
-	said, err := tx.Acceptances(ctx, tenant, own, shared)
-	if err != nil {
-		return err
+	for _, a := range l.said {
+		if a.Submission == out.ID {
+			out.Said = append(out.Said, a)
+		}
 	}
-	out.Said = slices.DeleteFunc(said, func(a programme.Acceptance) bool { return a.Submission != out.ID })
-	if out.Duties = duties(out.Terms, out.Submission, out.Said, out.later, tx.Now().UnixMicro()); out.State == programme.Choose {
+	out.Duties = duties(out.Terms, out.Submission, out.Said, out.later, tx.Now().UnixMicro())
+	if out.State == programme.Choose {
 		if _, _, err = part(ctx, tx, store.At(at), out.ID, projectsPart, &out.Choices); err != nil {
 			return err
 		}
 	}
-	if task := r.in(v, v.Side.Of(), access.Task, access.See); task.Room != "" {
+	if task := l.in(l.v, l.v.Side.Of(), access.Task, access.See); task.Room != "" {
 		t, err := maybe(tx.TaskAbout(ctx, store.At(task), out.ID))
 		if err != nil {
 			return err
@@ -138,26 +123,28 @@ func (out *SubmissionView) about(ctx context.Context, tx *store.Tx, v access.Vie
 			out.Task = &t
 		}
 	}
-	return out.rights(ctx, tx, v, r, at)
+	return out.rights(ctx, tx, l, at)
 }
 
-func (out *SubmissionView) rights(ctx context.Context, tx *store.Tx, v access.Viewer, r rooms, at access.Reach) (err error) {
+// rights notes what the viewer may do.
+func (out *SubmissionView) rights(ctx context.Context, tx *store.Tx, l look, at access.Reach) (err error) {
+	v := l.v
 	change := access.Decide(v, at, access.Submission, access.Change)
-	begin := r.may(v, v.Side.Of(), access.Task, access.Add)
+	begin := l.may(v, v.Side.Of(), access.Task, access.Add)
 	waits := out.Task != nil && !out.Task.State.Over()
-	private := at.Room == r.own.Room
+	private := at.Room == l.own.Room
 	out.May.Original = out.File.ID != "" && out.File.Erased == 0 && access.Decide(v, at, access.File, access.See)
 	out.May.Choose = change && begin && out.State == programme.Choose
 	out.May.Reread = change && begin && out.Origin == programme.FromFile && !waits
-	out.May.Share = private && access.Decide(v, r.shared, access.Submission, access.Add) && (out.State == programme.Read || out.State == programme.Failed)
+	out.May.Share = private && access.Decide(v, l.shared, access.Submission, access.Add) && (out.State == programme.Read || out.State == programme.Failed)
 	if out.State == programme.Read && v.Side == access.ClientSide {
-		for _, room := range []access.Reach{r.own, r.shared} {
-			if room.Room != "" && access.Decide(v, room, access.Acceptance, access.Add) && (at.Room == r.shared.Room || room.Room == r.own.Room) {
+		for _, room := range []access.Reach{l.own, l.shared} {
+			if room.Room != "" && access.Decide(v, room, access.Acceptance, access.Add) && (at.Room == l.shared.Room || room.Room == l.own.Room) {
 				out.May.Nominate = append(out.May.Nominate, room.Audience)
 			}
 		}
 	}
-	out.May.Accept, err = mayAccept(ctx, tx, v, r, at)
+	out.May.Accept, err = mayAccept(ctx, tx, v, l.rooms, at)
 	return err
 }
 
@@ -178,32 +165,14 @@ func (out *SubmissionView) driven(s programme.Sheet) {
 }
 
 // checksOf is the checks of a submission, against the client's own baseline where they were measured so for the viewer.
-func (w Work) checksOf(ctx context.Context, tx *store.Tx, r rooms, s programme.Submission) (c Checks, err error) {
-	n, err := nominationFor(ctx, tx, r, r.own)
-	if err != nil {
-		return c, err
+func checksOf(ctx context.Context, tx *store.Tx, l look, x Row) (c Checks, err error) {
+	at := placeOf(x.Submission)
+	if x.Private {
+		at = store.At(l.own)
 	}
-	at := placeOf(s)
-	if n.Submission != "" && n.Room == r.own.Room && s.Room != r.own.Room {
-		m, err := measuredAgainst(ctx, tx, r, s.ID)
-		if err != nil {
-			return c, err
-		}
-		if m == n.Submission {
-			at = store.At(r.own)
-		}
-	}
-	p, _, err := part(ctx, tx, at, s.ID, checksPart, &c)
-	c.Engine = cmp.Or(p.Engine, Engine)
-	c.place = at
+	p, _, err := part(ctx, tx, at, x.ID, checksPart, &c)
+	c.Engine, c.place = cmp.Or(p.Engine, Engine), at
 	return c, err
-}
-
-// measuredAgainst is the baseline of the client's own that a shared submission was measured against, "" for none.
-func measuredAgainst(ctx context.Context, tx *store.Tx, r rooms, id string) (string, error) {
-	var m measured
-	_, _, err := part(ctx, tx, store.At(r.own), id, measuredPart, &m)
-	return m.Against, err
 }
 
 // Original is the file of a submission as it came.

@@ -198,6 +198,7 @@ func (c call) section(h work.Heading) ui.Nav {
 	engagement := h.Kind == access.EngagementScope
 	add(engagement && may(access.Shared, access.Engagement) || !engagement && may(own, access.Project), "Overview", "o")
 	add(h.Kind == access.ProjectScope && may(own, access.Benefit), "Benefits", "b", "benefits")
+	add(engagement && (may(own, access.Submission) || may(access.Shared, access.Submission)), "Programme", "m", "programme")
 	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Brief", "f", "brief")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Note) || may(access.Shared, access.Note)), "Notes", "t", "notes")
 	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")

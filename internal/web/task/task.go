@@ -95,7 +95,19 @@ func progress(t task.Task) ui.Progress {
 	if t.Changes {
 		out.Cancel, out.Retry = at("stop"), at("again")
 	}
+	out.Result = result(t)
 	return out
+}
+
+// result is where the result of work is, by its kind; the zero value for none.
+func result(t task.Task) ui.Link {
+	if t.Kind == "submission-read" {
+		return ui.Link{Text: "See what was read", URL: ui.Path("engagements", string(t.Scope), "programme", t.About)}
+	}
+	if t.Kind == "baseline-measure" {
+		return ui.Link{Text: "To the submissions", URL: ui.Path("engagements", string(t.Scope), "programme")}
+	}
+	return ui.Link{}
 }
 
 // Show is one task.

@@ -41,6 +41,7 @@ type Progress struct {
 	Poll   URL    // this component alone
 	Cancel URL    // takes a POST; "" when it cannot be cancelled
 	Result Link   // where the result is, when it is done
+	Then   URL    // where the script goes once it is over; "" to stay
 	Retry  URL    // takes a POST, when it failed or was cancelled; "" for none
 }
 
@@ -48,7 +49,7 @@ type Progress struct {
 func (p Progress) Render(w io.Writer) error {
 	p.ID = or(p.ID, "job")
 	return h.Div(h.Class("job"), h.ID(p.ID), h.Role("group"), h.Aria("label", p.Label),
-		g.If(!p.State.Over() && p.Poll.safe(), h.Data("poll", string(p.Poll))),
+		g.If(!p.State.Over() && p.Poll.safe(), h.Data("poll", string(p.Poll))), g.If(p.Then.safe(), h.Data("then", string(p.Then))),
 		h.P(h.Class("job-line"), h.Strong(g.Text(p.Label)), g.Text(" "), State(p.State.String())),
 		g.If(!p.State.Over(), h.Progress(h.Aria("label", p.Label), g.If(p.State == Running && p.Total > 0,
 			g.Group{number("max", p.Total), h.Value(strconv.Itoa(min(p.Done, p.Total)))}))),

@@ -7,6 +7,7 @@ package webtest
 import (
 	"bytes"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/config"
@@ -30,6 +32,7 @@ import (
 	"counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/page"
+	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
 )
 
@@ -55,12 +58,13 @@ func Open(t testing.TB, w *apptest.World) Site {
 	}
 	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL}
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
-		Admin:    admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
-		Engage:   work,
-		Benefit:  benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
-		Brief:    briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
-		Task:     taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
-		Evidence: recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
+		Admin:     admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
+		Engage:    work,
+		Programme: programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Engage: w.Work},
+		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
+		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
+		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
+		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
 	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now, Rate: 1_000_000})
 	if err != nil {
 		t.Fatal(err)
@@ -178,6 +182,61 @@ func (p Page) Submit(form string, fill Fill) Page {
 	}
 	action, _ := f.Attr("action")
 	return p.b.Post(action, values)
+}
+
+// File is a file that is chosen in a field of a form.
+type File struct{ Field, Name, Body string }
+
+// Upload sends the only form that a selector finds, filled in, with files. A field that it does not have ends the test.
+func (p Page) Upload(form string, fill Fill, files ...File) Page {
+	p.b.t.Helper()
+	f := p.One(form)
+	if kind, _ := f.Attr("enctype"); kind != "multipart/form-data" {
+		p.b.t.Fatalf("%s: the form %s takes no files", p.Path, form)
+	}
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	values := url.Values(p.Values(form))
+	for name, value := range fill {
+		if !f.Has("[name='" + name + "']") {
+			p.b.t.Fatalf("%s: the form %s has no field %q", p.Path, form, name)
+		}
+		values.Set(name, value)
+	}
+	for name, all := range values {
+		for _, value := range all {
+			if f.Has("input[type=file][name='" + name + "']") {
+				continue
+			}
+			if err := m.WriteField(name, value); err != nil {
+				p.b.t.Fatal(err)
+			}
+		}
+	}
+	for _, file := range files {
+		w, err := m.CreateFormFile(file.Field, file.Name)
+		if err != nil {
+			p.b.t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, file.Body); err != nil {
+			p.b.t.Fatal(err)
+		}
+	}
+	if err := m.Close(); err != nil {
+		p.b.t.Fatal(err)
+	}
+	action, _ := f.Attr("action")
+	r, err := http.NewRequestWithContext(p.b.t.Context(), http.MethodPost, p.b.site.URL+action, &body)
+	if err != nil {
+		p.b.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	r.Header.Set("Origin", p.b.site.URL)
+	res, err := p.b.client.Do(r)
+	if err != nil {
+		p.b.t.Fatal(err)
+	}
+	return p.b.page(res)
 }
 
 // Click follows the only link that a selector finds.
