@@ -47,6 +47,7 @@ var mayImport = map[string][]string{
 	"internal/format/casefile": {"internal/core/benefit", "internal/core/plan", "internal/core/civil",
 		"internal/errs"},
 	"internal/demo":          {"internal/core"},
+	"internal/demo/theatres": {"internal/core", "internal/demo"},
 	"internal/demo/play":     {"internal/app", "internal/core", "internal/errs"},
 	"internal/chart":         nil,
 	"internal/errs":          nil,
