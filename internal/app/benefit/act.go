@@ -132,7 +132,7 @@ func (view *View) mine(v access.Viewer, k casebook.Kind, id string) (casebook.No
 }
 
 // save keeps what a form says of a node that is there, and records what it changed.
-func save(ctx context.Context, a *act.Act, view *View, s sheet, was casebook.Node, f Form) error {
+func save(ctx context.Context, a *act.Act, view *View, s formSheet, was casebook.Node, f Form) error {
 	c := check{view: view}
 	n, err := s.take(&c, &was, f.Values)
 	if err != nil {
@@ -159,7 +159,7 @@ func save(ctx context.Context, a *act.Act, view *View, s sheet, was casebook.Nod
 }
 
 // changed is what differs between two states of a node, field by field.
-func changed(view *View, s sheet, was, n casebook.Node) (said []record.Field, err error) {
+func changed(view *View, s formSheet, was, n casebook.Node) (said []record.Field, err error) {
 	before, err := s.show(view, was)
 	if err != nil {
 		return nil, err
@@ -186,7 +186,7 @@ func replaced(rows casebook.Rows, n casebook.Node) casebook.Rows {
 
 // sound holds a case with a changed node against what a case must be, and says beside which field it is not. What is unsound elsewhere
 // was so before, and keeps nobody from working on this.
-func (c *check) sound(s sheet, rows casebook.Rows, id string) error {
+func (c *check) sound(s formSheet, rows casebook.Rows, id string) error {
 	if len(c.fields) > 0 {
 		return c.err()
 	}

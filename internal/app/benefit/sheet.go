@@ -36,8 +36,8 @@ func (view *View) Filled(k casebook.Kind, n casebook.Node) (Form, error) {
 	return Form{Values: values, Rev: n.Rev}, err
 }
 
-// sheet is how the form of a kind is read and shown.
-type sheet interface {
+// formSheet is how the form of a kind is read and shown.
+type formSheet interface {
 	names() []string
 	show(view *View, n casebook.Node) (map[string]string, error)
 	// take makes a node of what a form says. Where there was one, what the form may not change stays as it was.
@@ -131,7 +131,7 @@ func (s *table[T]) named(place string) string {
 }
 
 // sheets are the forms by kind.
-var sheets = map[casebook.Kind]sheet{
+var sheets = map[casebook.Kind]formSheet{
 	casebook.Objective: &objectiveSheet, casebook.Benefit: &benefitSheet, casebook.Change: &changeSheet, casebook.Work: &workSheet, casebook.Tie: &tieSheet,
 	casebook.Cost: &costSheet, casebook.Decision: &decisionSheet, casebook.Assumption: &assumptionSheet, casebook.Appraisal: &appraisalSheet,
 }

@@ -41,7 +41,7 @@ func (view *View) Suggestions() (out []Suggestion) {
 	candidates := view.candidates()
 	add := func(id string, needs []benefit.Need, change bool) {
 		if len(needs) == 0 {
-			out = append(out, suggest(view.Nodes[id], candidates, change)...)
+			out = append(out, suggest(view.Nodes[id], view.More[id].Words["depends"], candidates, change)...)
 		}
 	}
 	for _, ch := range view.Case.Changes {
@@ -87,8 +87,9 @@ func likeliest(list []programme.Milestone) (out []programme.Milestone) {
 	return out
 }
 
-func suggest(n casebook.Node, candidates []candidate, change bool) (out []Suggestion) {
-	mine := telling(n.Title)
+// suggest lists what a node might wait for: by the words of its title, and by what a list says that it depends on.
+func suggest(n casebook.Node, depends string, candidates []candidate, change bool) (out []Suggestion) {
+	mine := telling(n.Title + " " + depends)
 	type scored struct {
 		candidate
 		shared []string
