@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 		"internal/errs"},
 	"internal/demo":          {"internal/core"},
 	"internal/demo/theatres": {"internal/core", "internal/demo"},
-	"internal/demo/play":     {"internal/app", "internal/core", "internal/errs"},
+	"internal/demo/play":     {"internal/app", "internal/core", "internal/demo", "internal/errs"},
 	"internal/chart":         nil,
 	"internal/errs":          nil,
 	"internal/htmltest":      nil,

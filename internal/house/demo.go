@@ -55,11 +55,11 @@ func (h *House) act(ctx context.Context, clock *play.Clock, extra play.Extra) ([
 	if err := h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, demoSetting, "true") }); err != nil {
 		return nil, err
 	}
-	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Clock: clock}, extra)
+	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Programme: h.programmes, Drain: h.drain, Clock: clock}, extra)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := h.runner.Drain(ctx); err != nil { // what the play asked for, before anybody looks
+	if err := h.drain(ctx); err != nil { // what the play asked for, before anybody looks
 		return nil, err
 	}
 	told, err := json.Marshal(people)
@@ -67,6 +67,12 @@ func (h *House) act(ctx context.Context, clock *play.Clock, extra play.Extra) ([
 		return nil, err
 	}
 	return people, h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, peopleSetting, string(told)) })
+}
+
+// drain does the long work that was asked for.
+func (h *House) drain(ctx context.Context) error {
+	_, err := h.runner.Drain(ctx)
+	return err
 }
 
 // tellPeople writes the people where --demo-people asks for it, with whole addresses.

@@ -14,6 +14,7 @@ import (
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
@@ -61,9 +62,11 @@ type Person struct {
 
 // House is where the play is acted.
 type House struct {
-	Accounts *account.Accounts
-	Work     engage.Work
-	Clock    *Clock
+	Accounts  *account.Accounts
+	Work      engage.Work
+	Programme programme.Work
+	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
+	Clock     *Clock
 }
 
 // Extra is what a test adds to the play: it is called before the curtain falls, with everybody who took part.
@@ -87,7 +90,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, network, theatres, lately} {
+	for _, scene := range []func(*stage){founding, records, network, theatres, handedIn, beside, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

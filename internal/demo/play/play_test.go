@@ -9,6 +9,8 @@ import (
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/password"
 	"counterpart.dev/internal/store"
 )
@@ -28,7 +30,13 @@ func TestPlay(t *testing.T) {
 	if err := db.System(t.Context(), store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(t.Context(), "demo", "true") }); err != nil {
 		t.Fatal(err)
 	}
-	h := House{Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	works := programme.Work{DB: db}
+	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.MeasuresSubmissions(works))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
+	h := House{Programme: works, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
 	people, err := Play(context.Background(), h, nil)
 	if err != nil {

@@ -1,0 +1,136 @@
+package play
+
+import (
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/core/access"
+	core "counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/demo"
+)
+
+// submit hands in a file in a room, and has it read.
+func (s *stage) submit(by string, id access.ScopeID, room access.Audience, f demo.File, label string) string {
+	if s.err != nil {
+		return ""
+	}
+	submission, _, err := s.Programme.Submit(s.ctx, s.as(by), id, programme.SubmitForm{Name: f.Name, Body: f.Content, Label: label, Room: room})
+	s.must(err)
+	s.read()
+	return submission
+}
+
+// read has everything read that was asked for.
+func (s *stage) read() {
+	if s.err == nil {
+		s.must(s.Drain(s.ctx))
+	}
+}
+
+// say says what the client side says of a submission.
+func (s *stage) say(by string, id access.ScopeID, submission string, f programme.AcceptForm) {
+	if s.err == nil {
+		s.must(s.Programme.Accept(s.ctx, s.as(by), id, submission, f))
+	}
+}
+
+// milestone names a date of the contract.
+func (s *stage) milestone(by string, id access.ScopeID, f programme.MilestoneForm) string {
+	if s.err != nil {
+		return ""
+	}
+	m, err := s.Programme.AddMilestone(s.ctx, s.as(by), id, f)
+	s.must(err)
+	return m
+}
+
+// handedIn: Vantor hands its programme in, month by month; the client names the contract's dates, the baseline, and what it does not
+// accept. The third month is tried out privately first.
+func handedIn(s *stage) {
+	files, err := demo.Files()
+	if s.must(err); s.err != nil {
+		return
+	}
+	id := s.cast.Work["Vantor Systems"]
+	s.at(16, "09:30")
+	first := s.submit("Javier", id, access.Shared, files[0], "First programme")
+	s.at(16, "09:40")
+	for _, f := range files[1:3] {
+		s.submit("Javier", id, access.Shared, f, "")
+	}
+	s.at(18, "14:10")
+	s.say("Amina", id, first, programme.AcceptForm{Accepted: true})
+	s.at(18, "14:20")
+	if s.err == nil {
+		_, err := s.Programme.Nominate(s.ctx, s.as("Amina"), id, first, access.Shared)
+		s.must(err)
+		s.read()
+	}
+	s.contract(id)
+	s.at(19, "10:05")
+	s.submit("Javier", id, access.Shared, files[3], "August update")
+	s.september(id, files[4])
+	s.at(length-8, "15:30")
+	s.submit("Javier", id, access.Shared, files[5], "October update")
+}
+
+// contract names the dates of Vantor's contract, with two extensions of one of them.
+func (s *stage) contract(id access.ScopeID) {
+	s.at(18, "15:00")
+	for _, m := range []struct{ title, activity, due string }{
+		{"Infrastructure accepted", "INF1900", "2026-10-30"}, {"Interfaces accepted", "INT1900", "2027-03-05"}, {"Go-live, wave 1", "RO1900", "2027-07-05"},
+		{"Go-live, wave 2", "RO2900", "2027-08-23"}, {"Go-live, wave 3", "RO3900", "2027-10-04"},
+	} {
+		made := s.milestone("Amina", id, programme.MilestoneForm{Title: m.title, Activity: m.activity, Confirmed: true, Due: m.due, Room: access.Shared})
+		if s.err != nil || m.activity != "INT1900" {
+			continue
+		}
+		for _, d := range []programme.MilestoneForm{
+			{Due: "2027-04-16", From: "2026-09-21", Reason: "Extension 1, agreed: the trust releases its interface team in November instead of September"},
+			{Due: "2027-05-14", From: "2026-10-26", Reason: "Extension 2, agreed: in January instead of November"}} {
+			s.must(s.Programme.AddContractDate(s.ctx, s.as("Amina"), id, made, d))
+		}
+	}
+	s.milestone("Amina", id, programme.MilestoneForm{Title: "Old records system archived and switched off", Activity: "ELS1060", Deliverable: true, Due: "2027-11-26", Room: access.Shared})
+	s.milestone("Amina", id, programme.MilestoneForm{Title: "Staff trained, wave 1", Due: "2027-06-18", Room: access.Shared})
+}
+
+// september is tried out, handed in, and not accepted.
+func (s *stage) september(id access.ScopeID, f demo.File) {
+	s.at(33, "11:20")
+	trial := s.submit("Javier", id, act.Ours, f, "September update")
+	s.at(34, "09:10")
+	if s.err != nil {
+		return
+	}
+	v, err := s.Programme.Submission(s.ctx, s.as("Javier"), id, trial)
+	if s.must(err); s.err != nil {
+		return
+	}
+	handed, _, err := s.Programme.Share(s.ctx, s.as("Javier"), id, trial, v.Rev)
+	s.must(err)
+	s.read()
+	s.at(41, "16:15")
+	s.say("Amina", id, handed, programme.AcceptForm{Reason: core.NotRealistic,
+		Words: "The data migration is re-sequenced so that rehearsal and build run at the same time with one team.\nShow who does both, or put the old order back."})
+}
+
+// beside: what one side keeps for itself. Brandt sends pages, whose dates are typed in; Mei tries out the dates she means to offer.
+func beside(s *stage) {
+	brandt := s.cast.Work["Brandt Fit-out"]
+	typed := func(by string, id access.ScopeID, f programme.TypedForm) {
+		if s.err == nil {
+			_, err := s.Programme.TypeIn(s.ctx, s.as(by), id, f)
+			s.must(err)
+		}
+	}
+	s.at(28, "10:00")
+	typed("Amina", brandt, programme.TypedForm{Label: "Progress report 11", DataDate: s.date(24), Rows: []programme.TypedMilestone{
+		{Code: "T1", Name: "Theatre 1 handed back", Date: s.date(10)}, {Code: "T2", Name: "Theatre 2 handed back", Date: s.date(100)}, {Code: "T3", Name: "Theatre 3 handed back", Date: s.date(170)}}})
+	s.milestone("Amina", brandt, programme.MilestoneForm{Title: "Theatre 2 in use", Activity: "T2", Confirmed: true, Due: s.date(95), Room: act.Ours})
+	s.at(58, "10:20")
+	typed("Amina", brandt, programme.TypedForm{Label: "Progress report 12", DataDate: s.date(55), Rows: []programme.TypedMilestone{
+		{Code: "T1", Name: "Theatre 1 handed back", Date: s.date(10)}, {Code: "T2", Name: "Theatre 2 handed back", Date: s.date(121)}, {Code: "T3", Name: "Theatre 3 handed back", Date: s.date(184)}}})
+	s.at(60, "17:05")
+	typed("Mei", s.cast.Work["Helio Data"], programme.TypedForm{Label: "What we could offer", DataDate: s.date(59), Rows: []programme.TypedMilestone{
+		{Name: "First rural site connected", Date: s.date(200)}, {Name: "All rural sites connected", Date: s.date(420)}}})
+}
