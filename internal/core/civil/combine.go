@@ -61,3 +61,14 @@ func overlap(a, b []Span) []Span {
 
 // Exceptions is the number of days on which the calendar differs from its plain week.
 func (c *Calendar) Exceptions() int { return len(c.exc) }
+
+// Parts is the plain week and the days that differ from it, of which NewCalendar makes the same calendar.
+func (c *Calendar) Parts() (week Week, exceptions []Exception) {
+	for k, s := range c.week {
+		week[(k+1)%7] = slices.Clone(s.spans)
+	}
+	for _, e := range c.exc {
+		exceptions = append(exceptions, Exception{e.day, slices.Clone(e.shape.spans)})
+	}
+	return week, exceptions
+}

@@ -2,6 +2,7 @@ package civil
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,6 +83,24 @@ func TestCombineProperties(t *testing.T) {
 			if works(union, d, minute) != (x || y) || works(common, d, minute) != (x && y) {
 				t.Fatalf("%s, minute %d: %t and %t give %t and %t", d, minute, x, y, works(union, d, minute), works(common, d, minute))
 			}
+		}
+	})
+}
+
+func TestParts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCalendar(t)
+		again, err := NewCalendar(c.Parts())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := NewDate(2026, 1, 1); d < NewDate(2027, 1, 1); d++ {
+			if !slices.Equal(c.Day(d), again.Day(d)) {
+				t.Fatalf("%s: %v, and again %v", d, c.Day(d), again.Day(d))
+			}
+		}
+		if c.Exceptions() != again.Exceptions() || c.PerWeek() != again.PerWeek() {
+			t.Fatalf("%d exceptions of %d", again.Exceptions(), c.Exceptions())
 		}
 	})
 }
