@@ -72,7 +72,8 @@ func (c *composer) columns() (k document.Columns) {
 		k.Side = append(k.Side, c.pictured("moved", v.Title, v, v.Evidence,
 			document.Plain("Across: day of report. Up: day forecast. Dashed: contract date in force. Diagonal: both on one day.")))
 	}
-	if len(b.Milestones) > 0 {
+	outside := b.Held != nil && len(b.Held.Outside) > 0
+	if len(b.Milestones) > 0 && !outside {
 		k.Rest = append(k.Rest, c.milestones())
 	}
 	if b.Owed != nil {
@@ -80,6 +81,9 @@ func (c *composer) columns() (k document.Columns) {
 	}
 	if b.Silence != nil {
 		k.Rest = append(k.Rest, c.silence())
+	}
+	if len(b.Milestones) > 0 && outside {
+		k.Rest = append(k.Rest, c.milestones()) // those that matter most stand among the exceptions
 	}
 	if b.Held != nil && len(b.Held.Outside) == 0 {
 		k.Rest = append(k.Rest, c.held())

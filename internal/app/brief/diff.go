@@ -2,6 +2,7 @@ package brief
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"counterpart.dev/internal/core/access"
@@ -82,7 +83,7 @@ func (f *Frozen) against(to *Frozen) []Changes {
 		compare("Decisions", f.asks(), to.asks()),
 		compare("What we owe and are late with", f.owed(), to.owed()),
 		compare("What to find out next", f.next(), to.next()),
-		compare("What it rests on", lines(f.Basis), lines(to.Basis)),
+		compare("What it rests on", pieces(f.Basis), pieces(to.Basis)),
 	}
 }
 
@@ -116,16 +117,31 @@ func compare(title string, was, is []said) Changes {
 // lines are sentences in their order.
 func lines(all []string) (out []said) {
 	for i, s := range all {
-		out = append(out, said{key: string(rune('a' + i)), what: ordinal(i), text: s})
+		out = append(out, said{key: strconv.Itoa(i), what: ordinal(i), text: s})
 	}
 	return out
 }
 
 func ordinal(i int) string {
 	if names := []string{"first", "second", "third", "fourth", "fifth", "sixth"}; i < len(names) {
-		return names[i]
+		return names[i] + " sentence"
 	}
-	return "further"
+	return "further sentence"
+}
+
+// pieces are what a page rests on, by where it stands among them.
+func pieces(all []string) (out []said) {
+	for i, s := range all {
+		what := "programme"
+		switch {
+		case i == 0:
+			what = "day and sponsor"
+		case strings.HasPrefix(s, "by "):
+			what = "by whom"
+		}
+		out = append(out, said{key: what + strconv.Itoa(i), what: what, text: s})
+	}
+	return out
 }
 
 // notes joins what stands beside a figure.

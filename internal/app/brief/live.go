@@ -222,6 +222,7 @@ func (s *state) schedules() (out []brief.Schedule) {
 		x := s.schedule(e, e.Latest)
 		if k := s.kept.of(e.Engagement, e.Latest.ID); k != nil {
 			x.File, x.Tool, x.Baseline, x.Drives, x.Checks, x.Extras, x.Warnings = k.File, k.Tool, k.Baseline, k.Drives, k.Checks, k.Extras, k.Warnings
+			x.Missed = k.Missed
 			for i := range x.Milestones {
 				x.Milestones[i].Chain = k.chain(x.Milestones[i].Milestone)
 			}

@@ -61,7 +61,7 @@ func (s *state) then(report civil.Date, made int64) (*state, error) {
 	whole.Book, whole.Rows = book, rows
 	whole.Input = benefit.Input{Report: report, Dates: benefit.Dates{}, Missing: map[benefit.NodeID]string{}, Sources: map[benefit.NodeID]string{},
 		Reached: map[benefit.NodeID]bool{}}
-	t := &state{Whole: &whole, forecasts: s.forecasts, tolerances: s.tolerances, at: time.UnixMicro(made)}
+	t := &state{Whole: &whole, forecasts: s.forecasts, tolerances: s.tolerances, kept: s.kept, at: time.UnixMicro(made)}
 	for _, x := range s.submissions {
 		if x.DataDate != "" && day(x.DataDate) <= report {
 			t.submissions = append(t.submissions, x)

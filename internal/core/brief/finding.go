@@ -117,7 +117,11 @@ func (c *composer) silence() *Silence {
 	if u == nil {
 		return nil
 	}
-	s := &Silence{List: u.List, Evidence: c.ref("untold", "")}
+	s := &Silence{Evidence: c.ref("untold", "")}
+	for _, f := range u.List {
+		f.Text = capital(f.Text)
+		s.List = append(s.List, f)
+	}
 	switch n := len(u.List); n {
 	case 0:
 		s.Sentence = fmt.Sprintf("No bad news was in the data at %s of %s and not on it.", u.Page, Date(u.Report))

@@ -7,6 +7,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/report/document"
 	"counterpart.dev/internal/web/ui"
@@ -64,11 +65,11 @@ func (d *drawer) block(b document.Block) g.Node {
 	case document.Picture:
 		return d.picture(&b)
 	case document.List:
-		return h.Ol(g.Map(b, func(i document.Item) g.Node {
+		return h.Div(h.Class("prose"), h.Ol(g.Map(b, func(i document.Item) g.Node {
 			return h.Li(d.text(i.Text), g.If(i.Aside != "", ui.Note(g.Text(i.Aside))))
-		}))
+		})))
 	case document.Columns:
-		return ui.Halves(g.Group{d.sections(b.First), d.sections(b.Rest)}, d.sections(b.Side))
+		return ui.Columns(g.Group{d.sections(b.First), d.sections(b.Rest)}, d.sections(b.Side))
 	}
 	return nil
 }
@@ -100,6 +101,10 @@ func (d *drawer) span(s document.Span) g.Node {
 		return h.Span(h.Class("late"), words)
 	case document.Quiet:
 		return ui.Quiet(words)
+	case document.Ours:
+		return ui.Side(access.ClientSide, s.Text)
+	case document.Theirs:
+		return ui.Side(access.DeliverySide, s.Text)
 	}
 	return words
 }
@@ -112,9 +117,12 @@ func (d *drawer) figures(all document.Figures) g.Node {
 	return out
 }
 
+// things is what the rows of the tables are.
+var things = map[string]string{"agreed": "exceptions", "asks": "decisions", "milestones": "milestones", "owed": "promises", "untold": "findings"}
+
 // table is rows as they stand on the page. A sentence above it leads to its evidence.
 func (d *drawer) table(t *document.Table) g.Node {
-	out := ui.Table[[]document.Cell]{ID: "table-" + t.Kind, Caption: t.Caption.String(), Rows: t.Rows, Things: "rows"}
+	out := ui.Table[[]document.Cell]{ID: "table-" + t.Kind, Caption: t.Caption.String(), Rows: t.Rows, Things: things[t.Kind]}
 	for i, k := range t.Columns {
 		out.Columns = append(out.Columns, ui.Column[[]document.Cell]{Head: k.Name, Number: k.Number, Row: k.Names, Cell: func(row []document.Cell) g.Node {
 			return g.Group{d.text(row[i].Text), g.Map(row[i].Notes, func(s document.Span) g.Node { return ui.Note(d.span(s)) })}

@@ -11,7 +11,9 @@ import (
 	work "counterpart.dev/internal/app/brief"
 	engage "counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/report"
 	"counterpart.dev/internal/report/document"
@@ -41,7 +43,10 @@ func (p Pages) Live(w http.ResponseWriter, r *http.Request) error {
 
 func (c call) live(l *work.Live) (ui.Page, error) {
 	shown := c.frame(heading(l), "Brief")
-	shown.Body = []g.Node{c.parts(mayShare(c.v, heading(l))), c.last(l), c.networks(l)}
+	shown.Body = []g.Node{c.parts(mayShare(c.v, heading(l)))}
+	if !l.Networks.Fresh() || l.Task != "" {
+		shown.Body = append(shown.Body, c.networks(l)) // before the figures that it is about
+	}
 	if l.Brief == nil {
 		shown.Lead = g.Text("There is no page yet: the case cannot be computed.")
 		shown.Body = append(shown.Body, c.unsound(l))
@@ -65,7 +70,8 @@ func (c call) live(l *work.Live) (ui.Page, error) {
 		}
 		shown.Body = append(shown.Body, d.block(b))
 	}
-	shown.Body = append(shown.Body, h.P(ui.Quiet(g.Text(strings.Join(doc.Basis, " · ")))))
+	shown.Body = append(shown.Body, ui.Section("rests-on", "What it rests on", h.P(ui.Quiet(ui.Name(strings.Join(doc.Basis, " · ")))), c.last(l),
+		g.Iff(l.Networks.Fresh() && l.Task == "", func() g.Node { return c.networks(l) })))
 	shown.Actions = append(shown.Actions, ui.Link{Text: "With all its evidence", URL: c.at("brief", "page")})
 	if l.May {
 		shown.Actions = append([]ui.Link{{Text: "Publish", URL: c.at("brief", "publish"), Keys: "n"}}, shown.Actions...)
@@ -88,8 +94,17 @@ func (c call) last(l *work.Live) g.Node {
 }
 
 // name is how a published page is spoken of.
-func name(number int64, reportDate string) string {
-	return fmt.Sprintf("brief %d of %s", number, reportDate)
+func name(number int64, report string) string {
+	return fmt.Sprintf("brief %d of %s", number, dated(report))
+}
+
+// dated is a day of the store as people write it.
+func dated(iso string) string {
+	d, err := civil.ParseDate(iso)
+	if err != nil {
+		return iso
+	}
+	return brief.Date(d)
 }
 
 // networks says what needs the suppliers' networks was worked out from, and offers to work it out anew.
@@ -125,7 +140,7 @@ func (c call) networks(l *work.Live) g.Node {
 
 // unsound says why the case cannot be computed.
 func (c call) unsound(l *work.Live) g.Node {
-	return ui.Section("unsound", "What has to be put right first", h.Ul(g.Map(l.Unsound, func(p problem) g.Node { return h.Li(g.Text(p.Text)) })),
+	return ui.Section("unsound", "What has to be put right first", h.Div(h.Class("prose"), h.Ul(g.Map(l.Unsound, func(p benefit.Problem) g.Node { return h.Li(ui.Name(p.Text)) }))),
 		h.P(ui.ActionLink(ui.Link{Text: "To the case", URL: c.at("case")})))
 }
 
@@ -173,7 +188,7 @@ func (p Pages) publishing(c call, wrong []errs.Field) (ui.Page, error) {
 		shown.Body = []g.Node{c.unsound(l)}
 		return shown, nil
 	}
-	shown.Lead = g.Text("Nothing has been published yet. What is published never changes: the page, its evidence and its print are kept as they are now.")
+	shown.Lead = g.Text("Nothing is published before you say so below. What is published never changes: the page, its evidence and its print are kept as they are now.")
 	form := ui.Form{ID: "publish-form", Action: c.at("brief", "publish"), Errors: wrong, Submit: ui.Button{Text: "Publish"}, Cancel: c.at("brief"), Hidden: []ui.Hidden{{Name: "seen", Value: l.Seen}}}
 	if len(l.Doubts) > 0 {
 		form.Fields = []ui.Field{{Name: "doubt", Label: "Publish it as it is", Kind: ui.Check, Hint: "With what is doubtful about it, which is named above."}}
@@ -191,7 +206,7 @@ func (p Pages) publishing(c call, wrong []errs.Field) (ui.Page, error) {
 // points are sentences one below the other; nothing for none.
 func points(id, title string, all []string) g.Node {
 	return g.Iff(len(all) > 0, func() g.Node {
-		return ui.Section(id, title, h.Ul(g.Map(all, func(s string) g.Node { return h.Li(ui.Name(s)) })))
+		return ui.Section(id, title, h.Div(h.Class("prose"), h.Ul(g.Map(all, func(s string) g.Node { return h.Li(ui.Name(s)) }))))
 	})
 }
 

@@ -11,7 +11,6 @@ import (
 
 	work "counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/errs"
@@ -19,8 +18,6 @@ import (
 	engagepages "counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/ui"
 )
-
-type problem = benefit.Problem
 
 // List is the pages that were published.
 func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
@@ -39,7 +36,9 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 		Empty: ui.Empty{Says: "Nothing was published yet. A published brief is what the sponsor was told, on a day, for ever."},
 		Columns: []ui.Column[casebook.Brief]{
 			{Head: "No.", Number: true, Tight: true, Cell: func(b casebook.Brief) g.Node { return g.Text(fmt.Sprint(b.Number)) }},
-			{Head: "Brief", Row: true, Cell: func(b casebook.Brief) g.Node { return ui.A(c.at("briefs", b.ID), ui.Name(b.Title+", "+b.Report)) }},
+			{Head: "Brief", Row: true, Cell: func(b casebook.Brief) g.Node {
+				return ui.A(c.at("briefs", b.ID), ui.Name(b.Title+", "+dated(b.Report)))
+			}},
 			{Head: "Published", Number: true, Cell: func(b casebook.Brief) g.Node { return c.moment(b.Made, l.Zone) }},
 			{Head: "By", Cell: func(b casebook.Brief) g.Node { return ui.Person{Name: b.ByName, Side: access.ClientSide} }},
 			{Head: "Changed since the one before", Cell: func(b casebook.Brief) g.Node { return c.since(l.Briefs, b) }},
@@ -174,7 +173,7 @@ func (p Pages) Compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown := c.frame(head, fmt.Sprintf("From brief %d to brief %d", d.From.Number, d.To.Number))
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Published", URL: c.at("briefs")})
-	shown.Lead = g.Group{g.Text("What the page of "), ui.A(c.at("briefs", d.From.ID), g.Text(d.From.Report)), g.Text(" said, and that of "), ui.A(c.at("briefs", d.To.ID), g.Text(d.To.Report)), g.Text(".")}
+	shown.Lead = g.Group{g.Text("What the page of "), ui.A(c.at("briefs", d.From.ID), g.Text(dated(d.From.Report))), g.Text(" said, and that of "), ui.A(c.at("briefs", d.To.ID), g.Text(dated(d.To.Report))), g.Text(".")}
 	if d.Same() {
 		shown.Body = []g.Node{ui.Empty{Says: "Both pages say the same."}}
 	}
