@@ -107,7 +107,7 @@ func progressChecks(l Limits) []Definition {
 			fmt.Sprintf("How far the project's finish moves when a critical activity is given %s wd more, both in working "+
 				"days of the calendar of the activity that finishes last. It is a what-if on a copy in which the "+
 				"must-finish-by date and the hard constraints on activities without a successor, and on everything from the "+
-				"chosen activity on, are lifted, and expected finishes with them. Chosen is, of the tasks on the longest path "+
+				"chosen activity on, are lifted, and expected finishes and dates set by hand with them. Chosen is, of the tasks on the longest path "+
 				"(those whose finish drives it before others), the first that is in progress, else the one that starts "+
 				"next; where the path has no task, the critical task with the least float. Where the way to the finish "+
 				"crosses calendars, 95 %% of the days are enough.",
@@ -117,7 +117,7 @@ func progressChecks(l Limits) []Definition {
 			"(CPL + TF) ÷ CPL. CPL is the working time from the data date to the project's early finish, TF the working " +
 				"time from that finish to the target finish (negative when it comes after), both on the project's default " +
 				"calendar, or else the calendar of the activity that finishes last. The target is the project's " +
-				"must-finish-by date, else a no-later-than, on or mandatory date on that activity or on the project's " +
+				"must-finish-by date, else a no-later-than, on or mandatory date or a deadline on that activity or on the project's " +
 				"one finish (check 1), else the baseline finish. Without a target, and where a mandatory date holds the " +
 				"finish on it, the index is only shown.",
 			pam + " §3.1.2.3 and §4.13; the order of targets is " + ownRule, "the activity that finishes last"},
@@ -160,7 +160,7 @@ func extraChecks(l Limits) []Definition {
 				"level of effort are left out.",
 			gao + " best practice 9", "such activities"},
 		{21, "Other constraints", unitPercent, Threshold{},
-			"Incomplete activities with a no-earlier-than or as-late-as-possible constraint or an expected finish, divided " +
+			"Incomplete activities with a no-earlier-than or as-late-as-possible constraint, an expected finish or dates set by hand, divided " +
 				"by incomplete activities. " + incompleteSays,
 			gao + " best practice 2", "incomplete activities with such a constraint"},
 		{22, "Waiting at the data date", unitPercent, Threshold{},
