@@ -1,6 +1,6 @@
 // Command bench measures reading, scheduling and pages against yardsticks timed in the same run, and prints the ratios.
 //
-// It promises figures that mean the same on any machine: reading is compared with splitting the same bytes into cells,
+// It promises figures that mean the same on any machine: reading is compared with splitting the same bytes into cells or tokens,
 // scheduling with one bare pass of additions and maxima over the same links, growth with itself, a page of a long list with an
 // empty page, and the bars of a large programme with those of a small one. It refuses to judge: the limits printed beside the figures are for
 // the reader.
@@ -28,6 +28,9 @@ func main() {
 	long := flag.Duration("pages", 10*time.Second, "how long pages are asked for without pause")
 	flag.Parse()
 	err := run(os.Stdout, *rounds)
+	if err == nil {
+		err = markup(os.Stdout, *rounds)
+	}
 	if err == nil {
 		err = bars(os.Stdout)
 	}
