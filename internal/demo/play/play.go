@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
@@ -65,6 +66,7 @@ type House struct {
 	Accounts  *account.Accounts
 	Work      engage.Work
 	Programme programme.Work
+	Brief     brief.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
 }
@@ -78,6 +80,7 @@ type Cast struct {
 	Projects map[string]access.ScopeID
 	Work     map[string]access.ScopeID // engagements by supplier
 	Links    []string                  // secrets of links without an account
+	Pages    []string                  // secrets of links that open a published page
 }
 
 // length is how many days the play covers.

@@ -54,11 +54,14 @@ func handedIn(s *stage) {
 	s.at(16, "09:30")
 	first := s.submit("Javier", id, access.Shared, files[0], "First programme")
 	s.at(16, "09:40")
-	for _, f := range files[1:3] {
-		s.submit("Javier", id, access.Shared, f, "")
+	handed := []string{first}
+	for i, label := range []string{"June update", "July update"} {
+		handed = append(handed, s.submit("Javier", id, access.Shared, files[1+i], label))
 	}
 	s.at(18, "14:10")
-	s.say("Amina", id, first, programme.AcceptForm{Accepted: true})
+	for _, h := range handed {
+		s.say("Amina", id, h, programme.AcceptForm{Accepted: true})
+	}
 	s.at(18, "14:20")
 	if s.err == nil {
 		_, err := s.Programme.Nominate(s.ctx, s.as("Amina"), id, first, access.Shared)
@@ -66,11 +69,16 @@ func handedIn(s *stage) {
 		s.read()
 	}
 	s.contract(id)
+	s.tolerances()
 	s.at(19, "10:05")
-	s.submit("Javier", id, access.Shared, files[3], "August update")
+	august := s.submit("Javier", id, access.Shared, files[3], "August update")
+	s.at(26, "11:45")
+	s.say("Amina", id, august, programme.AcceptForm{Accepted: true, Words: "Accepted with the slip of the solution design as reported; tell us by the next update how it is won back."})
 	s.september(id, files[4])
+	s.told(length - 38)
 	s.at(length-8, "15:30")
 	s.submit("Javier", id, access.Shared, files[5], "October update")
+	s.let(length-6, s.told(length-7), "Jo Marsh, chair of the audit committee", length+14)
 }
 
 // contract names the dates of Vantor's contract, with two extensions of one of them.
