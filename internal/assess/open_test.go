@@ -2,6 +2,7 @@ package assess
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -75,6 +76,29 @@ func TestSubmitLoop(t *testing.T) {
 	for _, f := range r.Extras {
 		if f.Name == "Loops" && len(f.Items) != 1 {
 			t.Errorf("the check of loops lists %d", len(f.Items))
+		}
+	}
+}
+
+// TestOpenReadsEveryFormat: the kind of a file is that of its bytes.
+func TestOpenReadsEveryFormat(t *testing.T) {
+	for file, want := range map[string]string{"mspdi/testdata/small.xml": "mspdi", "pmxml/testdata/small.xml": "pmxml"} {
+		data := fileOrNothing(filepath.Join("..", "format", filepath.FromSlash(file)))
+		for how, text := range map[string]string{"as it is": string(data), "behind a mark and blanks": "\xEF\xBB\xBF\n" + strings.TrimPrefix(string(data), `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`)} {
+			l, err := Load("schedule.xer", strings.NewReader(text), "")
+			if err != nil {
+				t.Fatalf("%s, %s: %v", file, how, err)
+			}
+			if l.File.Kind != want || len(l.File.Network.Activities) < 5 || l.Bytes != int64(len(text)) {
+				t.Errorf("%s, %s: read as %q, %d activities, %d of %d bytes", file, how, l.File.Kind, len(l.File.Network.Activities), l.Bytes, len(text))
+			}
+			s, err := l.Submission("")
+			if err != nil {
+				t.Fatalf("%s, %s: %v", file, how, err)
+			}
+			if _, err := Check(s, nil); err != nil {
+				t.Errorf("%s, %s: %v", file, how, err)
+			}
 		}
 	}
 }
