@@ -2,12 +2,14 @@ package crawl
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/demo/play"
@@ -20,6 +22,7 @@ import (
 type outsiders struct {
 	guest, late, gone account.Entrance
 	link              string
+	page, ended, out  string // links to a published page: one that works, one that was ended, one that has run out
 }
 
 // come lets the outsiders in.
@@ -54,7 +57,37 @@ func (o *outsiders) come(ctx context.Context, h play.House, c play.Cast) error {
 	asked, err := h.Work.Ask(ctx, amina, vantor, access.EngagementScope, engage.AskForm{To: "Jo Marsh, fire officer", Title: "May the trolleys stand in the corridor?",
 		Body: "For one night, on the ground floor.", Until: "2026-12-20"})
 	o.link = asked.Secret
-	return err
+	if err != nil {
+		return err
+	}
+	return o.pages(ctx, h, c)
+}
+
+// pages opens a published page to three people outside.
+func (o *outsiders) pages(ctx context.Context, h play.House, c play.Cast) error {
+	h.Clock.Set(moment(47))
+	amina, project := c.People["Amina"], c.Projects["PR"]
+	list, err := h.Brief.Briefs(ctx, amina, project)
+	if err != nil {
+		return err
+	}
+	for i, secret := range []*string{&o.page, &o.ended, &o.out} {
+		until := "2026-12-20"
+		if i == 2 {
+			until = "2026-11-24" // the pages are looked at on the day after
+		}
+		l, err := h.Brief.Share(ctx, amina, project, list.Briefs[0].ID, brief.ShareForm{To: fmt.Sprintf("Reader %d, outside", i), Until: until, Private: true})
+		if err != nil {
+			return err
+		}
+		if *secret = l.Secret; i == 1 {
+			err = h.Brief.EndReading(ctx, amina, project, l.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func cookie(e account.Entrance) *http.Cookie {
@@ -103,6 +136,7 @@ func TestOutsiders(t *testing.T) {
 				}
 			}
 			s.link(t, o.link, everywhere, in)
+			s.page(t, &o, everywhere, in)
 			s.look(t, everywhere, in)
 			s.program(t, everywhere, in)
 		})
@@ -127,6 +161,25 @@ func (s *site) link(t *testing.T, secret string, everywhere []string, in inside)
 	for _, wrong := range []string{secret[1:], secret + "x", "x"} {
 		if a, b := (Visitor{}).Open(s, "/links/"+wrong), (Visitor{}).Open(s, "/links/nothing"); a.Status != 404 || string(a.Bytes()) != string(b.Bytes()) {
 			t.Errorf("a wrong link answers %d", a.Status)
+		}
+	}
+}
+
+// page opens a published page by its link, and everything else with nothing but the link. A link that was ended and one that has run
+// out are as one that never was.
+func (s *site) page(t *testing.T, o *outsiders, everywhere []string, in inside) {
+	t.Helper()
+	a := Visitor{}.Open(s, "/shared/"+o.page)
+	if a.Status != 200 || len(Links("/shared/"+o.page, a)) > 1 {
+		t.Errorf("the page of a link answers %d and leads to %v", a.Status, Links("/shared/"+o.page, a))
+	}
+	nobody := func(storetest.Grant) bool { return false }
+	s.visit(t, Visitor{Name: "who reads a page by a link"}, append(everywhere, "/shared/"+o.page, "/shared/"+o.page+"/brief.pdf", "/links/"+o.page), in.secrets(text(a), false, nobody))
+	for what, secret := range map[string]string{"one that was ended": o.ended, "one that has run out": o.out, "one for a question": o.link} {
+		for _, more := range []string{"", "/brief.pdf"} {
+			if a, b := (Visitor{}).Open(s, "/shared/"+secret+more), (Visitor{}).Open(s, "/shared/nothing"+more); a.Status != 404 || string(a.Bytes()) != string(b.Bytes()) {
+				t.Errorf("%s%s answers %d, and not as none does", what, more, a.Status)
+			}
 		}
 	}
 }

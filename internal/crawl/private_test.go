@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/demo/play"
@@ -34,12 +35,36 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := h.Work.SaveDraft(ctx, amina, "note:"+string(vantor), `{"title":"Canary draft of the client quagmire"}`); err != nil {
 		return err
 	}
+	if err := clientPage(ctx, h, c); err != nil {
+		return err
+	}
 	h.Clock.Set(moment(11))
 	o, err := h.Work.Engagement(ctx, amina, vantor)
 	if err != nil {
 		return err
 	}
 	return h.Work.SetStanding(ctx, amina, vantor, engage.StandingForm{PMDays: "11", NeededDays: "13", Rev: o.Ours.Standing.Rev})
+}
+
+// clientPage is what the client side does about the sponsor's page: it agrees on tolerances, publishes, and lets somebody outside read.
+func clientPage(ctx context.Context, h play.House, c play.Cast) error {
+	helen, project := c.People["Helen"], c.Projects["PR"]
+	h.Clock.Set(moment(12))
+	if _, err := h.Brief.Agree(ctx, helen, project, brief.ToleranceForm{Late: "3", Benefit: "1", Cost: "1", Words: "Canary tolerance of the sponsor rhubarb."}); err != nil {
+		return err
+	}
+	h.Clock.Set(moment(13))
+	l, err := h.Brief.Live(ctx, helen, project)
+	if err != nil {
+		return err
+	}
+	id, err := h.Brief.Publish(ctx, helen, project, brief.PublishForm{Seen: l.Seen, Doubt: true})
+	if err != nil {
+		return err
+	}
+	h.Clock.Set(moment(14))
+	_, err = h.Brief.Share(ctx, helen, project, id, brief.ShareForm{To: "Canary reader of the page saffron", Until: "2026-12-20", Private: true})
+	return err
 }
 
 // deliveryAlone is what Vantor does among itself.
