@@ -46,6 +46,7 @@ func TestPictures(t *testing.T) {
 		{name: "letter", who: "Helen Ashworth", at: vantor + "/letters", click: []string{"tbody a"}, look: wide},
 		{name: "see-as", who: "Amina Rahman", at: vantor, click: []string{"form[action$='/see-as'] button"}, look: wide},
 		{name: "record-dark", who: "Helen Ashworth", at: vantor + "/record", look: e2e.Look{Width: 1280, Height: 720, Dark: true}},
+		{name: "brief-live", who: "Helen Ashworth", at: records + "/brief", look: e2e.Look{Width: 1280, Height: 1310}},
 		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
 		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
 	} {

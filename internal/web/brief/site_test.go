@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/brieftest"
@@ -226,5 +227,25 @@ func TestPagesAskFewQuestions(t *testing.T) {
 		if n > 20 || n > few[i]+1 {
 			t.Errorf("%s: %d statements with little, %d with more, at most 20", pages[i], few[i], n)
 		}
+	}
+}
+
+// TestWorkingItOut: whoever asks for it is led to how far it is, and from there back to the page.
+func TestWorkingItOut(t *testing.T) {
+	w := open(t, 2)
+	pm := w.SignedIn(t, "Ada Lovell")
+	w.Clock.Add(time.Minute)
+	w.Submit(t, 2)
+	p := pm.Get(w.root+"/brief").Submit("form[action$='/brief/work']", nil)
+	if p.Status != http.StatusOK || !strings.HasPrefix(p.Path, "/tasks/") {
+		t.Fatalf("asking for it leads to %d %s", p.Status, p.Path)
+	}
+	if waiting := pm.Get(w.root + "/brief"); !waiting.Has("main a[href='"+p.Path+"']") || waiting.Has("form[action$='/brief/work']") {
+		t.Errorf("while it is worked out the page does not say so, or offers it again: %v %v", waiting.Attrs("main a", "href"), waiting.Texts("main p"))
+	}
+	w.Works(t)
+	p = pm.Get(p.Path).Click("main a[href$='/brief']")
+	if p.Status != http.StatusOK || !p.Has("#rests-on form[action$='/brief/work']") {
+		t.Errorf("back at the page it is not fresh: %d", p.Status)
 	}
 }

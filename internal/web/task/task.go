@@ -104,6 +104,9 @@ func result(t task.Task) ui.Link {
 	if t.Kind == "submission-read" {
 		return ui.Link{Text: "See what was read", URL: ui.Path("engagements", string(t.Scope), "programme", t.About)}
 	}
+	if t.Kind == "brief-networks" {
+		return ui.Link{Text: "To the brief", URL: ui.Path("projects", string(t.Scope), "brief")}
+	}
 	if t.Kind == "baseline-measure" {
 		return ui.Link{Text: "To the submissions", URL: ui.Path("engagements", string(t.Scope), "programme")}
 	}
