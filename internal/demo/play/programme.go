@@ -77,7 +77,7 @@ func handedIn(s *stage) {
 	s.september(id, files[4])
 	s.told(length - 38)
 	s.at(length-8, "15:30")
-	s.submit("Javier", id, access.Shared, files[5], "October update")
+	s.submit("Javier", id, access.Shared, files[5], "The programme of October")
 	s.let(length-6, s.told(length-7), "Jo Marsh, chair of the audit committee", length+14)
 }
 
