@@ -65,6 +65,9 @@ var turnedAway = map[detect.Kind]string{
 		"“XML Format (*.xml)”",
 	detect.OLE: "this is a mail or a document of Microsoft Office. Send the schedule itself: from Primavera P6 as XER or XML, from Microsoft " +
 		"Project as “XML Format (*.xml)”",
+	detect.Mail: "this is a mail. Save the schedule that is attached to it, and send that file",
+	detect.Calendar: "this is a calendar of appointments. Export the schedule from the planning tool: Primavera P6 as XER or XML, Microsoft " +
+		"Project as “XML Format (*.xml)”",
 	detect.HTML: "this is a web page. Export the schedule from the planning tool: Primavera P6 as XER or XML, Microsoft Project as “XML " +
 		"Format (*.xml)”",
 	detect.XML: "this is an XML file, but neither of Microsoft Project (its first element is Project) nor of Primavera P6 (its first element " +

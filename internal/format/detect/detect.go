@@ -32,6 +32,8 @@ const (
 	OLE       Kind = "ole"     // any other compound file: mails and documents of Microsoft Office
 	ZIP       Kind = "zip"     // any other archive
 	Archive   Kind = "archive" // a packed file of another kind
+	Mail      Kind = "mail"    //
+	Calendar  Kind = "ics"     // appointments
 	PDF       Kind = "pdf"     //
 	Picture   Kind = "picture" //
 	PlainText Kind = "text"    // text that is none of these
@@ -114,6 +116,10 @@ func text(head []byte) Kind {
 		return element(trimmed)
 	case bytes.IndexByte(head, 0) >= 0:
 		return Other
+	case bytes.HasPrefix(trimmed, []byte("BEGIN:VCALENDAR")):
+		return Calendar
+	case isMail(trimmed):
+		return Mail
 	case isTable(head):
 		return CSV
 	case printable(head):
@@ -180,6 +186,37 @@ func element(head []byte) Kind {
 		return HTML
 	}
 	return XML
+}
+
+// mailHeads are the fields that a mail has, in small letters.
+var mailHeads = [][]byte{[]byte("from"), []byte("to"), []byte("date"), []byte("subject"), []byte("received"), []byte("return-path"), []byte("mime-version"),
+	[]byte("message-id"), []byte("delivered-to"), []byte("content-type"), []byte("x-")}
+
+// isMail reports text that begins with the fields of a mail, of which three are known ones.
+func isMail(head []byte) bool {
+	known := 0
+	for line := range bytes.Lines(head[:min(len(head), 8<<10)]) {
+		name, _, found := bytes.Cut(line, []byte(":"))
+		switch {
+		case line[0] == ' ' || line[0] == '\t': // goes on with the field before
+			continue
+		case bytes.HasPrefix(line, []byte("From ")) && known == 0:
+			continue // of a file of several mails
+		case !found || bytes.ContainsAny(name, " \t,;\""):
+			return false
+		}
+		name = bytes.ToLower(name)
+		for _, h := range mailHeads {
+			if bytes.Equal(name, h) || h[len(h)-1] == '-' && bytes.HasPrefix(name, h) {
+				known++
+				break
+			}
+		}
+		if known == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // isTable reports text of several lines whose first have the same separators: commas, semicolons, tabs or bars.
