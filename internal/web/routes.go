@@ -192,6 +192,22 @@ func (p Pages) registerBenefits(handle Handle) {
 	handle("POST "+project+"/case/import", needs(access.Add).Body(4<<20), b.Import)
 	handle("POST "+project+"/case/drafts", needs(access.Change), b.SaveDraft)
 
+	list := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Intake, v)
+	}
+	handle("GET "+project+"/lists", list(access.See), b.Lists)
+	handle("GET "+project+"/lists/new", list(access.Add), b.NewList)
+	handle("POST "+project+"/lists", list(access.Add).Upload(10<<20).Limited(60), b.BeginList)
+	handle("GET "+project+"/lists/{list}", list(access.See), b.ShowList)
+	handle("GET "+project+"/lists/{list}/file", list(access.See), b.ListFile)
+	handle("GET "+project+"/lists/{list}/rows.csv", list(access.See), b.ListRows)
+	handle("POST "+project+"/lists/{list}/columns", list(access.Change), b.ChooseColumns)
+	handle("POST "+project+"/lists/{list}/answers", list(access.Change), b.AnswerList)
+	handle("POST "+project+"/lists/{list}/apply", list(access.Change), b.ApplyList)
+	handle("POST "+project+"/lists/{list}/drop", list(access.Change), b.DropList)
+	handle("GET "+project+"/lists/{list}/undo", list(access.Change), b.UndoingList)
+	handle("POST "+project+"/lists/{list}/undo", list(access.Change), b.UndoList)
+
 	handle("POST "+project+"/benefits/{node}/answer", needs(access.Change), b.Answer)
 	handle("POST "+project+"/benefits/{node}/readings", needs(access.Change), b.AddReading)
 	handle("GET "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdrawing)

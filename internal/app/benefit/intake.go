@@ -252,6 +252,16 @@ func (l *ListView) Count(state string) (n int) {
 	return n
 }
 
+// Takes is how many rows would come in as they stand.
+func (l *ListView) Takes() (n int) {
+	for _, r := range l.Rows {
+		if r.State != RowLeftOut && unanswered(r.Questions) == "" {
+			n++
+		}
+	}
+	return n
+}
+
 // Lists lists what was taken in, the newest first.
 func (w Work) Lists(ctx context.Context, v access.Viewer, project access.ScopeID) (view *View, lists []casebook.Intake, err error) {
 	defer errs.Wrap(&err, "benefit.Lists(%s)", project)

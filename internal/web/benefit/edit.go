@@ -275,6 +275,16 @@ func (p Pages) Answer(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	accept := c.text("accept") == "yes"
 	err := p.Work.Answer(r.Context(), c.v, c.project, c.id, accept, c.text("why"), c.rev())
+	if fields, ok := wrong(err); err != nil && ok {
+		v, err := p.Work.Profile(r.Context(), c.v, c.project, c.kind, c.id)
+		if err != nil {
+			return err
+		}
+		shown := c.frame(v.View, v.Node.Title)
+		shown.Crumbs = append(shown.Crumbs, ui.Link{Text: v.Node.Title, URL: c.here()})
+		shown.Body = []g.Node{c.answerForm(v, fields)}
+		return p.Shell.Again(w, r, shown)
+	}
 	if err != nil {
 		return err
 	}

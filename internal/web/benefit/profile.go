@@ -1,6 +1,7 @@
 package benefit
 
 import (
+	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -64,7 +66,7 @@ func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 	if err != nil {
 		return err
 	}
-	side := g.Group{c.ownerSection(v, r), ui.Section("profile", "Profile", c.definitions(v, "title", "owner", "person", "status")), c.serves(v, r)}
+	side := g.Group{c.ownerSection(v, r), ui.Section("profile", "Profile", c.definitions(v, "title", "owner", "person", "status")), c.serves(v, r), c.listWords(v)}
 	shown.Body = []g.Node{c.parts(v.View), unsound(c, v.View),
 		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.readings(v, r), c.findings(v, r)}, side), c.history(v)}
 	return nil
@@ -257,19 +259,23 @@ func (c call) ownerSection(v *work.Profile, r work.Row) g.Node {
 	}
 	body := []g.Node{d}
 	if o.Name != "" && v.May(c.v, c.id) {
-		body = append(body, c.answerForm(v, o))
+		does := "Accept or hand back"
+		if !v.Mine(c.v, c.id) {
+			does = "Record what " + o.Name + " said"
+		}
+		body = append(body, h.Details(h.Summary(g.Text(does)), c.answerForm(v, nil)))
 	}
 	return ui.Section("owner", "Owner", body...)
 }
 
 // answerForm lets an owner accept a benefit or hand it back; who leads may record what the owner said elsewhere.
-func (c call) answerForm(v *work.Profile, o core.Ownership) g.Node {
-	does, f := "Accept or hand back", ui.Form{ID: "answer", Action: c.here("answer"), Rev: rev(v.Node.Rev), Submit: ui.Button{Text: "I accept it", Name: "accept", Value: "yes"},
-		Buttons: []ui.Button{{Text: "Hand it back", Name: "accept", Value: "no"}}, Fields: []ui.Field{{Name: "why", Label: "Why it is handed back", Most: 4000}}}
+func (c call) answerForm(v *work.Profile, wrong []errs.Field) g.Node {
+	f := ui.Form{ID: "answer", Action: c.here("answer"), Rev: rev(v.Node.Rev), Errors: wrong, Submit: ui.Button{Text: "I accept it", Name: "accept", Value: "yes"},
+		Buttons: []ui.Button{{Text: "Hand it back", Name: "accept", Value: "no"}}, Fields: []ui.Field{{Name: "why", Label: "Why it is handed back", Value: c.text("why"), Most: 4000}}}
 	if !v.Mine(c.v, c.id) {
-		does, f.Submit.Text, f.Buttons[0].Text = "Record what "+o.Name+" said", "They accept it", "They hand it back"
+		f.Submit.Text, f.Buttons[0].Text = "They accept it", "They hand it back"
 	}
-	return h.Details(h.Summary(g.Text(does)), f)
+	return f
 }
 
 func known2(s string) g.Node {
@@ -318,6 +324,41 @@ func (c call) value(v *work.Profile, name, value string) g.Node {
 		}
 	}
 	return h.Span(g.Attr("dir", "auto"), g.Map(strings.Split(v.Said(name, value), "\n"), func(line string) g.Node { return g.Group{g.Text(line), h.Br()} }))
+}
+
+// listWords is what a list said besides what the profile was made of, under its own headings.
+func (c call) listWords(v *work.Profile) g.Node {
+	words := v.More[c.id].Words
+	if len(words) == 0 {
+		return nil
+	}
+	f, err := v.Filled(c.kind, v.Node)
+	if err != nil {
+		return nil // its page has failed before
+	}
+	fields := work.Fields(c.kind)
+	var d ui.Definitions
+	for _, name := range slices.Sorted(maps.Keys(words)) {
+		if !slices.Contains(fields, name) || f.Values[name] == "" {
+			d = append(d, ui.Definition{Term: wordsTitle(name), Value: ui.Name(words[name])})
+		}
+	}
+	from := g.Node(nil)
+	if v.Leads && v.Node.Source != "" {
+		from = ui.Note(ui.A(c.at("lists", v.Node.Source), g.Text("To the list")))
+	}
+	return ui.Section("words", "What the list says besides", d, from)
+}
+
+// wordsTitle is what words of a list are called.
+func wordsTitle(name string) string {
+	if heading, ok := strings.CutPrefix(name, "note: "); ok {
+		return heading
+	}
+	if name == "depends" || name == "date" || name == "ref" || name == "description" {
+		return fieldTitle(name)
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // serves is what a benefit serves and rests on.

@@ -1,6 +1,7 @@
 package benefit_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"strings"
@@ -108,6 +109,37 @@ func (s site) contract(t *testing.T, list []core.ContractMilestone) {
 				Start: finish.At(1020), Driver: -1})
 		}
 		return tx.AddActivities(t.Context(), store.At(at), "s1", said)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// form makes a form of names and values in turn.
+func form(values ...string) work.Form {
+	f := work.Form{Values: map[string]string{}}
+	for i := 0; i+1 < len(values); i += 2 {
+		f.Values[values[i]] = values[i+1]
+	}
+	return f
+}
+
+// submissions adds further submissions, older than the one there is.
+func (s site) submissions(t *testing.T, n int) {
+	t.Helper()
+	err := s.DB.Write(t.Context(), s.Ada.Seat, func(tx *store.Tx) error {
+		reaches, err := tx.Reaches(t.Context(), s.Engagement)
+		if err != nil {
+			return err
+		}
+		for i := range n {
+			sub := programme.Submission{Organisation: reaches[0].Organisation, Room: reaches[0].SharedRoom, Shared: reaches[0].SharedRoom, ID: fmt.Sprint("older", i), Number: int64(i + 2),
+				Side: access.ClientSide, ForRecord: true, Origin: programme.FromFile, State: programme.Read, DataDate: civil.Date(739_000 + i).String(), Label: fmt.Sprint("Revision ", i)}
+			if err := tx.AddSubmission(t.Context(), sub); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	work "counterpart.dev/internal/app/benefit"
+	engage "counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
 )
@@ -44,3 +46,9 @@ func percent(x float64) string {
 // plurals is how several things of each kind are spoken of.
 var plurals = map[casebook.Kind]string{casebook.Objective: "objectives", casebook.Benefit: "benefits", casebook.Change: "business changes", casebook.Work: "pieces of own work",
 	casebook.Tie: "milestones", casebook.Cost: "costs", casebook.Decision: "decisions", casebook.Assumption: "assumptions", casebook.Appraisal: "appraisals"}
+
+// dayOf is the day of an instant of the store where the project is.
+func dayOf(us int64, v *work.View) civil.Date {
+	y, m, d := usTime(us).In(engage.Zone(v.Project.Zone)).Date()
+	return civil.NewDate(y, int(m), d)
+}
