@@ -29,7 +29,7 @@ type taskRow struct {
 	stored                    plan.Stored
 
 	hasLevel, hasDuration, hasRemaining bool
-	null, summary, milestone, manual    bool
+	null, milestone, manual             bool
 	inactive, external, inserted        bool
 	ignoresResources                    bool
 	byPhysical, cost                    bool
@@ -61,7 +61,6 @@ var taskFields = children{
 	"OutlineLevel":           field(setLevel),
 	"OutlineNumber":          text(func(x *reader) *string { return &x.task.outline }),
 	"IsNull":                 flag(func(x *reader) *bool { return &x.task.null }),
-	"Summary":                flag(func(x *reader) *bool { return &x.task.summary }),
 	"Milestone":              flag(func(x *reader) *bool { return &x.task.milestone }),
 	"Manual":                 flag(func(x *reader) *bool { return &x.task.manual }),
 	"ExternalTask":           flag(func(x *reader) *bool { return &x.task.external }),
