@@ -78,7 +78,7 @@ func TestEveryPage(t *testing.T) {
 	}
 	t.Run("a stranger", func(t *testing.T) {
 		t.Parallel()
-		for _, path := range []string{"/sign-in", "/demo", "/styleguide/empty", "/nowhere-at-all"} {
+		for _, path := range append([]string{"/sign-in", "/demo", "/styleguide/empty", "/nowhere-at-all"}, s.shared()...) {
 			judge(t, e2e.OpenURL(t, s.at+path), "a stranger", path, "light")
 		}
 	})
@@ -126,6 +126,14 @@ func judge(t *testing.T, p *e2e.Page, name, sort, look string) {
 	for _, problem := range p.Problems() {
 		t.Errorf("%s: %s, %s: %s", name, sort, look, problem)
 	}
+}
+
+// shared is where whoever has a link to a published page reads it.
+func (s *site) shared() (out []string) {
+	for _, secret := range s.cast.Pages {
+		out = append(out, "/shared/"+secret)
+	}
+	return out
 }
 
 // Nothing in any menu of any person is dead: what a page leads to opens.
