@@ -18,6 +18,7 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/config"
@@ -34,6 +35,7 @@ import (
 	"counterpart.dev/internal/web/demo"
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
+	matterpages "counterpart.dev/internal/web/matter"
 	"counterpart.dev/internal/web/page"
 	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
@@ -111,6 +113,8 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 func (h *House) assemble() web.Pages {
 	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
 	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/")}
+	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
+	work.Matters = matters.Today
 	return web.Pages{
 		Shell:     shell,
 		Door:      page.Door{Accounts: h.accounts},
@@ -122,6 +126,7 @@ func (h *House) assemble() web.Pages {
 		Programme: programmepages.Pages{Shell: shell, Work: h.programmes, Engage: h.work},
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
+		Matter:    matters,
 		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
 }

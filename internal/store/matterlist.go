@@ -53,6 +53,8 @@ const (
 	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 AND ended_us = 0 RETURNING id`
 	termsOf   text = `SELECT word FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
 
+	rolesHeld text = `SELECT room, role FROM visible_grant WHERE room IN ({list}) AND NOT read_only ORDER BY room, role`
+
 	matterNumbered text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND number = $3`
 	mattersNamed   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id IN ({list}) ORDER BY id`
 )
@@ -199,7 +201,8 @@ type Where struct {
 	Room     access.RoomID
 	Scope    access.ScopeID
 	Audience access.Audience
-	Name     string // of the scope, "" where the seat may not see it
+	Name     string        // of the scope, "" where the seat may not see it
+	Roles    []access.Role // in which the seat acts there
 }
 
 // Whereabouts says of rooms that the seat is in what they are of.
@@ -216,10 +219,23 @@ func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) ([]Where, error) 
 		scopes = append(scopes, string(r.Scope))
 	}
 	names, err := tx.names(ctx, unique(scopes))
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Where, len(held))
 	for i, r := range held {
 		out[i] = Where{Room: r.ID, Scope: r.Scope, Audience: r.Audience, Name: names[r.Scope]}
 	}
+	_, err = amongIDs(ctx, tx, func(s scan) (room access.RoomID, err error) {
+		var role access.Role
+		err = s(&room, &role)
+		for i := range out {
+			if out[i].Room == room {
+				out[i].Roles = append(out[i].Roles, role)
+			}
+		}
+		return room, err
+	}, rolesHeld, unique(rooms))
 	return out, err
 }
 

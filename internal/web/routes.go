@@ -16,6 +16,7 @@ import (
 	"counterpart.dev/internal/web/demo"
 	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
+	"counterpart.dev/internal/web/matter"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/programme"
 	"counterpart.dev/internal/web/static"
@@ -37,6 +38,7 @@ type Pages struct {
 	Programme programme.Pages
 	Benefit   benefit.Pages
 	Brief     brief.Pages
+	Matter    matter.Pages
 	Demo      demo.Pages
 	Routes    func() []server.Route // all of them, for their description
 }
@@ -57,6 +59,9 @@ func (p Pages) Register(handle Handle) {
 	p.registerMilestones(handle)
 	p.registerBriefs(handle)
 	p.registerBenefits(handle)
+	p.registerMatters(handle, "/engagements/{id}", access.EngagementScope)
+	p.registerMatters(handle, "/projects/{id}", access.ProjectScope)
+	p.registerClocks(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -69,6 +74,50 @@ func (p Pages) Register(handle Handle) {
 		handle("GET /demo/sign-in/{secret}", server.Public("one click signs in to a demonstration, and to nothing else"), p.Demo.SignIn)
 	}
 	handle("GET /record/key", server.SignedIn("what signatures are checked with is nobody's secret"), p.Evidence.Key)
+}
+
+// registerMatters lists what people do with what needs an answer. In which of the rooms it lies, and which moves are legal, the use cases
+// decide.
+func (p Pages) registerMatters(handle Handle, path string, s access.Scope) {
+	m := p.Matter
+	needs := func(w server.Where, k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(s, "id", w, k, v)
+	}
+	either, see, change := server.Either, access.See, access.Change
+	handle("GET "+path+"/matters", needs(either, access.Matter, see), m.Register)
+	handle("GET "+path+"/matters.csv", needs(either, access.Matter, see), m.CSV)
+	handle("GET "+path+"/matters.json", needs(either, access.Matter, see), m.JSON)
+	handle("GET "+path+"/matters.pdf", needs(either, access.Matter, see), m.PrintRegister)
+	handle("GET "+path+"/matters/new", needs(either, access.Matter, access.Add), m.New)
+	handle("POST "+path+"/matters", needs(either, access.Matter, access.Add).Upload(mostMatterFiles), m.Raise)
+	handle("POST "+path+"/matters/bulk", needs(either, access.Matter, change), m.Bulk)
+	handle("POST "+path+"/matters/lists", needs(either, access.Matter, see), m.SaveList)
+	handle("POST "+path+"/matters/lists/forget", needs(either, access.Matter, see), m.ForgetList)
+	handle("GET "+path+"/matters/{matter}", needs(either, access.Matter, see), m.Thread)
+	handle("GET "+path+"/matters/{matter}/print.pdf", needs(either, access.Matter, see), m.Print)
+	handle("GET "+path+"/matters/{matter}/files/{file}", needs(either, access.Matter, see), m.File)
+	handle("GET "+path+"/matters/{matter}/moves/{verb}", needs(either, access.Matter, change), m.Moving)
+	handle("POST "+path+"/matters/{matter}/moves/{verb}", needs(either, access.Matter, change).Upload(mostMatterFiles), m.Move)
+	handle("GET "+path+"/matters/{matter}/erase/{move}", needs(either, access.Record, access.Remove), m.Erasing)
+	handle("POST "+path+"/matters/{matter}/erase/{move}", needs(either, access.Record, access.Remove), m.Erase)
+}
+
+// mostMatterFiles is how many bytes of files come with a move.
+const mostMatterFiles = 25 << 20
+
+// registerClocks lists what only an engagement has: a room that is shared, and rules by which clocks run.
+func (p Pages) registerClocks(handle Handle) {
+	m := p.Matter
+	shared := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.SharedRoom, k, v)
+	}
+	handle("GET /engagements/{id}/matters/{matter}/share", shared(access.Matter, access.Add), m.Sharing)
+	handle("POST /engagements/{id}/matters/{matter}/share", shared(access.Matter, access.Add), m.Share)
+	handle("POST /engagements/{id}/matters/{matter}/beside", server.Needs(access.EngagementScope, "id", server.Ours, access.Beside, access.Change), m.KeepBeside)
+	handle("GET /engagements/{id}/clock", shared(access.Clock, access.See), m.Rules)
+	handle("POST /engagements/{id}/clock", shared(access.Clock, access.Change), m.KeepRules)
+	handle("GET /engagements/{id}/clock/bench", shared(access.Clock, access.See), m.Bench)
+	handle("POST /today/seen", server.SignedIn("what one has looked at is one's own"), m.Seen)
 }
 
 // registerAccount lists how people come in.

@@ -98,6 +98,16 @@ func writable(ctx context.Context, tx *store.Tx, v access.Viewer, form string) (
 		_, writes := reachOf(v, reaches, ours(v), access.Benefit, access.Change)
 		return writes, nil
 	}
+	if parts[0] == "matter" {
+		_, own := reachOf(v, reaches, ours(v), access.Matter, access.Change)
+		_, both := reachOf(v, reaches, access.Shared, access.Matter, access.Change)
+		return own || both, nil
+	}
+	if parts[0] == "accept" { // an answer to a submission
+		_, own := reachOf(v, reaches, ours(v), access.Acceptance, access.Add)
+		_, both := reachOf(v, reaches, access.Shared, access.Acceptance, access.Add)
+		return own || both, nil
+	}
 	own, writes := reachOf(v, reaches, ours(v), access.Note, access.Add)
 	id, _, answer := strings.Cut(parts[3], "/")
 	if !writes || id == "new" {

@@ -14,7 +14,7 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// BesideForm is what one side keeps about a matter for itself. Field names are owner, tags, words and effect.
+// BesideForm is what one side keeps about a matter for itself. Field names are owner, tags, body and effect.
 type BesideForm struct {
 	Owner  access.PersonID
 	Tags   string // words
@@ -53,7 +53,7 @@ func (w Work) KeepBeside(ctx context.Context, v access.Viewer, scope access.Scop
 
 func (f BesideForm) check(ctx context.Context, a *act.Act, g *Ground) (b register.Beside, err error) {
 	var c check
-	b.Words = c.body("words", f.Words, "the note", false)
+	b.Words = c.body("body", f.Words, "the note", false)
 	tags := words(c.line("tags", strings.NewReplacer(",", " ", "#", " ").Replace(f.Tags), "the tags", false, mostLine))
 	b.Tags = strings.Join(tags, " ")
 	if f.Owner != "" {
@@ -125,4 +125,22 @@ func keepBeside(ctx context.Context, a *act.Act, b register.Beside) error {
 	_, err = a.Record(ctx, a.Reach, kindBeside, store.Ref{What: whatBeside, ID: b.ID}, field("owner", b.OwnerName), field("tags", b.Tags), field("words", b.Words),
 		field("effect", b.Effect))
 	return err
+}
+
+// Mates are the people of the viewer's side who may mind a matter for it.
+func (w Work) Mates(ctx context.Context, v access.Viewer, scope access.ScopeID) (out []Person, err error) {
+	defer errs.Wrap(&err, "matter.Mates(%s)", scope)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		reaches, err := tx.Reaches(ctx, scope)
+		if err != nil {
+			return err
+		}
+		own, ok := reachOf(v, reaches, v.Side.Of(), access.Member, access.See)
+		if !ok {
+			return store.ErrRefused
+		}
+		out, err = assignable(ctx, tx, v, own, v.Side)
+		return err
+	})
+	return out, err
 }

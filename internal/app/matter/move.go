@@ -27,7 +27,7 @@ type Attached struct {
 	Body  []byte
 }
 
-// MoveForm is what is asked to move a matter on. Field names are words, due, option, to, told, link, found, probability, impacts, options,
+// MoveForm is what is asked to move a matter on. Field names are body, due, option, to, told, link, found, probability, impacts, options,
 // chosen and for.
 type MoveForm struct {
 	Verb   matter.Verb
@@ -160,7 +160,7 @@ func early(a *act.Act, g *Ground, t thread, m matter.Move) error {
 // entry reads the form into the move it makes.
 func (f MoveForm) entry(ctx context.Context, a *act.Act, g *Ground, t thread) (n entry, err error) {
 	var c check
-	n.words, n.files = c.body("words", f.Words, "what you say", needsWords(f.Verb)), c.files(f.Files)
+	n.words, n.files = c.body("body", f.Words, "what you say", needsWords(f.Verb)), c.files(f.Files)
 	n.move = matter.Move{Verb: f.Verb, Reasons: f.Verb == matter.Decline && n.words != ""}
 	n.actor(a, &c, g, t.row.Kind, f.For)
 	switch f.Verb {

@@ -15,7 +15,7 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// RaiseForm is what is asked to raise a matter. Field names are kind, title, words, due, owes, aware, caused, those of Content, and for.
+// RaiseForm is what is asked to raise a matter. Field names are kind, title, body, due, owes, aware, caused, those of Content, and for.
 type RaiseForm struct {
 	Kind   matter.Kind
 	Shared bool // at once where both sides read it; the page has said so
@@ -68,7 +68,7 @@ func (f RaiseForm) entry(a *act.Act, g *Ground) (t thread, n entry, err error) {
 	}
 	t.row.Kind, t.row.Title = f.Kind, c.line("title", f.Title, "what it is about in a line", true, mostTitle)
 	t.state.Kind = f.Kind
-	n.words, n.files = c.body("words", f.Words, "the text", false), c.files(f.Files)
+	n.words, n.files = c.body("body", f.Words, "the text", false), c.files(f.Files)
 	n.move = matter.Move{Verb: matter.Raise, Private: !f.Shared, Due: c.date("due", f.Due)}
 	n.actor(a, &c, g, f.Kind, f.For)
 	if f.Kind == matter.Commitment {

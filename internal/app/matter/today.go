@@ -61,7 +61,7 @@ func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, e
 		if err != nil {
 			return err
 		}
-		if err := t.count(ctx, tx, v); err != nil {
+		if err := t.count(ctx, tx, v, ours, theirs, limit); err != nil {
 			return err
 		}
 		return t.place(ctx, tx, v, ours, theirs, moved)
@@ -82,7 +82,14 @@ func (t *Today) look(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer) error {
+// count counts what is in either court. Where all of it is listed nothing more is asked.
+func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer, ours, theirs []register.Matter, limit int) error {
+	if len(ours) < limit && len(theirs) < limit {
+		now := tx.Now().UnixMicro()
+		t.OurCount, t.OurLate = len(ours), overdue(ours, now)
+		t.TheirCount, t.TheirLate = len(theirs), overdue(theirs, now)
+		return nil
+	}
 	courts, err := tx.Courts(ctx)
 	if err != nil {
 		return err
@@ -98,6 +105,15 @@ func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer) error 
 	late, err := tx.Late(ctx)
 	t.OurLate, t.TheirLate = late[v.Side], late[other(v.Side)]
 	return err
+}
+
+func overdue(rows []register.Matter, now int64) (n int) {
+	for _, m := range rows {
+		if m.DueAt != 0 && m.DueAt < now {
+			n++
+		}
+	}
+	return n
 }
 
 // place says of every row where it is, and works out anew those whose time has turned.

@@ -31,6 +31,10 @@ type Pages struct {
 	Shell   page.Shell
 	Work    work.Work
 	Address string // where the installation is reached, for links that leave it: "https://counterpart.example.org"
+	// Start is how a project without an engagement begins: what may be dropped on its page. Nothing if nil.
+	Start func(project access.ScopeID) g.Node
+	// Matters is what awaits whom on the first page, and the sentence that says it; both are nil where there is nothing.
+	Matters func(*http.Request) (lead, part g.Node, err error)
 }
 
 // call is what a request is about.
@@ -200,6 +204,7 @@ func (c call) section(h work.Heading) ui.Nav {
 	add(h.Kind == access.ProjectScope && may(own, access.Benefit), "Benefits", "b", "benefits")
 	add(engagement && (may(own, access.Submission) || may(access.Shared, access.Submission)), "Programme", "m", "programme")
 	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Brief", "f", "brief")
+	add(h.Kind != access.ProgrammeScope && (may(own, access.Matter) || may(access.Shared, access.Matter)), "Matters", "u", "matters")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Note) || may(access.Shared, access.Note)), "Notes", "t", "notes")
 	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")
 	add(engagement && may(access.Shared, access.Authority) || h.Kind == access.ProjectScope && may(own, access.Authority), "Authority", "a", "letters")

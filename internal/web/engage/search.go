@@ -26,6 +26,9 @@ func foundURL(f engage.Found) ui.URL {
 		}
 		return at(f.ScopeKind, f.Scope, "notes", f.ID)
 	}
+	if f.Kind == "matter" || f.Kind == "beside" {
+		return at(f.ScopeKind, f.Scope, "matters", f.ID)
+	}
 	return at(f.ScopeKind, f.Scope)
 }
 
@@ -43,7 +46,10 @@ func (p Pages) found(r *http.Request, typed string, limit int) (ui.PaletteResult
 			title = "An answer"
 		}
 		item := ui.Found{Kind: f.Kind, Text: title, URL: foundURL(f)}
-		if f.Kind == "note" {
+		if f.Kind == "beside" {
+			item.Kind, item.Note = "our note", "on a matter of "+f.ScopeName
+		}
+		if f.Kind == "note" || f.Kind == "matter" {
 			item.Note = strings.TrimPrefix(f.ScopeName+" · "+ui.Audience{Of: f.Audience, Viewer: c.v.Side}.Words(), " · ")
 		}
 		out.Items = append(out.Items, item)

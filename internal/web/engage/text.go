@@ -28,6 +28,9 @@ var (
 	textRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(html.NewRenderer(html.WithHardWraps()), 1000)))
 )
 
+// Prose is a text that somebody wrote, for the pages of other families.
+func Prose(s string) g.Node { return prose(s) }
+
 // prose is a text that somebody wrote. Safety: the renderer escapes every text, and the parser makes no node that carries HTML or an
 // address. It would read names of characters, such as &copy;, which nobody types to have them read.
 func prose(s string) g.Node {

@@ -28,6 +28,15 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	if c.v.Side != access.ClientSide { // nothing stands before the engagements
 		shown.Body = []g.Node{ui.Columns(todayEngagements(c, t), todaySide(c, t))}
 	}
+	if p.Matters != nil {
+		lead, part, err := p.Matters(r)
+		if err != nil {
+			return err
+		}
+		if part != nil {
+			shown.Lead, shown.Body = g.Group{lead, g.Text(" "), shown.Lead}, append([]g.Node{part}, shown.Body...)
+		}
+	}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -139,6 +148,12 @@ func draftPlace(form string) (u ui.URL, what string) {
 	parts := strings.Split(form, "/")
 	if len(parts) > 3 && parts[0] == "case" {
 		return at(access.ProjectScope, access.ScopeID(parts[2]), parts[3:]...), "A part of the case"
+	}
+	if len(parts) > 3 && parts[0] == "matter" && plural[access.Scope(parts[1])] != "" {
+		return at(access.Scope(parts[1]), access.ScopeID(parts[2]), append([]string{"matters"}, parts[3:]...)...), "A matter"
+	}
+	if len(parts) == 4 && parts[0] == "accept" {
+		return at(access.EngagementScope, access.ScopeID(parts[2]), "programme", parts[3], "accept"), "An answer to a submission"
 	}
 	if len(parts) < 4 || parts[0] != "note" || plural[access.Scope(parts[1])] == "" {
 		return "", "A form"

@@ -18,6 +18,7 @@ import (
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/apptest"
@@ -31,6 +32,7 @@ import (
 	briefpages "counterpart.dev/internal/web/brief"
 	"counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
+	matterpages "counterpart.dev/internal/web/matter"
 	"counterpart.dev/internal/web/page"
 	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
@@ -57,12 +59,15 @@ func Open(t testing.TB, w *apptest.World) Site {
 		t.Fatal(err)
 	}
 	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL}
+	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
+	work.Matters = matters.Today
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:     admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:    work,
 		Programme: programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Engage: w.Work},
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
+		Matter:    matters,
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
 	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now, Rate: 1_000_000})

@@ -2,7 +2,9 @@
 {
   let typed = "", forget;
   const press = (keys) => {
-    const el = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
+    // The row that has the focus comes first, then the page, then what leads away from it.
+    const row = document.activeElement?.closest("tr,li"), key = `="${CSS.escape(keys)}"]`;
+    const el = row?.querySelector(`[data-row-keys${key}`) || document.querySelector(`main [data-keys${key}`) || document.querySelector(`[data-keys${key}`);
     if (el) el.click();
     return el;
   };

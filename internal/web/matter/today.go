@@ -1,0 +1,123 @@
+package matter
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	work "counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/ui"
+)
+
+// todayRows is how many matters of each court somebody's first page shows.
+const todayRows = 10
+
+// Today is what of all matters awaits whom, for the first page of somebody, with the sentence that says it. Both are nil where there is
+// nothing.
+func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
+	c := of(r)
+	t, err := p.Work.Today(r.Context(), c.v, todayRows)
+	if err != nil || t.OurCount+t.TheirCount == 0 && len(t.Moved) == 0 {
+		return nil, nil, err
+	}
+	text := waits(t.OurCount, "us")
+	if t.OurLate > 0 {
+		text += ", " + ui.Count(t.OurLate) + " of them late"
+	}
+	text += ". " + waits(t.TheirCount, "them")
+	if t.TheirLate > 0 {
+		text += ", " + ui.Count(t.TheirLate) + " of them late"
+	}
+	var parts g.Group
+	add := func(id, title string, rows []work.Placed, total int) {
+		if len(rows) > 0 {
+			parts = append(parts, ui.Section(id, title, placed(c, id, title, rows), more(c, total, len(rows), t.OneRegister)))
+		}
+	}
+	ours := t.OurCount
+	if len(t.Mine) > 0 {
+		ours = 0
+	}
+	add("mine", "In my court", t.Mine, 0)
+	add("ours", "In our side’s court", t.Ours, ours)
+	add("theirs", "In theirs", t.Theirs, t.TheirCount)
+	if len(t.Moved) > 0 {
+		parts = append(parts, ui.Section("moved", "Moved since you looked", placed(c, "moved", "Moved since you looked", t.Moved), looked(t)))
+	}
+	return g.Text(text + "."), parts, nil
+}
+
+func more(c call, total, shown int, scope access.ScopeID) g.Node {
+	if total <= shown || scope == "" {
+		return nil
+	}
+	return h.P(ui.A(at(access.EngagementScope, scope, "matters"), g.Text("All of them: "+ui.Count(total))))
+}
+
+// looked says that what was moved was seen.
+func looked(t work.Today) g.Node {
+	if !t.MayLook {
+		return nil
+	}
+	return ui.Post{Action: "/today/seen", Button: ui.Button{Text: "Seen"}, Small: true}
+}
+
+// scopeOf is what kind of thing a matter is kept for: only those of engagements have a room that is shared.
+func scopeOf(m work.Placed) access.Scope {
+	if m.Shared != m.Room || m.Where.Audience == access.Shared {
+		return access.EngagementScope
+	}
+	return access.ProjectScope
+}
+
+func placed(c call, id, caption string, rows []work.Placed) g.Node {
+	zone := "UTC"
+	return ui.Table[work.Placed]{ID: id + "-list", Caption: caption, Rows: rows, Things: "matters", Columns: []ui.Column[work.Placed]{
+		{Head: "Matter", Row: true, Cell: func(m work.Placed) g.Node {
+			u := at(scopeOf(m), m.Where.Scope, "matters", m.ID)
+			return g.Group{ui.A(u, ui.Name(title(m.Title))), ui.Note(ui.Name(m.Where.Name), g.Text(" · "+kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip())}
+		}},
+		{Head: "Court", Tight: true, Cell: func(m work.Placed) g.Node { return court(c, m.Court, string(m.Phase), "") }},
+		{Head: "Due", Number: true, Cell: func(m work.Placed) g.Node {
+			if m.Ended != 0 {
+				return ui.State(string(m.Phase))
+			}
+			return c.due(m.DueAt, zone)
+		}},
+		{Head: "Moved", Number: true, Cell: func(m work.Placed) g.Node {
+			return ui.Quiet(g.Text(ui.Since(time.UnixMicro(m.Moved).UTC(), c.now.UTC())))
+		}},
+		{Head: "Move", Cell: func(m work.Placed) g.Node { return todayMoves(c, m) }},
+	}}
+}
+
+// todayMoves leads to the answer of a matter, and back to the first page.
+func todayMoves(c call, m work.Placed) g.Node {
+	if c.v.ReadOnly {
+		return nil
+	}
+	var out g.Group
+	for _, t := range triage {
+		allowed := slices.ContainsFunc(m.Where.Roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) })
+		if t.verb == matter.Reply && m.Court != c.v.Side || !allowed || !slices.Contains(m.State.Possible(c.v.Side, ""), t.verb) {
+			continue
+		}
+		u := at(scopeOf(m), m.Where.Scope, "matters", m.ID, "moves", string(t.verb)).With("back", "/").At(focus(t.verb))
+		out = append(out, g.If(len(out) > 0, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
+	}
+	return h.Span(h.Class("quiet"), out)
+}
+
+// Seen notes that the viewer has seen what was moved.
+func (p Pages) Seen(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Work.Look(r.Context(), of(r).v); err != nil {
+		return err
+	}
+	return server.Redirect(w, r, "/?did=seen")
+}
