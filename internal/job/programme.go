@@ -72,7 +72,7 @@ func MeasuresSubmissions(p programme.Work) Kind {
 func measure(ctx context.Context, w *Work, p programme.Work, id string) error {
 	var s programme.Source
 	err := w.Read(ctx, func(tx *store.Tx) (err error) {
-		s, err = p.Measuring(ctx, tx, w.Viewer, w.Reach.Scope, id)
+		s, err = p.Measuring(ctx, tx, w.Viewer, w.Reach.Scope, id, w.task.About)
 		return err
 	})
 	if err != nil {

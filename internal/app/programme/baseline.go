@@ -150,9 +150,9 @@ func (w Work) Unmeasured(ctx context.Context, tx *store.Tx, v access.Viewer, eng
 	return ids, nil
 }
 
-// Measuring is what is read of a submission to be measured against the nomination that the viewer's side goes by: in its own room where
-// the two lie in different ones.
-func (w Work) Measuring(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID, id string) (s Source, err error) {
+// Measuring is what is read of a submission to be measured against the nomination with an id. Where that one is the side's own and the
+// submission is one that both see, the result is the side's own too.
+func (w Work) Measuring(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID, id, nomination string) (s Source, err error) {
 	if s, err = w.Source(ctx, tx, v, engagement, id); err != nil {
 		return s, err
 	}
@@ -161,10 +161,10 @@ func (w Work) Measuring(ctx context.Context, tx *store.Tx, v access.Viewer, enga
 		return s, err
 	}
 	n, err := nominationFor(ctx, tx, r, r.own)
-	if err != nil || n.Submission == "" || n.Room != r.own.Room || s.Submission.Room == r.own.Room {
+	if err != nil || n.ID != nomination || n.Room != r.own.Room || s.Submission.Room == r.own.Room {
 		return s, err
 	}
-	s.Room = r.own
+	s.Room, s.baseline = r.own, nil
 	return s, s.measure(ctx, tx, w, r, n)
 }
 

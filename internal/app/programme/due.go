@@ -45,10 +45,11 @@ func ground(e engage.Engagement) clock.Ground {
 }
 
 // duties is what is owed about a submission at an instant: of what the supplier handed in, from the moment both sides had it. What
-// one side keeps for its own record starts no clock. Later is when the supplier handed in the next, 0 for not yet.
+// one side keeps for its own record starts no clock, nor does an earlier revision that was handed in behind a later one. Later is when
+// the supplier handed in the next, 0 for not yet.
 func duties(e engage.Engagement, s programme.Submission, said []programme.Acceptance, later, now int64) (out []Duty) {
 	set, ok := clock.Find(clock.Sets(), e.Rules)
-	if !ok || s.ForRecord || s.Room != s.Shared {
+	if !ok || s.ForRecord || s.Room != s.Shared || s.Due == 0 {
 		return nil
 	}
 	moves := []matter.Move{{At: s.Made, By: access.DeliverySide, Verb: matter.Raise}}
@@ -78,10 +79,18 @@ func dueOf(ctx context.Context, a *act.Act, engagement access.ScopeID) (int64, e
 		return 0, err
 	}
 	now := a.Now().UnixMicro()
-	for _, d := range duties(e, programme.Submission{Made: now}, nil, 0, now) {
-		if d.OwedBy == access.ClientSide {
-			return d.Due, nil
-		}
+	if d := firstDuty(e, now); d != nil {
+		return d.Due, nil
 	}
 	return 0, nil
+}
+
+// firstDuty is what the client side owes once a programme is handed in at an instant; nil where the rules know no such period.
+func firstDuty(e engage.Engagement, now int64) *Duty {
+	for _, d := range duties(e, programme.Submission{Made: now, Due: 1}, nil, 0, now) {
+		if d.OwedBy == access.ClientSide {
+			return &d
+		}
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ type Row struct {
 	Private   bool // Held and Missed are measured against a baseline that only the client side knows
 	Latest    bool // of those that were read
 	Name      string
-	Duplicate bool // another one in the list has the same data date, and counts as the later one
+	Overtaken string // the submission that was handed in since, while this one was not answered; "" for none
 }
 
 // Called is how a submission is spoken of.
@@ -108,7 +108,7 @@ func (out *SubmissionList) summarise(l look) {
 		out.Latest = &x
 	}
 	for _, x := range l.all {
-		if x.Due != 0 && x.Said == nil {
+		if x.Waits() {
 			out.Waiting++
 		}
 	}
@@ -136,14 +136,27 @@ func follow(rows []Row) {
 			if err1 == nil && err2 == nil {
 				x.Moved, x.HasMoved = int(b-a), true
 			}
-			x.Duplicate = before.DataDate == x.DataDate
 		}
 		last = i
 	}
 	if last >= 0 {
 		rows[last].Latest = true
 	}
+	overtaken := ""
+	for i := range slices.Backward(rows) {
+		x := &rows[i]
+		if x.Audience != access.Shared || x.ForRecord || x.State != programme.Read {
+			continue
+		}
+		if x.Due != 0 && x.Said == nil {
+			x.Overtaken = overtaken
+		}
+		overtaken = cmp.Or(overtaken, x.Name)
+	}
 }
+
+// Waits reports whether the client side still owes an answer to it.
+func (x Row) Waits() bool { return x.Due != 0 && x.Said == nil && x.Overtaken == "" }
 
 // keeps reports whether a row is among those that are asked for.
 func (f Filter) keeps(x Row) bool {
@@ -161,7 +174,7 @@ func (f Filter) keeps(x Row) bool {
 			return false
 		}
 	case "waiting":
-		if x.Due == 0 || x.Said != nil {
+		if !x.Waits() {
 			return false
 		}
 	default:

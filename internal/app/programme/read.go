@@ -330,6 +330,9 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	}
 	s := o.submission
 	s.Rev, s.Label, s.Due, s.ReadAt = now.Rev, now.Label, now.Due, a.Now().UnixMicro()
+	if s.Due, err = o.stillDue(ctx, a, s); err != nil {
+		return err
+	}
 	if err := a.ChangeSubmission(ctx, s); err != nil {
 		return err
 	}
@@ -349,6 +352,20 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 		return err
 	}
 	return o.keepParts(ctx, keep)
+}
+
+// stillDue is when a submission has to be answered. One that turns out to be an earlier revision, handed in behind a later one, has not.
+func (o *Outcome) stillDue(ctx context.Context, a *act.Act, s programme.Submission) (int64, error) {
+	if s.Due == 0 || s.State != programme.Read {
+		return s.Due, nil
+	}
+	all, err := a.Submissions(ctx, s.Organisation, s.Room, s.Room)
+	if slices.ContainsFunc(all, func(x programme.Submission) bool {
+		return x.State == programme.Read && x.Number < s.Number && x.DataDate > s.DataDate
+	}) {
+		return 0, err
+	}
+	return s.Due, err
 }
 
 // keepMeasured keeps the checks of a submission that was measured anew, and how many of them hold where its readers see the baseline.

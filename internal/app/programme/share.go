@@ -71,14 +71,8 @@ func (w Work) Sharing(ctx context.Context, v access.Viewer, engagement access.Sc
 
 // owed says what the other side owes once the submission is there.
 func (out *Sharing) owed(v access.Viewer, tx *store.Tx) {
-	if v.Side != access.DeliverySide {
-		return
-	}
-	now := tx.Now().UnixMicro()
-	for _, d := range duties(out.Terms, programme.Submission{Made: now}, nil, 0, now) {
-		if d.OwedBy == access.ClientSide {
-			out.Duty = &d
-		}
+	if v.Side == access.DeliverySide {
+		out.Duty = firstDuty(out.Terms, tx.Now().UnixMicro())
 	}
 }
 

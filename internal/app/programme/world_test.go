@@ -24,11 +24,14 @@ func each(t *testing.T, test func(*testing.T, *village)) {
 	apptest.Each(t, func(t *testing.T, w *apptest.World) { test(t, settle(t, w)) })
 }
 
+// settleOne is a village on the embedded engine.
+func settleOne(t *testing.T) *village { return settle(t, apptest.SQLite(t)) }
+
 func settle(t *testing.T, w *apptest.World) *village {
 	t.Helper()
 	v := &village{Both: w.Both(t), work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}}
 	var err error
-	if v.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(v.work)); err != nil {
+	if v.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(v.work), job.MeasuresSubmissions(v.work)); err != nil {
 		t.Fatal(err)
 	}
 	return v

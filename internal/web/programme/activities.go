@@ -81,16 +81,30 @@ func activityFields(l work.ActivityList, f work.ActivityFilter) []ui.Field {
 	for _, e := range l.Elements {
 		known = known || e == f.WBS
 		if e != "" {
-			wbs = append(wbs, ui.Option{Value: e, Label: e})
+			wbs = append(wbs, ui.Option{Value: e, Label: below(e)})
 		}
 	}
 	if !known {
-		wbs = append(wbs, ui.Option{Value: f.WBS, Label: f.WBS})
+		wbs = append(wbs, ui.Option{Value: f.WBS, Label: below(f.WBS)})
 	}
 	flag := func(on bool) []string { return tick(on) }
 	return []ui.Field{{Name: "q", Label: "Code or words", Kind: ui.Find, Value: f.Words}, {Name: "status", Label: "Status", Kind: ui.Select, Value: f.Status, Options: status},
 		{Name: "kind", Label: "Kind", Kind: ui.Select, Value: f.Kind, Options: kind}, {Name: "wbs", Label: "Part of the work", Kind: ui.Select, Value: f.WBS, Options: wbs},
 		{Name: "critical", Label: "Critical only", Kind: ui.Check, Value: "1", Values: flag(f.Critical)}}
+}
+
+// longestPart is how many characters of a part of the work stand in a list to choose from.
+const longestPart = 40
+
+// below is a path below the project's own element, which all share.
+func below(path string) string {
+	if _, rest, ok := strings.Cut(path, programme.Between); ok {
+		path = rest
+	}
+	if r := []rune(path); len(r) > longestPart {
+		return "…" + string(r[len(r)-longestPart+1:])
+	}
+	return path
 }
 
 // tick is the value of a Check: ticked or not.
@@ -104,7 +118,7 @@ func tick(on bool) []string {
 func (c call) activityColumns(f work.ActivityFilter) []ui.Column[work.ActivityRow] {
 	return []ui.Column[work.ActivityRow]{
 		{Head: "Activity", Row: true, Sort: "code", Cell: func(a work.ActivityRow) g.Node {
-			return g.Group{c.named(c.submission, a.Activity), g.If(a.WBS != "" && a.WBS != f.WBS, ui.Note(ui.A(c.here("activities").With("wbs", a.WBS), ui.Name(a.WBS))))}
+			return g.Group{c.named(c.submission, a.Activity), g.If(a.WBS != "" && a.WBS != f.WBS, ui.Note(ui.A(c.here("activities").With("wbs", a.WBS), ui.Name(below(a.WBS)))))}
 		}},
 		{Head: "Status", Sort: "status", Cell: func(a work.ActivityRow) g.Node { return g.Text(a.Status) }},
 		{Head: "Start", Sort: "start", Number: true, Cell: func(a work.ActivityRow) g.Node { return ui.Date(a.Start.Date(), 0) }},

@@ -38,12 +38,12 @@ func (p Pages) Checks(w http.ResponseWriter, r *http.Request) error {
 	shown.Lead = g.Text(fmt.Sprintf("%d of the 14 checks hold, %d do not; the others were not run, or have no verdict. Thresholds are starting points, not law.", held, missed))
 	against := g.Group{}
 	if v.Checks.Baseline != "" {
-		against = append(against, h.P(ui.Quiet(g.Text("Measured against: "+v.Checks.Baseline+". "), g.If(v.Private, g.Text("Only our side knows of this baseline.")))))
+		against = append(against, h.P(ui.Quiet(g.Text(v.Checks.Baseline+" "), g.If(v.Private, g.Text("Only our side knows of this baseline.")))))
 	}
 	if v.May.Measure {
 		against = append(against, ui.Post{Action: c.at("programme", "measure"), Button: ui.Button{Text: "Measure it against our own baseline"}})
 	}
-	shown.Body = append(shown.Body, against, c.checkTable("fourteen", "The fourteen checks", v.Checks.Rows), ui.Section("further", "Further checks", c.checkTable("extras", "Further checks", v.Checks.Extras)))
+	shown.Body = append(shown.Body, against, ui.Section("all", "The fourteen", c.checkTable("fourteen", "The fourteen checks", v.Checks.Rows)), ui.Section("further", "Further checks", c.checkTable("extras", "Further checks", v.Checks.Extras)))
 	return p.Shell.Show(w, r, shown)
 }
 

@@ -38,7 +38,7 @@ func (p Pages) Milestones(w http.ResponseWriter, r *http.Request) error {
 	if len(l.MayAdd) > 0 {
 		shown.Actions = []ui.Link{{Text: "Add a milestone", URL: c.at("milestones", "new"), Keys: "n"}}
 	}
-	shown.Body = []g.Node{c.parts("milestones"), c.timeline(l), c.milestoneTable(l, sort), c.trend("How the forecasts moved", l.Rows), c.suggestions(l, nil)}
+	shown.Body = []g.Node{c.parts("milestones"), c.timeline(l), ui.Section("dates", "Each of them", c.milestoneTable(l, sort)), c.trend("How the forecasts moved", l.Rows), c.suggestions(l, nil)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -264,7 +264,7 @@ func (c call) timeline(l work.MilestoneList) g.Node {
 	if !ok {
 		return nil
 	}
-	return picture
+	return ui.Section("where", "Where they stand", picture)
 }
 
 // suggestions are activities of the latest submission that the contract may name.

@@ -214,7 +214,7 @@ func (c call) parts(current string) g.Node {
 func (c call) tabs(x work.Row, current string) g.Node {
 	items := []ui.Link{{Text: "Summary", URL: c.sub(x.ID)}}
 	if x.State == programme.Read {
-		items = append(items, ui.Link{Text: "Checks", URL: c.sub(x.ID, "checks")}, ui.Link{Text: "Activities", URL: c.sub(x.ID, "activities"), Count: ui.Count(x.Activities)},
+		items = append(items, ui.Link{Text: "Checks", URL: c.sub(x.ID, "checks")}, ui.Link{Text: "Activities", URL: c.sub(x.ID, "activities")},
 			ui.Link{Text: "Bars over time", URL: c.sub(x.ID, "gantt")})
 		if x.Warnings > 0 {
 			items = append(items, ui.Link{Text: "Warnings", URL: c.sub(x.ID, "warnings"), Count: ui.Count(x.Warnings)})

@@ -37,14 +37,24 @@ func (p Pages) start(r *http.Request, wrong []errs.Field) (ui.Page, error) {
 	}
 	shown := engagepages.Around(r, v.In, "Start", access.ClientOnly)
 	shown.Lead = g.Text("Drop the supplier’s schedule file. The first answer comes before any form: when the work finishes, what drives that, and what is missing.")
-	form := ui.Form{ID: "start-form", Action: ui.Path("projects", string(c.scope), "start"), Errors: wrong, Submit: ui.Button{Text: "Read it"}, Fields: []ui.Field{fileField(true)}}
+	form := startForm(v.ID)
+	form.Errors = wrong
 	if open := engagementsOf(v); len(open) > 0 {
 		form.Fields = append(form.Fields, whose(open))
 	}
-	shown.Body = []g.Node{
-		ui.Section("schedule", "What will it be, and when?", form, h.P(ui.Quiet(g.Text("Only our side sees it. Nobody needs to sign in at the other end.")))),
-		benefitsSlot(v.ID), page.Drop()}
+	shown.Body = []g.Node{ui.Section("schedule", "When will it be done?", form), benefitsSlot(v.ID), page.Drop()}
 	return shown, nil
+}
+
+// startForm asks for the supplier's schedule.
+func startForm(project access.ScopeID) ui.Form {
+	return ui.Form{ID: "start-form", Action: ui.Path("projects", string(project), "start"), Submit: ui.Button{Text: "Read it"}, Fields: []ui.Field{fileField(true)},
+		Intro: h.P(ui.Quiet(g.Text("Only our side sees it. Nobody needs to sign in at the other end.")))}
+}
+
+// StartPart is how a project begins on its own page: a schedule file or a list of benefits is dropped on it.
+func StartPart(project access.ScopeID) g.Node {
+	return g.Group{ui.Section("schedule", "Start with the supplier’s schedule: when will it be done?", startForm(project)), benefitsSlot(project), page.Drop()}
 }
 
 // benefitsSlot asks for the list of benefits.

@@ -79,11 +79,14 @@ func listLead(v access.Viewer, l work.SubmissionList) string {
 	}
 	text += "."
 	if l.Waiting > 0 {
-		who := " waits for the client’s answer."
-		if v.Side == access.ClientSide {
-			who = " waits for our answer."
+		verb, whose := " waits for ", "the client’s answer."
+		if l.Waiting > 1 {
+			verb = " wait for "
 		}
-		text += " " + ui.Things(l.Waiting, "submission") + who
+		if v.Side == access.ClientSide {
+			whose = "our answer."
+		}
+		text += " " + ui.Things(l.Waiting, "submission") + verb + whose
 	}
 	return text
 }
@@ -183,6 +186,8 @@ func (c call) standing(x work.Row, in work.In) g.Node {
 		out = append(out, ui.State("accepted"))
 	case x.Said != nil:
 		out = append(out, ui.State("not accepted"), ui.Note(g.Text(string(x.Said.Reason))))
+	case x.Overtaken != "":
+		out = append(out, ui.State("not answered"), ui.Note(g.Text("overtaken by "), ui.Name(x.Overtaken)))
 	case x.Due != 0:
 		out = append(out, ui.Court(access.ClientSide, c.v.Side), ui.Note(g.Text("answer due "), c.deadline(x.Due, in)))
 	case x.State == programme.Read:

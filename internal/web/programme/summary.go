@@ -36,7 +36,7 @@ func (c call) summary(v work.SubmissionView, wrong []errs.Field) ui.Page {
 	shown.Actions = c.acts(v)
 	shown.Body = append(shown.Body, c.progress(v), c.projects(v, wrong), c.unread(v))
 	if v.State == programme.Read {
-		shown.Body = append(shown.Body, c.figures(v), ui.Columns(g.Group{c.drives(v), c.odd(v)}, g.Group{c.answers(v), c.facts(v), c.inner(v)}), c.next(v))
+		shown.Body = append(shown.Body, c.figures(v), ui.Columns(c.drives(v), g.Group{c.answers(v), c.odd(v), c.facts(v), c.inner(v)}), c.next(v))
 	} else {
 		shown.Body = append(shown.Body, c.answers(v), c.facts(v))
 	}

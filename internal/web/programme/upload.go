@@ -3,6 +3,7 @@ package programme
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -135,7 +136,19 @@ func (p Pages) NewTyped(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := work.TypedForm{DataDate: l.Today.String()}
+	if l.Latest != nil && l.Latest.Origin == programme.Typed {
+		before, err := p.Work.Activities(r.Context(), c.v, c.scope, l.Latest.ID, work.ActivityFilter{}, work.Order{Key: "finish", All: true})
+		if err != nil {
+			return err
+		}
+		for _, a := range before.Rows {
+			f.Rows = append(f.Rows, work.TypedMilestone{Code: a.Code, Name: a.Name, Date: iso(a.Day())})
+		}
+	}
 	for _, m := range l.Rows {
+		if slices.ContainsFunc(f.Rows, func(row work.TypedMilestone) bool { return row.Code == m.Activity && m.Activity != "" }) {
+			continue
+		}
 		row := work.TypedMilestone{Code: m.Activity, Name: m.Title}
 		if last, ok := m.Latest(); ok && !last.Forecast.IsZero() {
 			row.Name = last.ActivityName

@@ -1,0 +1,148 @@
+package programme_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/core/access"
+	powers "counterpart.dev/internal/core/engage"
+	core "counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// faults are the fields that an input is turned away for.
+func faults(err error) string {
+	var out []string
+	for _, f := range errs.FieldsOf(err) {
+		out = append(out, f.Path)
+	}
+	return strings.Join(out, " ")
+}
+
+// rules sets the clock rules of the engagement.
+func (v *village) rules(t *testing.T, id string) {
+	t.Helper()
+	o, err := v.Work.Engagement(t.Context(), v.Ada, v.Engagement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := engage.Terms{Name: o.Name, DeliveryName: o.DeliveryName, Contract: o.Contract, Rules: id, Zone: "Europe/London", Currency: o.Currency, Week: "mon-fri 09:00-17:00",
+		Holidays: "2026-03-09", Rev: o.Rev}
+	if err := v.Work.ChangeEngagement(t.Context(), v.Ada, v.Engagement, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The period for an answer is that of the engagement's rules, on its calendar and in its zone, and ends with its last day.
+func TestDueTimes(t *testing.T) {
+	for _, tt := range []struct{ rules, due, deemed string }{
+		{"nec4", "2026-03-16T23:59", ""},
+		{"fidic2017", "2026-03-23T23:59", "no objection"},
+		{"plain", "2026-03-17T23:59", ""}, // ten working days, without the holiday
+	} {
+		each(t, func(t *testing.T, v *village) {
+			v.rules(t, tt.rules)
+			id := v.submit(t, v.Dan, access.Shared, files(t)[0])
+			s := v.view(t, v.Ada, id)
+			if got := time.UnixMicro(s.Due).UTC().Format("2006-01-02T15:04"); got != tt.due {
+				t.Errorf("%s: the answer is due %s, not %s", tt.rules, got, tt.due)
+			}
+			if len(s.Duties) == 0 || s.Duties[0].OwedBy != access.ClientSide || !s.Duties[0].Pending {
+				t.Errorf("%s: owed is %+v", tt.rules, s.Duties)
+			}
+			v.Clock.Add(40 * 24 * time.Hour)
+			s = v.view(t, v.Ada, id)
+			if got := string(s.Duties[0].Deemed); got != tt.deemed {
+				t.Errorf("%s: deemed is %q, not %q", tt.rules, got, tt.deemed)
+			}
+			err := v.work.Accept(t.Context(), v.Ada, v.Engagement, id, programme.AcceptForm{Reason: core.NotRealistic, Words: "too late"})
+			if late := faults(err) == "accepted"; late != (tt.deemed != "") {
+				t.Errorf("%s: turning it away after the period: %v", tt.rules, err)
+			}
+		})
+	}
+}
+
+// A submission is accepted, or turned away for one of four reasons with words; what was accepted stays so.
+func TestAccept(t *testing.T) {
+	each(t, func(t *testing.T, v *village) {
+		id := v.submit(t, v.Dan, access.Shared, files(t)[0])
+		say := func(by access.Viewer, f programme.AcceptForm) error {
+			return v.work.Accept(t.Context(), by, v.Engagement, id, f)
+		}
+		if err := say(v.Dan, programme.AcceptForm{Accepted: true}); !errors.Is(err, store.ErrRefused) {
+			t.Errorf("the supplier accepts its own programme: %v", err)
+		}
+		for _, tt := range []struct {
+			form programme.AcceptForm
+			want string
+		}{{programme.AcceptForm{}, "words reason"}, {programme.AcceptForm{Reason: "too dear", Words: "x"}, "reason"}, {programme.AcceptForm{Reason: core.NotPracticable}, "words"}} {
+			if err := say(v.Ada, tt.form); faults(err) != tt.want {
+				t.Errorf("%+v is turned away for %q (%v), not %q", tt.form, faults(err), err, tt.want)
+			}
+		}
+		if err := say(v.Ada, programme.AcceptForm{Reason: core.LacksRequired, Words: "The client’s own work is missing."}); err != nil {
+			t.Fatal(err)
+		}
+		s := v.view(t, v.Dan, id)
+		if s.Row.Said == nil || s.Row.Said.Accepted || s.Row.Said.Words != "The client’s own work is missing." || s.Row.Said.ByName != v.Ada.Name {
+			t.Errorf("the supplier reads %+v", s.Row.Said)
+		}
+		if owed := s.Duties[len(s.Duties)-1]; owed.OwedBy != access.DeliverySide {
+			t.Errorf("once it is turned away, owed is %+v", owed)
+		}
+		v.Clock.Add(time.Hour)
+		if err := say(v.Ada, programme.AcceptForm{Accepted: true}); err != nil {
+			t.Fatal(err)
+		}
+		if err := say(v.Ada, programme.AcceptForm{Reason: core.NotRealistic, Words: "second thoughts"}); faults(err) != "accepted" {
+			t.Errorf("what was accepted is turned away: %v", err)
+		}
+	})
+}
+
+// A firm of the client side accepts where a letter in force gives it the power, and not before or after.
+func TestFirmAcceptsByLetter(t *testing.T) {
+	each(t, func(t *testing.T, v *village) {
+		id := v.submit(t, v.Dan, access.Shared, files(t)[0])
+		firm := v.Join(t, v.Ada, account.Order{Scope: v.Engagement, Role: access.Firm, Organisation: "Calder & Moss", Name: "Peter Novak"})
+		may := func() bool { return v.view(t, firm, id).May.Accept }
+		if may() {
+			t.Error("a firm without a letter may accept")
+		}
+		bo := v.Colleague(t, v.Ada, "Bo Lind")
+		if err := v.Work.GiveRole(t.Context(), v.Ada, v.Project, engage.RoleForm{Person: bo.Person, Role: access.Sponsor}); err != nil {
+			t.Fatal(err)
+		}
+		letter := func(p powers.Power) string {
+			l, err := v.Work.IssueLetter(t.Context(), bo, v.Engagement, access.EngagementScope, engage.LetterForm{Holder: firm.Person, May: []powers.Power{p}, Currency: "GBP", From: "2026-03-02"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return l
+		}
+		letter(powers.Instruct)
+		if may() {
+			t.Error("a letter to instruct lets a firm accept")
+		}
+		l := letter(powers.Accept)
+		if !may() {
+			t.Error("a letter to accept does not let a firm accept")
+		}
+		if err := v.work.Accept(t.Context(), firm, v.Engagement, id, programme.AcceptForm{Reason: core.NotCompliant, Words: "Clause 4 of the scope is not in it."}); err != nil {
+			t.Error(err)
+		}
+		if err := v.Work.RevokeLetter(t.Context(), bo, v.Engagement, access.EngagementScope, l, "over", 1); err != nil {
+			t.Fatal(err)
+		}
+		if err := v.work.Accept(t.Context(), firm, v.Engagement, id, programme.AcceptForm{Accepted: true}); !errors.Is(err, store.ErrRefused) {
+			t.Errorf("with the letter taken back a firm accepts: %v", err)
+		}
+	})
+}
