@@ -112,7 +112,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 // assemble makes the pages.
 func (h *House) assemble() web.Pages {
 	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
-	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/")}
+	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmepages.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
 	work.Matters = matters.Today
 	return web.Pages{

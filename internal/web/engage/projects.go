@@ -193,7 +193,13 @@ func (p Pages) Project(w http.ResponseWriter, r *http.Request) error {
 	if may {
 		shown.Actions = []ui.Link{{Text: "New engagement", URL: c.at("engagements", "new"), Keys: "n"}, {Text: "Change", URL: c.at("edit"), Keys: "e"}, {Text: "Move", URL: c.at("move")}}
 	}
-	shown.Body = []g.Node{ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
+	if may && p.Start != nil {
+		shown.Actions = append([]ui.Link{{Text: "Drop a schedule file", URL: c.at("start"), Keys: "s"}}, shown.Actions...)
+		if len(v.Engagements) == 0 {
+			shown.Body = append(shown.Body, p.Start(v.ID))
+		}
+	}
+	shown.Body = append(shown.Body, ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
 		ui.Section("role", "The client role", roleDefinitions(v.Role, c.at("people"))),
 		ui.Section("about", "About the project", ui.Definitions{
 			{Term: "Purpose", Value: purpose(v.Purpose)},
@@ -202,7 +208,7 @@ func (p Pages) Project(w http.ResponseWriter, r *http.Request) error {
 			{Term: "Currency", Value: g.Text(v.Currency)},
 			{Term: "Time zone", Value: g.Text(v.Zone)},
 			{Term: "Opened", Value: c.since(v.Created, v.Zone)},
-		}))}
+		})))
 	return p.Shell.Show(w, r, shown)
 }
 

@@ -58,7 +58,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	if cfg.PublicURL, err = url.Parse(served.URL); err != nil {
 		t.Fatal(err)
 	}
-	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL}
+	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmepages.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters = matters.Today
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
