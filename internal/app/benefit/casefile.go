@@ -164,7 +164,7 @@ func (view *View) take(c *benefit.Case, engagements map[string]access.ScopeID, r
 		return rename(id)
 	})
 	if err != nil {
-		return rows, t, err
+		return rows, t, errs.New(errs.Invalid, "%w", err)
 	}
 	for i := range rows.Nodes {
 		if err := view.mapTie(&rows.Nodes[i]); err != nil {

@@ -11,7 +11,6 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
-	"counterpart.dev/internal/errs"
 )
 
 // version is the form of the bodies that are written.
@@ -82,7 +81,6 @@ func sourceOf(t any) string {
 // Decode reads the body of a node, and fills in what the node itself says. A body with a field that is not known, of a later version,
 // or with a word that means nothing is an error.
 func Decode[T Thing](n Node) (t T, m More, err error) {
-	defer errs.Wrap(&err, "casebook.Decode(%s)", n.Kind)
 	r := &reading{}
 	switch t := any(&t).(type) {
 	case *benefit.Objective:

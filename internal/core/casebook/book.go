@@ -9,7 +9,6 @@ import (
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/programme"
-	"counterpart.dev/internal/errs"
 )
 
 // Rows are a case as it is kept, with what is known of the engagements it waits for.
@@ -43,7 +42,6 @@ const NotMapped benefit.EngagementID = "not-mapped"
 // NewBook puts a case together from its rows. It is in the order of the rows' places; what a node needs stands in the order of the
 // case. Errors: a body that cannot be read, or an edge between kinds that are never joined.
 func NewBook(rows Rows) (b *Book, err error) {
-	defer errs.Wrap(&err, "casebook.NewBook")
 	b = &Book{Case: &benefit.Case{Project: rows.Project, Currency: rows.Currency}, Nodes: map[string]Node{}, More: map[string]More{}, Ties: map[benefit.NodeID]Tied{},
 		Loose: map[[2]string]bool{}}
 	nodes := slices.Clone(rows.Nodes)

@@ -1,17 +1,16 @@
 package casebook
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
 	"counterpart.dev/internal/core/benefit"
-	"counterpart.dev/internal/errs"
 )
 
 // Take takes a case apart into the rows it is kept as. Every id of the case becomes what rename makes of it, those of engagements
 // included: "" for an engagement that is not known here. Errors: a share finer than a millionth, which no row can hold.
 func Take(c *benefit.Case, rename func(string) string) (rows Rows, err error) {
-	defer errs.Wrap(&err, "casebook.Take")
 	t := &taker{rows: Rows{Project: c.Project, Currency: c.Currency}, rename: rename, next: map[Kind]int64{}}
 	if c.Appraisal != (benefit.Appraisal{}) {
 		keep(t, Node{ID: rename("appraisal"), Kind: Appraisal, Title: "Appraisal"}, c.Appraisal)
@@ -121,7 +120,7 @@ func (t *taker) decision(d benefit.Decision) {
 func (t *taker) millionths(x float64) int64 {
 	ppm := int64(math.Round(x * millionth))
 	if share(ppm) != x && t.err == nil {
-		t.err = errs.New(errs.Invalid, "the share %v is finer than a ten-thousandth of a per cent, which is as fine as shares are kept", x)
+		t.err = fmt.Errorf("the share %v is finer than a ten-thousandth of a per cent, which is as fine as shares are kept", x)
 	}
 	return ppm
 }

@@ -16,7 +16,6 @@ import (
 	"counterpart.dev/internal/core/assure"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
-	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -87,7 +86,7 @@ func (c call) acts(v work.SubmissionView) (out []ui.Link) {
 }
 
 // states is how the pages name the states of work.
-var states = map[store.TaskState]ui.JobState{store.TaskQueued: ui.Queued, store.TaskRunning: ui.Running, store.TaskDone: ui.Done, store.TaskFailed: ui.Failed, store.TaskCancelled: ui.Cancelled}
+var states = map[string]ui.JobState{"queued": ui.Queued, "running": ui.Running, "done": ui.Done, "failed": ui.Failed, "cancelled": ui.Cancelled}
 
 // progress is how far the reading is, while there is something to wait for.
 func (c call) progress(v work.SubmissionView) g.Node {
@@ -98,11 +97,11 @@ func (c call) progress(v work.SubmissionView) g.Node {
 		return nil
 	}
 	t := v.Task
-	if t.State == store.TaskDone {
+	if t.State == "done" {
 		return nil
 	}
 	at := func(what string) ui.URL { return ui.Path("tasks", t.ID, what) }
-	return ui.Progress{ID: "task", Label: t.Label, State: states[t.State], Done: int(t.Done), Total: int(t.Total), Detail: t.Message, Self: c.here(), Poll: at("progress"), Then: c.here(),
+	return ui.Progress{ID: "task", Label: t.Label, State: states[string(t.State)], Done: int(t.Done), Total: int(t.Total), Detail: t.Message, Self: c.here(), Poll: at("progress"), Then: c.here(),
 		Cancel: at("stop"), Retry: at("again")}
 }
 
