@@ -59,7 +59,7 @@ const (
 		WHERE d.id = $1 ORDER BY g.organisation, g.room, g.role, g.until_us`
 	dropGrants text = `DELETE FROM seat_room WHERE seat = $1 AND audience NOT IN ('named', 'sealed')`
 	// A room that was opened by name to somebody of a side closes with the role it was opened to. Desks and links are not opened so.
-	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND audience = 'named' AND role NOT IN ('staff', 'reply') AND NOT EXISTS (
+	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND audience = 'named' AND role NOT IN ('staff', 'reply', 'reader') AND NOT EXISTS (
 		SELECT 1 FROM seat_room o WHERE o.seat = seat_room.seat AND o.organisation = seat_room.organisation AND o.scope = seat_room.scope
 			AND o.role = seat_room.role AND o.audience NOT IN ('named', 'sealed'))`
 	addGrant text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)

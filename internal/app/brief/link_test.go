@@ -7,6 +7,7 @@ import (
 	"time"
 
 	work "counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 )
@@ -93,6 +94,41 @@ func (w *world) readsNothingElse(t *testing.T, reader access.Viewer, id string) 
 	refused(t, "a reader reads the case", err)
 	_, err = w.Work.Project(ctx, reader, w.Project)
 	refused(t, "a reader reads the project", err)
+}
+
+// TestLinkOutlivesAMove: a link opens its page whatever becomes of the project and of the role of who made it, until it ends.
+func TestLinkOutlivesAMove(t *testing.T) {
+	w := ready(t, apptest.SQLite(t), 1)
+	ctx, id := t.Context(), w.Publish(t)
+	made, err := w.Brief.Share(ctx, w.Sponsor, w.Project, id, work.ShareForm{To: "Jo Marsh", Until: "2026-11-10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	programme, err := w.Work.OpenProgramme(ctx, w.Ada, engage.ProgrammeForm{Name: "Digital hospital", Purpose: "One record."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := w.Work.Project(ctx, w.Ada, w.Project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Work.MoveProject(ctx, w.Ada, w.Project, programme, p.Rev); err != nil {
+		t.Fatal(err)
+	}
+	people, err := w.Work.People(ctx, w.Ada, w.Project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range people.Ours {
+		if a.Person == w.Sponsor.Person {
+			if err := w.Work.EndRole(ctx, w.Ada, w.Project, a.ID, a.Rev); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got, err := w.Brief.Opened(ctx, w.follow(t, made.Secret)); err != nil || got.Number != 1 {
+		t.Errorf("the link opens number %d, %v", got.Number, err)
+	}
 }
 
 // TestLinksKeepApart: questions and pages are two sorts of links, and neither list holds the other's.
