@@ -118,7 +118,7 @@ func tick(on bool) []string {
 func (c call) activityColumns(f work.ActivityFilter) []ui.Column[work.ActivityRow] {
 	return []ui.Column[work.ActivityRow]{
 		{Head: "Activity", Row: true, Sort: "code", Cell: func(a work.ActivityRow) g.Node {
-			return g.Group{c.named(c.submission, a.Activity), g.If(a.WBS != "" && a.WBS != f.WBS, ui.Note(ui.A(c.here("activities").With("wbs", a.WBS), ui.Name(below(a.WBS)))))}
+			return g.Group{c.named(c.submission, a.Activity), g.If(a.WBS != "" && a.WBS != f.WBS, ui.Note(ui.Name(below(a.WBS))))}
 		}},
 		{Head: "Status", Sort: "status", Cell: func(a work.ActivityRow) g.Node { return g.Text(a.Status) }},
 		{Head: "Start", Sort: "start", Number: true, Cell: func(a work.ActivityRow) g.Node { return ui.Date(a.Start.Date(), 0) }},
