@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +22,7 @@ const largest = 1 << 30
 type fileFlags struct {
 	project  string
 	codePage string
+	columns  []string
 	json     bool
 	failOn   int
 }
@@ -27,6 +30,23 @@ type fileFlags struct {
 func (f *fileFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	c.Flags().StringVar(&f.codePage, "code-page", "", "how the file's text is written, such as windows-1251 or utf-8 (found out when not given)")
+	c.Flags().StringArrayVar(&f.columns, "column", nil, "of a spreadsheet: which column is what, as name=B or duration=\"Dur. (d)\"; may be given again")
+}
+
+// options say how a file is read.
+func (f *fileFlags) options() (assess.Options, error) {
+	o := assess.Options{CodePage: f.codePage}
+	for _, text := range f.columns {
+		field, column, found := strings.Cut(text, "=")
+		if known := assess.TableFields(); !found || !slices.Contains(known, field) {
+			return o, errs.New(errs.Invalid, "--column %s: write it as FIELD=COLUMN, such as name=B; the fields are %s", text, strings.Join(known, ", "))
+		}
+		if o.Columns == nil {
+			o.Columns = map[string]string{}
+		}
+		o.Columns[field] = column
+	}
+	return o, nil
 }
 
 func (f *fileFlags) addProject(c *cobra.Command) {
@@ -80,6 +100,10 @@ func pathError(path string, err error) error {
 
 // load reads one schedule file.
 func (f *fileFlags) load(path string) (*assess.Loaded, error) {
+	options, err := f.options()
+	if err != nil {
+		return nil, err
+	}
 	file, err := openFile(path)
 	if err != nil {
 		return nil, err
@@ -88,7 +112,7 @@ func (f *fileFlags) load(path string) (*assess.Loaded, error) {
 	step := newProgress(os.Stderr, file)
 	step.say("reading %s", path)
 	defer step.done()
-	l, err := assess.Load(filepath.Base(path), io.LimitReader(file, largest+1), f.codePage)
+	l, err := assess.LoadWith(filepath.Base(path), io.LimitReader(file, largest+1), options)
 	if err != nil {
 		return nil, named(path, err)
 	}

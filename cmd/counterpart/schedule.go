@@ -9,6 +9,7 @@ import (
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/format/tabular"
 )
 
 func scheduleCommand() *cobra.Command {
@@ -31,7 +32,14 @@ type readObject struct {
 	Links       int           `json:"links"`     // with those of WBS elements
 	Calendars   int           `json:"calendars"` // of the file
 	Constraints int           `json:"constraints"`
+	Table       *readTable    `json:"table"` // of a spreadsheet: what its columns were taken for; else null
 	readWarnings
+}
+
+type readTable struct {
+	Sheet   string           `json:"sheet"`
+	Row     int              `json:"heading_row"` // 0 when there is none
+	Columns []tabular.Column `json:"columns"`
 }
 
 // readWarnings is what the reader could not take as it stood. Every object made from a file carries it: figures from a
@@ -105,6 +113,9 @@ func newReadObject(name string, l *assess.Loaded) *readObject {
 			o.Calendars++
 		}
 	}
+	if t := l.Table; t != nil {
+		o.Table = &readTable{t.Sheet, t.Row, t.Columns}
+	}
 	for i := range n.Projects {
 		p := &n.Projects[i]
 		o.Projects[i] = readProject{ID: string(p.ID), Code: p.Code, Name: p.Name, DataDate: p.DataDate, MustFinish: p.MustFinish}
@@ -151,6 +162,9 @@ func (o *readObject) print(w io.Writer) error {
 	for _, p := range o.Projects {
 		t.row("project", fmt.Sprintf("%s %s %s: %d activities, data date %s", p.ID, p.Code, p.Name, p.Activities, p.DataDate))
 	}
+	if o.Table != nil {
+		o.Table.rows(&t)
+	}
 	t.row("warnings", fmt.Sprint(o.WarningCount))
 	for _, x := range o.Warnings {
 		t.row("", x.String())
@@ -159,4 +173,18 @@ func (o *readObject) print(w io.Writer) error {
 		t.row("", fmt.Sprintf("and %d more", more))
 	}
 	return t.print(w)
+}
+
+// rows says what each column was taken for.
+func (x *readTable) rows(t *table) {
+	for _, c := range x.Columns {
+		as := "passed over"
+		if c.Field != "" {
+			as = "read as " + c.Field
+		}
+		if c.Unsure != "" {
+			as += ": " + c.Unsure
+		}
+		t.row("column "+c.Letters, fmt.Sprintf("%s (%s): %s", c.Heading, c.Sample, as))
+	}
 }

@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"internal/format/mspdi":    {"internal/core/plan", "internal/core/civil", "internal/format/markup", "internal/errs"},
 	"internal/format/pmxml":    {"internal/core/plan", "internal/core/civil", "internal/format/markup", "internal/errs"},
 	"internal/format/detect":   {"internal/format/markup"},
+	"internal/format/tabular":  {"internal/core/intake", "internal/core/vague", "internal/core/plan", "internal/core/civil", "internal/format/sheet", "internal/errs"},
 	"internal/format/write":    {"internal/core/plan", "internal/core/civil"},
 	"internal/format/sheet":    {"internal/core/intake", "internal/core/vague", "internal/core/civil", "internal/format/detect", "internal/format/markup", "internal/errs"},
 	"internal/format/rulefile": {"internal/core/matter", "internal/core/clock", "internal/core/engage", "internal/core/access", "internal/core/civil",

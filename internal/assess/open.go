@@ -20,6 +20,7 @@ import (
 	"counterpart.dev/internal/format/detect"
 	"counterpart.dev/internal/format/mspdi"
 	"counterpart.dev/internal/format/pmxml"
+	"counterpart.dev/internal/format/tabular"
 	"counterpart.dev/internal/format/xer"
 )
 
@@ -29,6 +30,7 @@ type Loaded struct {
 	SHA256 string // of its bytes, in hex
 	Bytes  int64
 	File   *plan.File
+	Table  *tabular.Table // of a spreadsheet: what its columns were taken for
 
 	Engagement benefit.EngagementID // whose submission it is, where that is known; "" to find out
 	Project    string               // the project of the file that is meant there
@@ -51,12 +53,8 @@ var turnedAway = map[detect.Kind]string{
 		"type “XML Format (*.xml)”, and send that file instead",
 	detect.MPX: "this is a Microsoft Project exchange file (.mpx), which Microsoft Project wrote until 2000. Open it in Microsoft Project, " +
 		"choose File, Save As, and the type “XML Format (*.xml)”, and send that file instead",
-	detect.XLSX: "this is a spreadsheet, which does not say what its columns mean. Export the schedule from the planning tool: Primavera P6 " +
-		"as XER or XML, Microsoft Project as “XML Format (*.xml)”",
 	detect.XLS: "this is a spreadsheet of Excel 97 to 2003. Export the schedule from the planning tool: Primavera P6 as XER or XML, " +
 		"Microsoft Project as “XML Format (*.xml)”",
-	detect.CSV: "this is a table as text, which does not say what its columns mean. Export the schedule from the planning tool: Primavera P6 " +
-		"as XER or XML, Microsoft Project as “XML Format (*.xml)”",
 	detect.ZIP:     "this is a ZIP archive. Unpack it, and send the schedule file that is in it",
 	detect.Archive: "this is a packed file. Unpack it, and send the schedule file that is in it",
 	detect.PDF: "this is a PDF, which shows a schedule but does not hold it. Export the schedule from the planning tool: Primavera P6 as XER " +
@@ -76,49 +74,74 @@ var turnedAway = map[detect.Kind]string{
 
 // other is the sentence for all that is not recognised at all.
 const other = "this is not a schedule file that can be read: a Primavera P6 XER export begins with ERMHDR, and XML of Primavera P6 or " +
-	"Microsoft Project with <?xml or the element of its kind"
+	"Microsoft Project with <?xml or the element of its kind; tables are read from workbooks of Excel and as text with separators"
+
+// Options say how a file is to be read. The zero value finds everything out.
+type Options struct {
+	CodePage string
+	Columns  map[string]string // of a spreadsheet: the column of a field, see tabular.Options
+}
+
+// TableFields lists the fields that a column of a spreadsheet can be.
+func TableFields() (keys []string) {
+	for _, f := range tabular.Fields() {
+		keys = append(keys, f.Key)
+	}
+	return keys
+}
 
 // Open recognises a schedule file by its first bytes and reads it. The code page may be "" to find out. Errors of kind
 // errs.Invalid say in a sentence what is wrong with the file and what to do.
 func Open(r io.Reader, codePage string) (*plan.File, error) {
+	f, _, err := recognise(r, Options{CodePage: codePage})
+	return f, err
+}
+
+func recognise(r io.Reader, o Options) (f *plan.File, t *tabular.Table, err error) {
 	b := bufio.NewReaderSize(r, detect.Head)
 	head, err := b.Peek(detect.Head)
 	if err != nil && err != io.EOF {
-		return nil, err
+		return nil, nil, err
 	}
 	kind := detect.File(head)
-	var f *plan.File
 	switch kind {
 	case detect.XER:
-		f, err = xer.Read(b, xer.Options{CodePage: codePage})
+		f, err = xer.Read(b, xer.Options{CodePage: o.CodePage})
 	case detect.MSPDI:
-		f, err = mspdi.Read(b, mspdi.Options{CodePage: codePage})
+		f, err = mspdi.Read(b, mspdi.Options{CodePage: o.CodePage})
 	case detect.PMXML:
-		f, err = pmxml.Read(b, pmxml.Options{CodePage: codePage})
+		f, err = pmxml.Read(b, pmxml.Options{CodePage: o.CodePage})
+	case detect.CSV, detect.XLSX:
+		f, t, err = tabular.Read(b, tabular.Options{Columns: o.Columns})
 	default:
 		if sentence, ok := turnedAway[kind]; ok {
-			return nil, errs.New(errs.Invalid, "%s", sentence)
+			return nil, nil, errs.New(errs.Invalid, "%s", sentence)
 		}
-		return nil, errs.New(errs.Invalid, "%s", other)
+		return nil, nil, errs.New(errs.Invalid, "%s", other)
 	}
 	if err != nil {
-		return nil, errs.New(errs.Invalid, "%w", err)
+		return nil, nil, errs.New(errs.Invalid, "%w", err)
 	}
-	return f, nil
+	return f, t, nil
 }
 
 // Load reads one file.
 func Load(name string, r io.Reader, codePage string) (*Loaded, error) {
+	return LoadWith(name, r, Options{CodePage: codePage})
+}
+
+// LoadWith reads one file as the options say.
+func LoadWith(name string, r io.Reader, o Options) (*Loaded, error) {
 	sum := sha256.New()
 	count := &counter{}
-	f, err := Open(io.TeeReader(r, io.MultiWriter(sum, count)), codePage)
+	f, t, err := recognise(io.TeeReader(r, io.MultiWriter(sum, count)), o)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := io.Copy(io.MultiWriter(sum, count), r); err != nil {
 		return nil, err
 	}
-	return &Loaded{Name: name, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: count.n, File: f}, nil
+	return &Loaded{Name: name, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: count.n, File: f, Table: t}, nil
 }
 
 // All schedules every project of the file together.

@@ -16,10 +16,10 @@ func TestOpenTurnsAway(t *testing.T) {
 		{"Microsoft Project", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600), "choose File, Save As, and the type “XML Format (*.xml)”"},
 		{"an exchange file", "MPX,Microsoft Project for Windows,4.0,ANSI\r\n", "which Microsoft Project wrote until 2000"},
 		{"XML", "\xEF\xBB\xBF \r\n<?xml version=\"1.0\"?><Plan/>", "this is an XML file"},
-		{"a spreadsheet", "PK\x03\x04" + strings.Repeat("\x00", 26) + "xl/workbook.xml", "this is a spreadsheet"},
+		{"a spreadsheet that is damaged", "PK\x03\x04" + strings.Repeat("\x00", 26) + "xl/workbook.xml", "The workbook is damaged"},
 		{"an archive", "PK\x03\x04", "this is a ZIP archive"},
 		{"a print", "%PDF-1.7", "this is a PDF"},
-		{"a table", "a;b\n1;2\n", "this is a table as text"},
+		{"a table of something else", "a;b\n1;2\n", "this table is not read as a schedule"},
 		{"text", "hello", "begins with ERMHDR"},
 		{"an XER header behind something else", "x ERMHDR", "begins with ERMHDR"},
 	}
