@@ -65,8 +65,51 @@ func see(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Scop
 // compute works out what the case comes to. It needs no transaction.
 func (view *View) compute() (err error) {
 	view.Result, view.Unsound, err = view.Whole.Result()
-	view.Checks = benefit.Checks(view.Case, view.Input.Report)
+	view.Checks = view.known(benefit.Checks(view.Case, view.Input.Report))
 	return err
+}
+
+// Why a check says nothing to who does not see all that it is about.
+const (
+	datesHidden = "the dates lie in the room shared with the supplier, which is not yours to see"
+	caseHidden  = "it is about the whole case, and you see what you own"
+)
+
+// known are the checks without what only seems so because the viewer does not see all: milestones whose dates are hidden, and, for who
+// sees what they own, the case as a whole.
+func (view *View) known(checks []benefit.Check) (out []benefit.Check) {
+	hidden := view.hiddenTies()
+	for _, c := range checks {
+		why := ""
+		c.Findings = slices.DeleteFunc(c.Findings, func(f benefit.Finding) bool {
+			switch {
+			case f.Subject.Kind == benefit.AMilestone && hidden[f.Subject.ID]:
+				why = datesHidden
+			case f.Subject.Kind == benefit.WholeCase && view.Owns:
+				why = caseHidden
+			default:
+				return false
+			}
+			return true
+		})
+		if why != "" && len(c.Findings) == 0 {
+			c.Verdict, c.Reason = benefit.CheckNotRun, why
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// hiddenTies are the milestones whose dates the viewer does not see.
+func (view *View) hiddenTies() map[string]bool {
+	out := map[string]bool{}
+	for i := range view.Engagements {
+		e := &view.Engagements[i]
+		for id, t := range view.Ties {
+			out[string(id)] = out[string(id)] || e.Hidden() && t.Engagement == benefit.EngagementID(e.Engagement)
+		}
+	}
+	return out
 }
 
 // leads reports whether a viewer may change the whole case. Firms and mentors read it.

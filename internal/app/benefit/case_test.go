@@ -3,6 +3,7 @@ package benefit_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -207,6 +208,38 @@ func TestWhoSeesACase(t *testing.T) {
 			t.Errorf("an owner opens what they do not own: %v", err)
 		}
 		owned(t, w, mine, other)
+	})
+}
+
+// TestChecksSayWhatTheViewerCanKnow: dates that an owner does not see are not said to be missing, and costs that an owner does not see
+// are not said to be none.
+func TestChecksSayWhatTheViewerCanKnow(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.contract(t, "m1", "Go-live", "2026-09-01", "A1")
+		tie := w.add(t, casebook.Tie, "milestone", work.MilestoneChoice(benefit.EngagementID(w.Engagement), "m1"))
+		mine := w.add(t, casebook.Benefit, "title", "Reduce waiting", "owner", "Ruth Bell", "person", string(w.Owner.Person), "measure", "Days", "better", "lower",
+			"baseline", "10", "target", "4", "life_for", "5 years", "value", "£1,000")
+		if err := w.Case.SetLinks(t.Context(), w.Ada, w.Project, casebook.Benefit, mine, work.LinksForm{Needs: []work.Link{{On: tie}}, Rev: 1}); err != nil {
+			t.Fatal(err)
+		}
+		verdicts := func(v access.Viewer) (out []string) {
+			for _, c := range w.see(t, v).Checks {
+				if slices.Contains([]string{"milestone-without-activity", "no-planned-date", "no-costs"}, c.ID) {
+					out = append(out, fmt.Sprintf("%s %d %d %s", c.ID, c.Verdict, len(c.Findings), c.Reason))
+				}
+			}
+			return out
+		}
+		for who, v := range map[string]access.Viewer{"the client PM": w.Ada, "an owner": w.Owner} {
+			want := []string{"no-planned-date 0 0 ", "milestone-without-activity 0 0 ", "no-costs 1 1 "}
+			if who == "an owner" {
+				hidden := " 2 0 the dates lie in the room shared with the supplier, which is not yours to see"
+				want = []string{"no-planned-date" + hidden, "milestone-without-activity" + hidden, "no-costs 2 0 it is about the whole case, and you see what you own"}
+			}
+			if diff := cmp.Diff(want, verdicts(v)); diff != "" {
+				t.Errorf("%s: %s", who, diff)
+			}
+		}
 	})
 }
 

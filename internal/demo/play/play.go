@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/programme"
@@ -67,6 +68,7 @@ type House struct {
 	Work      engage.Work
 	Programme programme.Work
 	Brief     brief.Work
+	Benefit   benefit.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
 }
@@ -93,7 +95,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, network, theatres, handedIn, beside, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, theatres, handedIn, beside, measured, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err
@@ -120,6 +122,8 @@ type stage struct {
 	order  []string
 	people map[string]*Person
 	cast   Cast
+
+	entered *casework
 }
 
 // at sets the clock to a time of day, some days into the play. Weekends are for rest: what would fall on one is done on the Monday.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/programme"
@@ -37,7 +38,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
-	h := House{Programme: works, Brief: brief.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
 	people, err := Play(context.Background(), h, nil)
 	if err != nil {
