@@ -14,7 +14,7 @@ const (
 	mostAsks       = 4
 	mostMilestones = 4
 	mostOwed       = 3
-	mostOutside    = 4
+	mostOutside    = 3
 	mostUntold     = 3
 )
 
@@ -68,6 +68,9 @@ func (c *composer) columns() (k document.Columns) {
 		k.Side = append(k.Side, c.pictured("gain", v.Title, v, v.Evidence,
 			document.Plain("Value a year. Dashed: plan at approval. Line: forecast.")))
 	}
+	if b.Silence != nil && len(b.Silence.List) > 0 {
+		k.Side = append(k.Side, c.silence()) // where there is room for sentences
+	}
 	if v := b.Trend; v != nil {
 		k.Side = append(k.Side, c.pictured("moved", v.Title, v, v.Evidence,
 			document.Plain("Across: day of report. Up: day forecast. Dashed: contract date in force. Diagonal: both on one day.")))
@@ -79,7 +82,7 @@ func (c *composer) columns() (k document.Columns) {
 	if b.Owed != nil {
 		k.Rest = append(k.Rest, c.owed())
 	}
-	if b.Silence != nil {
+	if b.Silence != nil && len(b.Silence.List) == 0 {
 		k.Rest = append(k.Rest, c.silence())
 	}
 	if len(b.Milestones) > 0 && outside {
