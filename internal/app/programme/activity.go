@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/sched"
@@ -192,7 +193,7 @@ func (w Work) Activity(ctx context.Context, v access.Viewer, engagement access.S
 			return store.ErrRefused
 		}
 		out.shown(sheet, i)
-		if out.History, err = history(ctx, tx, l, code); err != nil {
+		if err = out.told(ctx, tx, l, code); err != nil {
 			return err
 		}
 		return out.tied(ctx, tx, l, code)
@@ -220,29 +221,35 @@ func (out *ActivityView) shown(s programme.Sheet, i int32) {
 	}
 }
 
-// history is what the submissions say of an activity, in the order of their data dates.
-func history(ctx context.Context, tx *store.Tx, l look, code string) (out []Told, err error) {
+// told fills in what the submissions that count say of the activity, and this one, in the order of their data dates.
+func (out *ActivityView) told(ctx context.Context, tx *store.Tx, l look, code string) error {
 	tenant, own, shared := l.pair()
 	list, err := tx.ActivityHistory(ctx, tenant, own, shared, code)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	said := map[string]programme.Activity{}
 	for _, f := range list {
 		said[f.Submission] = f.Activity
 	}
+	var last civil.Date
 	for _, x := range l.all {
 		a, ok := said[x.ID]
-		if !ok || x.State != programme.Read {
+		if !ok || !x.Counts && x.ID != out.ID {
 			continue
 		}
 		t := Told{Row: x, Activity: a}
-		if n := len(out); n > 0 && !a.Day().IsZero() && !out[n-1].Activity.Day().IsZero() {
-			t.Moved, t.HasMoved = int(a.Day()-out[n-1].Activity.Day()), true
+		if day := a.Day(); !day.IsZero() {
+			if !last.IsZero() {
+				t.Moved, t.HasMoved = int(day-last), true
+			}
+			if x.Counts {
+				last = day
+			}
 		}
-		out = append(out, t)
+		out.History = append(out.History, t)
 	}
-	return out, nil
+	return nil
 }
 
 // tied finds the contract milestones that the activity stands for.

@@ -23,7 +23,8 @@ type Row struct {
 	HasMoved  bool
 	Baseline  bool // later ones are measured against it, as far as the viewer knows
 	Private   bool // Held and Missed are measured against a baseline that only the client side knows
-	Latest    bool // of those that were read
+	Counts    bool // it was read, and stands for its data date: one that a side tried for itself does not, once both see one of that date
+	Latest    bool // of those that count
 	Name      string
 	Overtaken string // the submission that was handed in since, while this one was not answered; "" for none
 }
@@ -121,8 +122,14 @@ func (out *SubmissionList) summarise(l look) {
 	}
 }
 
-// follow says of each submission that was read by how much its finish is later than that of the one before.
+// follow says of each submission that was read by how much its finish is later than that of the last that counts before it.
 func follow(rows []Row) {
+	handed := map[string]bool{}
+	for _, x := range rows {
+		if x.State == programme.Read && x.Audience == access.Shared {
+			handed[x.DataDate] = true
+		}
+	}
 	last := -1
 	for i := range rows {
 		x := &rows[i]
@@ -130,14 +137,11 @@ func follow(rows []Row) {
 			continue
 		}
 		if last >= 0 {
-			before := rows[last]
-			a, err1 := civil.ParseDate(before.Finish)
-			b, err2 := civil.ParseDate(x.Finish)
-			if err1 == nil && err2 == nil {
-				x.Moved, x.HasMoved = int(b-a), true
-			}
+			x.after(rows[last])
 		}
-		last = i
+		if x.Counts = x.Audience == access.Shared || !handed[x.DataDate]; x.Counts {
+			last = i
+		}
 	}
 	if last >= 0 {
 		rows[last].Latest = true
@@ -152,6 +156,15 @@ func follow(rows []Row) {
 			x.Overtaken = overtaken
 		}
 		overtaken = cmp.Or(overtaken, x.Name)
+	}
+}
+
+// after says by how much the finish is later than that of the submission before.
+func (x *Row) after(before Row) {
+	a, err1 := civil.ParseDate(before.Finish)
+	b, err2 := civil.ParseDate(x.Finish)
+	if err1 == nil && err2 == nil {
+		x.Moved, x.HasMoved = int(b-a), true
 	}
 }
 
@@ -196,6 +209,13 @@ func hasWords(typed string, texts ...string) bool {
 	return true
 }
 
+func unread(x Row) int {
+	if x.DataDate == "" {
+		return 1
+	}
+	return 0
+}
+
 func sortRows(all []Row, o Order) {
 	by := map[string]func(a, b Row) int{
 		"number":   func(a, b Row) int { return cmp.Compare(a.Number, b.Number) },
@@ -206,7 +226,9 @@ func sortRows(all []Row, o Order) {
 		"name":     func(a, b Row) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) },
 	}[o.Key]
 	if by == nil {
-		by = func(a, b Row) int { return 0 } // by data date, as they were read
+		by = func(a, b Row) int { // by data date, as they came; those that were not read yet are the newest
+			return cmp.Compare(unread(a), unread(b))
+		}
 	}
 	slices.SortStableFunc(all, by)
 	if o.Desc {

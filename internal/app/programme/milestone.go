@@ -177,7 +177,7 @@ func (m *MilestoneRow) points(all []Row, said map[[2]string]programme.Activity) 
 	}
 	for _, x := range all {
 		report, err := civil.ParseDate(x.DataDate)
-		if x.State != programme.Read || err != nil {
+		if !x.Counts || err != nil {
 			continue
 		}
 		p := Point{Submission: x.ID, Name: x.Name, Report: report}

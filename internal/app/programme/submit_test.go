@@ -40,6 +40,18 @@ func TestSubmit(t *testing.T) {
 		if list, err = v.work.Submissions(t.Context(), v.Dan, v.Engagement, noFilter, byDate); err != nil || len(list.Rows) != 2 {
 			t.Errorf("the supplier lists %d: %v", len(list.Rows), err)
 		}
+		// The trial of what was handed in counts no more: what both sides see does, and nothing is told twice.
+		if mine = v.view(t, v.Dan, trial); mine.Counts || mine.Handed == nil || mine.Handed.ID != handed || mine.May.Share {
+			t.Errorf("the trial of what was handed in: counts %v, handed in as %v, may be shared %v", mine.Counts, mine.Handed, mine.May.Share)
+		}
+		told, err := v.work.Activity(t.Context(), v.Dan, v.Engagement, handed, "INT1900")
+		if err != nil || len(told.History) != 1 || told.History[0].ID != handed {
+			t.Errorf("the activity is told of %+v: %v", told.History, err)
+		}
+		next := v.view(t, v.Dan, v.submit(t, v.Dan, ours, all[2]))
+		if next.Before == nil || next.Before.ID != handed || !next.Counts || !next.Latest {
+			t.Errorf("the next trial comes after %v", next.Before)
+		}
 		record := v.submit(t, v.Ada, ours, all[1])
 		kept := v.view(t, v.Ada, record)
 		if !kept.ForRecord || kept.Due != 0 || kept.Before == nil || kept.Before.ID != handed || !kept.HasMoved {

@@ -26,8 +26,9 @@ type SubmissionView struct {
 	Said    []programme.Acceptance // everything that was said of it, oldest first
 	Duties  []Duty
 	Inside  []assess.Found
-	Before  *Row // the one before it that was read
+	Before  *Row // the one before it that counts
 	Next    *Row
+	Handed  *Row // the same file as both sides see it, where this one lies in the viewer's own room
 	May     Rights
 	later   int64 // when the supplier handed in another after it, 0 for not yet
 }
@@ -86,7 +87,7 @@ func (w Work) open(ctx context.Context, tx *store.Tx, v access.Viewer, engagemen
 			out.later = x.Made
 		}
 		switch {
-		case x.State != programme.Read || out.State != programme.Read || k == i:
+		case !x.Counts || out.State != programme.Read || k == i:
 		case k < i:
 			out.Before = x
 		case out.Next == nil:
@@ -137,6 +138,9 @@ func (out *SubmissionView) rights(ctx context.Context, tx *store.Tx, l look, at 
 	out.May.Choose = change && begin && out.State == programme.Choose
 	out.May.Reread = change && begin && out.Origin == programme.FromFile && !waits
 	out.May.Share = private && access.Decide(v, l.shared, access.Submission, access.Add) && (out.State == programme.Read || out.State == programme.Failed)
+	if err := out.handed(ctx, tx, l); err != nil {
+		return err
+	}
 	if out.State == programme.Read && v.Side == access.ClientSide {
 		for _, room := range []access.Reach{l.own, l.shared} {
 			if room.Room != "" && access.Decide(v, room, access.Acceptance, access.Add) && (at.Room == l.shared.Room || room.Room == l.own.Room) {
@@ -144,8 +148,28 @@ func (out *SubmissionView) rights(ctx context.Context, tx *store.Tx, l look, at 
 			}
 		}
 	}
+	if n := len(out.Said); n > 0 && out.Said[n-1].Accepted {
+		return nil // what was accepted stays so
+	}
 	out.May.Accept, err = mayAccept(ctx, tx, v, l.rooms, at)
 	return err
+}
+
+// handed finds the same file among what both sides see: it is not handed in twice.
+func (out *SubmissionView) handed(ctx context.Context, tx *store.Tx, l look) error {
+	if !out.May.Share || out.File.ID == "" {
+		return nil
+	}
+	f, err := maybe(tx.FileWithHash(ctx, store.At(l.shared), out.File.SHA256))
+	if err != nil || f.ID == "" {
+		return err
+	}
+	for i := range l.all {
+		if l.all[i].File == f.ID {
+			out.Handed, out.May.Share = &l.all[i], false
+		}
+	}
+	return nil
 }
 
 // driven fills in what drives the finish, and how much of the work has slack.

@@ -65,7 +65,7 @@ func acceptLead(v work.SubmissionView) string {
 	if v.Audience != access.Shared {
 		return "Only our side sees what is noted here: the supplier does not see this submission."
 	}
-	return "Both sides see the answer, and the record of both says who gave it and when. It cannot be called back."
+	return "Both sides see the answer, and the record of both says who gave it and when. What was accepted stays so; what was not can be accepted later."
 }
 
 // owed says by when an answer is due, by which rule.

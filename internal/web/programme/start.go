@@ -60,7 +60,7 @@ func StartPart(project access.ScopeID) g.Node {
 // benefitsSlot asks for the list of benefits.
 func benefitsSlot(project access.ScopeID) g.Node {
 	return ui.Section("benefits", "What do you want from it?", h.P(g.Text("Drop your list of benefits, as it is: owners without accounts, vague dates and rough sums are understood, or asked about.")),
-		h.P(ui.ActionLink(ui.Link{Text: "Drop the list of benefits", URL: ui.Path("projects", string(project), "benefits", "import")})))
+		h.P(ui.ActionLink(ui.Link{Text: "Drop the list of benefits", URL: ui.Path("projects", string(project), "lists", "new")})))
 }
 
 // engagementsOf are those of a project that still run, by name.

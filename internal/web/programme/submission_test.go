@@ -30,6 +30,11 @@ func TestSubmissionEndToEnd(t *testing.T) {
 	handed := ok(t, share.Submit("#share-form", nil))
 	s.drain()
 	path, _, _ := strings.Cut(handed.Path, "?")
+	tried := ok(t, dan.Get(trial.Path))
+	has(t, tried, "#facts", "Both sides see it as")
+	if tried.Has(".actions a[href$='/share']") {
+		t.Error("what was handed in is offered to be handed in again")
+	}
 
 	list := ok(t, ada.Get(s.at("/programme")))
 	has(t, list, "#submission-list tbody tr", "First programme", "answer due", "of 14")

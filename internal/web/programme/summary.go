@@ -254,11 +254,14 @@ func (c call) facts(v work.SubmissionView) g.Node {
 	if v.File.ID != "" {
 		rows = append(rows, ui.Definition{Term: "File", Value: ui.A(c.here("original"), ui.Name(v.File.Name)), Note: ui.Count(v.File.Size) + " bytes, kept as it came"})
 	}
-	if v.ProjectName != "" {
-		rows = append(rows, ui.Definition{Term: "Project in it", Value: ui.Name(v.ProjectName)})
+	if name := v.Submission.ProjectName; name != "" {
+		rows = append(rows, ui.Definition{Term: "Project in it", Value: ui.Name(name)})
 	}
 	if v.Tool != "" {
 		rows = append(rows, ui.Definition{Term: "Written by", Value: ui.Name(v.Tool)})
+	}
+	if v.Handed != nil {
+		rows = append(rows, ui.Definition{Term: "Both sides see it as", Value: ui.A(c.sub(v.Handed.ID), ui.Name(v.Handed.Name))})
 	}
 	if v.Before != nil {
 		rows = append(rows, ui.Definition{Term: "Before it", Value: ui.A(c.sub(v.Before.ID), ui.Name(v.Before.Name))})
