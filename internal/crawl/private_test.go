@@ -7,7 +7,9 @@ import (
 
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
+	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/demo/play"
 )
 
@@ -36,6 +38,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 		return err
 	}
 	if err := clientPage(ctx, h, c); err != nil {
+		return err
+	}
+	if err := clientMatters(ctx, h, c); err != nil {
 		return err
 	}
 	h.Clock.Set(moment(11))
@@ -76,6 +81,55 @@ func deliveryAlone(ctx context.Context, h play.House, c play.Cast) error {
 			return err
 		}
 	}
+	h.Clock.Set(moment(25))
+	if err := matters(ctx, h, javier, vantor, "delivery marzipan"); err != nil {
+		return err
+	}
 	h.Clock.Set(moment(30))
 	return h.Work.SaveDraft(ctx, javier, "note:"+string(vantor), `{"title":"Canary draft of delivery harpsichord"}`)
+}
+
+// clientMatters is what the client side keeps to itself of what needs an answer.
+func clientMatters(ctx context.Context, h play.House, c play.Cast) error {
+	amina, vantor := c.People["Amina"], c.Work["Vantor Systems"]
+	h.Clock.Set(moment(16))
+	if err := matters(ctx, h, amina, vantor, "client walnut"); err != nil {
+		return err
+	}
+	h.Clock.Set(moment(17))
+	_, err := h.Matter.Raise(ctx, amina, c.Projects["PR"], matter.RaiseForm{Kind: core.Question, Title: "Canary matter of the project parsnip", Words: "Before anybody asks, gondola."})
+	return err
+}
+
+// matters is what a side keeps to itself beside what both sides read: a matter of its own with moves, notes about every shared one, a
+// list under a name, a draft, and that it has looked.
+func matters(ctx context.Context, h play.House, v access.Viewer, scope access.ScopeID, canary string) error {
+	id, err := h.Matter.Raise(ctx, v, scope, matter.RaiseForm{Kind: core.Risk, Title: "Canary matter of " + canary, Words: "Zeppelin over the " + canary + ".",
+		Content: matter.Content{Probability: "31"}, Files: []matter.Attached{{Name: "Canary file of " + canary + ".txt", Media: "text/plain", Body: []byte("Canary in a file of " + canary)}}})
+	if err != nil {
+		return err
+	}
+	if err := h.Matter.Move(ctx, v, scope, id, matter.MoveForm{Verb: core.Reply, Words: "Canary reply of " + canary}); err != nil {
+		return err
+	}
+	list, err := h.Matter.Register(ctx, v, scope, matter.Filter{Audience: access.Shared, Ended: true}, matter.Order{})
+	if err != nil {
+		return err
+	}
+	for _, m := range list.Rows {
+		f := matter.BesideForm{Owner: v.Person, Tags: "tagged", Words: "Canary beside it of " + canary}
+		if m.Beside != nil {
+			f.Rev = m.Beside.Rev
+		}
+		if err := h.Matter.KeepBeside(ctx, v, scope, m.ID, f); err != nil {
+			return err
+		}
+	}
+	if err := h.Matter.Save(ctx, v, scope, "Canary list of "+canary, "late=yes"); err != nil {
+		return err
+	}
+	if err := h.Matter.Look(ctx, v); err != nil {
+		return err
+	}
+	return h.Work.SaveDraft(ctx, v, "matter/engagement/"+string(scope)+"/new", "title=Canary+draft+of+"+canary)
 }

@@ -16,6 +16,7 @@ import (
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/engage"
@@ -69,6 +70,7 @@ type House struct {
 	Programme programme.Work
 	Brief     brief.Work
 	Benefit   benefit.Work
+	Matter    matter.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
 }
@@ -95,7 +97,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, theatres, handedIn, beside, measured, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, theatres, handedIn, beside, answers, measured, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

@@ -11,6 +11,7 @@ import (
 
 type writer = io.Writer
 type savedList = register.Saved
+type savedMatter = register.Matter
 type attachment = register.Attachment
 
 // file is the register as it is exported: what each side may take away at any time.

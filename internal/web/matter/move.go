@@ -27,9 +27,7 @@ func focus(v matter.Verb) string {
 	switch v {
 	case matter.ReDate, matter.Extend:
 		return "move-form-due"
-	case matter.Assign:
-		return "move-form-to"
-	case matter.HandOver, matter.Close, matter.Withdraw, matter.Instruct, matter.NotifyOverdue:
+	case matter.Assign, matter.HandOver, matter.Close, matter.Withdraw, matter.Instruct, matter.NotifyOverdue:
 		return "page"
 	}
 	return "move-form-body"
@@ -79,19 +77,17 @@ func (p Pages) moving(r *http.Request, verb matter.Verb, t typed, saved string, 
 			Links: []ui.Link{{Text: "Back to the matter", URL: c.matter(v.ID)}}}}
 		return shown, nil
 	}
-	action := c.matter(v.ID, "moves", string(verb))
-	for _, name := range []string{"back", "next", "for"} {
-		action = action.With(name, c.asked(name))
-	}
+	origin, next := p.from(r)
 	intro := g.Group{g.If(happens(v, verb) != "", h.P(g.Text(happens(v, verb)))), readBy(v)}
 	if behalf == "them" {
 		intro = append(intro, h.P(ui.State("recorded for "+v.With)))
 	}
 	cancel := c.matter(v.ID)
-	if b := c.asked("back"); b != "" {
-		cancel = ui.URL(server.Local(b))
+	hidden := []ui.Hidden{}
+	if origin != "" {
+		cancel, hidden = origin, []ui.Hidden{{Name: "back", Value: string(origin)}, {Name: "next", Value: next}}
 	}
-	form := ui.Form{ID: "move-form", Action: action, Intro: intro, Errors: wrong, Fields: moveFields(c, v, verb, t), Cancel: cancel,
+	form := ui.Form{ID: "move-form", Action: c.matter(v.ID, "moves", string(verb)).With("for", behalf), Hidden: hidden, Intro: intro, Errors: wrong, Fields: moveFields(c, v, verb, t), Cancel: cancel,
 		Submit: ui.Button{Text: verbLabel(v.Kind, verb), Keys: keysOf[verb]}}
 	if slices.ContainsFunc(form.Fields, func(f ui.Field) bool { return f.Name == "body" }) && behalf == "" {
 		form.Saves, form.Saved = saves(c.draft(v.ID, "moves", string(verb))), saved
@@ -102,6 +98,45 @@ func (p Pages) moving(r *http.Request, verb matter.Verb, t typed, saved string, 
 			Who: ui.Person{Name: v.Moves[last].ByName, Organisation: v.Moves[last].ByFirm, Side: sideOf(v.Moves[last])}, Did: didWords(c, v, v.Moves[last]), Body: moveBody(c, v, v.Moves[last])}}))
 	}
 	return shown, nil
+}
+
+// from is the list that whoever asks for a move came from, and the matter behind this one there: they go on with that. Both are "" for
+// who came from elsewhere.
+func (p Pages) from(r *http.Request) (list ui.URL, next string) {
+	c := of(r)
+	if r.Method == http.MethodPost {
+		return backTo(c), c.text("next")
+	}
+	u, err := url.Parse(r.Referer())
+	if err != nil || u.Host != r.Host {
+		return "", ""
+	}
+	switch u.Path {
+	case "/":
+		return "/", ""
+	case string(c.at("matters")):
+	default:
+		return "", ""
+	}
+	asked := r.Clone(r.Context())
+	asked.URL = u
+	order, _ := orderOf(asked)
+	l, err := p.Work.Register(r.Context(), c.v, c.scope, filterOf(asked), order)
+	if err != nil {
+		return "", "" // the way back is worth no error
+	}
+	if i := slices.IndexFunc(l.Rows, func(m work.Listed) bool { return m.ID == c.id }); i >= 0 && i+1 < len(l.Rows) {
+		next = l.Rows[i+1].ID
+	}
+	return ui.URL(u.RequestURI()).With("did", "").With("made", "").With("refused", ""), next
+}
+
+// backTo is the list that a form leads back to, "" for none.
+func backTo(c call) ui.URL {
+	if b := c.text("back"); b != "" {
+		return ui.URL(server.Local(b))
+	}
+	return ""
 }
 
 // moveFields are what a move asks for.
@@ -225,9 +260,9 @@ func (p Pages) Move(w http.ResponseWriter, r *http.Request) error {
 	verb := matter.Verb(r.PathValue("verb"))
 	err := p.Work.Move(r.Context(), c.v, c.scope, c.id, moveForm(c, verb))
 	if err == nil {
-		if b := c.asked("back"); b != "" {
-			u := ui.URL(server.Local(b)).With("did", "moved")
-			if next := c.asked("next"); next != "" {
+		if u := backTo(c); u != "" {
+			u = u.With("did", "moved")
+			if next := c.text("next"); next != "" {
 				u = u.At("m-" + next)
 			}
 			return server.Redirect(w, r, string(u))

@@ -152,12 +152,10 @@ func rooms(c call, l work.Register) g.Node {
 // facetsOf are the quick filters, with what the tally says of them.
 func facetsOf(c call, l work.Register, f work.Filter) (out []ui.Facet) {
 	room := c.at("matters").With("room", c.asked("room"))
-	courts, kinds := map[access.Side]int{}, map[matter.Kind]int{}
-	all := 0
+	courts, all := map[access.Side]int{}, 0
 	for _, t := range l.Tally {
 		if t.Phase.Live() {
 			courts[t.Court] += t.N
-			kinds[t.Kind] += t.N
 			all += t.N
 		}
 	}
@@ -174,19 +172,14 @@ func facetsOf(c call, l work.Register, f work.Filter) (out []ui.Facet) {
 	if late := l.Late[access.ClientSide] + l.Late[access.DeliverySide]; late > 0 {
 		out = append(out, ui.Facet{Text: "late", Count: late, URL: room.With("late", "yes"), Current: f.Overdue})
 	}
-	for _, k := range matter.Kinds() {
-		if kinds[k] > 0 {
-			out = append(out, ui.Facet{Text: k.Words(), Count: kinds[k], URL: room.With("kind", string(k)), Current: f.Kind == k})
-		}
-	}
 	return out
 }
 
 func (p Pages) table(c call, l work.Register, f work.Filter, sort ui.Sort, here ui.URL) g.Node {
 	t := ui.Table[work.Listed]{ID: "matters", Caption: "Matters", Rows: l.Rows, Total: l.Total, Things: "matters", Self: here, Sort: sort,
-		Facets: facetsOf(c, l, f), CSV: csvOf(c), Filter: filterForm(c, f),
+		Facets: facetsOf(c, l, f), CSV: csvOf(c), Filter: filterForm(c, l, f),
 		Key: func(m work.Listed) string { return m.ID }, Label: func(m work.Listed) string { return title(m.Title) },
-		Empty: empty(c, l), Columns: columns(c, l, here)}
+		Empty: empty(c, l), Columns: columns(c, l)}
 	if l.Previous != "" {
 		t.Pager.Previous = here.With("before", l.Previous)
 	}
@@ -204,7 +197,9 @@ func (p Pages) table(c call, l work.Register, f work.Filter, sort ui.Sort, here 
 func csvOf(c call) ui.URL {
 	u := c.at("matters.csv")
 	for _, name := range params {
-		u = u.With(name, c.asked(name))
+		if name != "sort" { // whoever opens the file sorts it
+			u = u.With(name, c.asked(name))
+		}
 	}
 	return u
 }
@@ -221,10 +216,16 @@ func empty(c call, l work.Register) ui.Empty {
 }
 
 // filterForm asks for what the facets do not say.
-func filterForm(c call, f work.Filter) ui.Filter {
+func filterForm(c call, l work.Register, f work.Filter) ui.Filter {
+	open := map[matter.Kind]int{}
+	for _, t := range l.Tally {
+		if t.Phase.Live() {
+			open[t.Kind] += t.N
+		}
+	}
 	kinds := []ui.Option{{Label: "every kind"}}
 	for _, k := range matter.Kinds() {
-		kinds = append(kinds, ui.Option{Value: string(k), Label: k.Words()})
+		kinds = append(kinds, ui.Option{Value: string(k), Label: k.Words() + " (" + ui.Count(open[k]) + ")"})
 	}
 	states := []ui.Option{{Label: "every state"}}
 	for _, s := range matter.Phases() {
@@ -246,7 +247,7 @@ func ticked(on bool) []string {
 	return nil
 }
 
-func columns(c call, l work.Register, here ui.URL) []ui.Column[work.Listed] {
+func columns(c call, l work.Register) []ui.Column[work.Listed] {
 	zone := l.Ground.Zone
 	out := []ui.Column[work.Listed]{
 		{Head: "No.", Sort: "number", Number: true, Tight: true, Cell: func(m work.Listed) g.Node { return g.Text(ui.Count(m.Number)) }},
@@ -273,7 +274,7 @@ func columns(c call, l work.Register, here ui.URL) []ui.Column[work.Listed] {
 		out = append(out, ui.Column[work.Listed]{Head: "Private", Cell: func(m work.Listed) g.Node { return private(m) }})
 	}
 	if l.MayMove {
-		out = append(out, ui.Column[work.Listed]{Head: "Move", Cell: func(m work.Listed) g.Node { return rowMoves(c, l, m, here) }})
+		out = append(out, ui.Column[work.Listed]{Head: "Move", Cell: func(m work.Listed) g.Node { return rowMoves(c, l, m) }})
 	}
 	return out
 }
@@ -346,22 +347,23 @@ var triage = []struct {
 	key  string
 }{{matter.Reply, "r"}, {matter.HandOver, "h"}, {matter.Assign, "a"}, {matter.ReDate, "d"}, {matter.Extend, "d"}, {matter.Close, "c"}}
 
-// rowMoves leads to the moves that are legal now, and from there back to the row behind this one.
-func rowMoves(c call, l work.Register, m work.Listed, here ui.URL) g.Node {
-	legal := m.State.Possible(c.v.Side, "")
-	next := ""
-	if at := slices.IndexFunc(l.Rows, func(x work.Listed) bool { return x.ID == m.ID }); at+1 < len(l.Rows) {
-		next = l.Rows[at+1].ID
-	}
+// rowMoves leads to the moves that are legal now. Whoever makes one comes back to the row behind it.
+func rowMoves(c call, l work.Register, m work.Listed) g.Node {
+	return triaged(c, c.matter(m.ID), m.Matter, m.State, l.Reach.Roles)
+}
+
+// triaged are the moves of a row, with the key that leads to each while the row has the focus.
+func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Role) g.Node {
+	legal := s.Possible(c.v.Side, "")
 	var out g.Group
 	for _, t := range triage {
-		if !slices.Contains(legal, t.verb) || !slices.ContainsFunc(l.Reach.Roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
+		if !slices.Contains(legal, t.verb) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
 			continue
 		}
 		if t.verb == matter.Reply && m.Court != c.v.Side {
 			continue // there is more to say, but nothing to answer
 		}
-		u := c.matter(m.ID, "moves", string(t.verb)).With("back", string(here.With("after", c.asked("after")).With("before", c.asked("before")))).With("next", next).At(focus(t.verb))
+		u := (at + ui.URL("/moves/"+string(t.verb))).At(focus(t.verb))
 		out = append(out, g.If(len(out) > 0, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
 	}
 	if len(out) == 0 {

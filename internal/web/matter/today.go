@@ -2,7 +2,6 @@ package matter
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -10,7 +9,6 @@ import (
 
 	work "counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/ui"
 )
@@ -102,16 +100,7 @@ func todayMoves(c call, m work.Placed) g.Node {
 	if c.v.ReadOnly {
 		return nil
 	}
-	var out g.Group
-	for _, t := range triage {
-		allowed := slices.ContainsFunc(m.Where.Roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) })
-		if t.verb == matter.Reply && m.Court != c.v.Side || !allowed || !slices.Contains(m.State.Possible(c.v.Side, ""), t.verb) {
-			continue
-		}
-		u := at(scopeOf(m), m.Where.Scope, "matters", m.ID, "moves", string(t.verb)).With("back", "/").At(focus(t.verb))
-		out = append(out, g.If(len(out) > 0, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
-	}
-	return h.Span(h.Class("quiet"), out)
+	return triaged(c, at(scopeOf(m), m.Where.Scope, "matters", m.ID), m.Matter, m.State, m.Where.Roles)
 }
 
 // Seen notes that the viewer has seen what was moved.

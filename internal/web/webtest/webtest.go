@@ -251,5 +251,14 @@ func (p Page) Click(link string) Page {
 	if !ok {
 		p.b.t.Fatalf("%s: %s leads nowhere", p.Path, link)
 	}
-	return p.b.Get(to)
+	r, err := http.NewRequestWithContext(p.b.t.Context(), http.MethodGet, p.b.site.URL+to, nil)
+	if err != nil {
+		p.b.t.Fatal(err)
+	}
+	r.Header.Set("Referer", p.b.site.URL+p.Path) // as browsers do on their own site
+	res, err := p.b.client.Do(r)
+	if err != nil {
+		p.b.t.Fatal(err)
+	}
+	return p.b.page(res)
 }
