@@ -104,7 +104,7 @@ func TestTasksShowToTheirSide(t *testing.T) {
 				t.Errorf("%s: %s", c.who.Name, diff)
 			}
 		}
-		want := task.Task{ID: theirs, Label: "Reading theirs", State: store.TaskQueued, By: "Dan Firth", Audience: access.DeliveryOnly,
+		want := task.Task{ID: theirs, Label: "Reading theirs", Kind: "survey-read", Scope: w.Engagement, State: store.TaskQueued, By: "Dan Firth", Audience: access.DeliveryOnly,
 			Asked: w.Clock.Now().UnixMicro(), Changes: true}
 		if diff := cmp.Diff(want, w.show(t, cy, theirs)); diff != "" {
 			t.Error(diff)

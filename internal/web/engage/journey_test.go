@@ -34,11 +34,11 @@ func TestAFirstProject(t *testing.T) {
 	if got := project.One(".lead").Text(); !strings.Contains(got, "No letter of authority is in force.") {
 		t.Errorf("the lead says %q", got)
 	}
-	e := project.Click(".actions a:first-child").Submit("#form", webtest.Fill{"name": "Records with Vantor", "delivery_name": "Vantor Systems", "week": "mon-fri 08:00-16:00"})
+	e := project.Click(`.actions a[href$="/engagements/new"]`).Submit("#form", webtest.Fill{"name": "Records with Vantor", "delivery_name": "Vantor Systems", "week": "mon-fri 08:00-16:00"})
 	if e.Status != 200 || e.One("#ours .chip").Text() != "Who sees this: Ours only" {
 		t.Fatalf("the engagement: %d %s", e.Status, e.Text())
 	}
-	if got := e.Texts(".section-nav a"); !cmp.Equal(got, []string{"Overview", "Notes", "People", "Authority", "Questions", "Record"}) {
+	if got := e.Texts(".section-nav a"); !cmp.Equal(got, []string{"Overview", "Programme", "Matters", "Notes", "People", "Authority", "Questions", "Record"}) {
 		t.Errorf("its parts: %q", got)
 	}
 	_ = ada
