@@ -33,8 +33,9 @@ type briefObject struct {
 	Figures    []figureObject    `json:"figures"`
 	Decisions  []askObject       `json:"decisions"`
 	Milestones []milestoneObject `json:"milestones"`
-	Causes     []causeObject     `json:"causes"` // of the loss; they add up to it
-	Next       []nextObject      `json:"next"`   // inputs to find out next, by value
+	Changes    *changesObject    `json:"changes"` // since the last submission; null without any
+	Causes     []causeObject     `json:"causes"`  // of the loss; they add up to it
+	Next       []nextObject      `json:"next"`    // inputs to find out next, by value
 }
 
 type figureObject struct {
@@ -58,6 +59,20 @@ type milestoneObject struct {
 	Forecast civil.Date `json:"forecast"`
 	Slip     *int       `json:"slip_days"` // null where a date is missing
 	Reached  bool       `json:"reached"`
+}
+
+type changesObject struct {
+	Sentence   string         `json:"sentence"`
+	Suspicious []changeObject `json:"suspicious"`
+}
+
+type changeObject struct {
+	What      string `json:"what"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Milestone string `json:"milestone"`
+	Effect    string `json:"effect"`
+	Why       string `json:"why"`
 }
 
 type causeObject struct {
@@ -224,6 +239,12 @@ func newBriefObject(output, print string, b *brief.Brief) *briefObject {
 			x.Slip = &m.Slip
 		}
 		o.Milestones = append(o.Milestones, x)
+	}
+	if x := b.Changed; x != nil {
+		o.Changes = &changesObject{x.Sentence, []changeObject{}}
+		for _, k := range x.List {
+			o.Changes.Suspicious = append(o.Changes.Suspicious, changeObject(k))
+		}
 	}
 	if b.Loss != nil {
 		for _, s := range b.Loss.Steps {

@@ -202,6 +202,9 @@ func TestBrief(t *testing.T) {
 	if o["report_date"] != "2026-10-31" || len(o["lead"].([]any)) == 0 || len(o["decisions"].([]any)) == 0 || len(o["next"].([]any)) != 5 {
 		t.Errorf("object %v", o)
 	}
+	if c := o["changes"].(map[string]any); c["sentence"] == "" || len(c["suspicious"].([]any)) == 0 {
+		t.Errorf("changes %v", c)
+	}
 	first, err := os.ReadFile(page)
 	if err != nil || !bytes.Contains(first, []byte("<!doctype html>")) {
 		t.Fatalf("the page: %v, %.40q", err, first)

@@ -3,6 +3,7 @@ package assess
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"counterpart.dev/internal/core/assure"
 	"counterpart.dev/internal/core/benefit"
@@ -125,6 +126,9 @@ func (p *programme) schedule(c *benefit.Case) (brief.Schedule, error) {
 	if last := s.last(); last >= 0 {
 		out.Drives = s.chain(last, ours)
 	}
+	if out.Changes, err = p.changes(); err != nil {
+		return brief.Schedule{}, err
+	}
 	for _, n := range p.notes {
 		out.Warnings = append(out.Warnings, brief.Warning{Where: n.where, Text: n.text})
 	}
@@ -138,11 +142,16 @@ func (p *programme) schedule(c *benefit.Case) (brief.Schedule, error) {
 	return out, nil
 }
 
+// tool is what wrote the file of a submission.
 func tool(s *Submission) string {
-	if s.File.Version == "" {
-		return "Primavera P6"
+	name := "Primavera P6"
+	switch s.File.Kind {
+	case "mspdi":
+		name = "Microsoft Project"
+	case "table":
+		name = "a spreadsheet"
 	}
-	return "Primavera P6 " + s.File.Version
+	return strings.TrimSpace(name + " " + s.File.Version)
 }
 
 // checks turns the figures of the schedule checks into what the page shows of them.

@@ -32,6 +32,7 @@ var wrappings = map[string]wrapping{
 	"asks":       {2, []float64{0, 148, 0, 113}},
 	"milestones": {2, []float64{146, 0, 0, 0}},
 	"owed":       {1, []float64{220, 0, 0}},
+	"changed":    {2, []float64{195, 0}},
 }
 
 // nameLines is how many lines of a name in a table of the front paper shows at most.

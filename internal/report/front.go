@@ -16,6 +16,7 @@ const (
 	mostOwed       = 3
 	mostOutside    = 3
 	mostUntold     = 3
+	mostChanged    = 3
 )
 
 // front is what the sponsor reads: conclusion, figures, decisions, pictures. Blocks without data are absent.
@@ -81,6 +82,9 @@ func (c *composer) columns() (k document.Columns) {
 	}
 	if b.Owed != nil {
 		k.Rest = append(k.Rest, c.owed())
+	}
+	if b.Changed != nil && len(b.Changed.List) > 0 {
+		k.Rest = append(k.Rest, c.changed())
 	}
 	if b.Silence != nil && len(b.Silence.List) == 0 {
 		k.Rest = append(k.Rest, c.silence())
@@ -206,6 +210,18 @@ func saidOf(m *brief.Milestone) string {
 		return m.Supplier
 	}
 	return strings.Join(m.Notes, " · ")
+}
+
+// changed is what is suspicious in the last submission; without anything the evidence alone tells of changes.
+func (c *composer) changed() document.Section {
+	x := c.b.Changed
+	shown := min(len(x.List), mostChanged)
+	t := document.Table{Kind: "changed", Caption: document.Text{{Text: x.Sentence, To: string(x.Evidence)}},
+		Columns: []document.Column{{Name: "Change", Names: true}, {Name: "Moves it by", Number: true}}}
+	for _, k := range x.List[:shown] {
+		t.Rows = append(t.Rows, []document.Cell{linked(k.What, x.Evidence, k.Milestone), dateOr(k.Effect, "nothing")})
+	}
+	return more(section("changed", "What changed since the last submission", t), shown, len(x.List), "suspicious changes")
 }
 
 func (c *composer) owed() document.Section {

@@ -260,6 +260,32 @@ func TestAsksOnTheFront(t *testing.T) {
 	}
 }
 
+// Suspicious changes stand on the front, the largest effect first, and lead to the list of all.
+func TestChangesOnTheFront(t *testing.T) {
+	b := sampleBrief(t)
+	b.Changed = &brief.Changed{Sentence: "Nine changes, four of them suspicious.", Evidence: b.Evidence[0].ID}
+	for range 4 {
+		b.Changed.List = append(b.Changed.List, brief.Change{What: "Link cut: A → B", Milestone: "Go-live", Effect: "12 days earlier", Why: "It hides a slip."})
+	}
+	b.Changed.List[1].Effect = ""
+	doc := parsed(t, b)
+	var got []string
+	for _, row := range all(doc, ".changed tbody tr") {
+		got = append(got, strings.Join(texts(cascadia.QueryAll(row, cascadia.MustCompile("td, th"))), " | "))
+	}
+	want := []string{"Link cut: A → BGo-live | 12 days earlier", "Link cut: A → BGo-live | nothing", "Link cut: A → BGo-live | 12 days earlier"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if got := text(all(doc, "section[aria-labelledby=h-changed] > p.note")[0]); got != "1 more suspicious changes in the evidence" {
+		t.Errorf("what is left out is told as %q", got)
+	}
+	b.Changed.List = nil
+	if got := all(parsed(t, b), ".changed"); len(got) > 0 {
+		t.Error("changes without suspicion stand on the front")
+	}
+}
+
 func TestBlocksWithoutDataAreAbsent(t *testing.T) {
 	doc := parsed(t, bare(t))
 	if got := all(doc, ".front section, .front figure, .front table, .figures"); len(got) > 0 {

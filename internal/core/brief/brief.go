@@ -29,7 +29,8 @@ type Brief struct {
 	Asks       []Ask      // what to decide, most pressing first
 	Curve      *Curve     // what is gained each year
 	Milestones []Milestone
-	Trend      *Trend // how the contract milestones moved from report to report
+	Trend      *Trend   // how the contract milestones moved from report to report
+	Changed    *Changed // what changed since the last submission
 	Owed       *Owed
 	Silence    *Silence // what the last page left out
 	Next       []Next

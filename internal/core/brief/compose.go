@@ -35,6 +35,7 @@ func New(in Input) (*Brief, error) {
 	b.Curve = c.curve()
 	b.Milestones = c.milestones()
 	b.Trend = c.trend()
+	b.Changed = c.changed()
 	b.Owed = c.owed()
 	b.Silence = c.silence()
 	b.Next = c.next()

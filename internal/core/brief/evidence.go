@@ -40,6 +40,7 @@ func (c *composer) evidence() []Evidence {
 	add(c.nextEvidence())
 	for i := range c.in.Schedules {
 		s := &c.in.Schedules[i]
+		add(c.changesEvidence(s))
 		add(c.checksEvidence(s))
 		for _, checks := range [...][]Check{s.Checks, s.Extras} {
 			for k := range checks {

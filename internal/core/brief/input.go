@@ -50,6 +50,7 @@ type Schedule struct {
 	Checks     []Check // the fourteen
 	Extras     []Check
 	Warnings   []Warning
+	Changes    *Changes // since the submission before; nil without one
 }
 
 // Tied is what the submissions say about one contract milestone.

@@ -37,6 +37,13 @@ var methods = map[string]method{
 			"slope over k reports = (fₙ − fₙ₋ₖ) ÷ (rₙ − rₙ₋ₖ)",
 		source: "milestone trend analysis",
 	},
+	"changes": {
+		definition: "Every difference between the last submission and the one before, besides the passing of time. The effect of a change on a contract " +
+			"milestone is measured by scheduling the last submission once more without it, in working days of the milestone’s calendar. A change is " +
+			"called suspicious for a reason that a reader can check, such as that without it a milestone would be later than was said before.",
+		formula: "effect = milestone with the change − milestone without it",
+		source:  "comparison of submissions; what is suspicious [own]",
+	},
 	"delay": {
 		defined: "delay",
 		formula: "cost of delay = value of the forecast − value with this date a week later",

@@ -206,7 +206,8 @@ func (c *comparison) why(d *draft) string {
 			return "The calendar has more working time than before, which brings a milestone forward without any work being less."
 		}
 	case FloatUsed:
-		if c.relinkedAt[d.at[0]] {
+		// Less than a quarter of it nobody would miss [own].
+		if left := c.new.r.Dates[d.at[0]].TotalFloat; c.relinkedAt[d.at[0]] && 3*int64(d.FloatLost) >= int64(left) {
 			return "Its links were changed, and it has less float because of them: time that belonged to both sides was used by putting work in another order."
 		}
 	}

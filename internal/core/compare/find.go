@@ -187,10 +187,26 @@ func (c *comparison) history(i, j int32) {
 		d := c.add(HistoryRewritten, j, "actual "+actual.what+" "+actual.was.String(), to, func(t *trial) { put(&t.n.Activities[j]) })
 		d.Suspicious, d.Why = true, why
 	}
-	if a.PercentKind == b.PercentKind && b.Percent < a.Percent-0.5 && a.Status != plan.Complete {
+	if a.Status != plan.Complete && c.takenBack(a, b) {
 		d := c.add(ProgressTaken, j, fmt.Sprintf("%.0f %%", a.Percent), fmt.Sprintf("%.0f %%", b.Percent), nil)
 		d.Suspicious, d.Why = true, "Less is reported done than was reported before."
 	}
+}
+
+// takenBack reports an activity of which less is done than was said before. What measures itself by its duration has a lower percentage
+// as soon as more is left to do, which is another estimate and is told as one: there the time that was worked counts, where the tool
+// keeps it. Level of effort takes its percentage from the work around it.
+func (c *comparison) takenBack(a, b *plan.Activity) bool {
+	const slack = 0.5 // per cent, for roundings
+	switch {
+	case a.PercentKind != b.PercentKind || a.Type.IsSpan() || b.Type.IsSpan():
+		return false
+	case a.PercentKind != plan.DurationPercent:
+		return b.Percent < a.Percent-slack
+	case c.new.n.Rules != plan.ProjectRules:
+		return false
+	}
+	return float64(b.Original)*b.Percent < float64(a.Original)*(a.Percent-slack)
 }
 
 // lengths compares durations. Of what has started, the remaining work is only said to have changed where it has grown: that it shrinks is

@@ -217,6 +217,7 @@ var innocent = []edit{
 	{"an estimate grows", slip(5), DurationChanged, "A4", 5 * 480},
 	{"an estimate shrinks where there is float", func(s *site) { s.a("B4").Original, s.a("B4").Remaining = 5*480, 5*480 }, DurationChanged, "B4", 0},
 	{"real acceleration", func(s *site) { s.a("A5").Original, s.a("A5").Remaining = 8*480, 8*480 }, DurationChanged, "A5", -2 * 480},
+	{"an estimate of work under way grows", func(s *site) { s.a("A2").Remaining += 8 * 480 }, RemainingChanged, "A2", 3 * 480},
 	{"a typing error corrected", func(s *site) { s.a("B3").Name = "Build part B 3" }, Renamed, "B3", 0},
 	{"a link that others make needless is removed", func(s *site) { s.link("A4", "A6", 0); s.unlink("A4", "A6") }, "", "", 0},
 	{"a holiday", func(s *site) {
@@ -232,6 +233,7 @@ var innocent = []edit{
 	{"a task of no consequence goes", func(s *site) { s.remove("D1") }, Deleted, "D1", 0},
 	{"the end of a day written as the start of the next", func(s *site) { s.a("A1").ActualFinish = at(s, "2026-01-19T08:00") }, "", "", 0},
 	{"a link added where there is float", func(s *site) { s.link("D1", "B5", 0) }, LinkAdded, "D1", 0},
+	{"a link that takes a little of much float", func(s *site) { s.a("D2").Original, s.a("D2").Remaining = 4*480, 4*480; s.link("A2", "D2", 0) }, LinkAdded, "A2", 0},
 	{"an activity on a calendar with less time", func(s *site) { s.a("B4").Calendar = 0 }, "", "", 0},
 }
 
@@ -314,6 +316,38 @@ func TestInnocentEdits(t *testing.T) {
 				t.Errorf("effect on the hand-over: %d working days, want %d", got/480, e.effect/480)
 			}
 		})
+	}
+}
+
+// Less may be reported done only where it was measured; what is left to do may grow, and level of effort follows other work.
+func TestProgressTakenBack(t *testing.T) {
+	tests := []struct {
+		name     string
+		change   func(*plan.Network, *plan.Activity)
+		was, now float64
+		taken    bool
+	}{
+		{"measured", func(_ *plan.Network, a *plan.Activity) { a.PercentKind = plan.PhysicalPercent }, 60, 40, true},
+		{"measured, and more", func(_ *plan.Network, a *plan.Activity) { a.PercentKind = plan.PhysicalPercent }, 40, 60, false},
+		{"by hours", func(_ *plan.Network, a *plan.Activity) { a.PercentKind = plan.UnitsPercent }, 60, 40, true},
+		{"by duration", func(*plan.Network, *plan.Activity) {}, 60, 40, false},
+		{"by duration, of Microsoft Project", func(n *plan.Network, _ *plan.Activity) { n.Rules = plan.ProjectRules }, 60, 40, true},
+		{"level of effort", func(_ *plan.Network, a *plan.Activity) {
+			a.PercentKind, a.Type = plan.PhysicalPercent, plan.LevelOfEffort
+		}, 60, 40, false},
+	}
+	for _, tt := range tests {
+		old, new := pairOf(t, edit{make: func(*site) {}})
+		for _, s := range []*site{old, new} {
+			s.n.Activities = slices.Clone(s.n.Activities)
+			a := s.a("A2")
+			a.Status, a.Remaining, a.ActualFinish = plan.InProgress, 5*480, 0
+			tt.change(s.n, a)
+		}
+		old.a("A2").Percent, new.a("A2").Percent = tt.was, tt.now
+		if c := find(compared(t, old, new, Options{}), ProgressTaken, "A2"); (c != nil) != tt.taken {
+			t.Errorf("%s: %+v", tt.name, c)
+		}
 	}
 }
 
