@@ -61,10 +61,10 @@ func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, e
 		if err != nil {
 			return err
 		}
-		if err := t.count(ctx, tx, v, ours, theirs, limit); err != nil {
+		if err := t.place(ctx, tx, v, ours, theirs, moved); err != nil {
 			return err
 		}
-		return t.place(ctx, tx, v, ours, theirs, moved)
+		return t.count(ctx, tx, v, len(ours) == limit || len(theirs) == limit)
 	})
 	return t, err
 }
@@ -83,11 +83,11 @@ func (t *Today) look(ctx context.Context, tx *store.Tx) error {
 }
 
 // count counts what is in either court. Where all of it is listed nothing more is asked.
-func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer, ours, theirs []register.Matter, limit int) error {
-	if len(ours) < limit && len(theirs) < limit {
+func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer, more bool) error {
+	if !more {
 		now := tx.Now().UnixMicro()
-		t.OurCount, t.OurLate = len(ours), overdue(ours, now)
-		t.TheirCount, t.TheirLate = len(theirs), overdue(theirs, now)
+		t.OurCount, t.OurLate = len(t.Mine)+len(t.Ours), overdue(t.Mine, now)+overdue(t.Ours, now)
+		t.TheirCount, t.TheirLate = len(t.Theirs), overdue(t.Theirs, now)
 		return nil
 	}
 	courts, err := tx.Courts(ctx)
@@ -107,7 +107,7 @@ func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer, ours, 
 	return err
 }
 
-func overdue(rows []register.Matter, now int64) (n int) {
+func overdue(rows []Placed, now int64) (n int) {
 	for _, m := range rows {
 		if m.DueAt != 0 && m.DueAt < now {
 			n++
@@ -142,22 +142,28 @@ func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, 
 			return err
 		}
 	}
-	for _, m := range ours {
+	for _, m := range slices.Concat(ours, theirs) { // time may have passed the ball on since the row was written
 		p, err := placed(m, at)
 		if err != nil {
 			return err
 		}
-		if m.Holder == v.Person {
+		switch {
+		case m.Court != v.Side:
+			t.Theirs = append(t.Theirs, p)
+		case m.Holder == v.Person:
 			t.Mine = append(t.Mine, p)
-		} else {
+		default:
 			t.Ours = append(t.Ours, p)
 		}
 	}
-	if t.Theirs, err = allPlaced(theirs, at); err != nil {
-		return err
+	for _, m := range moved {
+		p, err := placed(m, at)
+		if err != nil {
+			return err
+		}
+		t.Moved = append(t.Moved, p)
 	}
-	t.Moved, err = allPlaced(moved, at)
-	return err
+	return nil
 }
 
 func turned(ctx context.Context, tx *store.Tx, list []register.Matter, at map[access.RoomID]store.Where, grounds map[access.ScopeID]*Ground) error {
@@ -187,17 +193,6 @@ func placed(m register.Matter, at map[access.RoomID]store.Where) (Placed, error)
 		return p, errs.New(errs.Internal, "the state of a matter cannot be read: %w", err)
 	}
 	return p, nil
-}
-
-func allPlaced(list []register.Matter, at map[access.RoomID]store.Where) (out []Placed, err error) {
-	for _, m := range list {
-		p, err := placed(m, at)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, p)
-	}
-	return out, nil
 }
 
 // Look notes that the viewer has seen what was moved, up to now.
