@@ -475,8 +475,6 @@ CREATE INDEX matter_by_raised ON matter (organisation, room, raised_us, id);
 CREATE INDEX matter_by_moved ON matter (organisation, room, moved_us, id);
 CREATE INDEX matter_by_title ON matter (organisation, room, title, id);
 CREATE INDEX matter_by_turn ON matter (organisation, room, turn_us);
-CREATE INDEX matter_in_court ON matter (court, due_us, id);
-CREATE INDEX matter_moved ON matter (moved_us, id);
 
 CREATE TABLE move (
   organisation {text} NOT NULL, room {text} NOT NULL, matter {text} NOT NULL, idx {int} NOT NULL, id {text} NOT NULL,
