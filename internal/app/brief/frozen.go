@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/act"
-	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/brief"
@@ -249,6 +248,3 @@ func (w Work) Published(ctx context.Context, v access.Viewer, project access.Sco
 func called(b casebook.Brief) string {
 	return fmt.Sprintf("Brief %d of %s", b.Number, brief.Date(day(b.Report)))
 }
-
-// today is the day of an instant in a project's zone.
-func today(us int64, zone string) civil.Date { return gather.Today(time.UnixMicro(us), zone) }

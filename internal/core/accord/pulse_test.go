@@ -61,10 +61,9 @@ func TestStepsAreRoundedMeans(t *testing.T) {
 func TestNobodyIsToldBySixAnswers(t *testing.T) {
 	const n = 6
 	type seen struct {
-		level    Level
-		size     int
-		own      [2]Point
-		position int
+		level Level
+		size  int
+		own   [2]Point
 	}
 	possible := map[seen]map[Point]bool{} // of the last of them, by what a coalition of the first ones sees
 	var points [n]Point

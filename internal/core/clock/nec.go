@@ -17,7 +17,7 @@ func nec4() Set {
 			MetBy: raised, Right: true,
 			IfMissed: "Only against the supplier, and only if it is said when quotations are instructed: the change is assessed as if warned (61.5, 63.7)."},
 		{ID: "warning-reply", Kinds: kinds(matter.EarlyWarning), Step: "Say what will be done about it", Edition: Own, OwedBy: OtherSide,
-			From: began, Within: term(forReply), MetBy: settles, IfMissed: noDeeming},
+			From: append([]string{"warning met"}, began...), Within: term(forReply), MetBy: settles, IfMissed: noDeeming},
 		{ID: "reply", Kinds: kinds(matter.Question, matter.Risk, matter.Issue, matter.Decision), Step: "Reply", Clause: "13.3", OwedBy: OtherSide, Role: pm,
 			RaisedBy: byDelivery, From: began, Within: term(forReply), MetBy: settles, Reasons: true, IfMissed: lateReply},
 		{ID: "reply-delivery", Kinds: kinds(matter.Question, matter.Risk, matter.Issue, matter.Decision), Step: "Reply", Clause: "13.3", OwedBy: OtherSide,

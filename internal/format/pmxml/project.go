@@ -10,15 +10,15 @@ import (
 
 // projectRow is one project of the file, current or baseline.
 type projectRow struct {
-	line                 int
-	id, code, name, guid string
-	calendar, top        string // identity of its default calendar, and of the element at the top of its WBS
-	baseline, external   bool
-	current              string // identity of the baseline it is measured against
-	original             string // of a baseline: the project it is one of
-	dataDate, start      civil.Time
-	mustFinish, finish   civil.Time
-	options              optionsRow
+	line               int
+	id, code, name     string
+	calendar, top      string // identity of its default calendar, and of the element at the top of its WBS
+	baseline, external bool
+	current            string // identity of the baseline it is measured against
+	original           string // of a baseline: the project it is one of
+	dataDate, start    civil.Time
+	mustFinish, finish civil.Time
+	options            optionsRow
 }
 
 // optionsRow is the scheduling options of a project, in it or beside it.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/format/markup"
 )
@@ -348,9 +347,4 @@ func (wb *workbook) sheet(l listed) (s Sheet, ok bool, err error) {
 	}
 	g.finish()
 	return g.sheet, true, nil
-}
-
-// blankRow reports whether a row shows nothing.
-func blankRow(row []intake.Cell) bool {
-	return !slices.ContainsFunc(row, func(c intake.Cell) bool { return !c.Blank() })
 }

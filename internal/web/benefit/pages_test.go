@@ -20,8 +20,8 @@ func TestAFirstCaseByForms(t *testing.T) {
 		if !p.Has(".nothing a[href$='/lists/new']") {
 			t.Errorf("an empty case does not lead on: %s", p.Text())
 		}
-		p = b.Get(s.Path+"/case/objectives/new").Submit("form#form", webtest.Fill{"title": "Faster care"})
-		p = b.Get(s.Path+"/case/milestones/new").Submit("form#form", webtest.Fill{"title": "Go-live", "dates": "2027-03-01", "forecast": "2027-04-12"})
+		b.Get(s.Path+"/case/objectives/new").Submit("form#form", webtest.Fill{"title": "Faster care"})
+		b.Get(s.Path+"/case/milestones/new").Submit("form#form", webtest.Fill{"title": "Go-live", "dates": "2027-03-01", "forecast": "2027-04-12"})
 		p = b.Get(s.Path+"/case/changes/new").Submit("form#form", webtest.Fill{"title": "Clinics run in the new system", "adoption": "8 weeks"})
 		if p.Status != 200 || !strings.Contains(p.Path, "did=added") {
 			t.Fatalf("%d %s %s", p.Status, p.Path, p.Text())
@@ -241,9 +241,9 @@ func TestACaseFileByPages(t *testing.T) {
 func TestSuggestedLinksByPages(t *testing.T) {
 	s := full(t, apptest.SQLite(t))
 	b := s.SignedIn(t, "Ada")
-	p := b.Get(s.Path+"/benefits/new").Submit("form#form", webtest.Fill{"title": "Reduce tests of the old records system"})
+	b.Get(s.Path+"/benefits/new").Submit("form#form", webtest.Fill{"title": "Reduce tests of the old records system"})
 	id := s.id(t, "Reduce tests of the old records system")
-	p = b.Get(s.Path + "/suggestions")
+	p := b.Get(s.Path + "/suggestions")
 	p = p.Submit("form#form", webtest.Fill{})
 	if !strings.Contains(p.Path, "did=suggested") {
 		t.Fatalf("%d %s", p.Status, squeeze(p.Text()))

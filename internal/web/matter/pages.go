@@ -202,11 +202,3 @@ func roomWord(a access.Audience) string {
 	}
 	return "ours"
 }
-
-// firm is the organisation of a side, as one of the two sees it.
-func firm(side, viewer access.Side, with string) string {
-	if side == viewer {
-		return "us"
-	}
-	return with
-}
