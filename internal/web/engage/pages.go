@@ -109,7 +109,7 @@ var dones = map[string]string{
 	"saved": "Saved.", "opened": "It is open. Its pages are beside this one.", "moved": "Moved.", "stepped": "The engagement moved on. Both sides’ record says so.",
 	"given": "The role is given.", "ended": "Ended.", "issued": "The letter is issued.", "revoked": "The letter is taken back.",
 	"shared": "Shared. The other side can read it now.", "erased": "Erased. The record says by whom, when and why.", "kept": "Kept for our side only.",
-	"dropped": "Forgotten.", "said": "Sent. Whoever has the link can read it now.", "let-in": "You can read the answers now.",
+	"dropped": "Forgotten.", "said": "Sent. Whoever has the link can read it now.", "seen": "Seen: only newer moves stand under what was moved from now on.", "moved-on": "Done.", "let-in": "You can read the answers now.",
 }
 
 // done is what the last act did.
