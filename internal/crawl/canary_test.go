@@ -24,11 +24,13 @@ type inside struct {
 	cells  []storetest.Cell
 	grants []storetest.Grant
 	scopes map[access.RoomID]storetest.Scope
+	files  map[access.RoomID]string
 }
 
 func (s *site) inside(t *testing.T) inside {
 	ctx := t.Context()
-	return inside{storetest.Cells(ctx, t, s.address), storetest.Grants(ctx, t, s.address), storetest.Scopes(ctx, t, s.address)}
+	return inside{storetest.Cells(ctx, t, s.address), storetest.Grants(ctx, t, s.address), storetest.Scopes(ctx, t, s.address),
+		storetest.Files(ctx, t, s.address)}
 }
 
 // identities are the columns that say who people and organisations are. Who runs the installation sees those of everybody, and no
@@ -57,15 +59,28 @@ func (in inside) secrets(own string, admin bool, mine func(storetest.Grant) bool
 			hidden[c.Text] = true
 		}
 	}
+	for room := range rooms { // what a file or a published page says is known to whoever may read it
+		for text := range hidden {
+			if !id.MatchString(text) && strings.Contains(in.files[room], text) {
+				delete(hidden, text)
+			}
+		}
+	}
 	return slices.Sorted(maps.Keys(hidden))
 }
 
 var id = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-`)
 
+// products are the columns whose texts are the product's own words, such as "left out" and "not practicable".
+var products = []string{"state", "kind", "phase", "verb", "deemed", "part"}
+
 // telling reports whether a text tells something by being there: a sentence, a name, an address, an id. Words of the product, such as
 // roles and states, do not.
 func telling(c storetest.Cell) bool {
 	t := c.Text
+	if slices.Contains(products, c.Column) {
+		return false
+	}
 	return len(t) >= 6 && (strings.ContainsAny(t, " @") || id.MatchString(t))
 }
 
@@ -198,7 +213,7 @@ func TestSearchTellsNothing(t *testing.T) {
 			for _, w := range strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return !('a' <= r && r <= 'z') }) {
 				if rooms[c.Room] || c.Column == "firm" || c.Column == "name" {
 					known[w] = true
-				} else if len(w) >= 7 && (c.Table == "note" || c.Table == "draft") {
+				} else if len(w) >= 7 && c.Column != "form" && (c.Table == "note" || c.Table == "draft") {
 					words[w] = true
 				}
 			}

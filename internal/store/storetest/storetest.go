@@ -7,6 +7,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -66,6 +67,32 @@ func Cells(ctx context.Context, t testing.TB, address string) []Cell {
 	slices.SortFunc(out, func(a, b Cell) int {
 		return slices.Compare([]string{a.Table, string(a.Room), a.Column, a.Text}, []string{b.Table, string(b.Room), b.Column, b.Text})
 	})
+	return out
+}
+
+// Files is what every room holds in files, in what was read of them and on published pages, as one text a room.
+func Files(ctx context.Context, t testing.TB, address string) map[access.RoomID]string {
+	t.Helper()
+	db := open(t, address)
+	defer db.Close()
+	out := map[access.RoomID]string{}
+	for _, query := range []string{"SELECT room, body FROM piece", "SELECT room, body FROM activity", "SELECT room, body FROM assessment", "SELECT room, page FROM brief"} {
+		rows, err := db.QueryContext(ctx, query)
+		if err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		for rows.Next() {
+			var room access.RoomID
+			var body []byte
+			if err := rows.Scan(&room, &body); err != nil {
+				t.Fatal(err)
+			}
+			out[room] += string(body) + "\n"
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return out
 }
 

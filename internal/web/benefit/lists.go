@@ -1,3 +1,5 @@
+// Long because the steps of taking in one list belong together.
+
 package benefit
 
 import (
