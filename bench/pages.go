@@ -28,9 +28,12 @@ const listed = 2000
 type site struct {
 	at     string // address
 	list   string // path of the long list
-	empty  string // path of a page with nothing on it
-	people []string
-	stop   func() error
+	submit string // path of the last of many large submissions
+
+	took, checked time.Duration // from its bytes to its page, and its checks on the command line
+	empty         string        // path of a page with nothing on it
+	people        []string
+	stop          func() error
 }
 
 // openSite starts the program.
@@ -44,7 +47,7 @@ func openSite(ctx context.Context) (*site, error) {
 		return nil, err
 	}
 	s := &site{empty: "/styleguide/empty"}
-	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, c play.Cast) error {
+	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, c play.Cast) (err error) {
 		s.list = "/engagements/" + string(c.Work["Vantor Systems"]) + "/notes"
 		for n := range listed {
 			f := engage.NoteForm{Title: fmt.Sprintf("Note %d about the release plan", n), Body: "A few words that say what was agreed, and what is still open."}
@@ -52,7 +55,8 @@ func openSite(ctx context.Context) (*site, error) {
 				return err
 			}
 		}
-		return nil
+		s.submit, s.took, s.checked, err = submissions(ctx, h, c)
+		return err
 	}})
 	if err != nil {
 		return nil, err
@@ -146,6 +150,9 @@ func pages(w io.Writer, long time.Duration) (err error) {
 	fmt.Fprintf(w, "%-74s %8.0f /s\n", fmt.Sprintf("a page of a list of %d rows, four clients without pause (at least 500)", listed), list)
 	fmt.Fprintf(w, "%-74s %8.0f /s\n", "an empty page, the same four clients", empty)
 	fmt.Fprintf(w, "%-74s %8.2f\n", "a page of the list ÷ an empty page, in time", empty/list)
+	if err := s.programme(w, empty, long/5); err != nil {
+		return err
+	}
 	return s.thinking(w, 20, 2*long)
 }
 

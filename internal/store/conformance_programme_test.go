@@ -155,7 +155,7 @@ var programmeCalls = map[string]call{
 		return tx.ActivityHistory(ctx, x.At.Organisation, x.At.Room, x.At.Room, x.Code)
 	}},
 	"Forecasts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.Forecasts(ctx, x.At.Organisation, x.At.Room, x.At.Room)
+		return tx.Forecasts(ctx, x.At.Organisation, x.At.Room, x.At.Room, []string{x.Code})
 	}},
 	"ForecastsOf": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ForecastsOf(ctx, x.At.Organisation, []string{x.Submission})

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"counterpart.dev/internal/core/access"
@@ -29,9 +30,8 @@ const (
 	dropActivities   text = `DELETE FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3`
 	historyText      text = `SELECT room, submission, body FROM visible_activity
 		WHERE organisation = $1 AND room IN ($2, $3) AND bucket = $4 ORDER BY room, submission`
-	forecastsText text = `SELECT a.room, a.submission, m.activity, a.body FROM visible_milestone m
-		JOIN visible_activity a ON a.organisation = m.organisation AND a.room IN ($2, $3) AND a.bucket = m.bucket
-		WHERE m.organisation = $1 AND m.room IN ($2, $3) AND m.activity <> '' AND m.ended_us = 0 ORDER BY a.room, a.submission, m.activity`
+	forecastsText text = `SELECT room, submission, bucket, body FROM visible_activity
+		WHERE organisation = $1 AND room IN ($2, $3) AND bucket IN ({list}) ORDER BY room, bucket, submission`
 
 	partColumns      = `organisation, room, submission, part, shared_room, submission_room, engine, inputs, body, made_us, rev`
 	addPart     text = `INSERT INTO visible_assessment (` + partColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`
@@ -169,11 +169,36 @@ func (tx *Tx) ActivityHistory(ctx context.Context, tenant access.OrganisationID,
 	return forecasts(list)
 }
 
-// Forecasts is what every submission of two rooms says of every activity that a contract milestone of them is tied to.
-func (tx *Tx) Forecasts(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]programme.Forecast, error) {
-	list, err := rows(ctx, tx, scanKept, forecastsText, tenant, own, shared)
-	if err != nil {
-		return nil, err
+// Forecasts is what every submission of two rooms says of the activities with some codes. Their buckets are named one by one: an engine
+// that joins milestones to activities would rather walk all activities.
+func (tx *Tx) Forecasts(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID, codes []string) ([]programme.Forecast, error) {
+	named := map[int][]string{}
+	for _, c := range codes {
+		named[programme.Bucket(c)] = append(named[programme.Bucket(c)], c)
+	}
+	var list []kept
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(named)), inListMax) {
+		args := []any{tenant, own, shared}
+		for _, b := range part {
+			args = append(args, b)
+		}
+		type bucket struct {
+			kept
+			number int
+		}
+		got, err := rows(ctx, tx, func(s scan) (b bucket, err error) {
+			err = s(&b.Room, &b.Submission, &b.number, &b.body)
+			return b, err
+		}, inList(forecastsText, 4, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range got {
+			for _, c := range named[b.number] {
+				b.Code = c
+				list = append(list, b.kept)
+			}
+		}
 	}
 	return forecasts(list)
 }

@@ -151,7 +151,13 @@ func milestoneRows(ctx context.Context, tx *store.Tx, l look) ([]MilestoneRow, e
 		return nil, err
 	}
 	tenant, own, shared := l.pair()
-	forecasts, err := tx.Forecasts(ctx, tenant, own, shared)
+	var codes []string
+	for _, m := range list {
+		if m.Activity != "" {
+			codes = append(codes, m.Activity)
+		}
+	}
+	forecasts, err := tx.Forecasts(ctx, tenant, own, shared, codes)
 	if err != nil {
 		return nil, err
 	}
