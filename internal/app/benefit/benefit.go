@@ -55,7 +55,7 @@ func see(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Scop
 	if err != nil {
 		return nil, err
 	}
-	view := &View{Whole: whole, Leads: leads(v, whole.Reach), Owns: owns(whole.Reach)}
+	view := &View{Whole: whole, Leads: leads(v, whole.Reach), Owns: whole.Reach.Only(access.BenefitOwner)}
 	if view.Owns {
 		view.narrow(v.Person)
 	}
@@ -115,12 +115,6 @@ func (view *View) hiddenTies() map[string]bool {
 // leads reports whether a viewer may change the whole case. Firms and mentors read it.
 func leads(v access.Viewer, r access.Reach) bool {
 	return !v.ReadOnly && r.Holds(access.ProgrammeManager, access.ClientPM, access.Sponsor)
-}
-
-// owns reports whether somebody sees no more of a case than what they own.
-func owns(r access.Reach) bool {
-	every := slices.Concat(r.Roles, r.Reading)
-	return !slices.ContainsFunc(every, func(role access.Role) bool { return role != access.BenefitOwner })
 }
 
 // Mine reports whether a benefit is the viewer's own.

@@ -56,7 +56,7 @@ func find(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.Scope
 	if err != nil {
 		return access.Reach{}, err
 	}
-	at := slices.IndexFunc(reaches, func(r access.Reach) bool { return r.Audience == a && access.Decide(v, r, access.Record, access.See) })
+	at := slices.IndexFunc(reaches, func(r access.Reach) bool { return r.Audience == a && access.DecideLog(v, r) })
 	if at < 0 {
 		return access.Reach{}, store.ErrRefused
 	}

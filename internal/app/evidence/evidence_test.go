@@ -46,6 +46,11 @@ func written(t *testing.T, w *apptest.World) (b apptest.Both, e *evidence.Eviden
 func TestRecordIsItsRooms(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, w *apptest.World) {
 		b, e, _ := written(t, w)
+		owner := w.Colleague(t, b.Ada, "Ruth Bell")
+		if err := w.Work.GiveRole(t.Context(), b.Ada, b.Project, engage.RoleForm{Person: owner.Person, Role: access.BenefitOwner}); err != nil {
+			t.Fatal(err)
+		}
+		owner = w.SignIn(t, "Ruth Bell")
 		for _, c := range []struct {
 			name     string
 			v        access.Viewer
@@ -58,6 +63,7 @@ func TestRecordIsItsRooms(t *testing.T) {
 			{"the delivery side reads its own", b.Dan, access.DeliveryOnly, "From the delivery side"},
 			{"the delivery side does not read the client's", b.Dan, access.ClientOnly, ""},
 			{"nor the client the delivery side's", b.Ada, access.DeliveryOnly, ""},
+			{"nor does who sees of the client's case what they own", owner, access.ClientOnly, ""},
 			{"nobody reads none", access.Viewer{}, access.Shared, ""},
 		} {
 			p, err := e.Page(t.Context(), c.v, b.Engagement, c.audience, 0, 100)

@@ -131,7 +131,7 @@ func byOf(m register.Move) access.Side {
 
 // may fills in what the viewer may do now.
 func (v *View) may(viewer access.Viewer, reaches []access.Reach) {
-	v.Seen = access.Decide(viewer, v.Reach, access.Record, access.See)
+	v.Seen = access.DecideLog(viewer, v.Reach)
 	v.MayRules = access.Decide(viewer, v.Reach, access.Clock, access.See)
 	if !access.Decide(viewer, v.Reach, access.Matter, access.Change) || !twoSides(viewer.Side) {
 		return

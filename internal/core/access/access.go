@@ -144,6 +144,12 @@ func (r Reach) Holds(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(role Role) bool { return slices.Contains(r.Roles, role) })
 }
 
+// Only reports whether a role is all that anything may be done or seen by.
+func (r Reach) Only(role Role) bool {
+	other := func(held Role) bool { return held != role }
+	return !slices.ContainsFunc(r.Roles, other) && !slices.ContainsFunc(r.Reading, other)
+}
+
 // Viewer is who asks: a credential resolved to its seat.
 type Viewer struct {
 	Seat         SeatID
@@ -170,4 +176,10 @@ func Decide(v Viewer, r Reach, k Kind, verb Verb) bool {
 		return false
 	}
 	return r.May(k, verb)
+}
+
+// DecideLog reports whether a viewer may read all that was recorded in a room. In a room of the client's own that tells of the whole
+// case, of which a benefit owner sees what they own.
+func DecideLog(v Viewer, r Reach) bool {
+	return Decide(v, r, Record, See) && !(r.Audience == ClientOnly && r.Only(BenefitOwner))
 }

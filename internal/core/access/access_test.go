@@ -264,6 +264,29 @@ func TestDecide(t *testing.T) {
 	})
 }
 
+// What a benefit owner sees of a case is their own, and the record of a room of the client's tells of all of it.
+func TestDecideLog(t *testing.T) {
+	v := Viewer{Seat: "s"}
+	for _, c := range []struct {
+		v    Viewer
+		r    Reach
+		want bool
+	}{
+		{v, Reach{Audience: ClientOnly, Roles: []Role{BenefitOwner}}, false},
+		{v, Reach{Audience: ClientOnly, Reading: []Role{BenefitOwner}}, false},
+		{v, Reach{Audience: ClientOnly, Roles: []Role{BenefitOwner, ClientPM}}, true},
+		{v, Reach{Audience: ClientOnly, Roles: []Role{BenefitOwner}, Reading: []Role{Mentor}}, true},
+		{v, Reach{Audience: ClientOnly, Roles: []Role{Mentor}}, true},
+		{v, Reach{Audience: DeliveryOnly, Roles: []Role{DeliveryMember}}, true},
+		{v, Reach{Audience: Shared, Roles: []Role{Guest}}, false},
+		{Viewer{}, Reach{Audience: ClientOnly, Roles: []Role{ClientPM}}, false},
+	} {
+		if got := DecideLog(c.v, c.r); got != c.want {
+			t.Errorf("%+v by %v: %v", c.r, c.v, got)
+		}
+	}
+}
+
 func TestVerbWords(t *testing.T) {
 	for v, want := range map[Verb]string{0: "", See: "see", Add | Remove: "add+remove", See | Add | Change | Remove: "see+add+change+remove"} {
 		if got := v.String(); got != want {

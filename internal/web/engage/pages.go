@@ -209,7 +209,7 @@ func (c call) section(h work.Heading) ui.Nav {
 	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")
 	add(engagement && may(access.Shared, access.Authority) || h.Kind == access.ProjectScope && may(own, access.Authority), "Authority", "a", "letters")
 	add(h.Kind != access.ProgrammeScope && may(own, access.Link), "Questions", "q", "links")
-	add(h.Kind != access.ProgrammeScope && (may(own, access.Record) || may(access.Shared, access.Record)), "Record", "r", "record")
+	add(h.Kind != access.ProgrammeScope && slices.ContainsFunc(h.Reaches, func(r access.Reach) bool { return access.DecideLog(c.v, r) }), "Record", "r", "record")
 	return n
 }
 
