@@ -138,6 +138,9 @@ func listLead(l *work.ListView) g.Node {
 	case casebook.Applied:
 		return g.Text(ui.Things(in, "row") + " of " + ui.Count(len(l.Rows)) + " came in; " + ui.Count(out) + " were left out, each with its reason.")
 	case casebook.Undone:
+		if len(l.Setup.Kept) == 0 {
+			return g.Text("This list was taken out again. Nothing of it stayed.")
+		}
 		return g.Text("This list was taken out again. " + ui.Things(len(l.Setup.Kept), "thing") + " of it stayed.")
 	case casebook.Dropped:
 		return g.Text("This list was given up. Nothing of it was kept but its file.")

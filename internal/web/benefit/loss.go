@@ -32,7 +32,11 @@ func (p Pages) Loss(w http.ResponseWriter, r *http.Request) error {
 		}
 		shown.Body = append(shown.Body, pictures, c.causes(v), c.delays(v))
 	} else if v.Result != nil {
-		shown.Body = append(shown.Body, ui.Empty{Says: "Once the case has benefits with a value, what is lost against the plan stands here, by cause, and what each further week would cost."})
+		empty := ui.Empty{Says: "Once the case has benefits with a value, what is lost against the plan stands here, by cause, and what each further week would cost."}
+		if v.Leads {
+			empty.Action = ui.Link{Text: "Take in a list of benefits", URL: c.at("lists", "new")}
+		}
+		shown.Body = append(shown.Body, empty)
 	}
 	return p.Shell.Show(w, r, shown)
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -210,7 +211,11 @@ func (c call) worth(v *work.Profile, r work.Row) (g.Node, error) {
 		}
 		return ui.Sum(o.Value, cur)
 	}
-	d := ui.Definitions{{Term: "A full year at target", Value: yearValue(r, cur)}, {Term: "Planned", Value: money(r.Result.Planned), Note: v.Result.SumName},
+	name := ""
+	if r.Result.Planned.HasValue {
+		name = v.Result.SumName
+	}
+	d := ui.Definitions{{Term: "A full year at target", Value: yearValue(r, cur)}, {Term: "Planned", Value: money(r.Result.Planned), Note: name},
 		{Term: "Forecast", Value: money(r.Result.Forecast)}, {Term: "Realised so far", Value: realised(r)}}
 	body := []g.Node{d}
 	if r.Result.HasLoss && len(r.Result.Causes) > 0 {
@@ -315,6 +320,9 @@ func (c call) value(v *work.Profile, name, value string) g.Node {
 	}
 	if d, err := civil.ParseDate(value); err == nil {
 		return plainDay(d)
+	}
+	if x, err := strconv.ParseFloat(value, 64); err == nil && slices.Contains([]string{"baseline", "target", "drift", "approved_target"}, name) {
+		return g.Text(brief.Number(x))
 	}
 	if name == "year_starts" {
 		for _, o := range months() {
