@@ -85,7 +85,8 @@ func telling(c storetest.Cell) bool {
 }
 
 // parameter is what a path calls a row, by the table it is in.
-var parameter = map[string]string{"brief": "brief", "matter": "matter", "note": "note", "letter": "authority", "role": "appointment", "link": "link", "person": "member"}
+var parameter = map[string]string{"brief": "brief", "matter": "matter", "note": "note", "letter": "authority", "role": "appointment", "link": "link", "person": "member",
+	"node": "node", "reading": "reading", "list": "intake"}
 
 // addresses are every route a person could try, with every id there is in place of its parameters.
 func (s *site) addresses(in inside) []string {
@@ -96,6 +97,8 @@ func (s *site) addresses(in inside) []string {
 		case c.Column == "id" && id.MatchString(c.Text):
 			rows[c.Table+" "+scope] = append(rows[c.Table+" "+scope], c.Text)
 			rows[c.Table] = append(rows[c.Table], c.Text)
+		case c.Table == "reading" && c.Column == "node" && !slices.Contains(rows["measured "+scope], c.Text):
+			rows["measured "+scope] = append(rows["measured "+scope], c.Text)
 		case c.Table == "member" && c.Column == "person":
 			rows["person"] = append(rows["person"], c.Text)
 		}
@@ -132,17 +135,34 @@ func fill(pattern string, rows map[string][]string) (out []string) {
 		first = rows["task"]
 	}
 	for _, a := range first {
-		path := strings.Replace(pattern, names[0][0], a, 1)
-		if len(names) == 1 {
-			out = append(out, path)
-			continue
-		}
-		for _, b := range rows[parameter[names[1][1]]+" "+a] {
-			out = append(out, strings.Replace(path, names[1][0], b, 1))
-		}
+		out = append(out, within(strings.Replace(pattern, names[0][0], a, 1), a, rows)...)
 	}
 	return out
 }
+
+// within puts ids of what is in a scope in place of the parameters that a path has left.
+func within(path, scope string, rows map[string][]string) (out []string) {
+	name := param.FindStringSubmatch(path)
+	if name == nil {
+		return []string{path}
+	}
+	values := rows[parameter[name[1]]+" "+scope]
+	switch {
+	case name[1] == "kind" && strings.Contains(path, "{node}"):
+		values = kinds[:2]
+	case name[1] == "kind":
+		values = kinds
+	case strings.Contains(path, "{reading}"):
+		values = rows[map[string]string{"node": "measured", "reading": "reading"}[name[1]]+" "+scope]
+	}
+	for _, v := range values {
+		out = append(out, within(strings.Replace(path, name[0], v, 1), scope, rows)...)
+	}
+	return out
+}
+
+// kinds are what paths call the kinds of things in a case.
+var kinds = []string{"changes", "milestones", "objectives", "own-work", "costs", "decisions", "assumptions", "appraisal"}
 
 // text is the body of an answer as its reader reads it.
 func text(a Answer) string {

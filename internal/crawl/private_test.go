@@ -43,6 +43,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientMatters(ctx, h, c); err != nil {
 		return err
 	}
+	if err := clientCase(ctx, h, c); err != nil {
+		return err
+	}
 	h.Clock.Set(moment(11))
 	o, err := h.Work.Engagement(ctx, amina, vantor)
 	if err != nil {

@@ -47,6 +47,8 @@ func TestPictures(t *testing.T) {
 		{name: "see-as", who: "Amina Rahman", at: vantor, click: []string{"form[action$='/see-as'] button"}, look: wide},
 		{name: "record-dark", who: "Helen Ashworth", at: vantor + "/record", look: e2e.Look{Width: 1280, Height: 720, Dark: true}},
 		{name: "brief-live", who: "Helen Ashworth", at: records + "/brief", look: e2e.Look{Width: 1280, Height: 1310}},
+		{name: "benefits", who: "Amina Rahman", at: records + "/benefits", look: wide},
+		{name: "benefit", who: "Amina Rahman", at: records + "/benefits", click: []string{"tbody tr:nth-child(5) th a"}, look: wide},
 		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
 		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
 	} {
