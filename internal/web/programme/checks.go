@@ -55,7 +55,7 @@ func (c call) checkTable(id, caption string, rows []work.CheckRow) g.Node {
 		}},
 		{Head: "Figure", Number: true, Cell: func(x work.CheckRow) g.Node { return figureOf(x.Row) }},
 		{Head: "Holds at", Number: true, Cell: func(x work.CheckRow) g.Node { return g.Text(x.Threshold) }},
-		{Head: "Verdict", Tight: true, Cell: func(x work.CheckRow) g.Node { return verdict(x.Row) }},
+		{Head: "Verdict", Cell: func(x work.CheckRow) g.Node { return verdict(x.Row) }},
 		{Head: "Behind it", Number: true, Cell: func(x work.CheckRow) g.Node {
 			if x.Count == 0 {
 				return g.Text("0")
