@@ -31,7 +31,7 @@ const (
 	LagChanged       Kind = "lag_changed"        //
 	DurationChanged  Kind = "duration_changed"   // of an activity that has not started
 	RemainingChanged Kind = "remaining_changed"  // of one that has, beyond what the passing of time explains
-	ConstraintSet    Kind = "constraint_added"   //
+	ConstraintSet    Kind = "constraint_added"   // or a deadline, an expected finish, dates set by hand
 	ConstraintMoved  Kind = "constraint_moved"   //
 	ConstraintGone   Kind = "constraint_removed" //
 	CalendarChanged  Kind = "calendar_changed"   // an activity works on another calendar

@@ -149,9 +149,10 @@ func (c *comparison) activity(i, j int32) {
 		c.add(TypeChanged, j, a.Type.String(), b.Type.String(), func(t *trial) { t.n.Activities[j].Type = was })
 	}
 	c.history(i, j)
-	if a.Status != plan.Complete && b.Status != plan.Complete {
+	if c.notComplete(i, j) {
 		c.lengths(i, j)
 		c.constraints(i, j)
+		c.byHand(i, j)
 		c.ownCalendar(i, j)
 		c.float(i, j)
 	}
