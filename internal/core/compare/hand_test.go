@@ -10,7 +10,10 @@ import (
 // Deadlines, expected finishes and dates set by hand are told as constraints, and what hides lateness is suspicious.
 func TestDatesByHand(t *testing.T) {
 	hold := func(code, start, finish string) func(*site) {
-		return func(s *site) { s.a(code).ManualStart, s.a(code).ManualFinish = at(s, start), at(s, finish) }
+		return func(s *site) {
+			s.n.Rules, s.n.Projects[0].PlannedStart = plan.ProjectRules, at(s, "2026-01-05T08:00")
+			s.a(code).ManualStart, s.a(code).ManualFinish = at(s, start), at(s, finish)
+		}
 	}
 	deadline := func(day string) func(*site) {
 		return func(s *site) {
