@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/benefit"
@@ -17,36 +16,28 @@ func (r *benefitReader) take(i int, decided bool) {
 	b.DependsText = r.text(i, FieldDepends)
 	b.Depends = apart(b.DependsText)
 	r.title(i, &b, decided)
-	b.Kind = settle(r, i, &b, FieldKind, func(s string, _ Cell) vague.Answer[benefit.Kind] { return ReadKind(s, r.columns[FieldKind].Heading) })
-	b.Owner = settle(r, i, &b, FieldOwner, func(s string, _ Cell) vague.Answer[vague.Person] { return vague.ReadPerson(s) })
-	b.Baseline = settle(r, i, &b, FieldBaseline, r.readQuantity(i, FieldBaseline))
-	b.Target = settle(r, i, &b, FieldTarget, r.readQuantity(i, FieldTarget))
+	b.Kind = settle(r.lines, i, &b.Questions, FieldKind, func(s string, _ Cell) vague.Answer[benefit.Kind] { return ReadKind(s, r.columns[FieldKind].Heading) })
+	b.Owner = settle(r.lines, i, &b.Questions, FieldOwner, func(s string, _ Cell) vague.Answer[vague.Person] { return vague.ReadPerson(s) })
+	b.Baseline = settle(r.lines, i, &b.Questions, FieldBaseline, r.readQuantity(i, FieldBaseline))
+	b.Target = settle(r.lines, i, &b.Questions, FieldTarget, r.readQuantity(i, FieldTarget))
 	r.bothEnds(&b)
-	b.Value = settle(r, i, &b, FieldValue, r.readMoney(r.headed[FieldValue]))
-	b.Date = settle(r, i, &b, FieldDate, r.readDate)
+	b.Value = settle(r.lines, i, &b.Questions, FieldValue, r.readMoney(r.headed[FieldValue]))
+	b.Date = settle(r.lines, i, &b.Questions, FieldDate, r.readDate)
 	for _, t := range r.times {
 		cell := cellAt(r.rows[i], t.column.Index)
 		if !cell.own() {
 			continue
 		}
-		v := settleCell(r, i, &b, FieldByTime+":"+t.column.Heading, cell, r.readMoney(t.heading))
+		v := settleCell(r.lines, i, &b.Questions, FieldByTime+":"+t.column.Heading, cell, r.readMoney(t.heading))
 		b.ByTime = append(b.ByTime, TimedValue{Heading: t.column.Heading, When: t.when, Value: v})
 	}
-	b.Notes = r.notes(i)
+	b.Notes = r.notes(i, FieldRef, FieldTitle, FieldDescription, FieldMeasure, FieldUnit, FieldObjective, FieldDepends)
 	r.repeats(i, &b)
 	if b.TitleFrom == 0 {
 		r.titled = b
 	}
 	r.sums.add(b.Row, b.Value)
 	r.list.Rows = append(r.list.Rows, b)
-}
-
-// text is the words of a field, but for the blanks around them; what somebody said instead where they did.
-func (r *benefitReader) text(i int, field string) string {
-	if words, ok := r.answer(i, field); ok {
-		return strings.TrimSpace(words)
-	}
-	return strings.TrimSpace(r.cell(i, field).Text)
 }
 
 // apart cuts a text at semicolons, bars and lines.
@@ -105,11 +96,6 @@ func (r *benefitReader) above(title string) int {
 	return 0
 }
 
-// lone reports whether the title is all that a row holds of its own, in a list that has more columns.
-func (r *benefitReader) lone(i int) bool {
-	return ownCells(r.rows[i]) == 1 && len(r.layout.Columns) > 2
-}
-
 // repeats marks a row whose title was there before.
 func (r *benefitReader) repeats(i int, b *BenefitRow) {
 	key := keyOf(b.Title)
@@ -132,49 +118,13 @@ func (r *benefitReader) repeats(i int, b *BenefitRow) {
 	b.Questions = append(b.Questions, Question{Field: FieldRow, Text: b.Title, Ask: ask, Candidates: []string{TakeIn, LeaveOut}})
 }
 
-// settle reads the cell of a field and asks what it asks, unless somebody has said.
-func settle[T any](r *benefitReader, i int, b *BenefitRow, field string, read func(string, Cell) vague.Answer[T]) vague.Answer[T] {
-	return settleCell(r, i, b, field, r.cell(i, field), read)
-}
-
-func settleCell[T any](r *benefitReader, i int, b *BenefitRow, field string, cell Cell, read func(string, Cell) vague.Answer[T]) vague.Answer[T] {
-	a := read(cell.Text, cell)
-	if said, ok := r.answer(i, field); ok {
-		a = read(said, Cell{Text: said})
-		a.Text = cell.Text
-		a.Notes = append(slices.Clone(a.Notes), "answered: "+said)
-	} else if cell.Kind == Failed {
-		a = vague.Answer[T]{Text: cell.Text, State: vague.Asked, Question: "The sheet shows an error or a formula without a result: what should it say?"}
-	}
-	if a.State == vague.Asked {
-		q := Question{Field: field, Text: cell.Text, Ask: a.Question}
-		for _, c := range a.Candidates {
-			q.Candidates = append(q.Candidates, c.Words)
-		}
-		b.Questions = append(b.Questions, q)
-	}
-	return a
-}
-
-// readDate reads a date, by what the sheet holds where it holds one.
-func (r *benefitReader) readDate(text string, cell Cell) vague.Answer[vague.Date] {
-	if cell.Kind != Date {
-		return vague.ReadDate(text, r.list.Customs)
-	}
-	a := vague.Answer[vague.Date]{Text: text, State: vague.Understood, Value: vague.DateOn(cell.Time.Date(), cell.Shows)}
-	if cell.Shows != vague.Day {
-		a.Notes = []string{fmt.Sprintf("the sheet holds %s and shows the %s", cell.Time.Date(), cell.Shows)}
-	}
-	return a
-}
-
 // readMoney reads a sum below a heading.
 func (r *benefitReader) readMoney(h vague.Heading) func(string, Cell) vague.Answer[vague.Money] {
 	return func(text string, cell Cell) vague.Answer[vague.Money] {
 		if cell.Kind == Number && !cell.Percent {
-			return vague.MoneyOf(text, cell.Number, cell.Currency, cell.Scaled, r.list.Customs, h)
+			return vague.MoneyOf(text, cell.Number, cell.Currency, cell.Scaled, r.customs, h)
 		}
-		return vague.ReadMoney(text, r.list.Customs, h)
+		return vague.ReadMoney(text, r.customs, h)
 	}
 }
 
@@ -188,16 +138,16 @@ func (r *benefitReader) money(i int, field string) vague.Answer[vague.Money] {
 func (r *benefitReader) readQuantity(i int, field string) func(string, Cell) vague.Answer[vague.Quantity] {
 	h := r.headed[field]
 	unit := r.text(i, FieldUnit)
-	if known := vague.ReadHeading(unit, r.list.Customs); known.Unit != "" && known.Currency == "" {
+	if known := vague.ReadHeading(unit, r.customs); known.Unit != "" && known.Currency == "" {
 		h.Unit = known.Unit
 	}
 	if len(unit) > maxUnit || strings.Contains(unit, "\n") {
 		unit = ""
 	}
 	return func(text string, cell Cell) vague.Answer[vague.Quantity] {
-		a := vague.ReadQuantity(text, r.list.Customs, h)
+		a := vague.ReadQuantity(text, r.customs, h)
 		if cell.Kind == Number {
-			a = vague.QuantityOf(text, cell.Number, cell.Percent, r.list.Customs, h)
+			a = vague.QuantityOf(text, cell.Number, cell.Percent, r.customs, h)
 		}
 		if a.State == vague.Understood && (a.Value.Unit == "" || a.Value.Unit == h.Unit) && unit != "" {
 			a.Value.Unit = unit
@@ -225,40 +175,4 @@ func (r *benefitReader) bothEnds(b *BenefitRow) {
 	text := both.Text
 	*from = vague.Answer[vague.Quantity]{Text: from.Text, State: vague.Understood, Value: now, Notes: []string{"both ends stand in one cell: " + text}}
 	*to = vague.Answer[vague.Quantity]{Text: to.Text, State: vague.Understood, Value: then, Notes: []string{"both ends stand in one cell: " + text}}
-}
-
-// notes is every cell of a row that no field was made of, and those whose words somebody has replaced.
-func (r *benefitReader) notes(i int) []Note {
-	var out []Note
-	for c, cell := range r.rows[i] {
-		col := r.columnAt(c)
-		if cell.own() && !r.tells(i, col) {
-			out = append(out, Note{Heading: col.Heading, Text: cell.Text})
-		}
-	}
-	return out
-}
-
-// tells reports whether the field of a column tells the cell of a row as it was typed.
-func (r *benefitReader) tells(i int, col Column) bool {
-	switch col.Field {
-	case FieldByTime:
-		return true
-	case FieldNotes, "":
-		return false
-	case FieldRef, FieldTitle, FieldDescription, FieldMeasure, FieldUnit, FieldObjective, FieldDepends:
-		if _, said := r.answer(i, col.Field); said {
-			return false
-		}
-	}
-	return r.fields[col.Field] && r.columns[col.Field].Index == col.Index
-}
-
-// columnAt is the column at an index; one that the layout does not know has no heading and no field.
-func (r *benefitReader) columnAt(index int) Column {
-	at := slices.IndexFunc(r.layout.Columns, func(c Column) bool { return c.Index == index })
-	if at < 0 {
-		return Column{Index: index}
-	}
-	return r.layout.Columns[at]
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/benefit"
@@ -106,44 +105,26 @@ type Answers map[int]map[string]string
 
 // ReadBenefits reads the rows of a list of benefits as they are laid out.
 func ReadBenefits(rows [][]Cell, l Layout, c vague.Customs, answers Answers) BenefitList {
-	r := &benefitReader{rows: rows, layout: l, answers: answers, columns: map[string]Column{}, fields: map[string]bool{}, titles: map[string]int{}}
-	for _, f := range BenefitFields() {
-		r.fields[f.Key] = true
-	}
-	for _, col := range l.Columns {
-		if _, taken := r.columns[col.Field]; !taken && col.Field != "" && col.Field != FieldByTime {
-			r.columns[col.Field] = col
-		}
-	}
-	r.list.Customs, r.list.Notes = c.Learn(r.texts())
+	r := &benefitReader{lines: newLines(rows, l, answers, BenefitFields()), titles: map[string]int{}}
+	r.customs, r.list.Notes = c.Learn(r.texts(FieldDate, FieldValue, FieldBaseline, FieldTarget))
 	r.heads()
-	for i, row := range rows {
-		if ownCells(row) > 1 {
-			r.end = i
-		}
-	}
 	for i := range rows {
 		r.row(i)
 	}
+	r.list.Customs, r.list.LeftOut, r.list.Blank = r.customs, r.leftOut, r.blank
 	return r.list
 }
 
 // benefitReader is a list while it is read.
 type benefitReader struct {
-	rows    [][]Cell
-	layout  Layout
-	answers Answers
-	columns map[string]Column
-	fields  map[string]bool // the keys of BenefitFields
-	headed  map[string]vague.Heading
-	times   []timedColumn
-	list    BenefitList
+	*lines
+	headed map[string]vague.Heading
+	times  []timedColumn
+	list   BenefitList
 
-	end     int // the last row with several cells
-	section string
-	titled  BenefitRow     // the last with a title of its own
-	titles  map[string]int // row of each title
-	sums    tally
+	titled BenefitRow     // the last with a title of its own
+	titles map[string]int // row of each title
+	sums   tally
 }
 
 // timedColumn is a column headed by a time.
@@ -153,29 +134,12 @@ type timedColumn struct {
 	heading vague.Heading
 }
 
-// texts is the cells in which habits show: dates, sums and figures, as far as they are words, and dates as they are shown.
-func (r *benefitReader) texts() []string {
-	var out []string
-	for _, key := range []string{FieldDate, FieldValue, FieldBaseline, FieldTarget} {
-		col, ok := r.columns[key]
-		if !ok {
-			continue
-		}
-		for _, row := range r.rows[max(r.layout.Last+1, 0):] {
-			if cell := cellAt(row, col.Index); cell.own() && (cell.Kind == Words || cell.Kind == Date) {
-				out = append(out, cell.Text)
-			}
-		}
-	}
-	return out
-}
-
 // heads reads what the headings say about the figures below them.
 func (r *benefitReader) heads() {
 	r.headed = map[string]vague.Heading{}
 	for _, key := range []string{FieldValue, FieldBaseline, FieldTarget} {
 		if col, ok := r.columns[key]; ok {
-			r.headed[key] = vague.ReadHeading(col.Heading, r.list.Customs)
+			r.headed[key] = vague.ReadHeading(col.Heading, r.customs)
 		}
 	}
 	if h, ok := r.headed[FieldValue]; ok && h.Period == vague.PeriodNotStated && saysPerYear(r.columns[FieldValue].Heading) {
@@ -186,8 +150,8 @@ func (r *benefitReader) heads() {
 		if col.Field != FieldByTime {
 			continue
 		}
-		t := timedColumn{column: col, heading: vague.ReadHeading(col.Heading, r.list.Customs)}
-		t.when = timeIn(col.Heading, r.list.Customs)
+		t := timedColumn{column: col, heading: vague.ReadHeading(col.Heading, r.customs)}
+		t.when = timeIn(col.Heading, r.customs)
 		t.heading.Period, t.heading.Months = vague.Once, 0
 		r.times = append(r.times, t)
 	}
@@ -199,26 +163,11 @@ func saysPerYear(heading string) bool {
 	return strings.Contains(key, "full year") || strings.Contains(key, "steady state")
 }
 
-// cell is the cell of a field in a row.
-func (r *benefitReader) cell(i int, field string) Cell {
-	col, ok := r.columns[field]
-	if !ok {
-		return Cell{}
-	}
-	return cellAt(r.rows[i], col.Index)
-}
-
-// answer is what somebody said about a field of a row.
-func (r *benefitReader) answer(i int, field string) (string, bool) {
-	words, ok := r.answers[i+1][field]
-	return words, ok && strings.TrimSpace(words) != ""
-}
-
 // row puts one row of the sheet into its place.
 func (r *benefitReader) row(i int) {
 	decided, _ := r.answer(i, FieldRow)
 	if !holdsOwn(r.rows[i]) {
-		r.list.Blank = append(r.list.Blank, i+1)
+		r.blank = append(r.blank, i+1)
 		return
 	}
 	reason, why, out := r.reason(i)
@@ -236,30 +185,4 @@ func (r *benefitReader) row(i int) {
 	default:
 		r.take(i, decided == TakeIn)
 	}
-}
-
-func (r *benefitReader) leave(i int, reason Reason, why string) {
-	r.list.LeftOut = append(r.list.LeftOut, LeftOut{Row: i + 1, Reason: reason, Why: why, Text: rowText(r.rows[i])})
-}
-
-func holdsOwn(row []Cell) bool { return slices.ContainsFunc(row, Cell.own) }
-
-// rowText is what a row shows, apart by bars.
-func rowText(row []Cell) string {
-	var parts []string
-	for _, c := range row {
-		if c.own() {
-			parts = append(parts, strings.TrimSpace(c.Text))
-		}
-	}
-	return strings.Join(parts, " | ")
-}
-
-func firstText(row []Cell) string {
-	for _, c := range row {
-		if c.own() {
-			return strings.TrimSpace(c.Text)
-		}
-	}
-	return ""
 }

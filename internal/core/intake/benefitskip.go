@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/benefit"
@@ -11,34 +10,13 @@ import (
 
 // reason is why a row that holds something is no benefit.
 func (r *benefitReader) reason(i int) (reason Reason, why string, out bool) {
-	switch {
-	case i < r.layout.First:
-		return AboveHeadings, "", true
-	case i <= r.layout.Last:
-		return HeadingRow, "", true
-	case r.headingsAgain(i):
-		return HeadingsAgain, "", true
+	if reason, out := r.outside(i); out {
+		return reason, "", true
 	}
 	if why, ok := r.total(i); ok {
 		return TotalRow, why, true
 	}
-	return r.line(i)
-}
-
-// headingsAgain reports whether a row repeats the headings, as they stand at the top of every printed page.
-func (r *benefitReader) headingsAgain(i int) bool {
-	same := 0
-	for c, cell := range r.rows[i] {
-		if !cell.own() {
-			continue
-		}
-		at := slices.IndexFunc(r.layout.Columns, func(col Column) bool { return col.Index == c })
-		if at < 0 || keyOf(cell.Text) != keyOf(r.layout.Columns[at].Heading) || keyOf(cell.Text) == "" {
-			return false
-		}
-		same++
-	}
-	return same >= 2
+	return r.line(i, FieldTitle)
 }
 
 // totalWords begin the label of a total.
@@ -78,41 +56,6 @@ func (r *benefitReader) total(i int) (why string, ok bool) {
 		return agrees, true
 	}
 	return "", false
-}
-
-// isFigure reports whether a cell holds a number and nothing besides, in words or as such.
-func (r *benefitReader) isFigure(c Cell) bool {
-	if c.Kind != Words {
-		return c.Kind == Number || c.Kind == Failed
-	}
-	if len(c.Text) > 40 || !strings.ContainsAny(c.Text, "0123456789") {
-		return false
-	}
-	m := vague.ReadMoney(c.Text, r.list.Customs, vague.Heading{})
-	q := vague.ReadQuantity(c.Text, r.list.Customs, vague.Heading{})
-	return m.State == vague.Understood && m.Rest == "" || q.State == vague.Understood && q.Rest == ""
-}
-
-// line recognises rows of a single text: one merged over several columns, or one that does not stand in the column of
-// titles.
-func (r *benefitReader) line(i int) (reason Reason, why string, out bool) {
-	if ownCells(r.rows[i]) != 1 {
-		return 0, "", false
-	}
-	at := slices.IndexFunc(r.rows[i], Cell.own)
-	cell := r.rows[i][at]
-	title, ok := r.columns[FieldTitle]
-	switch beside := cellAt(r.rows[i], at+1); {
-	case beside.Merged && beside.Text == cell.Text:
-		return SectionRow, "", true
-	case !ok || at == title.Index || r.cell(i, FieldTitle).Merged:
-		return 0, "", false
-	case cell.Kind == Words && at < title.Index && len(cell.Text) <= 80 && i < r.end:
-		return SectionRow, "", true
-	case cell.Kind == Words && !r.isFigure(cell):
-		return LoneText, "", true
-	}
-	return 0, "", false
 }
 
 // tally adds up the values of rows, for the totals among them.
