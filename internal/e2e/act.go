@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -106,6 +107,17 @@ func (p *Page) set(selector, value string) {
 func (p *Page) Upload(selector string, files ...string) {
 	p.t.Helper()
 	p.do("upload to "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+	p.settle()
+}
+
+// Drop drags files from outside of the browser to the middle of what it shows and lets go.
+func (p *Page) Drop(files ...string) {
+	p.t.Helper()
+	at := Eval[[]float64](p, "[innerWidth / 2, innerHeight / 2]")
+	for _, kind := range []input.DispatchDragEventType{input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop} {
+		p.do("drop", command(input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: at[0], Y: at[1],
+			Data: &input.DragData{Items: []*input.DragDataItem{}, Files: files, DragOperationsMask: 1}}))
+	}
 	p.settle()
 }
 

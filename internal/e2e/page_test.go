@@ -298,6 +298,25 @@ func TestUpload(t *testing.T) {
 	}
 }
 
+func TestDrop(t *testing.T) {
+	var files []string
+	for _, name := range []string{"a.xer", "b.csv"} {
+		files = append(files, filepath.Join(t.TempDir(), name))
+		if err := os.WriteFile(files[len(files)-1], []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := OpenURL(t, site(t, map[string]string{"/": `<!doctype html><html lang=en><title>t</title><p>nothing</p><script src=/s.js></script>`, "/s.js": `addEventListener("dragover", (e) => e.preventDefault());
+		addEventListener("drop", async (e) => {
+			e.preventDefault();
+			document.querySelector("p").textContent = (await Promise.all([...e.dataTransfer.files].map(async (f) => f.name + " " + (await f.text())))).join(", ");
+		});`}, nil)+"/")
+	p.Drop(files...)
+	if got := p.Text("p"); got != "a.xer a.xer, b.csv b.csv" {
+		t.Errorf("what was dropped arrives as %q", got)
+	}
+}
+
 func TestOverflow(t *testing.T) {
 	at := site(t, map[string]string{"/": `<!doctype html><html lang=en><meta name=viewport content="width=device-width"><title>t</title><link rel=stylesheet href=/s.css><p id=wide>wide</p></html>`,
 		"/s.css": `body { margin: 0 } #wide { width: 500px }`}, nil)
