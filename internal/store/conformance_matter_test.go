@@ -12,7 +12,7 @@ import (
 
 func (x target) matter() register.Matter {
 	return register.Matter{Organisation: x.At.Organisation, Room: x.At.Room, Shared: x.SharedAt.Room, ID: x.Matter, Number: 1, Kind: matter.Question, Raiser: access.ClientSide,
-		Raised: 1, Title: "t", Phase: matter.Open, Court: access.DeliverySide, DueAt: 1, TurnAt: 1, Moves: 1, Moved: 1, Rev: 1}
+		Raised: 1, Title: "t", Phase: matter.Open, Court: access.DeliverySide, DueAt: 1, TurnAt: 1, Moves: 1, Moved: 1, Duties: "d", Rev: 1}
 }
 
 func (x target) move(index int) register.Move {
@@ -40,14 +40,14 @@ func (v *village) settleMatter(t *testing.T, tx *Tx, x target, of string, must f
 		must(tx.AddBeside(ctx, b))
 	}
 	must(tx.KeepRuleSet(ctx, x.At, x.Rules, secret(of), 0))
+	must(tx.SetMirror(ctx, x.At, register.Mirror{Side: access.ClientSide, ByName: secret(of), On: 1}))
 	if x.At == x.SharedAt {
-		must(tx.SetMirror(ctx, x.At, register.Mirror{Side: access.ClientSide, ByName: secret(of), On: 1}))
 		must(tx.Save(ctx, x.Desk, register.Saved{ID: x.Saved, Name: secret("desk"), Query: "q"}))
 		must(tx.Look(ctx, x.Desk, "register", x.Rules))
 	}
 }
 
-var ofDesk, ofShared = []string{"desk"}, []string{"shared"}
+var ofDesk = []string{"desk"}
 
 // matterCalls are the methods about matters.
 var matterCalls = map[string]call{
@@ -66,6 +66,10 @@ var matterCalls = map[string]call{
 	"Turned": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Turned(ctx, x.At, 50) }},
 	"Matters": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Matters(ctx, x.At.Organisation, x.At.Room, x.At.Room)
+	}},
+	"Duties": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Duties(ctx, x.At) }},
+	"SetMissed": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.SetMissed(ctx, x.At, x.Matter, "people"))
 	}},
 	"MattersDue": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MattersDue(ctx, x.At, access.DeliverySide, 50)
@@ -130,8 +134,8 @@ var matterCalls = map[string]call{
 	"KeepRuleSet": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.KeepRuleSet(ctx, x.At, x.Rules, "b", 1))
 	}},
-	"Mirrors": {mode: appMode, in: ofShared, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Mirrors(ctx, x.At) }},
-	"SetMirror": {mode: appMode, in: ofShared, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+	"Mirrors": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Mirrors(ctx, x.At) }},
+	"SetMirror": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.SetMirror(ctx, x.At, register.Mirror{Side: access.ClientSide}))
 	}},
 	"Saved": {mode: appMode, in: ofDesk, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Saved(ctx, x.Desk) }},

@@ -9,18 +9,21 @@ import (
 
 const (
 	matterColumns = `organisation, room, id, shared_room, number, kind, raiser, raised_us, by_person, by_name, title, about, phase, court, holder, due, due_us,
-		warn_us, turn_us, rule, deemed, state, moves, moved_us, ended_us, shared_as, source, rev`
+		warn_us, turn_us, rule, deemed, state, moves, moved_us, ended_us, duties, missed, shared_as, source, rev`
 	addMatter text = `INSERT INTO visible_matter (` + matterColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-		$20, $21, $22, $23, $24, $25, $26, $27, 1)`
+		$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 1)`
 	matterText   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id = $1`
 	changeMatter text = `UPDATE visible_matter SET title = $5, about = $6, phase = $7, court = $8, holder = $9, due = $10, due_us = $11, warn_us = $12,
-		turn_us = $13, rule = $14, deemed = $15, state = $16, moves = $17, moved_us = $18, ended_us = $19, shared_as = $20, rev = rev + 1
+		turn_us = $13, rule = $14, deemed = $15, state = $16, moves = $17, moved_us = $18, ended_us = $19, duties = $20, shared_as = $21, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 	turnedText text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND turn_us > 0 AND turn_us <= $3 ORDER BY turn_us, id LIMIT $4`
 	mattersIn  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room IN ($2, $3) ORDER BY room, number`
 	mattersDue text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND court = $3 AND ended_us = 0
 		ORDER BY due_us, id LIMIT $4`
 	mattersSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND moved_us > $3 ORDER BY moved_us DESC, id LIMIT $4`
+	dutiesText   text = `SELECT id, number, kind, CASE WHEN kind = 'decision' THEN about ELSE '' END, turn_us, duties, missed FROM visible_matter
+		WHERE organisation = $1 AND room = $2 AND duties <> '' ORDER BY number`
+	changeMissed text = `UPDATE visible_matter SET missed = $4, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING rev`
 	eraseTitle   text = `UPDATE visible_matter SET title = '', about = '' WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING id`
 
 	moveColumns      = `id, matter, idx, at_us, side, role, person, recorder, verb, said, by_name, by_firm, words, leaf`
@@ -67,7 +70,7 @@ func (tx *Tx) AddMatter(ctx context.Context, m register.Matter) error {
 		return err
 	}
 	return tx.exec(ctx, addMatter, m.Organisation, m.Room, m.ID, m.Shared, m.Number, m.Kind, m.Raiser, m.Raised, m.By, m.ByName, m.Title, m.About, m.Phase, m.Court,
-		m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt, m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.SharedAs, m.Source)
+		m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt, m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.Duties, m.Missed, m.SharedAs, m.Source)
 }
 
 // atOrNever keeps what is never due behind everything that is.
@@ -80,7 +83,8 @@ func atOrNever(due int64) int64 {
 
 func scanMatter(s scan) (m register.Matter, err error) {
 	err = s(&m.Organisation, &m.Room, &m.ID, &m.Shared, &m.Number, &m.Kind, &m.Raiser, &m.Raised, &m.By, &m.ByName, &m.Title, &m.About, &m.Phase, &m.Court, &m.Holder,
-		&m.Due, &m.DueAt, &m.WarnAt, &m.TurnAt, &m.Rule, &m.Deemed, &m.State, &m.Moves, &m.Moved, &m.Ended, &m.SharedAs, &m.Source, &m.Rev)
+		&m.Due, &m.DueAt, &m.WarnAt, &m.TurnAt, &m.Rule, &m.Deemed, &m.State, &m.Moves, &m.Moved, &m.Ended, &m.Duties, &m.Missed, &m.SharedAs, &m.Source,
+		&m.Rev)
 	if m.DueAt == Forever {
 		m.DueAt = 0
 	}
@@ -101,7 +105,7 @@ func (tx *Tx) ChangeMatter(ctx context.Context, was, m register.Matter) error {
 		return err
 	}
 	return tx.revised(ctx, changeMatter, was.Organisation, was.Room, was.ID, was.Rev, m.Title, m.About, m.Phase, m.Court, m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt,
-		m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.SharedAs)
+		m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.Duties, m.SharedAs)
 }
 
 // count keeps how many matters of each kind are in which court and phase, so that a register need not count them. Time may put one
@@ -140,7 +144,7 @@ func (tx *Tx) Turned(ctx context.Context, at Place, limit int) ([]register.Matte
 	return rows(ctx, tx, scanMatter, turnedText, at.Organisation, at.Room, tx.now.UnixMicro(), limit)
 }
 
-// Matters lists every matter of two rooms, for an export and the mirror.
+// Matters lists every matter of two rooms, for an export.
 func (tx *Tx) Matters(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]register.Matter, error) {
 	return rows(ctx, tx, scanMatter, mattersIn, tenant, own, shared)
 }
@@ -153,6 +157,25 @@ func (tx *Tx) MattersDue(ctx context.Context, at Place, court access.Side, limit
 // MattersSince lists at most limit matters of a room that were moved after an instant, the last first.
 func (tx *Tx) MattersSince(ctx context.Context, at Place, since int64, limit int) ([]register.Matter, error) {
 	return rows(ctx, tx, scanMatter, mattersSince, at.Organisation, at.Room, since, limit)
+}
+
+// Duties lists, of every matter of a room that tells the mirror anything, what that is and nothing else that would take time to read. What
+// it is about comes with decisions only, which have a class.
+func (tx *Tx) Duties(ctx context.Context, at Place) ([]register.Matter, error) {
+	return rows(ctx, tx, func(s scan) (m register.Matter, err error) {
+		m.Organisation, m.Room = at.Organisation, at.Room
+		err = s(&m.ID, &m.Number, &m.Kind, &m.About, &m.TurnAt, &m.Duties, &m.Missed)
+		return m, err
+	}, dutiesText, at.Organisation, at.Room)
+}
+
+// SetMissed keeps why a promise was missed.
+func (tx *Tx) SetMissed(ctx context.Context, at Place, id, reason string) error {
+	ok, err := tx.changed(ctx, changeMissed, at.Organisation, at.Room, id, reason)
+	if err == nil && !ok {
+		err = ErrRefused
+	}
+	return err
 }
 
 // EraseMatterTitle blanks what a matter is called and about. The record's opening has EraseFields.
@@ -253,7 +276,7 @@ func (tx *Tx) KeepRuleSet(ctx context.Context, at Place, id, body string, rev in
 	return tx.revised(ctx, changeRuleSet, at.Organisation, at.Room, id, rev, body, tx.now.UnixMicro())
 }
 
-// Mirrors lists which sides let their conduct be shown, and since when; 0 for one that no longer does.
+// Mirrors lists what of conduct a room says is to be shown, and since when; 0 for what no longer is.
 func (tx *Tx) Mirrors(ctx context.Context, at Place) ([]register.Mirror, error) {
 	return rows(ctx, tx, func(s scan) (m register.Mirror, err error) {
 		err = s(&m.Side, &m.ByName, &m.On)
@@ -261,7 +284,7 @@ func (tx *Tx) Mirrors(ctx context.Context, at Place) ([]register.Mirror, error) 
 	}, mirrorText, at.Organisation, at.Room)
 }
 
-// SetMirror says whether a side lets its conduct be shown.
+// SetMirror says whether conduct is to be shown.
 func (tx *Tx) SetMirror(ctx context.Context, at Place, m register.Mirror) error {
 	ok, err := tx.changed(ctx, changeMirror, at.Organisation, at.Room, m.Side, m.ByName, m.On)
 	if err != nil || ok {

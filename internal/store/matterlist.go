@@ -50,7 +50,7 @@ const (
 	courtLate  text = `SELECT court, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY court`
 
 	besidesOf text = `SELECT ` + besideColumns + ` FROM visible_beside WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, id`
-	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 AND ended_us = 0 RETURNING id`
+	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 RETURNING id`
 	termsOf   text = `SELECT word FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
 
 	rolesHeld text = `SELECT room, role FROM visible_grant WHERE room IN ({list}) AND NOT read_only ORDER BY room, role`
@@ -174,7 +174,11 @@ func amongIn[T any](ctx context.Context, tx *Tx, one func(scan) (T, error), t te
 	return out, nil
 }
 
-// TurnAll says that the clocks of every open matter of a room are to be reckoned anew, because what they reckon with has changed.
+// TurnNow is when the row of a matter turns whose clock is to be reckoned anew whatever the time.
+const TurnNow = 1
+
+// TurnAll says that the clocks of every matter of a room are to be reckoned anew, because what they reckon with has changed. Those that
+// have ended too: the mirror counts them by the rules that hold.
 func (tx *Tx) TurnAll(ctx context.Context, at Place) error {
 	return tx.exec(ctx, turnAll, at.Organisation, at.Room)
 }

@@ -109,7 +109,7 @@ var tables = []table{
 	{name: "matter", kind: access.Matter, key: []string{"id"},
 		fixed: []string{"shared_room", "number", "kind", "raiser", "raised_us", "by_person", "source"},
 		mutable: []string{"title", "by_name", "about", "phase", "court", "holder", "due", "due_us", "warn_us", "turn_us", "rule", "deemed", "state", "moves",
-			"moved_us", "ended_us", "shared_as", "rev"}},
+			"moved_us", "ended_us", "duties", "missed", "shared_as", "rev"}},
 	{name: "move", kind: access.Matter, key: []string{"matter", "idx"},
 		fixed:   []string{"id", "at_us", "side", "role", "person", "recorder", "verb", "said", "leaf"},
 		mutable: []string{"words", "by_name", "by_firm"}},

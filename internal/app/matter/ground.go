@@ -9,6 +9,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/clock"
+	"counterpart.dev/internal/core/conduct"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/register"
@@ -116,12 +117,29 @@ func (g *Ground) settle(m *register.Matter, s matter.State, moves []matter.Move,
 		r := g.Set.Steps(clock.Kind(m.Kind), moves, g.clock, now)
 		out.Standing, out.Steps, out.Notes = clock.Stand(s, r.Steps), r.Steps, r.Notes
 		g.clocked(m, out, now)
+		m.Duties = g.duties(m, s, moves)
 	}
 	if m.DueAt == 0 && s.Due != 0 && waits(s.Phase) {
 		m.DueAt = g.clock.EndOf(s.Due)
 		m.WarnAt = g.clock.EndOf(g.clock.Before(s.Due, g.Set.Warn))
 	}
 	return out, nil
+}
+
+// duties is what the mirror counts of a matter. It is worked out for all time: whoever measures cuts it off at an instant.
+func (g *Ground) duties(m *register.Matter, s matter.State, moves []matter.Move) string {
+	ever := g.Set.Steps(clock.Kind(m.Kind), moves, g.clock, clock.Forever)
+	return conduct.Write(conduct.Rows(conduct.Case{ID: m.ID, State: s, Moves: moves, Steps: ever.Steps, Ground: g.clock}))
+}
+
+// Reckon works out anew those of a room's rows whose rules have changed and that nothing has turned since. It is for who counts matters
+// without showing them.
+func Reckon(ctx context.Context, tx *store.Tx, scope access.ScopeID, at store.Place, rows []register.Matter) error {
+	g, err := groundOf(ctx, tx, scope)
+	if err != nil {
+		return err
+	}
+	return g.refresh(ctx, tx, at, rows)
 }
 
 // clocked fills in what the clock says.

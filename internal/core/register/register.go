@@ -11,7 +11,7 @@ import (
 	"counterpart.dev/internal/core/programme"
 )
 
-// Matter is the row of a matter. From Phase to Ended it follows from the moves, the clock rules and the time it was worked out for.
+// Matter is the row of a matter. From Phase to Duties it follows from the moves, the clock rules and the time it was worked out for.
 type Matter struct {
 	Organisation access.OrganisationID
 	Room         access.RoomID
@@ -39,7 +39,9 @@ type Matter struct {
 	Moves  int
 	Moved  int64
 	Ended  int64
+	Duties string // the rows that the mirror counts, as conduct.Write writes them
 
+	Missed   string // why a promise was missed, as its side says: a code of conduct.Reasons; "" while it does not say
 	SharedAs string // id of its copy in the shared room, "" while there is none
 	Source   string // id of the intake it came from
 	Rev      int64
@@ -94,7 +96,8 @@ type Count struct {
 	N     int
 }
 
-// Mirror says since when a side lets its conduct be shown, 0 when it does not.
+// Mirror says since when conduct is to be shown, 0 when it is not. In the room of one side it is that side's wish. In the shared room it is
+// what both see: of a side its own promises, of access.NoSide everything.
 type Mirror struct {
 	Side   access.Side
 	ByName string

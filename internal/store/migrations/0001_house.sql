@@ -463,7 +463,7 @@ CREATE TABLE matter (
   by_name {text} NOT NULL, title {text} NOT NULL, about {text} NOT NULL,
   phase {text} NOT NULL, court {text} NOT NULL, holder {text} NOT NULL, due {text} NOT NULL, due_us {int} NOT NULL, warn_us {int} NOT NULL,
   turn_us {int} NOT NULL, rule {text} NOT NULL, deemed {text} NOT NULL, state {text} NOT NULL, moves {int} NOT NULL, moved_us {int} NOT NULL,
-  ended_us {int} NOT NULL, shared_as {text} NOT NULL, source {text} NOT NULL, rev {int} NOT NULL,
+  ended_us {int} NOT NULL, duties {text} NOT NULL, missed {text} NOT NULL, shared_as {text} NOT NULL, source {text} NOT NULL, rev {int} NOT NULL,
   PRIMARY KEY (organisation, room, id),
   CONSTRAINT matter_number UNIQUE (organisation, room, number),
   FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
