@@ -60,6 +60,7 @@ type Question struct {
 	Text       string   // as it stands in the cell
 	Ask        string   // a sentence
 	Candidates []string // words to choose from; reading them raises no question
+	Must       bool     // the row is not taken in before it is answered
 }
 
 // FieldRow is the field of questions about a row as a whole: TakeIn and LeaveOut are the answers.
@@ -93,7 +94,7 @@ const (
 
 // String is the reason in words.
 func (r Reason) String() string {
-	names := [...]string{"above the headings", "the headings", "the headings again", "a total", "a line between benefits", "words beside the list", "left out by somebody"}
+	names := [...]string{"above the headings", "the headings", "the headings again", "a total", "a line between rows", "words beside the list", "left out by somebody"}
 	if int(r) < len(names) {
 		return names[r]
 	}

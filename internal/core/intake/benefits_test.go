@@ -73,7 +73,7 @@ func TestRows(t *testing.T) {
 		{"benefits that begin like totals", head + "B1|Total cost of ownership down|Jo||||3|2027|G\nB2|Sum of late payments falls|Sam|days|9|4||2028|A\nB3|Total|Jo|all|1|2|7|2027|R",
 			[]string{"the headings", "in: Total cost of ownership down", "in: Sum of late payments falls", "in: Total"}},
 		{"lines between", head + "Cashable||||||||\nB1|Less waste|Jo||||3|2027|G\n|||||||\nNon-cashable\nB2|Fewer calls|Sam||||4|2028|A\nSource: finance\n* draft",
-			[]string{"the headings", "a line between benefits", "in Cashable: Less waste", "blank", "a line between benefits", "in Non-cashable: Fewer calls", "words beside the list", "words beside the list"}},
+			[]string{"the headings", "a line between rows", "in Cashable: Less waste", "blank", "a line between rows", "in Non-cashable: Fewer calls", "words beside the list", "words beside the list"}},
 		{"a title alone", head + "B1|Less waste|Jo||||3|2027|G\n|Happier staff||||||||",
 			[]string{"the headings", "in: Less waste", "in: Happier staff"}},
 		{"the headings on every page", head + "B1|Less waste|Jo||||3|2027|G\n" + head + "B2|Fewer calls|Sam||||4|2028|A",
@@ -104,7 +104,7 @@ func TestMergedRows(t *testing.T) {
 	}
 	rows[5][1] = Cell{Text: "Fewer calls", Merged: true}
 	got := outcome(ReadBenefits(rows, Suggest(rows, BenefitFields()), pounds, nil))
-	want := []string{"the headings", "in: Less waste", "in: Less waste (of row 2)", "a line between benefits", "in Part two: Fewer calls", "blank"}
+	want := []string{"the headings", "in: Less waste", "in: Less waste (of row 2)", "a line between rows", "in Part two: Fewer calls", "blank"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -4,6 +4,8 @@
 // It promises that every row of a sheet is either taken in or listed with the reason why not, that every filled cell of a
 // row taken in is kept as it was typed beside what was understood of it, and that what is not understood is a question.
 // It refuses to guess, to drop a column nobody asked for, and to know files: rows of cells come in, values go out.
+//
+// Long because every field of a list has a name by which pages, answers and mappings know it.
 package intake
 
 import (
