@@ -57,7 +57,7 @@ func (p *programme) changes() (*brief.Changes, error) {
 }
 
 func (s *Submission) change(c *compare.Change, titles map[string]string) brief.Change {
-	x := brief.Change{What: changeNames[c.Kind], From: c.From, To: c.To}
+	x := brief.Change{What: c.Kind.Words(), From: c.From, To: c.To}
 	switch {
 	case c.Successor != "":
 		x.What += fmt.Sprintf(": %s → %s", c.ID, c.Successor)
@@ -93,16 +93,4 @@ func (s *Submission) moved(activity string, by civil.Minutes) string {
 		return fmt.Sprintf("%d days %s", by/perDay, way)
 	}
 	return fmt.Sprintf("%.1f days %s", float64(by)/float64(perDay), way)
-}
-
-// changeNames are the kinds of changes as people say them.
-var changeNames = map[compare.Kind]string{
-	compare.MilestoneMoved: "Milestone moved", compare.MilestoneDeleted: "Milestone deleted", compare.HistoryRewritten: "History rewritten",
-	compare.ProgressTaken: "Progress taken back", compare.LinkCut: "Link cut", compare.LinkAdded: "Link added", compare.LinkRetyped: "Link of another type",
-	compare.LagChanged: "Lag changed", compare.DurationChanged: "Duration changed", compare.RemainingChanged: "Remaining duration changed",
-	compare.ConstraintSet: "Constraint added", compare.ConstraintMoved: "Constraint moved", compare.ConstraintGone: "Constraint removed",
-	compare.CalendarChanged: "On another calendar", compare.CalendarEdited: "Calendar changed", compare.Deleted: "Deleted", compare.Added: "Added",
-	compare.Renamed: "Renamed", compare.Reidentified: "Under another identity", compare.TypeChanged: "Of another type", compare.BaselineChanged: "Baseline replaced",
-	compare.OptionsChanged: "Scheduling options changed", compare.TargetMoved: "Must-finish date moved", compare.DataDateBack: "Data date moved back",
-	compare.FloatUsed: "Float used", compare.CriticalJoined: "Became critical", compare.CriticalLeft: "No longer critical",
 }

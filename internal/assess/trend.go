@@ -168,11 +168,16 @@ func (f followed) over(submissions []*Submission, indexes []map[string]int32, st
 
 // record is what became of stated durations, since the submission that was accepted first.
 func (p *programme) record() trend.Record {
-	var seen []trend.Seen
+	var seen [][]trend.Observed
 	for _, s := range p.submissions {
 		if p.baseline == nil || s.project().DataDate >= p.baseline.project().DataDate {
-			seen = append(seen, trend.Seen{Network: s.Network, Project: s.Project})
+			seen = append(seen, s.Observed())
 		}
 	}
-	return trend.NewRecord(trend.Collect(seen, func(a *plan.Activity) string { return a.Code }))
+	return trend.NewRecord(trend.Collect(seen))
+}
+
+// Observed is what a submission says of its tasks, for the supplier's forecast record.
+func (s *Submission) Observed() []trend.Observed {
+	return trend.Observe(trend.Seen{Network: s.Network, Project: s.Project}, func(a *plan.Activity) string { return a.Code })
 }

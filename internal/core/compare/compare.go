@@ -78,6 +78,7 @@ type Options struct {
 	Identity   Identity
 	Milestones []string // identities of the activities whose dates matter; none: every finish milestone, and the project's last activity
 	MostRuns   int      // how often the later submission is scheduled anew at most; 2,000 when zero
+	Bare       bool     // of one of them nothing but dates is known, so that no change has an effect of its own
 }
 
 // Effect is what a change does to one milestone that matters.
@@ -143,7 +144,9 @@ func Submissions(old, new Schedule, o Options) (*Report, error) {
 	c.match()
 	c.watch(o.Milestones)
 	c.find()
-	c.measure()
+	if !o.Bare {
+		c.measure()
+	}
 	c.judge()
 	return c.report(), nil
 }

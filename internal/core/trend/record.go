@@ -68,36 +68,63 @@ func NewRecord(list []Stated) Record {
 	return r
 }
 
-// Seen is one submission for the record: oldest first, the first of them the one that was accepted first.
+// Seen is one submission for the record.
 type Seen struct {
 	Network *plan.Network
 	Project int32
 }
 
+// Observed is what one submission says of one task.
+type Observed struct {
+	ID, Name string
+	Begun    bool
+	Length   civil.Minutes // of one that has not begun
+	Running  bool
+	Taken    civil.Minutes // of one that has begun
+	Untold   bool          // when it began or ended is not said, so that Taken is not known
+}
+
+// Observe lists what a submission says of its tasks. Milestones, and what takes its span from other work, are none.
+func Observe(s Seen, key func(*plan.Activity) string) (list []Observed) {
+	for i := range s.Network.Activities {
+		a := &s.Network.Activities[i]
+		if !counts(a, s.Project) {
+			continue
+		}
+		o := Observed{ID: key(a), Name: a.Name, Begun: a.Status != plan.NotStarted, Running: a.Status == plan.InProgress}
+		if o.Begun {
+			taken, ok := taken(s.Network, a)
+			o.Taken, o.Untold = taken, !ok
+		} else {
+			o.Length = a.Original
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
 // Collect finds of every task the first duration that a submission stated before it began, and what it took by the last submission it
-// is in. Tasks that had begun in the first submission they are in are left out: how long they were to take was never seen.
-func Collect(submissions []Seen, key func(*plan.Activity) string) []Stated {
+// is in. The submissions are given oldest first, the first of them the one that was accepted first. Tasks that had begun in the first
+// submission they are in are left out: how long they were to take was never seen.
+func Collect(submissions [][]Observed) []Stated {
 	first, last := map[string]civil.Minutes{}, map[string]Stated{}
 	begun := map[string]bool{}
 	var order []string
-	for _, s := range submissions {
-		for i := range s.Network.Activities {
-			a := &s.Network.Activities[i]
-			k := key(a)
-			if begun[k] || !counts(a, s.Project) {
+	for _, list := range submissions {
+		for i := range list {
+			o := &list[i]
+			if begun[o.ID] {
 				continue
 			}
-			was, known := first[k]
+			was, known := first[o.ID]
 			switch {
-			case !known && a.Status == plan.NotStarted:
-				first[k] = a.Original
-				order = append(order, k)
+			case !known && !o.Begun:
+				first[o.ID] = o.Length
+				order = append(order, o.ID)
 			case !known:
-				begun[k] = true
-			case a.Status != plan.NotStarted:
-				if taken, ok := taken(s.Network, a); ok {
-					last[k] = Stated{ID: k, Name: a.Name, First: was, Taken: taken, Running: a.Status != plan.Complete}
-				}
+				begun[o.ID] = true
+			case o.Begun && !o.Untold:
+				last[o.ID] = Stated{ID: o.ID, Name: o.Name, First: was, Taken: o.Taken, Running: o.Running}
 			}
 		}
 	}

@@ -159,7 +159,11 @@ func TestCollect(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Collect(tt.list, func(a *plan.Activity) string { return a.Code })
+			var seen [][]Observed
+			for _, s := range tt.list {
+				seen = append(seen, Observe(s, func(a *plan.Activity) string { return a.Code }))
+			}
+			got := Collect(seen)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
