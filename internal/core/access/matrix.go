@@ -95,6 +95,7 @@ var rules = []rule{
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Task}, Add | Change},
 	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Standing, Appointment, Invitation, Link, Authority}, See | Add | Change},
 	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Record}, Change | Remove},
+	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Intake}, See | Add | Change | Remove},
 
 	// The assurer's own room.
 	{[]Role{AssurerRole}, []Audience{AssurerOnly}, everyday, See | Add},
