@@ -94,7 +94,8 @@ type Said struct {
 	LinkNumber   int64             `json:"link_number,omitempty"`
 	Letter       int64             `json:"letter,omitempty"` // number of the letter of authority it was made under
 	Mentions     []access.PersonID `json:"mentions,omitempty"`
-	Copied       bool              `json:"copied,omitempty"` // raise: it came from a room of one side
+	Copied       bool              `json:"copied,omitempty"`  // raise: it came from a room of one side
+	Recorded     civil.Date        `json:"recorded,omitzero"` // the day that the list it was taken in from has for it
 }
 
 func write(v any) string {
