@@ -44,6 +44,8 @@ func TestRefusals(t *testing.T) {
 		{"a loop", loop, ErrLoop},
 		{"a node that needs itself", Map{Nodes: make([]Node, 1), Edges: []Edge{{0, 0, ""}}}, ErrLoop},
 		{"no check", Checks{}, ErrEmpty},
+		{"no measure", Mirror{}, ErrEmpty},
+		{"more than there are", Mirror{Rows: []MirrorRow{{Left: MirrorShare{N: 2, Of: 1}}}}, ErrNumber},
 		{"a check that is no number", Checks{Rows: []CheckRow{{Used: nan, HasUsed: true}}}, ErrNumber},
 	}
 	for _, tt := range tests {
@@ -95,6 +97,8 @@ func TestSentences(t *testing.T) {
 		{"map", sampleMap(), "2 objectives, 4 benefits, 3 business changes, 4 enablers; 5 of 13 slip, 2 not known."},
 		{"checks", sampleChecks(), "4 of 8 checks hold; 2 fail: Logic (31 of 412, 7.5 %), Negative float (12 of 412); 1 not " +
 			"run; 1 shown without a verdict."},
+		{"mirror", sampleMirror(), "Replies in time: St Brannoc’s NHS Trust 43 % (13 of 30), Vantor Systems 100 % (21 of 21); Decided by silence: " +
+			"St Brannoc’s NHS Trust 3 % (1 of 30), Vantor Systems 0 % (0 of 21); Promises kept: St Brannoc’s NHS Trust 2 of 7, Vantor Systems none."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -130,6 +130,14 @@ func sampleChecks() Checks {
 	}}
 }
 
+func sampleMirror() Mirror {
+	return Mirror{Title: "Both sides by the same rules", Left: "St Brannoc’s NHS Trust", Right: "Vantor Systems", Rows: []MirrorRow{
+		{"Replies in time", MirrorShare{13, 30, "43 % (13 of 30)"}, MirrorShare{21, 21, "100 % (21 of 21)"}},
+		{"Decided by silence", MirrorShare{1, 30, "3 % (1 of 30)"}, MirrorShare{0, 21, "0 % (0 of 21)"}},
+		{"Promises kept", MirrorShare{2, 7, "2 of 7"}, MirrorShare{0, 0, "none"}},
+	}}
+}
+
 // drawer is what every chart is.
 type drawer interface {
 	Scene(width float64) (Scene, error)
@@ -137,5 +145,5 @@ type drawer interface {
 
 func samples() map[string]drawer {
 	return map[string]drawer{"curves": sampleCurves(), "fan": sampleFan(), "waterfall": sampleWaterfall(), "trend": sampleTrend(),
-		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks()}
+		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror()}
 }

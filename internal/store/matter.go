@@ -21,7 +21,7 @@ const (
 	mattersDue text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND court = $3 AND ended_us = 0
 		ORDER BY due_us, id LIMIT $4`
 	mattersSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND moved_us > $3 ORDER BY moved_us DESC, id LIMIT $4`
-	dutiesText   text = `SELECT id, number, kind, CASE WHEN kind = 'decision' THEN about ELSE '' END, turn_us, duties, missed FROM visible_matter
+	dutiesText   text = `SELECT id, number, kind, title, CASE WHEN kind = 'decision' THEN about ELSE '' END, turn_us, duties, missed FROM visible_matter
 		WHERE organisation = $1 AND room = $2 AND duties <> '' ORDER BY number`
 	changeMissed text = `UPDATE visible_matter SET missed = $4, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING rev`
 	eraseTitle   text = `UPDATE visible_matter SET title = '', about = '' WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING id`
@@ -164,7 +164,7 @@ func (tx *Tx) MattersSince(ctx context.Context, at Place, since int64, limit int
 func (tx *Tx) Duties(ctx context.Context, at Place) ([]register.Matter, error) {
 	return rows(ctx, tx, func(s scan) (m register.Matter, err error) {
 		m.Organisation, m.Room = at.Organisation, at.Room
-		err = s(&m.ID, &m.Number, &m.Kind, &m.About, &m.TurnAt, &m.Duties, &m.Missed)
+		err = s(&m.ID, &m.Number, &m.Kind, &m.Title, &m.About, &m.TurnAt, &m.Duties, &m.Missed)
 		return m, err
 	}, dutiesText, at.Organisation, at.Room)
 }
