@@ -24,6 +24,7 @@ type task struct {
 	own      *civil.Calendar // on which its floats are measured
 	lag      *civil.Calendar // on which lags to it are worked
 	rem      civil.Minutes   // what remains, with the gaps of a split
+	whole    civil.Minutes   // that and what has been done
 	delay    civil.Minutes   // elapsed time by which levelling puts it off: no float of its predecessors
 	in, out  []int32         // bonds
 
@@ -80,6 +81,16 @@ type floor struct{ notBefore, notAfter civil.Time }
 
 // runMicrosoft schedules a network that passed Validate.
 func runMicrosoft(n *plan.Network, holds []Hold) (*Result, error) {
+	m, err := prepareMicrosoft(n, holds)
+	if err != nil {
+		return nil, err
+	}
+	m.date()
+	return m.result(), nil
+}
+
+// prepareMicrosoft compiles a network that passed Validate.
+func prepareMicrosoft(n *plan.Network, holds []Hold) (*microsoft, error) {
 	m := &microsoft{plan: n}
 	m.compile()
 	for _, h := range holds {
@@ -88,9 +99,12 @@ func runMicrosoft(n *plan.Network, holds []Hold) (*Result, error) {
 		}
 		m.holds[h.Activity] = max(m.holds[h.Activity], h.NotBefore)
 	}
-	if err := m.sort(); err != nil {
-		return nil, err
-	}
+	return m, m.sort()
+}
+
+// date runs the passes.
+func (m *microsoft) date() {
+	m.delayed = false
 	m.begin()
 	m.forward()
 	m.ends()
@@ -100,7 +114,6 @@ func runMicrosoft(n *plan.Network, holds []Hold) (*Result, error) {
 		m.forward()
 		m.ends()
 	}
-	return m.result(), nil
 }
 
 // compile makes the tasks and their bonds.
@@ -128,7 +141,7 @@ func (m *microsoft) compile() {
 func (m *microsoft) newTask(i int32) task {
 	a := &m.plan.Activities[i]
 	own := m.plan.Calendars[a.Calendar].Time
-	d := task{activity: i, project: a.Project, status: a.Status, work: own, own: own, lag: own, rem: a.Remaining + a.Gap, driver: plan.None,
+	d := task{activity: i, project: a.Project, status: a.Status, work: own, own: own, lag: own, rem: a.Remaining + a.Gap, whole: a.Original + a.Gap, driver: plan.None,
 		manual: !a.ManualStart.IsZero()}
 	if a.Elapsed {
 		d.lag = m.calendarOf(a.Project, own)

@@ -150,7 +150,7 @@ func (m *microsoft) stays(b *bond, s *task) civil.Time {
 func (m *microsoft) capped(d *task, a *plan.Activity, lf civil.Time) civil.Time {
 	whole := d.rem
 	if d.status == plan.InProgress {
-		whole = a.Original + a.Gap
+		whole = d.whole
 	}
 	if !d.manual {
 		c := a.Constraints[0]
@@ -273,13 +273,18 @@ func (m *microsoft) longestPath(r *Result) {
 		if d.activity != plan.None {
 			r.Dates[d.activity].LongestPath = d.status != plan.Complete
 		}
-		if d.manual || d.status == plan.Complete {
-			continue // no link sets its dates
-		}
-		for _, k := range d.in {
-			if m.drives(&m.bonds[k], d) {
-				push(m.bonds[k].from)
-			}
+		m.drivers(d, push)
+	}
+}
+
+// drivers hands on the tasks whose bonds set the dates of another.
+func (m *microsoft) drivers(d *task, push func(int32)) {
+	if d.manual || d.status == plan.Complete {
+		return // no link sets its dates
+	}
+	for _, k := range d.in {
+		if m.drives(&m.bonds[k], d) {
+			push(m.bonds[k].from)
 		}
 	}
 }

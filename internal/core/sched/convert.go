@@ -1,0 +1,234 @@
+package sched
+
+import (
+	"math/bits"
+
+	"counterpart.dev/internal/core/civil"
+)
+
+// axis is how an instant is written as a number in a batch: as elapsed minutes since the batch's origin (calendar
+// roundTheClock), or as working minutes of a calendar since then. A number on a calendar that stands on the edge of a gap
+// means the end of the shift before it or the start of the one after it, as end says.
+type axis struct {
+	cal int32
+	end bool
+}
+
+var elapsed = axis{cal: roundTheClock}
+
+// conversion carries instants from one axis to another, or moves them into working time. Calendars are periods without and
+// with work of at least slot minutes, so within a slot the answer stands still or runs along with the question: a table by
+// slot answers with one look. What the table does not cover is asked of the calendars themselves.
+type conversion struct {
+	ask   func(int32) int32
+	slot  uint32
+	by    uint64 // reciprocal of slot
+	shift uint8
+	back  uint32 // 1 where an instant on the edge of two slots belongs to the first
+	table []uint32
+}
+
+// none marks a slot that the table cannot answer for.
+const none = ^uint32(0)
+
+func (c *conversion) of(v int32) int32 {
+	x := uint32(v) - c.back
+	k := uint32(uint64(x) * c.by >> c.shift)
+	if int(k) < len(c.table) {
+		if e := c.table[k]; e != none {
+			rest := x - k*c.slot + c.back
+			return int32(e>>1) + int32(rest&-(e&1))
+		}
+	}
+	return c.ask(v)
+}
+
+// row converts a whole row.
+func (c *conversion) row(to, from *Row) {
+	table, back, by, shift, slot := c.table, c.back, c.by, c.shift&63, c.slot
+	for j, v := range from {
+		x := uint32(v) - back
+		k := uint32(uint64(x) * by >> shift)
+		if int(k) < len(table) {
+			if e := table[k]; e != none {
+				to[j] = int32(e>>1) + int32((x-k*slot+back)&-(e&1))
+				continue
+			}
+		}
+		to[j] = c.ask(v)
+	}
+}
+
+// Bounds of the tables of one batch, in slots: of one, of all, and for each node, since tables for a few nodes take longer to
+// make than they save.
+const (
+	mostSlots    = 1 << 20
+	mostAllSlots = 4 << 20
+	slotsPerNode = 2_000
+)
+
+// converter makes conversions and keeps them.
+type converter struct {
+	cals   []*civil.Calendar
+	grain  []int32 // per calendar: the greatest length that every shift begins and ends on a multiple of
+	origin civil.Time
+	until  civil.Time // how far tables reach
+	made   map[conversionKey]*conversion
+	slots  int // that may still be made
+}
+
+type conversionKey struct {
+	from axis
+	to   int32 // calendar, or roundTheClock
+	move moving
+}
+
+// moving says what a conversion does besides.
+type moving uint8
+
+const (
+	staying     moving = iota
+	toNext             // to the first instant at which work can go on
+	toPrev             // to the last one up to which it goes on
+	toMilestone        // stays at the end of a shift, else to the next one
+)
+
+func newConverter(cals []*civil.Calendar, origin, until civil.Time, nodes int) *converter {
+	c := &converter{slots: min(mostAllSlots, slotsPerNode*nodes), cals: cals, grain: make([]int32, len(cals)), origin: origin, until: until, made: map[conversionKey]*conversion{}}
+	for i, cal := range cals {
+		c.grain[i] = grainOf(cal)
+	}
+	return c
+}
+
+func grainOf(cal *civil.Calendar) int32 {
+	g := int32(civil.MinutesPerDay)
+	week, exceptions := cal.Parts()
+	fold := func(spans []civil.Span) {
+		for _, s := range spans {
+			g = divisor(divisor(g, int32(s.From)), int32(s.To))
+		}
+	}
+	for _, day := range week {
+		fold(day)
+	}
+	for _, e := range exceptions {
+		fold(e.Spans)
+	}
+	return g
+}
+
+func divisor(a, b int32) int32 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// instant is the instant that a number on an axis means.
+func (c *converter) instant(a axis, v int32) civil.Time {
+	if a.cal == roundTheClock {
+		return shift(c.origin, v)
+	}
+	cal := c.cals[a.cal]
+	t := cal.Finish(c.origin, v)
+	if a.end {
+		return cal.Prev(t)
+	}
+	return cal.Next(t)
+}
+
+// number is the number of an instant on a calendar.
+func (c *converter) number(cal int32, t civil.Time) int32 {
+	if cal == roundTheClock {
+		return int32(t - c.origin)
+	}
+	return c.cals[cal].Between(c.origin, t)
+}
+
+// to converts from an axis to a calendar; nil where the numbers are the same.
+func (c *converter) to(from axis, cal int32) *conversion {
+	if from.cal == cal {
+		return nil
+	}
+	return c.conversion(conversionKey{from: from, to: cal})
+}
+
+// moved moves elapsed minutes into the working time of a calendar.
+func (c *converter) moved(cal int32, m moving) *conversion {
+	return c.conversion(conversionKey{from: elapsed, to: cal, move: m})
+}
+
+func (c *converter) conversion(key conversionKey) *conversion {
+	if have := c.made[key]; have != nil {
+		return have
+	}
+	v := &conversion{}
+	c.made[key] = v
+	answer, slot := c.answer(key)
+	v.ask = answer
+	if key.from.end || key.move == toPrev || key.move == toMilestone {
+		v.back = 1
+	}
+	if key.from.cal != roundTheClock {
+		slot = divisor(slot, c.grain[key.from.cal])
+	}
+	v.slot = uint32(slot)
+	v.shift = uint8(31 + bits.Len32(v.slot-1))
+	v.by = (1<<v.shift + uint64(slot) - 1) / uint64(slot)
+	last := c.number(key.from.cal, c.until)
+	count := int(last)/int(slot) + 1
+	if last < 0 || count > mostSlots || count > c.slots {
+		return v
+	}
+	c.slots -= count
+	v.table = make([]uint32, count)
+	for k := range v.table {
+		v.table[k] = entry(answer, int32(k)*slot, slot, v.back == 1)
+	}
+	return v
+}
+
+// entry is the table's word for one slot: the answer at its beginning, and whether it runs along. A slot whose ends belong
+// to it in another way than its inside is left to the calendars.
+func entry(answer func(int32) int32, at, slot int32, back bool) uint32 {
+	first, last := at, at+slot-1
+	if back {
+		first, last = at+1, at+slot
+	}
+	a, b := answer(first), answer(last)
+	switch {
+	case a < 0 || b < 0:
+		return none
+	case slot > 1 && a == b:
+		return uint32(a) << 1
+	case b-a == slot-1 && (!back || a > 0):
+		if back {
+			a--
+		}
+		return uint32(a)<<1 | 1
+	}
+	return none
+}
+
+// answer is how the calendars themselves answer, and the length of the slots of the answer's calendar.
+func (c *converter) answer(key conversionKey) (func(int32) int32, int32) {
+	if key.move == staying {
+		slot := int32(civil.MinutesPerDay)
+		if key.to != roundTheClock {
+			slot = c.grain[key.to]
+		}
+		return func(v int32) int32 { return c.number(key.to, c.instant(key.from, v)) }, slot
+	}
+	cal := c.cals[key.to]
+	return func(v int32) int32 {
+		t := shift(c.origin, v)
+		switch prev := cal.Prev(t); {
+		case key.move == toPrev:
+			t = prev
+		case key.move == toNext || prev != t:
+			t = cal.Next(t)
+		}
+		return int32(t - c.origin)
+	}, c.grain[key.to]
+}
