@@ -386,6 +386,9 @@ func takeOut(ctx context.Context, a *act.Act, l *ListView, id string) (k lists.K
 	}
 	k = lists.Kept{ID: id, Title: t.row.Title}
 	_, err = a.Beside(ctx, store.At(a.Reach), id)
+	if err != nil && !errors.Is(err, store.ErrRefused) {
+		return k, err
+	}
 	switch {
 	case t.row.SharedAs != "":
 		k.Why = "it was shared"
@@ -394,8 +397,8 @@ func takeOut(ctx context.Context, a *act.Act, l *ListView, id string) (k lists.K
 	case err == nil:
 		k.Why = "somebody keeps notes beside it"
 	}
-	if k.Why != "" || err != nil && !errors.Is(err, store.ErrRefused) {
-		return k, err
+	if k.Why != "" {
+		return k, nil
 	}
 	for _, verb := range []matter.Verb{matter.ReOpen, matter.Withdraw} { // what the list closed is opened again to be withdrawn
 		if t.state.Phase == matter.Withdrawn || verb == matter.ReOpen && t.state.Phase.Live() {

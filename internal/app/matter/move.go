@@ -355,7 +355,8 @@ func step(ctx context.Context, a *act.Act, at access.Reach, g *Ground, t *thread
 	if err := n.keep(ctx, a, at, row, len(t.moves)); err != nil {
 		return err
 	}
-	row.Rev, t.row, t.state, t.moves = was.Rev+1, row, next, moves
+	row.Rev = was.Rev + 1
+	t.row, t.state, t.moves = row, next, moves
 	return nil
 }
 
