@@ -85,13 +85,13 @@ func (w *network) origin() civil.Time {
 
 const (
 	yearBefore = civil.Date(366)
-	leastReach = civil.Time(2 * 366 * civil.MinutesPerDay)
+	leastReach = civil.Time(366 * civil.MinutesPerDay)
 )
 
-// reach is how far the tables of a batch go: three times as far as the network does, and two years.
+// reach is how far the tables of a batch go: half as far again as the network does, and a year.
 func (w *network) reach(finish civil.Time) civil.Time {
 	origin := w.origin()
-	return min(civil.MaxTime, finish+2*min(max(finish-origin, 0), (civil.MaxTime-finish)/2)+leastReach)
+	return min(civil.MaxTime, finish+min(max(finish-origin, 0)/2, civil.MaxTime-finish-leastReach)+leastReach)
 }
 
 // Lane is the memory in which one goroutine runs batches.

@@ -63,7 +63,7 @@ func (c *conversion) row(to, from *Row) {
 // make than they save.
 const (
 	mostSlots    = 1 << 20
-	mostAllSlots = 4 << 20
+	mostAllSlots = 8 << 20
 	slotsPerNode = 2_000
 )
 
@@ -178,7 +178,7 @@ func (c *converter) conversion(key conversionKey) *conversion {
 	v.by = (1<<v.shift + uint64(slot) - 1) / uint64(slot)
 	last := c.number(key.from.cal, c.until)
 	count := int(last)/int(slot) + 1
-	if last < 0 || count > mostSlots || count > c.slots {
+	if last < 0 || count > mostSlots || count > c.slots || key.move == toNext || key.move == toPrev { // the last two are asked for rarely
 		return v
 	}
 	c.slots -= count
