@@ -61,7 +61,7 @@ func compareCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			r, err := assess.Compare(was, is, milestones)
+			r, err := assess.Compare(was, is, compare.Options{Milestones: milestones})
 			if err != nil {
 				return err
 			}
@@ -84,7 +84,7 @@ func newCompareObject(files []string, was, is *assess.Submission, r *compare.Rep
 	o := &compareObject{Schema: "counterpart/schedule-compare/1", Old: newComparedFile(files[0], was), New: newComparedFile(files[1], is),
 		Identity: "Activities are the same by the Activity ID that users see; what is left, by name and place in the WBS.",
 		Matched:  r.Matched, Added: r.Added, Deleted: r.Deleted, Milestones: []comparedMovement{}, Changes: compare.Rows(r.Changes), NotMeasured: r.Unmeasured}
-	if was.File.Kind == "mspdi" && is.File.Kind == "mspdi" {
+	if assess.ByUID(was, is) {
 		o.Identity = "Activities are the same by their unique ID; what is left, by name and place in the WBS."
 	}
 	for _, m := range r.Milestones {

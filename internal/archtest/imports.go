@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"internal/app":             {"internal/app/act", "internal/store", "internal/core", "internal/password", "internal/totp", "internal/assess", "internal/report", "internal/errs"},
 	"internal/app/gather":      {"internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/benefit":     {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},
+	"internal/app/programme":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/brief":       {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/password", "internal/assess", "internal/report", "internal/errs"},
 	"internal/app/lists":       {"internal/app/act", "internal/store", "internal/core", "internal/format/sheet", "internal/errs"},
 	"internal/app/matter":      {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/format/rulefile", "internal/format/sheet", "internal/errs"},

@@ -25,15 +25,14 @@ func (p *programme) changes() (*brief.Changes, error) {
 	}
 	before, s := p.submissions[k], p.latest()
 	titles := map[string]string{}
-	o := compareOptions(before, s, nil)
-	o.MostRuns = mostRuns
+	o := compare.Options{MostRuns: mostRuns}
 	for _, m := range p.engagement.Milestones {
 		if m.Activity != "" {
 			titles[m.Activity] = m.Title
 			o.Milestones = append(o.Milestones, m.Activity)
 		}
 	}
-	r, err := compare.Submissions(compared(before), compared(s), o)
+	r, err := Compare(before, s, o)
 	if err != nil {
 		return nil, fmt.Errorf("%s against %s: %w", s.Name, before.Name, err)
 	}

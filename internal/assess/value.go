@@ -169,9 +169,9 @@ func (e *earner) inside() {
 // unplanned takes the budgets of today, where the tool keeps any.
 func (e *earner) unplanned() {
 	e.Baseline = "There is no baseline."
-	e.Input.Without.Plan = "there is no baseline; name an accepted submission with --baseline"
+	e.Input.Without.Plan = "there is no baseline: name an accepted submission as one"
 	if e.s.Network.Rules == plan.ProjectRules {
-		e.Input.Without.Budget = "Microsoft Project keeps budgets in baselines only, and the file has none; name an accepted submission with --baseline"
+		e.Input.Without.Budget = "Microsoft Project keeps budgets in baselines only, and the file has none: name an accepted submission as the baseline"
 		return
 	}
 	for _, c := range e.s.Network.Costs {

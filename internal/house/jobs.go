@@ -16,7 +16,8 @@ func (h *House) hire(ctx context.Context, log *slog.Logger, now func() time.Time
 	if h.cfg.Postgres() {
 		o.Keyed = h.cfg.MigrationDatabase // the server's own login sees no room
 	}
-	h.runner, err = job.New(ctx, h.db, o, job.WorksOutBriefs(brief.Work{DB: h.db}), job.ReadsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes))
+	h.runner, err = job.New(ctx, h.db, o, job.WorksOutBriefs(brief.Work{DB: h.db}), job.ReadsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes),
+		job.ComparesSubmissions(h.programmes))
 	return err
 }
 

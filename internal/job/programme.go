@@ -25,10 +25,54 @@ func ReadsSubmissions(p programme.Work) Kind {
 		if err != nil {
 			return err
 		}
+		if err := step(programme.Steps-2, programme.StepComparing); err != nil {
+			return err
+		}
+		if err := beside(ctx, w, p, o); err != nil {
+			return err
+		}
 		if err := step(programme.Steps-1, programme.StepKeeping); err != nil {
 			return err
 		}
 		return w.Finish(ctx, o.Intent(), o.Said, o.Keep(ctx))
+	}}
+}
+
+// beside compares what was read with the submissions before and behind it.
+func beside(ctx context.Context, w *Work, p programme.Work, o *programme.Outcome) error {
+	var pairs []programme.Pair
+	err := w.Read(ctx, func(tx *store.Tx) (err error) {
+		pairs, err = p.Beside(ctx, tx, w.Viewer, w.Reach.Scope, o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range pairs {
+		if err := o.Compare(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ComparesSubmissions is the work that compares a submission with another one that somebody chose.
+func ComparesSubmissions(p programme.Work) Kind {
+	return Kind{Name: programme.CompareJob, Timeout: 5 * time.Minute, Work: func(ctx context.Context, w *Work) error {
+		var pair programme.Pair
+		err := w.Read(ctx, func(tx *store.Tx) (err error) {
+			pair, err = p.Comparing(ctx, tx, w.Viewer, w.Reach.Scope, w.task.About)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		found, err := pair.Compare()
+		if err != nil {
+			return err
+		}
+		intent, keep := programme.KeepCompared(ctx, pair, found)
+		return w.Finish(ctx, intent, "Compared.", keep)
 	}}
 }
 

@@ -189,6 +189,7 @@ func (s Source) Remeasure() (*Outcome, error) {
 	}
 	var e encoded
 	o.submission.Held, o.submission.Missed = e.checks(report)
+	e.add(valuePart, valued(read, base))
 	if s.Room.Room != s.Submission.Room && s.baseline != nil {
 		e.add(measuredPart, measured{s.baseline.submission.ID, o.submission.Held, o.submission.Missed})
 	}

@@ -108,8 +108,9 @@ const (
 	stepReading    = "reading"
 	stepScheduling = "scheduling"
 	stepChecking   = "checking"
-	StepKeeping    = "keeping" // is what the last step is called: the result is written down
-	Steps          = 4
+	StepComparing  = "comparing" // is the step after Assess: it is compared with those beside it
+	StepKeeping    = "keeping"   // is what the last step is called: the result is written down
+	Steps          = 5
 )
 
 // Outcome is what was found out about a submission, to be kept.
@@ -119,14 +120,17 @@ type Outcome struct {
 	room       access.Reach
 	activities []programme.Activity
 	parts      []programme.Part
+	beside     []programme.Part // what changed from one submission to the next, as far as it is one of the two
 	inputs     string
-	measured   bool // only the checks are new
+	measured   bool               // only the checks and the value are new
+	file       original           // for what it is compared with
+	schedule   *assess.Submission // nil unless it was read
 }
 
 // Assess reads and assesses a submission. It says what it is about to do, and stops when told to. A file that cannot be read is an
 // outcome too: the submission says why.
 func (s Source) Assess(step func(n int64, what string) error) (*Outcome, error) {
-	o := &Outcome{submission: s.Submission, room: s.Room}
+	o := &Outcome{submission: s.Submission, room: s.Room, file: s.file}
 	if err := step(0, stepReading); err != nil {
 		return nil, err
 	}
@@ -254,12 +258,14 @@ func (o *Outcome) read(s, base *assess.Submission, from Source, loop *sched.Loop
 		e.add(warningsPart, Warnings{s.File.Warnings.List, s.File.Warnings.More})
 		e.add(insidePart, s.Inside(from.file.body))
 		e.add(suggestPart, s.Suggestions(mostSuggested))
+		e.add(valuePart, valued(s, base))
 	}
 	body := <-written
 	if err = cmp.Or(err, e.err); err != nil {
 		return err
 	}
-	o.parts = append(e.parts, programme.Part{Name: sheetPart, Body: body})
+	o.parts = append(e.parts, programme.Part{Name: sheetPart, Body: body}, programme.Part{Name: observedPart, Body: programme.EncodeObserved(s.Observed())})
+	o.schedule = s
 	if loop != nil {
 		o.submission.Problem = sentence(loop.Error())
 	}
@@ -351,7 +357,15 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	if err := a.AddActivities(ctx, placeOf(s), s.ID, o.activities); err != nil {
 		return err
 	}
-	return o.keepParts(ctx, keep)
+	if err := o.keepParts(ctx, keep); err != nil {
+		return err
+	}
+	for _, p := range o.beside {
+		if err := a.KeepPart(ctx, p); err != nil {
+			return err
+		}
+	}
+	return keepRecord(ctx, a, o.room, "")
 }
 
 // stillDue is when a submission has to be answered. One that turns out to be an earlier revision, handed in behind a later one, has not.
@@ -379,7 +393,10 @@ func (o *Outcome) keepMeasured(ctx context.Context, a *act.Act, now programme.Su
 			return err
 		}
 	}
-	return o.keepParts(ctx, a.KeepPart)
+	if err := o.keepParts(ctx, a.KeepPart); err != nil {
+		return err
+	}
+	return keepRecord(ctx, a, o.room, now.ID) // the baseline may be another
 }
 
 func (o *Outcome) keepParts(ctx context.Context, keep func(context.Context, programme.Part) error) error {

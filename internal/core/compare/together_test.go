@@ -337,7 +337,7 @@ func TestTricksTogether(t *testing.T) {
 			_, subs := submitted(t, list, f.write)
 			for i, m := range months {
 				milestones := milestonesOf(f.name, list[i])
-				r, err := assess.Compare(subs[i], subs[i+1], milestones)
+				r, err := assess.Compare(subs[i], subs[i+1], compare.Options{Milestones: milestones})
 				if err != nil {
 					t.Fatal(err)
 				}
