@@ -158,7 +158,7 @@ func (m *model) split(enabler int) []int {
 		}
 		total = all
 	}
-	days := apportion(worth, int64(math.Round(total)))
+	days := Apportion(worth, int64(math.Round(total)))
 	whole := make([]int, len(days))
 	for k, n := range days {
 		whole[k] = int(n)
@@ -216,9 +216,9 @@ func weeks(days int) string {
 	return d.String() + " " + side
 }
 
-// apportion rounds amounts to whole units that sum to total: each is rounded down, and the units left over go to those
+// Apportion rounds amounts to whole units that sum to total: each is rounded down, and the units left over go to those
 // that lost most by it, the first of equals first (largest remainder).
-func apportion(amounts []float64, total int64) []int64 {
+func Apportion(amounts []float64, total int64) []int64 {
 	whole := make([]int64, len(amounts))
 	order := make([]int, len(amounts))
 	rest := total

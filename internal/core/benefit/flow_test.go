@@ -94,7 +94,7 @@ func TestApportion(t *testing.T) {
 		{[]float64{0.5, 0.5}, 1, []int64{1, 0}},
 		{nil, 0, []int64{}},
 	} {
-		if d := cmp.Diff(x.want, apportion(x.amounts, x.total)); d != "" {
+		if d := cmp.Diff(x.want, Apportion(x.amounts, x.total)); d != "" {
 			t.Errorf("%v to %d (−want +got):\n%s", x.amounts, x.total, d)
 		}
 	}

@@ -164,7 +164,7 @@ func (m *model) average(item int, all []difference, touching []int) []int64 {
 		}
 		parts[k] = sum.total()
 	}
-	return apportion(parts, int64(value[0]-value[len(value)-1]))
+	return Apportion(parts, int64(value[0]-value[len(value)-1]))
 }
 
 // sequence takes the causes away one after another, the earliest date first, and gives each what its removal restores.

@@ -99,6 +99,7 @@ func mustForecast(t *rapid.T, w world) *benefit.Result {
 		t.Fatal(err)
 	}
 	checkAddsUp(t, r)
+	sampled(t, w.c, w.in, r)
 	return r
 }
 

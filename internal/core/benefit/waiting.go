@@ -64,7 +64,7 @@ func WaitingCost(c *Case, w Wait) (Waiting, error) {
 		for i := range gap {
 			gap[i] = float64(before-after) / float64(len(gap))
 		}
-		for _, part := range apportion(gap, int64(before-after)) {
+		for _, part := range Apportion(gap, int64(before-after)) {
 			total += Money(part) + d.PerWeek
 			out.Weeks = append(out.Weeks, WeekCost{Week: week + 1, From: w.From + civil.Date(daysPerWeek*week),
 				Benefits: Money(part), Cost: Money(part) + d.PerWeek, Total: total})

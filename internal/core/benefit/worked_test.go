@@ -71,6 +71,7 @@ func forecast(t *testing.T, c *benefit.Case, in benefit.Input) *benefit.Result {
 		t.Fatal(err)
 	}
 	checkAddsUp(t, r)
+	sampled(t, c, in, r)
 	return r
 }
 

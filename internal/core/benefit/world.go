@@ -116,7 +116,7 @@ func (m *model) benefitWorth(i int, w *world, nodes []arrival) (Money, string) {
 	if a.reason != "" {
 		return 0, a.reason
 	}
-	key := keyOf(parts, w.terms[i])
+	key := string(keyOf(parts, w.terms[i]))
 	if sum, ok := m.known[i][key]; ok {
 		return sum, ""
 	}
@@ -131,7 +131,7 @@ func (m *model) benefitWorth(i int, w *world, nodes []arrival) (Money, string) {
 const tooLarge = "the sum is larger than can be meant: check the value of a unit and the levels"
 
 // keyOf is everything benefit.worth depends on besides the benefit itself.
-func keyOf(parts []Part, t terms) string {
+func keyOf(parts []Part, t terms) []byte {
 	key := make([]byte, 0, 16+16*len(parts))
 	key = binary.LittleEndian.AppendUint64(key, math.Float64bits(t.target))
 	key = binary.LittleEndian.AppendUint64(key, math.Float64bits(t.factor))
@@ -140,35 +140,43 @@ func keyOf(parts []Part, t terms) string {
 		key = binary.LittleEndian.AppendUint32(key, uint32(parts[i].Start))
 		key = binary.LittleEndian.AppendUint32(key, uint32(parts[i].End))
 	}
-	return string(key)
+	return key
 }
 
 // costWorth is a cost's rounded sum in a world, or why there is none.
 func (m *model) costWorth(i int, nodes []arrival) (Money, string) {
+	moved, until, why := m.costMoves(i, nodes)
+	if why != "" {
+		return 0, why
+	}
+	sum, ok := round(m.c.Costs[i].worth(moved, until, &m.c.Appraisal, m.disc))
+	if !ok {
+		return 0, tooLarge
+	}
+	return sum, ""
+}
+
+// costMoves is by how many days what a cost goes with is later than planned, and when the old way can stop; or why that cannot be said.
+func (m *model) costMoves(i int, nodes []arrival) (moved int, until civil.Date, why string) {
 	c := &m.c.Costs[i]
-	moved, until := 0, civil.Date(0)
 	if c.With != "" {
 		k := m.g.number[c.With]
 		if nodes[k].reason != "" {
-			return 0, nodes[k].reason
+			return 0, 0, nodes[k].reason
 		}
 		if m.planned[k].IsZero() {
-			return 0, m.g.title(k) + " has no planned date to move against"
+			return 0, 0, m.g.title(k) + " has no planned date to move against"
 		}
 		moved = int(nodes[k].last() - m.planned[k])
 	}
 	if c.Kind == OldWay {
 		k := m.g.number[c.Until]
 		if nodes[k].reason != "" {
-			return 0, nodes[k].reason
+			return 0, 0, nodes[k].reason
 		}
 		until = nodes[k].last()
 	}
-	sum, ok := round(c.worth(moved, until, &m.c.Appraisal, m.disc))
-	if !ok {
-		return 0, tooLarge
-	}
-	return sum, ""
+	return moved, until, ""
 }
 
 // worth of an item (benefits first, then costs as negative amounts).
