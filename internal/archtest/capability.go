@@ -14,6 +14,7 @@ var systemCallers = map[string][]string{
 	"internal/app/account": {"Administer", "FirstRun", "GiveSeat", "ManageAccount", "OpenScope", "ReadAccount", "ResolveSeat", "SignIn"},
 	"internal/app/act":     {"GiveSeat"},
 	"internal/app/brief":   {"GiveSeat"},
+	"internal/app/mirror":  {"GiveSeat"},
 	"internal/app/engage":  {"GiveSeat", "OpenScope", "ReadAccount", "ResolveSeat"},
 	"internal/app/upkeep":  {"KeepRecord", "Repair"},
 	"internal/job":         {"ResolveSeat", "Sweep"},

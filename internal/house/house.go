@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/config"
@@ -36,6 +37,7 @@ import (
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	matterpages "counterpart.dev/internal/web/matter"
+	mirrorpages "counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/page"
 	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
@@ -127,6 +129,7 @@ func (h *House) assemble() web.Pages {
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
 		Matter:    matters,
+		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Frame: work.Frame},
 		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
 }

@@ -2,6 +2,8 @@
 //
 // It promises that a page that is not listed here does not exist, and that each line says who may open it. It refuses to do
 // anything itself: the families beside it do.
+//
+// Long because it is the one list of all routes.
 package web
 
 import (
@@ -17,6 +19,7 @@ import (
 	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/matter"
+	"counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/programme"
 	"counterpart.dev/internal/web/static"
@@ -39,6 +42,7 @@ type Pages struct {
 	Benefit   benefit.Pages
 	Brief     brief.Pages
 	Matter    matter.Pages
+	Mirror    mirror.Pages
 	Demo      demo.Pages
 	Routes    func() []server.Route // all of them, for their description
 }
@@ -62,6 +66,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerMatters(handle, "/engagements/{id}", access.EngagementScope)
 	p.registerMatters(handle, "/projects/{id}", access.ProjectScope)
 	p.registerClocks(handle)
+	p.registerMirror(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -118,6 +123,25 @@ func (p Pages) registerClocks(handle Handle) {
 	handle("POST /engagements/{id}/clock", shared(access.Clock, access.Change), m.KeepRules)
 	handle("GET /engagements/{id}/clock/bench", shared(access.Clock, access.See), m.Bench)
 	handle("POST /today/seen", server.SignedIn("what one has looked at is one's own"), m.Seen)
+}
+
+// registerMirror lists what people do with the mirror of an engagement. Whose figures they see there, the use cases decide.
+func (p Pages) registerMirror(handle Handle) {
+	m := p.Mirror
+	shared := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.SharedRoom, k, v)
+	}
+	wish := server.Needs(access.EngagementScope, "id", server.Ours, access.Mirror, access.Change)
+	handle("GET /engagements/{id}/mirror", shared(access.Mirror, access.See), m.Show)
+	handle("GET /engagements/{id}/mirror.csv", shared(access.Mirror, access.See), m.CSV)
+	handle("GET /engagements/{id}/mirror.json", shared(access.Mirror, access.See), m.JSON)
+	handle("GET /engagements/{id}/mirror/cases", shared(access.Mirror, access.See), m.Cases)
+	handle("GET /engagements/{id}/mirror/switch", wish, m.Switching)
+	handle("POST /engagements/{id}/mirror/switch", wish, m.Switch)
+	handle("GET /engagements/{id}/mirror/promises", shared(access.Mirror, access.Change), m.Publishing)
+	handle("POST /engagements/{id}/mirror/promises", shared(access.Mirror, access.Change), m.Publish)
+	handle("GET /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explaining)
+	handle("POST /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explain)
 }
 
 // registerAccount lists how people come in.

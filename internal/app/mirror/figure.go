@@ -114,3 +114,13 @@ func (s Seen) Share(c Code) conduct.Share {
 	}
 	return conduct.Share{}
 }
+
+// FigureOf is what a code names; the zero value for one that names nothing.
+func FigureOf(c Code) Figure {
+	for _, f := range figures {
+		if f.Code == c {
+			return f
+		}
+	}
+	return Figure{}
+}

@@ -32,7 +32,7 @@ const (
 	Matter      Kind = "matter"      // what needs an answer, and the moves it lives by
 	Beside      Kind = "beside"      // what one side keeps about a matter for itself
 	Clock       Kind = "clock"       // the clock rules of an engagement
-	Mirror      Kind = "mirror"      // that a side lets its conduct be shown
+	Mirror      Kind = "mirror"      // that a side wishes conduct to be shown, or that both see it
 )
 
 // Kinds lists every kind, in a fixed order.
@@ -144,6 +144,12 @@ var rules = []rule{
 	{clientDirects, []Audience{ClientOnly, Shared}, []Kind{Clock}, Add | Change},
 	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Mirror}, See},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Mirror}, Add | Change},
+	{clientWorks, []Audience{ClientOnly}, []Kind{Mirror}, See}, // a side's wish is its own until the other wishes it too
+	{clientDirects, []Audience{ClientOnly}, []Kind{Mirror}, Add | Change},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Mirror}, See},
+	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Mirror}, Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Mirror}, See}, // says for its side whether both wish it
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Mirror}, See},
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Matter}, See | Change}, // a clock notes what time has done
 	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Matter}, See | Change},
 	{agents, []Audience{Shared}, []Kind{Matter}, See | Change},

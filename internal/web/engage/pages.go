@@ -205,6 +205,7 @@ func (c call) section(h work.Heading) ui.Nav {
 	add(engagement && (may(own, access.Submission) || may(access.Shared, access.Submission)), "Programme", "m", "programme")
 	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Brief", "f", "brief")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Matter) || may(access.Shared, access.Matter)), "Matters", "u", "matters")
+	add(engagement && may(access.Shared, access.Mirror), "Mirror", "i", "mirror")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Note) || may(access.Shared, access.Note)), "Notes", "t", "notes")
 	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")
 	add(engagement && may(access.Shared, access.Authority) || h.Kind == access.ProjectScope && may(own, access.Authority), "Authority", "a", "letters")

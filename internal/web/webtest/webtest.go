@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/apptest"
@@ -33,6 +34,7 @@ import (
 	"counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
 	matterpages "counterpart.dev/internal/web/matter"
+	mirrorpages "counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/page"
 	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
@@ -68,6 +70,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
+		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
 	s, err := server.New(cfg, server.Options{Authenticator: pages.Door, Gate: pages.Door, ErrorPage: pages.Shell.Error, Now: w.Clock.Now, Rate: 1_000_000})
