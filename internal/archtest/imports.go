@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "benefit", "vague", "intake", "brief", "programme", "register", "casebook"}
+var coreOrder = []string{"civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "poll", "benefit", "vague", "intake", "brief", "programme", "register", "casebook"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.

@@ -163,6 +163,13 @@ func (w *world) planSeats() {
 	w.seat("edge head", access.Lead, false, now, "org-north.client")
 	w.seat("past clerk", access.Staff, false, earlier, "hall.named")
 	w.seat("edge clerk", access.Staff, false, now, "hall.named")
+	w.seat("rater", access.Rater, false, later, "hall.sealed")
+	w.seat("looking rater", access.Rater, true, later, "hall.sealed")
+	w.seat("past rater", access.Rater, false, earlier, "hall.sealed")
+	w.seat("edge rater", access.Rater, false, now, "hall.sealed")
+	w.seat("opener", access.DeliveryAgent, false, later, "hall.sealed", "hall.delivery", "hall.shared")
+	w.seat("past opener", access.DeliveryAgent, false, earlier, "hall.sealed")
+	w.seat("edge opener", access.DeliveryAgent, false, now, "hall.sealed")
 	for _, r := range access.Roles() {
 		for _, a := range access.Audiences() {
 			for _, readOnly := range []bool{false, true} {

@@ -37,6 +37,8 @@ type target struct {
 	File, Submission, Milestone, Part, Acceptance, Code                       string
 	Node, Other, Reading, Intake, Mapping, Tolerance, Brief                   string
 	Matter, Beside, Rules, Saved                                              string
+	Round, Asked                                                              string
+	Sealed                                                                    Place // where mia answers, and where her side's agent is let in
 }
 
 // unknown is a target with which nothing is meant: every name is one that nothing ever had.
@@ -107,6 +109,7 @@ func foundVillage(t *testing.T, w *world) *village {
 	}
 	rooms := map[access.ScopeID]map[access.Audience]party.Room{}
 	desks := map[access.SeatID]party.Room{}
+	var sealed Place
 	must(w.db.System(t.Context(), FirstRun, func(tx *Tx) error {
 		scope := func(tenant access.OrganisationID, id access.ScopeID, kind access.Scope, parent access.ScopeID, audiences ...access.Audience) {
 			t.Helper()
@@ -167,6 +170,7 @@ func foundVillage(t *testing.T, w *world) *village {
 		must(tx.AddInvite(t.Context(), villageHash, party.Invite{ID: "invitation-1", Tenant: "mill", Scope: "weir", Role: access.DeliveryMember, Organisation: "brook",
 			Email: "new@example.com", Name: secret("client"), Until: Forever, PostUntil: Forever}))
 		must(tx.SetPassword(t.Context(), "person-mia", "hash"))
+		sealed = foundSealed(t, tx, rooms["weir"], must)
 		return nil
 	}))
 	place := func(r party.Room) Place { return Place{r.Organisation, r.ID} }
@@ -177,7 +181,8 @@ func foundVillage(t *testing.T, w *world) *village {
 		Member: "member-1", Standing: "standing-1", Credential: "credential-mia", Email: "mia@example.com",
 		File: "file-1", Submission: "submission-1", Milestone: "milestone-1", Part: "part-1", Acceptance: "acceptance-1", Code: "A1001",
 		Node: "node-1", Other: "node-2", Reading: "reading-1", Intake: "intake-1", Mapping: "mapping-1", Tolerance: "tolerance-1", Brief: "brief-1",
-		Matter: "matter-1", Beside: "beside-1", Rules: "rules-1", Saved: "saved-1"}
+		Matter: "matter-1", Beside: "beside-1", Rules: "rules-1", Saved: "saved-1",
+		Round: "round-1", Asked: "asked-1", Sealed: sealed}
 	v.shared = v.private
 	v.shared.At = v.shared.SharedAt
 	v.shared.Note, v.shared.Subject, v.shared.Word = "note-2", "note-2", "quicksand"
@@ -224,6 +229,7 @@ func (v *village) settle(t *testing.T, must func(error)) {
 			must(tx.AddHead(ctx, x.At, SignedHead{Size: index + 1, At: now, Note: []byte(secret(of))}))
 			v.settleProgramme(t, tx, x, of, must)
 			v.settleMatter(t, tx, x, of, must)
+			v.settleAccord(t, tx, x, of, must)
 		}
 		v.settleCase(t, tx, x, must)
 		return nil

@@ -23,10 +23,11 @@ var (
 	Repair        = Reason{"check and repair what doctor found", false}
 	MindQueue     = Reason{"put back or drop a job that was set aside", false}
 	Sweep         = Reason{"forget what has ended", false}
+	OpenSealed    = Reason{"put answers where nobody reads them, and open them in one act when their round ends", false}
 )
 
 // Reasons lists every reason, in a fixed order.
 func Reasons() []Reason {
 	return []Reason{ResolveSeat, ReadAccount, Administer, SignIn, FirstRun, OpenScope, GiveSeat, ManageAccount, KeepRecord, Repair,
-		MindQueue, Sweep}
+		MindQueue, Sweep, OpenSealed}
 }

@@ -21,7 +21,7 @@ import (
 var schemaClasses = map[string]string{
 	"setting": "installation", "organisation": "installation", "person": "installation", "password": "installation", "seat": "installation",
 	"credential": "installation", "invite": "installation", "factor": "installation", "recovery_code": "installation", "waiting": "installation",
-	"post": "tenant", "scope": "tenant", "scope_parent": "tenant", "room": "tenant", "seat_room": "tenant",
+	"post": "tenant", "scope": "tenant", "scope_parent": "tenant", "room": "tenant", "seat_room": "tenant", "survey_time": "tenant",
 }
 
 // Every table belongs to exactly one class, and its key says so.

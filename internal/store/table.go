@@ -121,11 +121,27 @@ var tables = []table{
 	{name: "mirror", kind: access.Mirror, key: []string{"side"}, mutable: []string{"by_name", "on_us", "rev"}},
 	{name: "saved", kind: access.Draft, key: []string{"id"}, mutable: []string{"name", "query", "changed_us"}, remove: true},
 	{name: "looked", kind: access.Draft, key: []string{"what", "doc"}, mutable: []string{"at_us"}, remove: true},
+
+	{name: "round", kind: access.Values, key: []string{"id"},
+		fixed:   []string{"kind", "number", "instrument", "before_award", "by_person", "made_us", "closes_us"},
+		mutable: []string{"by_name", "criteria", "body", "state", "ended_us", "client_asked", "delivery_asked", "rev"}},
+	{name: "asked", kind: access.Values, key: []string{"id"}, fixed: []string{"round", "person", "link", "sealed", "by_person", "made_us"},
+		mutable: []string{"name", "by_name", "ended_us", "rev"}},
+	{name: "ballot", kind: access.Ballot, key: []string{"round"},
+		fixed: []string{"kind", "side", "scope", "instrument", "closes_us", "made_us", "who", "box", "body", "title", "client", "delivery", "criteria"}},
+	{name: "sealed", kind: access.Answer, key: []string{"round", "name"}, mutable: []string{"body", "rev"}, remove: true},
+	{name: "finding", kind: access.Finding, key: []string{"round", "part"}, fixed: []string{"body", "made_us"}},
+	{name: "verdict", kind: access.Verdict, key: []string{"round", "step"}, fixed: []string{"side"},
+		mutable: []string{"outcome", "reason", "by_person", "by_name", "at_us", "rev"}},
+	{name: "condition", kind: access.Values, key: []string{"round", "idx"}, fixed: []string{"made_us"}, mutable: []string{"words", "matter", "rev"}},
+	{name: "charter", kind: access.Charter, key: []string{"version"}, fixed: []string{"made_us"},
+		mutable: []string{"body", "by_person", "by_name", "changed_us", "rev"}},
+	{name: "signature", kind: access.Charter, key: []string{"version", "person"}, fixed: []string{"side", "role", "hash", "made_us"}, mutable: []string{"name", "firm"}},
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.
 var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "factor",
-	"recovery_code", "waiting", "scope", "scope_parent", "room", "seat_room"}
+	"recovery_code", "waiting", "scope", "scope_parent", "room", "seat_room", "survey_time"}
 
 // RoomTables lists the tables whose rows belong to rooms, for tests and for moving a database.
 func RoomTables() []string {

@@ -54,6 +54,7 @@ var holdings = []holding{
 	{table: "scope_parent", none: []string{"organisation", "id", "parent"}},
 	{table: "room", none: []string{"organisation", "id", "shared_room", "scope", "audience"}},
 	{table: "seat_room", none: []string{"seat", "organisation", "room", "place", "role", "audience", "shared_room", "scope"}},
+	{table: "survey_time", none: []string{"organisation", "who", "round"}},
 
 	{table: "member", personal: map[string]string{"name": "ChangeMember", "firm": "ChangeMember"}, kept: map[string]string{"title": keptGiven},
 		none: []string{"organisation", "room", "id", "person", "side", "role"}},
@@ -142,6 +143,20 @@ var holdings = []holding{
 	{table: "mirror", kept: map[string]string{"by_name": keptAuthor}, none: []string{"organisation", "room", "side"}},
 	{table: "saved", personal: map[string]string{"name": "DropSaved", "query": "DropSaved"}, none: []string{"organisation", "room", "id"}},
 	{table: "looked", none: []string{"organisation", "room", "what", "doc"}},
+	{table: "round", kept: map[string]string{"by_name": keptAuthor, "criteria": "what bidders were told stays as they were told it"},
+		none: []string{"organisation", "room", "id", "kind", "instrument", "by_person", "body", "state"}},
+	{table: "asked", kept: map[string]string{"name": keptAsked, "by_name": keptAsked},
+		none: []string{"organisation", "room", "id", "round", "person", "link", "sealed", "by_person"}},
+	{table: "ballot", kept: map[string]string{"title": keptOfficial, "client": keptOfficial, "delivery": keptOfficial, "criteria": "what bidders were told stays as they were told it"},
+		none: []string{"organisation", "room", "round", "kind", "side", "scope", "instrument", "who", "box", "body"}},
+	{table: "sealed", personal: map[string]string{"body": "DropSealed"}, none: []string{"organisation", "room", "round", "name"}},
+	{table: "finding", none: []string{"organisation", "room", "round", "part", "body"}},
+	{table: "verdict", kept: map[string]string{"reason": "why a side went on, or did not, is answered for by it", "by_name": keptAuthor},
+		none: []string{"organisation", "room", "round", "step", "side", "outcome", "by_person"}},
+	{table: "condition", kept: map[string]string{"words": "on what condition a side went on is answered for by it"}, none: []string{"organisation", "room", "round", "matter"}},
+	{table: "charter", kept: map[string]string{"body": "what both sides signed is proof as long as it exists", "by_name": keptAuthor},
+		none: []string{"organisation", "room", "by_person"}},
+	{table: "signature", kept: map[string]string{"name": keptParty, "firm": keptParty}, none: []string{"organisation", "room", "person", "side", "role"}},
 }
 
 // Repeated is a text of a row that repeats a field of the record. The text itself stays in the database.

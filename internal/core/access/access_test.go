@@ -71,8 +71,18 @@ func TestMatrixInvariants(t *testing.T) {
 				t.Errorf("a role of another side in a side's own room: %s", cell)
 			}
 		}
-		if a == Sealed && v != 0 {
+		author, agent := r == Rater && (k == Ballot || k == Answer) && v&Remove == 0, (r == ClientAgent || r == DeliveryAgent) && k == Answer
+		if a == Sealed && v != 0 && !author && !agent {
 			t.Errorf("a sealed room is open: %s", cell)
+		}
+		if (r == Rater || k == Ballot || k == Answer) && a != Sealed && v != 0 {
+			t.Errorf("who answers, or what they answer, is elsewhere: %s", cell)
+		}
+		if k == Finding && v&^See != 0 && r != ClientAgent && r != DeliveryAgent {
+			t.Errorf("somebody writes what a round found: %s", cell)
+		}
+		if k == Verdict && a == Shared && v&^See != 0 && r.Side() != ClientSide {
+			t.Errorf("the delivery side's verdict leaves its room: %s", cell)
 		}
 		if (r == Onlooker || r == Guest) && v&^See != 0 {
 			t.Errorf("who only looks acts: %s", cell)
@@ -89,7 +99,7 @@ func TestMatrixInvariants(t *testing.T) {
 		if k == Brief && v != 0 && a != ClientOnly && (a != Named || r.Side() != ClientSide && r != Reader) {
 			t.Errorf("a page for the sponsor leaves the client side: %s", cell)
 		}
-		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft, Authority, Standing}, k)) {
+		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task && k != Answer || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft, Authority, Standing}, k)) {
 			t.Errorf("a clock touches what people write: %s", cell)
 		}
 		// Without seeing, a change could not be answered differently from one of a hidden row, and a key that is taken would tell
@@ -111,7 +121,8 @@ func TestMatrixInvariants(t *testing.T) {
 func TestLeadsSeeNoProject(t *testing.T) {
 	for _, r := range []Role{Staff, Lead} {
 		for _, a := range Audiences() {
-			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside, Clock, Mirror} {
+			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside, Clock, Mirror, Values,
+				Finding, Verdict, Charter, Ballot, Answer} {
 				if v := Allowed(r, a, k); v != 0 {
 					t.Errorf("%s in %s with %s: %s", r, a, k, v)
 				}

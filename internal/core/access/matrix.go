@@ -33,13 +33,19 @@ const (
 	Beside      Kind = "beside"      // what one side keeps about a matter for itself
 	Clock       Kind = "clock"       // the clock rules of an engagement
 	Mirror      Kind = "mirror"      // that a side wishes conduct to be shown, or that both see it
+	Values      Kind = "values"      // rounds of asking both sides, who was asked by a side, what follows from them
+	Finding     Kind = "finding"     // what a round found
+	Verdict     Kind = "verdict"     // what a side says of a round
+	Charter     Kind = "charter"     // what both sides promise, and who signed it
+	Ballot      Kind = "ballot"      // what one person is asked
+	Answer      Kind = "answer"      // what one person answered, sealed
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
 		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside,
-		Clock, Mirror}
+		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -154,6 +160,24 @@ var rules = []rule{
 	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Matter}, See | Change},
 	{agents, []Audience{Shared}, []Kind{Matter}, See | Change},
 	{agents, []Audience{Shared}, []Kind{Engagement, Clock}, See}, // by which it reckons
+
+	// Rounds of asking. What is found is written by the sides' agents alone, in the one act that ends a round; the delivery side's verdict
+	// stays in its room. A sealed room is one person's: nobody else is in it, until the agent of their side is let in to end the round. A box
+	// of a pulse is the agent's alone.
+	{clientRoles, []Audience{ClientOnly}, []Kind{Values, Finding, Verdict}, See},
+	{clientDirects, []Audience{ClientOnly}, []Kind{Values, Verdict}, See | Add | Change},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Values, Finding, Verdict}, See},
+	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Values, Verdict}, See | Add | Change},
+	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Values, Finding, Verdict, Charter}, See},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Values, Charter}, See | Add | Change},
+	{clientDirects, []Audience{Shared}, []Kind{Verdict}, See | Add | Change},
+	{agents, []Audience{Shared}, []Kind{Values, Finding}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Values, Finding}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Verdict}, See},
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Values, Verdict}, See},
+	{[]Role{Rater}, []Audience{Sealed}, []Kind{Ballot}, See | Add},
+	{[]Role{Rater}, []Audience{Sealed}, []Kind{Answer}, See | Add | Change},
+	{agents, []Audience{Sealed}, []Kind{Answer}, See | Add | Change | Remove},
 
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},

@@ -22,6 +22,7 @@ const (
 	Guest             Role = "guest"              // reads what is shared, for a time
 	Reply             Role = "reply"              // a link without an account: reads one question and answers it
 	Reader            Role = "reader"             // a link without an account: reads one frozen page
+	Rater             Role = "rater"              // by a link or a seat: answers what they alone are asked, in a room of their own
 	Onlooker          Role = "onlooker"           // sees what the other side sees of the shared room; never acts
 	ClientAgent       Role = "client_agent"       // what the client side's clocks and imports act as
 	DeliveryAgent     Role = "delivery_agent"     // the same for the delivery side
@@ -30,10 +31,10 @@ const (
 // Roles lists every role, in a fixed order.
 func Roles() []Role {
 	return []Role{Staff, Lead, ProgrammeManager, ClientPM, Sponsor, BenefitOwner, Firm, Mentor, DeliveryPM, DeliveryExecutive,
-		DeliveryMember, AssurerRole, Guest, Reply, Reader, Onlooker, ClientAgent, DeliveryAgent}
+		DeliveryMember, AssurerRole, Guest, Reply, Reader, Rater, Onlooker, ClientAgent, DeliveryAgent}
 }
 
-// Side is the side a role belongs to. Staff, Lead, Guest, Reply, Reader and Onlooker are held on any side.
+// Side is the side a role belongs to. Staff, Lead, Guest, Reply, Reader, Rater and Onlooker are held on any side.
 func (r Role) Side() Side {
 	switch r {
 	case ProgrammeManager, ClientPM, Sponsor, BenefitOwner, Firm, Mentor, ClientAgent:
@@ -50,7 +51,7 @@ func (r Role) Side() Side {
 var words = map[Role]string{Staff: "staff", Lead: "organisation lead", ProgrammeManager: "programme manager",
 	ClientPM: "client PM", Sponsor: "sponsor", BenefitOwner: "benefit owner", Firm: "client-side firm", Mentor: "mentor",
 	DeliveryPM: "delivery PM", DeliveryExecutive: "delivery executive", DeliveryMember: "delivery team", AssurerRole: "assurer",
-	Guest: "guest", Reply: "reply link", Reader: "reading link", Onlooker: "onlooker", ClientAgent: "client side's clock", DeliveryAgent: "delivery side's clock"}
+	Guest: "guest", Reply: "reply link", Reader: "reading link", Rater: "asked to answer", Onlooker: "onlooker", ClientAgent: "client side's clock", DeliveryAgent: "delivery side's clock"}
 
 // Words is how the role reads on a page.
 func (r Role) Words() string {

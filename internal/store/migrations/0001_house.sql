@@ -536,3 +536,83 @@ CREATE TABLE looked (
   PRIMARY KEY (organisation, room, what, doc),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
 ){table};
+
+-- Rounds of asking both sides: what everybody in the room knows of one, whom a side asked, what one person is asked, what is sealed until
+-- the round ends, what is then found, what a side says of it, what follows, and the charter that both sign. A round is named by its id
+-- only: who asks, who answers and what is found lie in different rooms.
+
+CREATE TABLE round (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  kind {text} NOT NULL, number {int} NOT NULL, instrument {text} NOT NULL, before_award {bool} NOT NULL, by_person {text} NOT NULL,
+  by_name {text} NOT NULL, made_us {int} NOT NULL, closes_us {int} NOT NULL, criteria {text} NOT NULL, body {text} NOT NULL,
+  state {text} NOT NULL, ended_us {int} NOT NULL, client_asked {int} NOT NULL, delivery_asked {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  CONSTRAINT round_number UNIQUE (organisation, room, kind, number),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE asked (
+  organisation {text} NOT NULL, room {text} NOT NULL, id {text} NOT NULL,
+  round {text} NOT NULL, person {text} NOT NULL, link {text} NOT NULL, sealed {text} NOT NULL, by_person {text} NOT NULL,
+  name {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL, ended_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, id),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+CREATE INDEX asked_by_round ON asked (organisation, room, round);
+
+CREATE TABLE ballot (
+  organisation {text} NOT NULL, room {text} NOT NULL, round {text} NOT NULL,
+  kind {text} NOT NULL, side {text} NOT NULL, scope {text} NOT NULL, instrument {text} NOT NULL, closes_us {int} NOT NULL, made_us {int} NOT NULL,
+  who {text} NOT NULL, box {text} NOT NULL, body {text} NOT NULL, title {text} NOT NULL, client {text} NOT NULL, delivery {text} NOT NULL,
+  criteria {text} NOT NULL,
+  PRIMARY KEY (organisation, room, round),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE sealed (
+  organisation {text} NOT NULL, room {text} NOT NULL, round {text} NOT NULL, name {text} NOT NULL, body {text} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, round, name),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE finding (
+  organisation {text} NOT NULL, room {text} NOT NULL, round {text} NOT NULL, part {text} NOT NULL, body {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, round, part),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE verdict (
+  organisation {text} NOT NULL, room {text} NOT NULL, round {text} NOT NULL, step {text} NOT NULL,
+  side {text} NOT NULL, outcome {text} NOT NULL, reason {text} NOT NULL, by_person {text} NOT NULL, by_name {text} NOT NULL,
+  at_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, round, step),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE condition (
+  organisation {text} NOT NULL, room {text} NOT NULL, round {text} NOT NULL, idx {int} NOT NULL,
+  words {text} NOT NULL, matter {text} NOT NULL, made_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, round, idx),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE charter (
+  organisation {text} NOT NULL, room {text} NOT NULL, version {int} NOT NULL,
+  body {text} NOT NULL, by_person {text} NOT NULL, by_name {text} NOT NULL, made_us {int} NOT NULL, changed_us {int} NOT NULL, rev {int} NOT NULL,
+  PRIMARY KEY (organisation, room, version),
+  FOREIGN KEY (organisation, room) REFERENCES room (organisation, id)
+){table};
+
+CREATE TABLE signature (
+  organisation {text} NOT NULL, room {text} NOT NULL, version {int} NOT NULL, person {text} NOT NULL,
+  side {text} NOT NULL, role {text} NOT NULL, hash {bytes} NOT NULL, name {text} NOT NULL, firm {text} NOT NULL, made_us {int} NOT NULL,
+  PRIMARY KEY (organisation, room, version, person),
+  FOREIGN KEY (organisation, room, version) REFERENCES charter (organisation, room, version)
+){table};
+
+-- How much of whose time surveys have taken, for each organisation apart: nobody is asked for more than a few minutes a month.
+
+CREATE TABLE survey_time (
+  organisation {text} NOT NULL, who {text} NOT NULL, at_us {int} NOT NULL, round {text} NOT NULL, minutes {int} NOT NULL,
+  PRIMARY KEY (organisation, who, at_us, round)
+){table};

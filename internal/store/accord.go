@@ -1,0 +1,251 @@
+package store
+
+import (
+	"context"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/poll"
+)
+
+const (
+	roundColumns = `organisation, room, id, kind, number, instrument, before_award, by_person, by_name, made_us, closes_us, criteria, body, state, ended_us,
+		client_asked, delivery_asked, rev`
+	addRound text = `INSERT INTO visible_round (` + roundColumns + `)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, 1)`
+	roundText   text = `SELECT ` + roundColumns + ` FROM visible_round WHERE organisation = $1 AND room = $2 AND id = $3`
+	roundsText  text = `SELECT ` + roundColumns + ` FROM visible_round WHERE organisation = $1 AND room = $2 ORDER BY kind, number DESC`
+	changeRound text = `UPDATE visible_round SET body = $5, state = $6, ended_us = $7, client_asked = $8, delivery_asked = $9, rev = rev + 1
+		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
+
+	askedColumns      = `id, round, person, link, sealed, by_person, name, by_name, made_us, ended_us, rev`
+	addAsked     text = `INSERT INTO visible_asked (organisation, room, ` + askedColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 1)`
+	askedText    text = `SELECT ` + askedColumns + ` FROM visible_asked WHERE organisation = $1 AND room = $2 AND round = $3 ORDER BY made_us, name, id`
+	endAsked     text = `UPDATE visible_asked SET ended_us = $5, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 AND ended_us = 0 RETURNING rev`
+
+	ballotColumns      = `organisation, room, round, kind, side, scope, instrument, closes_us, made_us, who, box, body, title, client, delivery, criteria`
+	addBallot     text = `INSERT INTO visible_ballot (` + ballotColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+	ballotsText   text = `SELECT ` + ballotColumns + ` FROM visible_ballot ORDER BY closes_us, round`
+
+	changeSealed text = `UPDATE visible_sealed SET body = $5, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND round = $3 AND name = $4 RETURNING rev`
+	addSealed    text = `INSERT INTO visible_sealed (organisation, room, round, name, body, rev) VALUES ($1, $2, $3, $4, $5, 1)`
+	sealedText   text = `SELECT round, name, body FROM visible_sealed WHERE organisation = $1 AND room = $2 AND round = $3 ORDER BY name`
+	dropSealed   text = `DELETE FROM visible_sealed WHERE organisation = $1 AND room = $2 AND round = $3 RETURNING round`
+
+	addFinding   text = `INSERT INTO visible_finding (organisation, room, round, part, body, made_us) VALUES ($1, $2, $3, $4, $5, $6)`
+	findingsText text = `SELECT round, part, body, made_us FROM visible_finding WHERE organisation = $1 AND room = $2 ORDER BY made_us, round, part`
+
+	changeVerdict text = `UPDATE visible_verdict SET outcome = $5, reason = $6, by_person = $7, by_name = $8, at_us = $9, rev = rev + 1
+		WHERE organisation = $1 AND room = $2 AND round = $3 AND step = $4 RETURNING rev`
+	addVerdict text = `INSERT INTO visible_verdict (organisation, room, round, step, side, outcome, reason, by_person, by_name, at_us, rev)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`
+	verdictsText text = `SELECT round, step, side, outcome, reason, by_person, by_name, at_us, rev FROM visible_verdict WHERE organisation = $1 AND room = $2
+		ORDER BY at_us, round, step`
+
+	addCondition   text = `INSERT INTO visible_condition (organisation, room, round, idx, words, matter, made_us, rev) VALUES ($1, $2, $3, $4, $5, '', $6, 1)`
+	conditionsText text = `SELECT round, idx, words, matter, made_us, rev FROM visible_condition WHERE organisation = $1 AND room = $2 ORDER BY round, idx`
+	meetCondition  text = `UPDATE visible_condition SET matter = $5, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND round = $3 AND idx = $4 AND matter = ''
+		RETURNING rev`
+
+	addCharter    text = `INSERT INTO visible_charter (organisation, room, version, body, by_person, by_name, made_us, changed_us, rev) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)`
+	chartersText  text = `SELECT version, body, by_person, by_name, made_us, changed_us, rev FROM visible_charter WHERE organisation = $1 AND room = $2 ORDER BY version DESC`
+	changeCharter text = `UPDATE visible_charter SET body = $5, by_person = $6, by_name = $7, changed_us = $8, rev = rev + 1
+		WHERE organisation = $1 AND room = $2 AND version = $3 AND rev = $4 RETURNING rev`
+	addSignature text = `INSERT INTO visible_signature (organisation, room, version, person, side, role, hash, name, firm, made_us)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	signaturesText text = `SELECT version, person, side, role, hash, name, firm, made_us FROM visible_signature WHERE organisation = $1 AND room = $2
+		ORDER BY version DESC, made_us, person`
+
+	closeRoom  text = `DELETE FROM seat_room WHERE seat = $1 AND organisation = $2 AND room = $3 AND audience = 'sealed' RETURNING seat`
+	addTime    text = `INSERT INTO survey_time (organisation, who, at_us, round, minutes) VALUES ($1, $2, $3, $4, $5)`
+	timeText   text = `SELECT at_us, minutes FROM survey_time WHERE organisation = $1 AND who = $2 AND at_us > $3 ORDER BY at_us`
+	forgetTime text = `DELETE FROM survey_time WHERE organisation = $1 AND who = $2 AND at_us <= $3 RETURNING who`
+)
+
+// AddRound opens a round of asking.
+func (tx *Tx) AddRound(ctx context.Context, r poll.Round) error {
+	return tx.exec(ctx, addRound, r.Organisation, r.Room, r.ID, r.Kind, r.Number, r.Instrument, r.BeforeAward, r.By, r.ByName, tx.now.UnixMicro(), r.Closes,
+		r.Criteria, r.Body, r.State)
+}
+
+func scanRound(s scan) (r poll.Round, err error) {
+	err = s(&r.Organisation, &r.Room, &r.ID, &r.Kind, &r.Number, &r.Instrument, &r.BeforeAward, &r.By, &r.ByName, &r.Made, &r.Closes, &r.Criteria, &r.Body,
+		&r.State, &r.EndedAt, &r.ClientAsked, &r.DelivAsked, &r.Rev)
+	return r, err
+}
+
+// Round is one round of a room.
+func (tx *Tx) Round(ctx context.Context, at Place, id string) (poll.Round, error) {
+	return single(ctx, tx, scanRound, roundText, at.Organisation, at.Room, id)
+}
+
+// Rounds lists the rounds of a room by their kind, the newest of each first.
+func (tx *Tx) Rounds(ctx context.Context, at Place) ([]poll.Round, error) {
+	return rows(ctx, tx, scanRound, roundsText, at.Organisation, at.Room)
+}
+
+// ChangeRound keeps how far a round has come that nobody changed since r.Rev, and how many of each side were asked.
+func (tx *Tx) ChangeRound(ctx context.Context, r poll.Round) error {
+	return tx.revised(ctx, changeRound, r.Organisation, r.Room, r.ID, r.Rev, r.Body, r.State, r.EndedAt, r.ClientAsked, r.DelivAsked)
+}
+
+// AddAsked keeps with a side that it asked one of its own.
+func (tx *Tx) AddAsked(ctx context.Context, at Place, a poll.Asked) error {
+	return tx.exec(ctx, addAsked, at.Organisation, at.Room, a.ID, a.Round, a.Person, a.Link, a.Sealed, a.By, a.Name, a.ByName, tx.now.UnixMicro())
+}
+
+// Asked lists whom a side asked in a round, in the order in which they were.
+func (tx *Tx) Asked(ctx context.Context, at Place, round string) ([]poll.Asked, error) {
+	return rows(ctx, tx, func(s scan) (a poll.Asked, err error) {
+		err = s(&a.ID, &a.Round, &a.Person, &a.Link, &a.Sealed, &a.By, &a.Name, &a.ByName, &a.Made, &a.Ended, &a.Rev)
+		return a, err
+	}, askedText, at.Organisation, at.Room, round)
+}
+
+// EndAsked notes that somebody is asked no more.
+func (tx *Tx) EndAsked(ctx context.Context, at Place, id string, rev int64) error {
+	return tx.revised(ctx, endAsked, at.Organisation, at.Room, id, rev, tx.now.UnixMicro())
+}
+
+// AddBallot lays what somebody is asked in their own room.
+func (tx *Tx) AddBallot(ctx context.Context, b poll.Ballot) error {
+	return tx.exec(ctx, addBallot, b.Organisation, b.Room, b.Round, b.Kind, b.Side, b.Scope, b.Instrument, b.Closes, tx.now.UnixMicro(), b.Who, b.Box, b.Body,
+		b.Title, b.Client, b.Delivery, b.Criteria)
+}
+
+// Ballots lists what the seat itself was ever asked, what ends first first.
+func (tx *Tx) Ballots(ctx context.Context) ([]poll.Ballot, error) {
+	return rows(ctx, tx, func(s scan) (b poll.Ballot, err error) {
+		err = s(&b.Organisation, &b.Room, &b.Round, &b.Kind, &b.Side, &b.Scope, &b.Instrument, &b.Closes, &b.Made, &b.Who, &b.Box, &b.Body, &b.Title, &b.Client,
+			&b.Delivery, &b.Criteria)
+		return b, err
+	}, ballotsText)
+}
+
+// Seal keeps a body under a name in place of what was there.
+func (tx *Tx) Seal(ctx context.Context, at Place, b poll.Sealed) error {
+	ok, err := tx.changed(ctx, changeSealed, at.Organisation, at.Room, b.Round, b.Name, b.Body)
+	if err != nil || ok {
+		return err
+	}
+	return tx.exec(ctx, addSealed, at.Organisation, at.Room, b.Round, b.Name, b.Body)
+}
+
+// Sealed lists the bodies of a round in a sealed room, by name.
+func (tx *Tx) Sealed(ctx context.Context, at Place, round string) ([]poll.Sealed, error) {
+	return rows(ctx, tx, func(s scan) (b poll.Sealed, err error) {
+		err = s(&b.Round, &b.Name, &b.Body)
+		return b, err
+	}, sealedText, at.Organisation, at.Room, round)
+}
+
+// DropSealed destroys the bodies of a round in a sealed room.
+func (tx *Tx) DropSealed(ctx context.Context, at Place, round string) error {
+	return tx.exec(ctx, dropSealed, at.Organisation, at.Room, round)
+}
+
+// AddFinding keeps what a round found.
+func (tx *Tx) AddFinding(ctx context.Context, at Place, f poll.Finding) error {
+	return tx.exec(ctx, addFinding, at.Organisation, at.Room, f.Round, f.Part, f.Body, tx.now.UnixMicro())
+}
+
+// Findings lists what the rounds of a room found, oldest first.
+func (tx *Tx) Findings(ctx context.Context, at Place) ([]poll.Finding, error) {
+	return rows(ctx, tx, func(s scan) (f poll.Finding, err error) {
+		err = s(&f.Round, &f.Part, &f.Body, &f.Made)
+		return f, err
+	}, findingsText, at.Organisation, at.Room)
+}
+
+// SayVerdict keeps what a side says of a round, in place of what it said before.
+func (tx *Tx) SayVerdict(ctx context.Context, at Place, v poll.Verdict) error {
+	ok, err := tx.changed(ctx, changeVerdict, at.Organisation, at.Room, v.Round, v.Step, v.Outcome, v.Reason, v.By, v.ByName, tx.now.UnixMicro())
+	if err != nil || ok {
+		return err
+	}
+	return tx.exec(ctx, addVerdict, at.Organisation, at.Room, v.Round, v.Step, v.Side, v.Outcome, v.Reason, v.By, v.ByName, tx.now.UnixMicro())
+}
+
+// Verdicts lists what was said of the rounds of a room, oldest first.
+func (tx *Tx) Verdicts(ctx context.Context, at Place) ([]poll.Verdict, error) {
+	return rows(ctx, tx, func(s scan) (v poll.Verdict, err error) {
+		err = s(&v.Round, &v.Step, &v.Side, &v.Outcome, &v.Reason, &v.By, &v.ByName, &v.At, &v.Rev)
+		return v, err
+	}, verdictsText, at.Organisation, at.Room)
+}
+
+// AddCondition keeps what follows from a round.
+func (tx *Tx) AddCondition(ctx context.Context, at Place, c poll.Condition) error {
+	return tx.exec(ctx, addCondition, at.Organisation, at.Room, c.Round, c.Index, c.Words, tx.now.UnixMicro())
+}
+
+// Conditions lists what follows from the rounds of a room.
+func (tx *Tx) Conditions(ctx context.Context, at Place) ([]poll.Condition, error) {
+	return rows(ctx, tx, func(s scan) (c poll.Condition, err error) {
+		err = s(&c.Round, &c.Index, &c.Words, &c.Matter, &c.Made, &c.Rev)
+		return c, err
+	}, conditionsText, at.Organisation, at.Room)
+}
+
+// MeetCondition names the matter that what follows from a round became. It becomes one once.
+func (tx *Tx) MeetCondition(ctx context.Context, at Place, c poll.Condition) error {
+	return tx.revised(ctx, meetCondition, at.Organisation, at.Room, c.Round, c.Index, c.Matter)
+}
+
+// AddCharter keeps a new version of a charter.
+func (tx *Tx) AddCharter(ctx context.Context, at Place, c poll.Charter) error {
+	return tx.exec(ctx, addCharter, at.Organisation, at.Room, c.Version, c.Body, c.By, c.ByName, tx.now.UnixMicro())
+}
+
+// Charters lists the versions of the charter of a room, newest first.
+func (tx *Tx) Charters(ctx context.Context, at Place) ([]poll.Charter, error) {
+	return rows(ctx, tx, func(s scan) (c poll.Charter, err error) {
+		err = s(&c.Version, &c.Body, &c.By, &c.ByName, &c.Made, &c.Changed, &c.Rev)
+		return c, err
+	}, chartersText, at.Organisation, at.Room)
+}
+
+// ChangeCharter changes the words of a version that nobody changed since c.Rev.
+func (tx *Tx) ChangeCharter(ctx context.Context, at Place, c poll.Charter) error {
+	return tx.revised(ctx, changeCharter, at.Organisation, at.Room, c.Version, c.Rev, c.Body, c.By, c.ByName, tx.now.UnixMicro())
+}
+
+// Sign keeps a name under a version of a charter. Who signed it already is ErrTaken.
+func (tx *Tx) Sign(ctx context.Context, at Place, g poll.Signature) error {
+	return tx.exec(ctx, addSignature, at.Organisation, at.Room, g.Version, g.Person, g.Side, g.Role, g.Hash, g.Name, g.Firm, tx.now.UnixMicro())
+}
+
+// Signatures lists the names under the charters of a room, those of the newest version first.
+func (tx *Tx) Signatures(ctx context.Context, at Place) ([]poll.Signature, error) {
+	return rows(ctx, tx, func(s scan) (g poll.Signature, err error) {
+		err = s(&g.Version, &g.Person, &g.Side, &g.Role, &g.Hash, &g.Name, &g.Firm, &g.Made)
+		return g, err
+	}, signaturesText, at.Organisation, at.Room)
+}
+
+// CloseSealed takes a sealed room from a seat, for System: at once from whoever is asked no more, and from an agent when it has read.
+func (tx *Tx) CloseSealed(ctx context.Context, seat access.SeatID, at Place) error {
+	return tx.exec(ctx, closeRoom, seat, at.Organisation, at.Room)
+}
+
+// SurveyTime is time that a survey takes of somebody.
+type SurveyTime struct {
+	At      int64
+	Minutes int
+}
+
+// SurveyTimes lists what surveys of an organisation have taken of the time of one of its own since an instant, for System. What lies
+// before it is forgotten.
+func (tx *Tx) SurveyTimes(ctx context.Context, o access.OrganisationID, who string, since int64) ([]SurveyTime, error) {
+	if err := tx.exec(ctx, forgetTime, o, who, since); err != nil {
+		return nil, err
+	}
+	return rows(ctx, tx, func(s scan) (t SurveyTime, err error) {
+		err = s(&t.At, &t.Minutes)
+		return t, err
+	}, timeText, o, who, since)
+}
+
+// TakeTime notes that a round takes minutes of somebody's time, for System.
+func (tx *Tx) TakeTime(ctx context.Context, o access.OrganisationID, who, round string, minutes int) error {
+	return tx.exec(ctx, addTime, o, who, tx.now.UnixMicro(), round, minutes)
+}
