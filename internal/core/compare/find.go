@@ -179,6 +179,9 @@ func (c *comparison) history(i, j int32) {
 		if actual.was.IsZero() || sameInstant(cal, actual.was, actual.is) {
 			continue
 		}
+		if actual.what == "start" && a.Type.IsMilestone() && !a.ActualFinish.IsZero() && !sameInstant(cal, a.ActualFinish, b.ActualFinish) {
+			continue // a milestone has one date, which is told once
+		}
 		to := actual.is.String()
 		why := fmt.Sprintf("The actual %s was reported before and is another date now.", actual.what)
 		if actual.is.IsZero() {
