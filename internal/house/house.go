@@ -114,7 +114,8 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 // assemble makes the pages.
 func (h *House) assemble() web.Pages {
 	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
-	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmepages.StartPart}
+	programmes := programmepages.Pages{Shell: shell, Work: h.programmes, Engage: h.work, Benefits: benefit.Work{DB: h.db}, Brief: brief.Work{DB: h.db}}
+	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
 	work.Matters = matters.Today
 	return web.Pages{
@@ -125,7 +126,7 @@ func (h *House) assemble() web.Pages {
 		Engage:    work,
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
-		Programme: programmepages.Pages{Shell: shell, Work: h.programmes, Engage: h.work},
+		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
 		Matter:    matters,

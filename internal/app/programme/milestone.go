@@ -85,8 +85,16 @@ type MilestoneList struct {
 	Rows     []MilestoneRow
 	Latest   *Row              // submission
 	MayAdd   []access.Audience // in whose rooms the viewer may add one
-	Suggests []assess.Suggestion
+	Suggests []Suggested
 	MayTake  []access.Audience // in whose rooms a suggestion may be taken: who reads it sees the submission that it is from
+}
+
+// Suggested is an activity that the contract may name, with the day on which an earlier submission puts it, which may be the date of the
+// contract.
+type Suggested struct {
+	assess.Suggestion
+	Planned civil.Date // zero where no earlier submission says
+	By      string     // what the submission that says so is called
 }
 
 // milestonesOf lists the contract milestones of the rooms of an engagement.
@@ -117,31 +125,56 @@ func (w Work) Milestones(ctx context.Context, v access.Viewer, engagement access
 				out.MayAdd = append(out.MayAdd, x)
 			}
 		}
-		return out.suggest(ctx, tx)
+		return out.suggest(ctx, tx, l)
 	})
 	return out, err
 }
 
 // suggest lists the activities of the latest submission that a contract may name and no milestone is tied to.
-func (l *MilestoneList) suggest(ctx context.Context, tx *store.Tx) error {
-	if l.Latest == nil || len(l.MayAdd) == 0 {
+func (out *MilestoneList) suggest(ctx context.Context, tx *store.Tx, l look) error {
+	if out.Latest == nil || len(out.MayAdd) == 0 {
 		return nil
 	}
 	var all []assess.Suggestion
-	if _, _, err := part(ctx, tx, placeOf(l.Latest.Submission), l.Latest.ID, suggestPart, &all); err != nil {
+	if _, _, err := part(ctx, tx, placeOf(out.Latest.Submission), out.Latest.ID, suggestPart, &all); err != nil {
 		return err
 	}
-	for _, x := range l.MayAdd {
-		if l.Latest.Audience == access.Shared || x == l.Latest.Audience {
-			l.MayTake = append(l.MayTake, x)
+	for _, x := range out.MayAdd {
+		if out.Latest.Audience == access.Shared || x == out.Latest.Audience {
+			out.MayTake = append(out.MayTake, x)
 		}
 	}
 	for _, s := range all {
-		if !slices.ContainsFunc(l.Rows, func(m MilestoneRow) bool { return m.Activity == s.Code }) {
-			l.Suggests = append(l.Suggests, s)
+		if !slices.ContainsFunc(out.Rows, func(m MilestoneRow) bool { return m.Activity == s.Code }) {
+			out.Suggests = append(out.Suggests, Suggested{Suggestion: s, Planned: s.Baseline, By: "the baseline in " + out.Latest.Name})
 		}
 	}
-	return nil
+	return out.planned(ctx, tx, l)
+}
+
+// planned fills in on which day the submission that others are measured against puts what is suggested; where none is named, the first.
+func (out *MilestoneList) planned(ctx context.Context, tx *store.Tx, l look) error {
+	at := slices.IndexFunc(l.all, func(x Row) bool { return x.Baseline })
+	if at < 0 {
+		at = slices.IndexFunc(l.all, func(x Row) bool { return x.Counts })
+	}
+	if len(out.Suggests) == 0 || at < 0 || l.all[at].ID == out.Latest.ID {
+		return nil
+	}
+	var codes []string
+	for _, s := range out.Suggests {
+		codes = append(codes, s.Code)
+	}
+	tenant, own, shared := l.pair()
+	said, err := tx.Forecasts(ctx, tenant, own, shared, codes)
+	for _, f := range said {
+		for i := range out.Suggests {
+			if s := &out.Suggests[i]; f.Submission == l.all[at].ID && f.Code == s.Code && !f.Activity.Day().IsZero() {
+				s.Planned, s.By = f.Activity.Day(), l.all[at].Name
+			}
+		}
+	}
+	return err
 }
 
 // milestoneRows are the contract milestones with what the submissions say of each.

@@ -87,7 +87,10 @@ func TestMilestoneTies(t *testing.T) {
 		if _, err := v.work.AddMilestone(t.Context(), v.Ada, v.Engagement, programme.MilestoneForm{Title: "x", Activity: "NO SUCH", Room: access.Shared}); faults(err) != "activity" {
 			t.Errorf("a milestone is tied to an activity that is not there: %v", err)
 		}
-		n, err := v.work.AddSuggested(t.Context(), v.Ada, v.Engagement, []string{"RO1900", "INT1900"}, access.Shared)
+		if n, err := v.work.AddSuggested(t.Context(), v.Ada, v.Engagement, map[string]string{"RO1900": "", "INT1900": "next spring"}, access.Shared); n > 0 || faults(err) != "due.INT1900" {
+			t.Errorf("with a date that is none, %d are taken: %v", n, err)
+		}
+		n, err := v.work.AddSuggested(t.Context(), v.Ada, v.Engagement, map[string]string{"RO1900": "", "INT1900": "2026-11-06"}, access.Shared)
 		if n != 2 || err != nil {
 			t.Fatalf("%d suggestions are taken: %v", n, err)
 		}
@@ -99,13 +102,24 @@ func TestMilestoneTies(t *testing.T) {
 			if s.Code == "RO1900" {
 				t.Error("what was taken is suggested again")
 			}
+			if !s.Planned.IsZero() {
+				t.Errorf("there is no earlier submission, but %s was planned for %s by %s", s.Code, s.Planned, s.By)
+			}
+		}
+		if got := by["Interfaces accepted"].Dates; len(got) != 1 || got[0].Due != "2026-11-06" || got[0].Reason != "" {
+			t.Errorf("the contract dates of what was taken with one are %+v", got)
 		}
 		m := by["Go-live, wave 1"]
 		if err := v.work.ChangeMilestone(t.Context(), v.Ada, v.Engagement, m.ID, programme.MilestoneForm{Title: m.Title, Activity: m.Activity, Confirmed: true, Rev: m.Rev}); err != nil {
 			t.Fatal(err)
 		}
 		v.submit(t, v.Dan, access.Shared, demo.File{Name: "renamed.xer", Content: bytes.ReplaceAll(all[1].Content, []byte("Go-live, wave 1"), []byte("Technical switch"))})
-		_, by = v.milestones(t, v.Ada)
+		list, by = v.milestones(t, v.Ada)
+		for _, s := range list.Suggests {
+			if s.Planned.IsZero() || s.By != "Submission 1" {
+				t.Errorf("%s was planned for %s by %q, not by the first submission", s.Code, s.Planned, s.By)
+			}
+		}
 		if got := by["Go-live, wave 1"]; got.Mapped() != programme.Renamed || got.ActivityName != "Go-live, wave 1" {
 			t.Errorf("a renamed activity leaves it %s, %q", got.Mapped(), got.ActivityName)
 		}
@@ -182,7 +196,7 @@ func TestPrivateMilestones(t *testing.T) {
 		if _, err := v.work.AddMilestone(t.Context(), v.Ada, v.Engagement, programme.MilestoneForm{Title: "Go-live", Activity: "RO1900", Room: access.Shared}); faults(err) != "activity" {
 			t.Errorf("a milestone that both see is tied by what only one sees: %v", err)
 		}
-		if n, err := v.work.AddSuggested(t.Context(), v.Ada, v.Engagement, []string{"RO1900", "RO2900"}, access.Shared); n > 0 || err == nil {
+		if n, err := v.work.AddSuggested(t.Context(), v.Ada, v.Engagement, map[string]string{"RO1900": "", "RO2900": ""}, access.Shared); n > 0 || err == nil {
 			t.Errorf("%d suggestions of the client's own submission are shared: %v", n, err)
 		}
 		list, by := v.milestones(t, v.Dan)

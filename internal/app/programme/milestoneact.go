@@ -214,26 +214,40 @@ func (w Work) EndMilestone(ctx context.Context, v access.Viewer, engagement acce
 	})
 }
 
-// AddSuggested adds contract milestones for activities of the latest submission by their codes, tied and yet to be confirmed.
-func (w Work) AddSuggested(ctx context.Context, v access.Viewer, engagement access.ScopeID, codes []string, room access.Audience) (n int, err error) {
+// AddSuggested adds contract milestones for activities of the latest submission, tied and yet to be confirmed. Take names them by their
+// codes, each with its contract date as it was typed, "" for one that is added later. Field names are code, and due. with a code.
+func (w Work) AddSuggested(ctx context.Context, v access.Viewer, engagement access.ScopeID, take map[string]string, room access.Audience) (n int, err error) {
 	defer errs.Wrap(&err, "programme.AddSuggested(%s)", engagement)
 	l, err := w.Milestones(ctx, v, engagement)
 	if err != nil {
 		return 0, err
 	}
+	var c check
+	var forms []MilestoneForm
 	for _, s := range l.Suggests {
-		if !slices.Contains(codes, s.Code) {
+		due, ok := take[s.Code]
+		if !ok {
 			continue
 		}
-		if _, err := w.AddMilestone(ctx, v, engagement, MilestoneForm{Title: clip(s.Name), Activity: s.Code, Room: room}); err != nil {
+		f := MilestoneForm{Title: clip(s.Name), Activity: s.Code, Due: due, Room: room}
+		if d := c.date("due."+s.Code, due, "the contract date of "+f.Title, false); d != 0 && d == s.Planned && room != access.Shared { // whoever reads it there may not know that submission
+			f.Reason = "As in " + s.By
+		}
+		forms = append(forms, f)
+	}
+	if len(forms) == 0 {
+		c.say("code", "Tick the milestones that the contract names.")
+	}
+	if err := c.err(); err != nil {
+		return 0, err
+	}
+	for _, f := range forms {
+		if _, err := w.AddMilestone(ctx, v, engagement, f); err != nil {
 			return n, err
 		}
 		n++
 	}
-	if n == 0 {
-		err = errs.InvalidFields("Nothing is chosen", []errs.Field{{Path: "code", Message: "Tick the milestones that the contract names."}})
-	}
-	return n, err
+	return n, nil
 }
 
 // clip is a name as a title: at most so many characters.

@@ -31,8 +31,8 @@ type Pages struct {
 	Shell   page.Shell
 	Work    work.Work
 	Address string // where the installation is reached, for links that leave it: "https://counterpart.example.org"
-	// Start is how a project without an engagement begins: what may be dropped on its page. Nothing if nil.
-	Start func(project access.ScopeID) g.Node
+	// Start is how a project begins: what may be dropped on its page, and how far it is from its first brief. Nothing if nil.
+	Start func(*http.Request, work.ProjectView) (g.Node, error)
 	// Matters is what awaits whom on the first page, and the sentence that says it; both are nil where there is nothing.
 	Matters func(*http.Request) (lead, part g.Node, err error)
 }

@@ -194,10 +194,12 @@ func (p Pages) Project(w http.ResponseWriter, r *http.Request) error {
 		shown.Actions = []ui.Link{{Text: "New engagement", URL: c.at("engagements", "new"), Keys: "n"}, {Text: "Change", URL: c.at("edit"), Keys: "e"}, {Text: "Move", URL: c.at("move")}}
 	}
 	if may && p.Start != nil {
-		shown.Actions = append([]ui.Link{{Text: "Drop a schedule file", URL: c.at("start"), Keys: "s"}}, shown.Actions...)
-		if len(v.Engagements) == 0 {
-			shown.Body = append(shown.Body, p.Start(v.ID))
+		shown.Actions = append([]ui.Link{{Text: "Drop a file", URL: c.at("start"), Keys: "s"}}, shown.Actions...)
+		part, err := p.Start(r, v)
+		if err != nil {
+			return err
 		}
+		shown.Body = append(shown.Body, part)
 	}
 	shown.Body = append(shown.Body, ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
 		ui.Section("role", "The client role", roleDefinitions(v.Role, c.at("people"))),

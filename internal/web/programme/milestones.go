@@ -264,18 +264,44 @@ func (c call) timeline(l work.MilestoneList) g.Node {
 	return ui.Section("where", "Where they stand", picture)
 }
 
-// suggestions are activities of the latest submission that the contract may name.
+// suggestions are activities of the latest submission that the contract may name, each with room for its date.
 func (c call) suggestions(l work.MilestoneList, wrong []errs.Field) g.Node {
 	if len(l.Suggests) == 0 || len(l.MayTake) == 0 {
 		return nil
 	}
-	var options []ui.Option
-	for _, s := range l.Suggests {
-		options = append(options, ui.Option{Value: s.Code, Label: s.Code + " " + s.Name + ", " + plain(iso(s.Day)), Hint: s.Why})
+	form := ui.Form{ID: "suggest-form", Action: c.at("milestones", "suggested"), Errors: wrong, Submit: ui.Button{Text: "Take the ticked ones"},
+		Intro: h.P(ui.Quiet(g.Text("Found in "), ui.Name(l.Latest.Name), g.Text(". Which activity stands for each is confirmed later, on its own page; so is a date that you do not have at hand.")))}
+	if len(l.MayTake) > 1 {
+		form.Fields = []ui.Field{c.roomField(l.MayTake, "")}
+	} else {
+		form.Hidden = []ui.Hidden{{Name: "room", Value: string(l.MayTake[0])}}
 	}
-	return ui.Section("suggested", "What the contract may name too", ui.Form{ID: "suggest-form", Action: c.at("milestones", "suggested"), Errors: wrong, Submit: ui.Button{Text: "Take the ticked ones"},
-		Intro:  h.P(ui.Quiet(g.Text("Found in "), ui.Name(l.Latest.Name), g.Text(". They are tied to be confirmed: the contract date is added on the page of each."))),
-		Fields: []ui.Field{{Name: "code", Label: "Milestones of the programme", Kind: ui.Checks, Options: options}, c.roomField(l.MayTake, "")}})
+	form.Body = h.FieldSet(h.Class("field"), h.Legend(g.Text("Milestones of the programme")), g.Map(l.Suggests, func(s work.Suggested) g.Node { return c.suggestion(s, wrong) }))
+	return ui.Section("suggested", "What the contract may name too", form)
+}
+
+// suggestion is one activity to be ticked, with the date that the contract may put it on.
+func (c call) suggestion(s work.Suggested, wrong []errs.Field) g.Node {
+	box, name := "code-"+s.Code, "due."+s.Code
+	value, hint := "", s.Why
+	if !s.Planned.IsZero() {
+		value, hint = s.Planned.String(), hint+"; the date is that of "+s.By
+	}
+	if typed, sent := c.PostForm[name]; sent {
+		value = typed[0]
+	}
+	said := ""
+	for _, f := range wrong {
+		if f.Path == name {
+			said = f.Message
+		}
+	}
+	return h.Div(h.Class("link-row"),
+		h.Span(h.Class("choice"), h.Input(h.Type("checkbox"), h.ID(box), h.Name("code"), h.Value(s.Code), g.If(slices.Contains(c.PostForm["code"], s.Code), h.Checked())),
+			h.Label(h.For(box), ui.Name(s.Code+" "+s.Name), ui.Quiet(g.Text(", "+plain(iso(s.Day))))), h.P(h.Class("hint"), ui.Name(hint))),
+		h.Span(h.Class("with"), h.Label(h.For("suggest-form-"+name), g.Text("Contract date"), ui.Unseen(" of "+s.Name)),
+			h.Input(h.Type("date"), h.ID("suggest-form-"+name), h.Name(name), h.Value(value), g.If(said != "", h.Aria("invalid", "true")))),
+		g.If(said != "", h.P(h.Class("error"), h.Strong(g.Text("To put right: ")), g.Text(said))))
 }
 
 // roomField asks who sees a milestone, where there is a choice.
@@ -297,7 +323,11 @@ func (c call) roomField(rooms []access.Audience, value string) ui.Field {
 // TakeSuggested adds the suggestions that were ticked.
 func (p Pages) TakeSuggested(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	_, err := p.Work.AddSuggested(r.Context(), c.v, c.scope, r.PostForm["code"], access.Audience(c.text("room")))
+	take := map[string]string{}
+	for _, code := range r.PostForm["code"] {
+		take[code] = c.text("due." + code)
+	}
+	_, err := p.Work.AddSuggested(r.Context(), c.v, c.scope, take, access.Audience(c.text("room")))
 	if err != nil {
 		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			l, err := p.Work.Milestones(r.Context(), c.v, c.scope)

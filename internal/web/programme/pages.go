@@ -16,6 +16,8 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"counterpart.dev/internal/app/benefit"
+	app "counterpart.dev/internal/app/brief"
 	engage "counterpart.dev/internal/app/engage"
 	work "counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
@@ -31,9 +33,11 @@ import (
 
 // Pages are the pages.
 type Pages struct {
-	Shell  page.Shell
-	Work   work.Work
-	Engage engage.Work // opens the engagement that a file dropped on an empty project begins, and keeps drafts
+	Shell    page.Shell
+	Work     work.Work
+	Engage   engage.Work  // opens the engagement that a file dropped on an empty project begins, and keeps drafts
+	Benefits benefit.Work // takes a list that is dropped there
+	Brief    app.Work     // tells how far a project is from its first brief
 }
 
 // call is what a request is about.
@@ -146,6 +150,7 @@ var dones = map[string]string{
 	"nominated": "It is the baseline now. Everything that was read is being measured against it.", "measuring": "It is being measured.",
 	"typed": "The dates are in.", "added": "It is among the contract milestones.", "saved": "Saved.", "dated": "The contract date is kept, with those before it.",
 	"ended": "Taken away. The record keeps what it was.", "confirmed": "Confirmed.", "kept": "Kept. Each is being read: this list says how far they are.",
+	"begun": "Kept, for our side only.", "both": "The schedule is kept, for our side only. The list of benefits was read too, and waits to be taken in.",
 }
 
 // back leads to a page that says what was done.
@@ -265,6 +270,14 @@ func moved(days int) string {
 		return ui.Things(-days, "day") + " earlier"
 	}
 	return "no change"
+}
+
+// against is moved with what it is measured from.
+func against(days int, from string) string {
+	if days == 0 {
+		return "as " + from
+	}
+	return moved(days) + " than " + from
 }
 
 // movement is moved as it stands in a table.

@@ -33,6 +33,9 @@ func (c call) summary(v work.SubmissionView, wrong []errs.Field) ui.Page {
 	shown := c.inside(v.In, v.Row, v.Name, "Summary")
 	shown.Lead = g.Text(answer(v))
 	shown.Actions = c.acts(v)
+	if c.query("did") == "both" && v.In.Project != "" {
+		shown.Flash.Link = ui.Link{Text: "Go on with it", URL: ui.Path("projects", string(v.In.Project), "start")}
+	}
 	shown.Body = append(shown.Body, c.progress(v), c.projects(v, wrong), c.unread(v))
 	if v.State == programme.Read {
 		shown.Body = append(shown.Body, c.figures(v), ui.Columns(c.drives(v), g.Group{c.answers(v), c.odd(v), c.facts(v), c.inner(v)}), c.next(v))
@@ -56,10 +59,7 @@ func answer(v work.SubmissionView) string {
 	}
 	text := "The work finishes on " + plain(v.Finish)
 	if v.HasMoved {
-		text += ", " + moved(v.Moved)
-		if v.Moved != 0 {
-			text += " than in " + v.Before.Name
-		}
+		text += ", " + against(v.Moved, "in "+v.Before.Name)
 	}
 	if n := len(v.Drives); n > 1 {
 		text += fmt.Sprintf(". %s in a row drive it, from %s on", ui.Things(n, "activity", "activities"), plain(v.Drives[0].Start.Date().String()))
@@ -126,7 +126,7 @@ func (c call) figures(v work.SubmissionView) g.Node {
 		finish.Value, finish.NotRun = "no dates", true
 	}
 	if v.HasMoved && v.Before != nil {
-		finish.Note = moved(v.Moved) + " than " + v.Before.Name
+		finish.Note = against(v.Moved, v.Before.Name)
 	}
 	out := ui.Figures{finish}
 	if len(v.Drives) > 0 {

@@ -60,13 +60,14 @@ func Open(t testing.TB, w *apptest.World) Site {
 	if cfg.PublicURL, err = url.Parse(served.URL); err != nil {
 		t.Fatal(err)
 	}
-	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmepages.StartPart}
+	programmes := programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Engage: w.Work, Benefits: benefit.Work{DB: w.DB}, Brief: brief.Work{DB: w.DB}}
+	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters = matters.Today
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:     admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:    work,
-		Programme: programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Engage: w.Work},
+		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
