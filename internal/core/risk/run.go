@@ -156,3 +156,7 @@ func (s *Simulation) work(ctx context.Context, q *queue, off []bool, o *Outcomes
 		o.Critical[i] += c
 	}
 }
+
+func holdOf(activity int32, until civil.Time) sched.Hold {
+	return sched.Hold{Activity: activity, NotBefore: until}
+}

@@ -1,0 +1,156 @@
+package risk
+
+import (
+	"slices"
+
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/errs"
+)
+
+// Programme is one network of several that are simulated together: a supplier's, or the client's own work.
+type Programme struct {
+	Name    string
+	Network *plan.Network
+}
+
+// Point is an activity of one programme.
+type Point struct {
+	Programme int
+	Activity  int32
+}
+
+// Interface lets an activity of one programme start no earlier than another of any programme finishes, and so many elapsed minutes later.
+type Interface struct {
+	From, To Point
+	Lag      civil.Minutes
+}
+
+// Joint is several programmes as one network.
+type Joint struct {
+	Network  *plan.Network
+	Names    []string // per activity: programme and code, so that two suppliers' codes never draw the same numbers
+	activity []int32  // per programme: its first activity
+	project  []int32
+}
+
+// Activity is the index in the joint network, and Project that of a project.
+func (j *Joint) Activity(p Point) int32 { return j.activity[p.Programme] + p.Activity }
+
+// Project is the index in the joint network of a project of a programme.
+func (j *Joint) Project(programme int, project int32) int32 { return j.project[programme] + project }
+
+// Join puts programmes side by side and lays the interfaces between them. Errors: programmes that are dated by different rules, and an
+// interface with an end that does not exist.
+func Join(list []Programme, interfaces []Interface) (*Joint, error) {
+	j := &Joint{Network: &plan.Network{Rules: list[0].Network.Rules}}
+	for _, p := range list {
+		if p.Network.Rules != j.Network.Rules {
+			return nil, errs.New(errs.Invalid, "%s is dated by the rules of another planning tool than %s; they cannot be simulated together", p.Name, list[0].Name)
+		}
+		j.add(p)
+	}
+	for _, x := range interfaces {
+		for _, end := range [2]Point{x.From, x.To} {
+			if end.Programme < 0 || end.Programme >= len(list) || end.Activity < 0 || int(end.Activity) >= len(list[end.Programme].Network.Activities) {
+				return nil, errs.New(errs.Invalid, "an interface ends at an activity that does not exist")
+			}
+		}
+		j.Network.Links = append(j.Network.Links, plan.Link{From: j.Activity(x.From), To: j.Activity(x.To), Lag: x.Lag, Elapsed: true})
+	}
+	return j, nil
+}
+
+// add appends one programme. What its options leave out between its own projects is left out here, so that the option can be taken
+// away: interfaces are between projects too.
+func (j *Joint) add(p Programme) {
+	n, to := settled(p.Network), j.Network
+	activity, project, calendar, wbs := int32(len(to.Activities)), int32(len(to.Projects)), int32(len(to.Calendars)), int32(len(to.WBS))
+	j.activity, j.project = append(j.activity, activity), append(j.project, project)
+	move := func(i *int32, by int32) {
+		if *i != plan.None {
+			*i += by
+		}
+	}
+	to.Calendars = append(to.Calendars, n.Calendars...)
+	for _, x := range n.Projects {
+		move(&x.Calendar, calendar)
+		to.Projects = append(to.Projects, x)
+	}
+	for _, x := range n.WBS {
+		move(&x.Parent, wbs)
+		x.Project += project
+		to.WBS = append(to.WBS, x)
+	}
+	for _, x := range n.Activities {
+		move(&x.WBS, wbs)
+		x.Project += project
+		x.Calendar += calendar
+		to.Activities = append(to.Activities, x)
+		name := x.Code
+		if name == "" {
+			name = string(x.ID)
+		}
+		j.Names = append(j.Names, p.Name+"\x00"+name)
+	}
+	for _, x := range n.Links {
+		x.From, x.To = x.From+activity, x.To+activity
+		to.Links = append(to.Links, x)
+	}
+	for _, x := range n.Assignments {
+		x.Activity, x.Calendar = x.Activity+activity, x.Calendar+calendar
+		to.Assignments = append(to.Assignments, x)
+	}
+	for _, x := range n.WBSLinks {
+		move(&x.From, activity)
+		move(&x.To, activity)
+		move(&x.FromWBS, wbs)
+		move(&x.ToWBS, wbs)
+		to.WBSLinks = append(to.WBSLinks, x)
+	}
+}
+
+// settled is a network without what its options ignore, and without the option.
+func settled(n *plan.Network) *plan.Network {
+	ignores := func(p int32) bool { return n.Projects[p].Options.IgnoreOtherProjects }
+	if !slices.ContainsFunc(n.Projects, func(p plan.Project) bool { return p.Options.IgnoreOtherProjects }) {
+		return n
+	}
+	out := *n
+	out.Projects, out.Activities, out.Links = slices.Clone(n.Projects), slices.Clone(n.Activities), nil
+	for i := range out.Activities {
+		if a := &out.Activities[i]; ignores(a.Project) {
+			a.ExternalStart, a.ExternalLate = 0, 0
+		}
+	}
+	for _, l := range n.Links {
+		from, to := n.Activities[l.From].Project, n.Activities[l.To].Project
+		if from == to || !ignores(from) && !ignores(to) {
+			out.Links = append(out.Links, l)
+		}
+	}
+	for p := range out.Projects {
+		out.Projects[p].Options.IgnoreOtherProjects = false
+	}
+	return &out
+}
+
+// OwnWork is the client's own work as a programme: each piece lasts from the day of the report to the day it is expected, round the clock.
+// A piece that is expected no later takes a minute.
+func OwnWork(name string, report civil.Date, rules plan.Rules, ids []string, expected []civil.Date) (Programme, error) {
+	var week civil.Week
+	for d := range week {
+		week[d] = []civil.Span{{From: 0, To: civil.MinutesPerDay}}
+	}
+	c, err := civil.NewCalendar(week, nil)
+	if err != nil {
+		return Programme{}, err
+	}
+	n := &plan.Network{Rules: rules, Calendars: []plan.Calendar{{Name: "round the clock", MinutesPerDay: civil.MinutesPerDay, Time: c}},
+		Projects: []plan.Project{{ID: plan.ProjectID(name), Code: name, Calendar: 0, DataDate: report.At(0), PlannedStart: report.At(0)}}}
+	for i, id := range ids {
+		last := civil.Minutes(max(expected[i].At(0)-report.At(0), 1))
+		n.Activities = append(n.Activities, plan.Activity{ID: plan.ActivityID(id), Code: id, Name: id, WBS: plan.None, Original: last, Remaining: last})
+	}
+	return Programme{name, n}, nil
+}
