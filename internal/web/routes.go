@@ -8,6 +8,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/server"
@@ -22,6 +23,7 @@ import (
 	"counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/programme"
+	"counterpart.dev/internal/web/progress"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/task"
 )
@@ -61,6 +63,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerTasks(handle)
 	p.registerProgramme(handle)
 	p.registerMilestones(handle)
+	p.registerProgress(handle)
 	p.registerBriefs(handle)
 	p.registerBenefits(handle)
 	p.registerMatters(handle, "/engagements/{id}", access.EngagementScope)
@@ -81,6 +84,9 @@ func (p Pages) Register(handle Handle) {
 	handle("GET /record/key", server.SignedIn("what signatures are checked with is nobody's secret"), p.Evidence.Key)
 }
 
+// longTaking is how long it may take until a thousand rows have become matters.
+const longTaking = 2 * time.Minute
+
 // registerMatters lists what people do with what needs an answer. In which of the rooms it lies, and which moves are legal, the use cases
 // decide.
 func (p Pages) registerMatters(handle Handle, path string, s access.Scope) {
@@ -98,6 +104,7 @@ func (p Pages) registerMatters(handle Handle, path string, s access.Scope) {
 	handle("POST "+path+"/matters/bulk", needs(either, access.Matter, change), m.Bulk)
 	handle("POST "+path+"/matters/lists", needs(either, access.Matter, see), m.SaveList)
 	handle("POST "+path+"/matters/lists/forget", needs(either, access.Matter, see), m.ForgetList)
+	p.registerRegisters(handle, path, s)
 	handle("GET "+path+"/matters/{matter}", needs(either, access.Matter, see), m.Thread)
 	handle("GET "+path+"/matters/{matter}/print.pdf", needs(either, access.Matter, see), m.Print)
 	handle("GET "+path+"/matters/{matter}/files/{file}", needs(either, access.Matter, see), m.File)
@@ -109,6 +116,24 @@ func (p Pages) registerMatters(handle Handle, path string, s access.Scope) {
 
 // mostMatterFiles is how many bytes of files come with a move.
 const mostMatterFiles = 25 << 20
+
+// registerRegisters lists the ways of a register out of a spreadsheet into the room of the viewer's side, and out again.
+func (p Pages) registerRegisters(handle Handle, path string, scope access.Scope) {
+	m := p.Matter
+	list := func(v access.Verb) server.Policy { return server.Needs(scope, "id", server.Ours, access.Intake, v) }
+	handle("GET "+path+"/registers", list(access.Add), m.Lists)
+	handle("GET "+path+"/registers/new", list(access.Add), m.NewList)
+	handle("POST "+path+"/registers", list(access.Add).Upload(10<<20).Limited(60), m.BeginList)
+	handle("GET "+path+"/registers/{list}", list(access.Add), m.ShowList)
+	handle("GET "+path+"/registers/{list}/file", list(access.Add), m.ListFile)
+	handle("GET "+path+"/registers/{list}/rows.csv", list(access.Add), m.ListRows)
+	handle("POST "+path+"/registers/{list}/columns", list(access.Change), m.ChooseColumns)
+	handle("POST "+path+"/registers/{list}/answers", list(access.Change).Body(1<<20), m.AnswerList)
+	handle("POST "+path+"/registers/{list}/apply", list(access.Change).Within(longTaking), m.ApplyList)
+	handle("POST "+path+"/registers/{list}/drop", list(access.Change), m.DropList)
+	handle("GET "+path+"/registers/{list}/undo", list(access.Change), m.UndoingList)
+	handle("POST "+path+"/registers/{list}/undo", list(access.Change).Within(longTaking), m.UndoList)
+}
 
 // registerClocks lists what only an engagement has: a room that is shared, and rules by which clocks run.
 func (p Pages) registerClocks(handle Handle) {
@@ -368,6 +393,22 @@ func (p Pages) registerProgramme(handle Handle) {
 	handle("GET "+one+"/gantt/data", see, x.GanttData)
 	handle("GET /projects/{id}/start", server.Needs(access.ProjectScope, "id", server.Ours, access.Project, access.Change), x.Start)
 	handle("POST /projects/{id}/start", server.Needs(access.ProjectScope, "id", server.Ours, access.Project, access.Change).Upload(64<<20).Limited(60), x.Begin)
+}
+
+// registerProgress lists what sets the submissions of a programme against each other.
+func (p Pages) registerProgress(handle Handle) {
+	x, list := progress.Pages{Shell: p.Programme.Shell, Work: p.Programme.Work}, "/engagements/{id}/programme"
+	one := list + "/{submission}"
+	see := server.Needs(access.EngagementScope, "id", server.Either, access.Submission, access.See)
+	handle("GET "+list+"/record", see, x.Record)
+	handle("GET "+list+"/record.csv", see, x.RecordCSV)
+	handle("GET "+one+"/changes", see, x.Changes)
+	handle("POST "+one+"/changes", server.Needs(access.EngagementScope, "id", server.Ours, access.Submission, access.Add).Limited(120), x.Compare)
+	handle("GET "+one+"/changes.csv", see, x.ChangesCSV)
+	handle("GET "+one+"/changes.json", see, x.ChangesJSON)
+	handle("GET "+one+"/changes/benefits", server.Needs(access.EngagementScope, "id", server.Ours, access.Submission, access.See), x.Benefits)
+	handle("GET "+one+"/value", see, x.Value)
+	handle("GET "+one+"/value.csv", see, x.ValueCSV)
 }
 
 // registerMilestones lists the dates that the contract names.

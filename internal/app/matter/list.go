@@ -70,6 +70,7 @@ type Register struct {
 	MaySave  bool
 	MayMove  bool
 	MayRules bool
+	MayTake  bool // may take registers in, out of a spreadsheet
 	Own      access.Reach
 }
 
@@ -119,6 +120,7 @@ func (r *Register) room(v access.Viewer, reaches []access.Reach, asked access.Au
 	r.MayAdd = twoSides(v.Side) && access.Decide(v, r.Reach, access.Matter, access.Add)
 	r.MayMove = twoSides(v.Side) && access.Decide(v, r.Reach, access.Matter, access.Change)
 	r.MayRules = access.Decide(v, shared, access.Clock, access.See)
+	r.MayTake = ours && twoSides(v.Side) && access.Decide(v, own, access.Intake, access.Add) && access.Decide(v, own, access.Matter, access.Add)
 	return nil
 }
 

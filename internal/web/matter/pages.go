@@ -107,7 +107,9 @@ func (c call) due(us int64, zone string) g.Node {
 var dones = map[string]string{"raised": "Raised. It is in our own room: share it when the other side should answer.", "put": "Raised where both sides read it. Its clock runs.",
 	"moved": "Done.", "shared": "Shared. Its clock begins now.", "noted": "Kept for our side only.", "erased": "Erased. The record says by whom, when and why.",
 	"saved": "The list is kept under its name.", "forgotten": "The list is forgotten.", "rules": "The rules are kept. Every open matter is reckoned by them.",
-	"seen": "Seen: from now on only newer moves stand under what was moved."}
+	"columns": "The columns are read so.", "answered": "The answers are kept.", "applied": "The list is taken in.", "dropped": "The list is given up.",
+	"undone": "The list is taken out again.",
+	"seen":   "Seen: from now on only newer moves stand under what was moved."}
 
 func (c call) done() ui.Flash {
 	f := ui.Flash{Text: dones[c.asked("did")]}

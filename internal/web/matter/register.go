@@ -75,6 +75,9 @@ func (p Pages) Register(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown.Actions = append(shown.Actions, ui.Link{Text: "Print", URL: c.at("matters.pdf").With("room", roomWord(list.Reach.Audience))},
 		ui.Link{Text: "Everything as JSON", URL: c.at("matters.json")})
+	if list.MayTake {
+		shown.Actions = append(shown.Actions, ui.Link{Text: "Take in a register", URL: c.at("registers")})
+	}
 	here := self(c)
 	shown.Body = []g.Node{rooms(c, list), p.table(c, list, f, sort, here), saved(c, list, here), recordOnly(list.Ground)}
 	return p.Shell.Show(w, r, shown)

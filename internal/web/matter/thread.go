@@ -194,6 +194,9 @@ func moveNotes(c call, v work.View, m work.Moved) (out []string) {
 	add(m.Recorder != "", "Recorded for "+sideWords(m.Side, c)+", unconfirmed")
 	add(m.Verb == matter.Hold, "A holding reply: the clock runs on")
 	add(m.Said.Letter != 0, fmt.Sprintf("Under letter of authority %d", m.Said.Letter))
+	if m.Said.Recorded != 0 {
+		out = append(out, "The list it came from has it on "+dateWords(m.Said.Recorded))
+	}
 	add(m.Said.ClientCaused, "It arises from an act of the client side")
 	add(m.Said.Warns, "An early warning came before it")
 	add(m.Said.Told > 0, ui.Things(m.Said.Told, "person", "people")+" told")
