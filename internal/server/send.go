@@ -86,25 +86,60 @@ func fileName(name string) string {
 
 // send writes bytes, with their hash as the tag. The tag is a weak one: the same bytes are sent compressed or not.
 func send(w http.ResponseWriter, r *http.Request, status int, kind string, b []byte) error {
+	p := Packed{kind: kind, body: b}
+	if status == http.StatusOK && safe(r.Method) {
+		p.tag = tagOf(b)
+	}
+	return p.write(w, r, status)
+}
+
+// tagOf is the tag of bytes.
+func tagOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
+}
+
+// Packed is an answer that is sent often, with its tag and compressed form worked out once.
+type Packed struct {
+	kind, tag    string
+	body, packed []byte
+}
+
+// Pack makes an answer of bytes of a kind.
+func Pack(kind string, body []byte) (Packed, error) {
+	var z bytes.Buffer
+	err := pack(&z, body)
+	return Packed{kind, tagOf(body), body, z.Bytes()}, err
+}
+
+// Send answers with it.
+func (p Packed) Send(w http.ResponseWriter, r *http.Request) error {
+	return p.write(w, r, http.StatusOK)
+}
+
+// write writes an answer, or that the asker holds it already. One without a tag is always written.
+func (p Packed) write(w http.ResponseWriter, r *http.Request, status int) error {
 	h := w.Header()
 	h.Set("Vary", "Accept-Encoding, Cookie, Authorization, Sec-Fetch-Site")
-	if status == http.StatusOK && safe(r.Method) {
-		sum := sha256.Sum256(b)
-		tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
-		h.Set("ETag", "W/"+tag)
-		if holds(r.Header.Values("If-None-Match"), tag) {
+	if p.tag != "" {
+		h.Set("ETag", "W/"+p.tag)
+		if holds(r.Header.Values("If-None-Match"), p.tag) {
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}
 	}
-	h.Set("Content-Type", kind)
-	if compresses(r, kind, len(b)) {
-		z := buffer()
-		defer keep(z)
-		if err := pack(z, b); err != nil {
-			return err
+	h.Set("Content-Type", p.kind)
+	b := p.body
+	if compresses(r, p.kind, len(b)) {
+		if p.packed == nil {
+			z := buffer()
+			defer keep(z)
+			if err := pack(z, b); err != nil {
+				return err
+			}
+			p.packed = z.Bytes()
 		}
-		b = z.Bytes()
+		b = p.packed
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Length", strconv.Itoa(len(b)))

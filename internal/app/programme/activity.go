@@ -46,7 +46,7 @@ type ActivityList struct {
 // Activities lists the activities of a submission. Keys: file, code, name, start, finish, float, wbs, status.
 func (w Work) Activities(ctx context.Context, v access.Viewer, engagement access.ScopeID, id string, f ActivityFilter, o Order) (out ActivityList, err error) {
 	defer errs.Wrap(&err, "programme.Activities(%s)", engagement)
-	var sheet programme.Sheet
+	var all *listing
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		var s SubmissionView
 		if _, _, err := w.open(ctx, tx, v, engagement, id, &s); err != nil {
@@ -55,89 +55,43 @@ func (w Work) Activities(ctx context.Context, v access.Viewer, engagement access
 		if out.In, out.Row = s.In, s.Row; s.State != programme.Read {
 			return nil
 		}
-		sheet, err = w.sheet(ctx, tx, s.Submission)
+		all, err = w.listing(ctx, tx, s.Submission)
 		return err
 	})
-	if err != nil || sheet.Network == nil {
+	if err != nil || all == nil {
 		return out, err
 	}
-	paths := map[int32]string{}
-	path := func(i int) string {
-		element := sheet.Network.Activities[i].WBS
-		p, known := paths[element]
-		if !known {
-			p = sheet.Path(int32(i))
-			paths[element] = p
+	rows := all.by(o.Key)
+	out.Any, out.Elements = len(rows), all.elements
+	var kept []int // in rows
+	for i := range rows {
+		if !f.keeps(&rows[i]) {
+			continue
 		}
-		return p
-	}
-	tops := map[string]bool{}
-	var kept []ActivityRow
-	for _, a := range sheet.Activities() {
-		row := ActivityRow{a, path(a.Index)}
-		tops[top(row.WBS)] = true
-		if out.Any++; f.keeps(row) {
-			kept = append(kept, row)
-		}
-		if a.Critical && f.keeps(row) {
+		if kept = append(kept, i); rows[i].Critical {
 			out.Critical++
 		}
 	}
-	for t := range tops {
-		out.Elements = append(out.Elements, t)
+	if o.Desc {
+		slices.Reverse(kept)
 	}
-	slices.Sort(out.Elements)
-	sortActivities(kept, o)
 	out.Total = len(kept)
-	out.Rows, out.Page, out.Pages = paged(kept, o)
+	kept, out.Page, out.Pages = paged(kept, o)
+	for _, i := range kept {
+		out.Rows = append(out.Rows, rows[i])
+	}
 	return out, nil
 }
 
-// top is the first two elements of a path: the project's own and the one below it.
-func top(path string) string {
-	parts := strings.SplitN(path, programme.Between, 3)
-	return strings.Join(parts[:min(2, len(parts))], programme.Between)
-}
-
-func (f ActivityFilter) keeps(a ActivityRow) bool {
+// keeps reports whether an activity is among those that are asked for.
+func (f *ActivityFilter) keeps(a *ActivityRow) bool {
 	switch {
 	case f.Critical && !a.Critical, f.Longest && !a.Longest, f.Status != "" && f.Status != a.Status, f.Kind != "" && f.Kind != a.Kind:
 		return false
 	case f.WBS != "" && a.WBS != f.WBS && !strings.HasPrefix(a.WBS, f.WBS+programme.Between):
 		return false
 	}
-	return hasWords(f.Words, a.Code, a.Name)
-}
-
-func sortActivities(all []ActivityRow, o Order) {
-	by := map[string]func(a, b ActivityRow) int{
-		"code":   func(a, b ActivityRow) int { return strings.Compare(a.Code, b.Code) },
-		"name":   func(a, b ActivityRow) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) },
-		"start":  func(a, b ActivityRow) int { return cmp.Compare(a.Start, b.Start) },
-		"finish": func(a, b ActivityRow) int { return cmp.Compare(a.Finish, b.Finish) },
-		"float":  func(a, b ActivityRow) int { return cmp.Compare(floatDays(a.Activity), floatDays(b.Activity)) },
-		"wbs":    func(a, b ActivityRow) int { return strings.Compare(a.WBS, b.WBS) },
-		"status": func(a, b ActivityRow) int { return strings.Compare(a.Status, b.Status) },
-	}[o.Key]
-	if by != nil {
-		slices.SortStableFunc(all, func(a, b ActivityRow) int {
-			return cmp.Or(by(a, b), cmp.Compare(a.Start, b.Start), strings.Compare(a.Code, b.Code))
-		})
-	}
-	if o.Desc {
-		slices.Reverse(all)
-	}
-}
-
-// noFloat is where activities without a float stand in an order by it: behind all others.
-const noFloat = 1 << 40
-
-// floatDays is the total float in days of the activity's calendar.
-func floatDays(a programme.Activity) float64 {
-	if !a.HasFloat {
-		return noFloat
-	}
-	return float64(a.Float) / float64(max(a.PerDay, 1))
+	return f.Words == "" || hasWords(f.Words, a.Code, a.Name)
 }
 
 // Tie is a link of an activity with another.

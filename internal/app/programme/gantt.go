@@ -14,11 +14,12 @@ import (
 type Bars struct {
 	In
 	Row
-	Sheet      programme.Sheet
-	Before     *programme.Sheet // the submission before it, nil for none
-	BeforeRow  *Row
-	Baseline   *programme.Sheet // what the viewer measures against, nil for what the file carries itself
-	Milestones []programme.Milestone
+	Sheet       programme.Sheet
+	Before      *programme.Sheet // the submission before it, nil for none
+	BeforeRow   *Row
+	Baseline    *programme.Sheet // what the viewer measures against, nil for what the file carries itself
+	BaselineRow *Row
+	Milestones  []programme.Milestone
 }
 
 // Gantt is a submission with those beside it, for the picture.
@@ -43,6 +44,7 @@ func (w Work) Gantt(ctx context.Context, v access.Viewer, engagement access.Scop
 			}
 		}
 		if at := slices.IndexFunc(l.all, func(x Row) bool { return x.Baseline && x.ID != id && x.State == programme.Read }); at >= 0 {
+			out.BaselineRow = &l.all[at]
 			if out.Baseline, err = w.beside(ctx, tx, l.all[at].Submission); err != nil {
 				return err
 			}

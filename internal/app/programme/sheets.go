@@ -27,28 +27,28 @@ type sheetKey struct {
 
 type keptSheet struct {
 	rev   int64
-	sheet programme.Sheet
+	sheet *listing
 	used  uint64
 }
 
-// get is a sheet of a revision, if it is kept.
-func (s *Sheets) get(k sheetKey, rev int64) (programme.Sheet, bool) {
+// get is a sheet of a revision, or nil where it is not kept.
+func (s *Sheets) get(k sheetKey, rev int64) *listing {
 	if s == nil {
-		return programme.Sheet{}, false
+		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	have, ok := s.kept[k]
 	if !ok || have.rev != rev {
-		return programme.Sheet{}, false
+		return nil
 	}
 	s.used++
 	have.used = s.used
-	return have.sheet, true
+	return have.sheet
 }
 
 // put keeps a sheet, in place of the one that was not asked for the longest.
-func (s *Sheets) put(k sheetKey, rev int64, sheet programme.Sheet) {
+func (s *Sheets) put(k sheetKey, rev int64, sheet *listing) {
 	if s == nil {
 		return
 	}
@@ -72,23 +72,35 @@ func (s *Sheets) put(k sheetKey, rev int64, sheet programme.Sheet) {
 	delete(s.kept, oldest)
 }
 
-// sheet is the sheet of a submission that was read. Nothing changes one that is kept, so it may be looked at by many.
+// sheet is the sheet of a submission that was read.
 func (w Work) sheet(ctx context.Context, tx *store.Tx, s programme.Submission) (programme.Sheet, error) {
-	key := sheetKey{s.Room, s.ID}
-	rev, err := tx.PartRev(ctx, placeOf(s), s.ID, sheetPart)
+	l, err := w.listing(ctx, tx, s)
 	if err != nil {
 		return programme.Sheet{}, err
 	}
-	if have, ok := w.Sheets.get(key, rev); ok {
+	return l.Sheet, nil
+}
+
+// listing is the sheet of a submission that was read, with its activities as lists show them. Nothing changes one that is kept, so it
+// may be looked at by many.
+func (w Work) listing(ctx context.Context, tx *store.Tx, s programme.Submission) (*listing, error) {
+	key := sheetKey{s.Room, s.ID}
+	rev, err := tx.PartRev(ctx, placeOf(s), s.ID, sheetPart)
+	if err != nil {
+		return nil, err
+	}
+	if have := w.Sheets.get(key, rev); have != nil {
 		return have, nil
 	}
 	p, err := tx.Part(ctx, placeOf(s), s.ID, sheetPart)
 	if err != nil {
-		return programme.Sheet{}, err
+		return nil, err
 	}
 	sheet, err := programme.DecodeSheet(p.Body)
-	if err == nil {
-		w.Sheets.put(key, p.Rev, sheet)
+	if err != nil {
+		return nil, err
 	}
-	return sheet, err
+	l := &listing{Sheet: sheet}
+	w.Sheets.put(key, p.Rev, l)
+	return l, nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -61,11 +60,12 @@ func (w Work) Submission(ctx context.Context, v access.Viewer, engagement access
 		if _, _, err := part(ctx, tx, store.At(at), id, insidePart, &out.Inside); err != nil {
 			return err
 		}
-		sheet, err := w.sheet(ctx, tx, out.Submission)
+		all, err := w.listing(ctx, tx, out.Submission)
 		if err != nil {
 			return err
 		}
-		out.driven(sheet)
+		f := all.end()
+		out.Drives, out.Open, out.Slack = f.drives, f.open, f.slack
 		return nil
 	})
 	return out, err
@@ -170,22 +170,6 @@ func (out *SubmissionView) handed(ctx context.Context, tx *store.Tx, l look) err
 		}
 	}
 	return nil
-}
-
-// driven fills in what drives the finish, and how much of the work has slack.
-func (out *SubmissionView) driven(s programme.Sheet) {
-	if last := s.Last(); last != plan.None {
-		out.Drives = s.Chain(last)
-	}
-	for _, a := range s.Activities() {
-		if a.Status == plan.Complete.String() || a.Kind == plan.LevelOfEffort.String() || a.Kind == plan.WBSSummary.String() {
-			continue
-		}
-		out.Open++
-		if !a.Critical {
-			out.Slack++
-		}
-	}
 }
 
 // checksOf is the checks of a submission, against the client's own baseline where they were measured so for the viewer.

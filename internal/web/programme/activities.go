@@ -200,7 +200,8 @@ func (c call) drivenBy(v work.ActivityView) g.Node {
 }
 
 func (c call) ties(id, title string, all []work.Tie) g.Node {
-	return ui.Section(id, title, ui.Table[work.Tie]{ID: id + "-list", Caption: title, Rows: all, Things: "links", Empty: ui.Empty{Says: "No link in the programme."}, Columns: []ui.Column[work.Tie]{
+	rows, pager := window(c, id, all)
+	return ui.Section(id, title, ui.Table[work.Tie]{ID: id + "-list", Caption: title, Rows: rows, Total: len(all), Pager: pager, Things: "links", Empty: ui.Empty{Says: "No link in the programme."}, Columns: []ui.Column[work.Tie]{
 		{Head: "Activity", Row: true, Cell: func(t work.Tie) g.Node { return c.named(c.submission, t.Activity) }},
 		{Head: "Link", Tight: true, Cell: func(t work.Tie) g.Node { return g.Text(t.Kind.String() + lag(t)) }},
 		{Head: "Start", Number: true, Cell: func(t work.Tie) g.Node { return ui.Date(t.Start.Date(), 0) }},
@@ -258,7 +259,8 @@ func (c call) history(v work.ActivityView) g.Node {
 	if len(v.History) < 2 {
 		return nil
 	}
-	return ui.Section("history", "Over the submissions", ui.Table[work.Told]{ID: "history-list", Caption: "What each submission says of it", Rows: v.History, Things: "submissions", Columns: []ui.Column[work.Told]{
+	rows, pager := window(c, "history", v.History)
+	return ui.Section("history", "Over the submissions", ui.Table[work.Told]{ID: "history-list", Caption: "What each submission says of it", Rows: rows, Total: len(v.History), Pager: pager, Things: "submissions", Columns: []ui.Column[work.Told]{
 		{Head: "Submission", Row: true, Cell: func(t work.Told) g.Node {
 			return g.Group{ui.A(c.activity(t.ID, v.Activity.Code), ui.Name(t.Name)), g.If(t.Activity.Name != v.Activity.Name, ui.Note(g.Text("called "), ui.Name(t.Activity.Name)))}
 		}},

@@ -113,7 +113,8 @@ func onIf(b bool) string {
 
 // points is what every submission says of the milestone.
 func (c call) points(v work.MilestoneView) g.Node {
-	return ui.Section("history", "Over the submissions", ui.Table[work.Point]{ID: "point-list", Caption: "What each submission says of the milestone", Rows: v.Points, Things: "submissions",
+	rows, pager := window(c, "history", v.Points)
+	return ui.Section("history", "Over the submissions", ui.Table[work.Point]{ID: "point-list", Caption: "What each submission says of the milestone", Rows: rows, Total: len(v.Points), Pager: pager, Things: "submissions",
 		Empty: ui.Empty{Says: "What each submission says of it stands here, once it is mapped to an activity."}, Columns: []ui.Column[work.Point]{
 			{Head: "Submission", Row: true, Cell: func(x work.Point) g.Node { return ui.A(c.sub(x.Submission), ui.Name(x.Name)) }},
 			{Head: "Reported", Number: true, Cell: func(x work.Point) g.Node { return ui.Date(x.Report, 0) }},

@@ -38,6 +38,7 @@ type Pages struct {
 	Engage   engage.Work  // opens the engagement that a file dropped on an empty project begins, and keeps drafts
 	Benefits benefit.Work // takes a list that is dropped there
 	Brief    app.Work     // tells how far a project is from its first brief
+	Pictures *Pictures    // that were made; without it every page makes its own
 }
 
 // call is what a request is about.

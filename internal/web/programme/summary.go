@@ -153,9 +153,10 @@ func (c call) drives(v work.SubmissionView) g.Node {
 	return ui.Section("drives", "What drives the finish", c.chain(v.ID, v.Drives, "Activities that drive the finish, in time order"))
 }
 
-// chain is activities that drive one another.
+// chain is activities that drive one another, the last of them where there are many.
 func (c call) chain(submission string, all []programme.Activity, caption string) g.Node {
-	return ui.Table[programme.Activity]{ID: "chain", Caption: caption, Rows: all, Things: "activities", Columns: []ui.Column[programme.Activity]{
+	rows, pager := window(c, "drives", all)
+	return ui.Table[programme.Activity]{ID: "chain", Caption: caption, Rows: rows, Total: len(all), Pager: pager, Things: "activities", Columns: []ui.Column[programme.Activity]{
 		{Head: "Activity", Row: true, Cell: func(a programme.Activity) g.Node { return c.named(submission, a) }},
 		{Head: "Start", Number: true, Cell: func(a programme.Activity) g.Node { return ui.Date(a.Start.Date(), 0) }},
 		{Head: "Finish", Number: true, Cell: func(a programme.Activity) g.Node { return ui.Date(a.Finish.FinishDate(), 0) }},

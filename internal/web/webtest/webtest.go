@@ -60,7 +60,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	if cfg.PublicURL, err = url.Parse(served.URL); err != nil {
 		t.Fatal(err)
 	}
-	programmes := programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Engage: w.Work, Benefits: benefit.Work{DB: w.DB}, Brief: brief.Work{DB: w.DB}}
+	programmes := programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Pictures: &programmepages.Pictures{}, Engage: w.Work, Benefits: benefit.Work{DB: w.DB}, Brief: brief.Work{DB: w.DB}}
 	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters = matters.Today
