@@ -97,6 +97,7 @@ func (p Pages) registerMatters(handle Handle, path string, s access.Scope) {
 	either, see, change := server.Either, access.See, access.Change
 	handle("GET "+path+"/matters", needs(either, access.Matter, see), m.Register)
 	handle("GET "+path+"/matters.csv", needs(either, access.Matter, see), m.CSV)
+	handle("GET "+path+"/matters.xlsx", needs(either, access.Matter, see), m.Workbook)
 	handle("GET "+path+"/matters.json", needs(either, access.Matter, see), m.JSON)
 	handle("GET "+path+"/matters.pdf", needs(either, access.Matter, see), m.PrintRegister)
 	handle("GET "+path+"/matters/new", needs(either, access.Matter, access.Add), m.New)
