@@ -77,26 +77,29 @@ type Register struct {
 // Register lists the matters of a room of a scope.
 func (w Work) Register(ctx context.Context, v access.Viewer, scope access.ScopeID, f Filter, o Order) (out Register, err error) {
 	defer errs.Wrap(&err, "matter.Register(%s)", scope)
-	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		reaches, err := tx.Reaches(ctx, scope)
-		if err != nil {
-			return err
-		}
-		if err := out.room(v, reaches, f.Audience); err != nil {
-			return err
-		}
-		if out.Ground, err = groundOf(ctx, tx, scope); err != nil {
-			return err
-		}
-		if out.With = out.Ground.Engagement.DeliveryName; v.Side == access.DeliverySide {
-			out.With = out.Ground.Engagement.ClientName
-		}
-		if err := out.count(ctx, tx, v); err != nil {
-			return err
-		}
-		return out.read(ctx, tx, v, f, o)
-	})
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error { return out.list(ctx, tx, v, scope, f, o) })
 	return out, err
+}
+
+// list fills the register in.
+func (r *Register) list(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.ScopeID, f Filter, o Order) error {
+	reaches, err := tx.Reaches(ctx, scope)
+	if err != nil {
+		return err
+	}
+	if err := r.room(v, reaches, f.Audience); err != nil {
+		return err
+	}
+	if r.Ground, err = groundOf(ctx, tx, scope); err != nil {
+		return err
+	}
+	if r.With = r.Ground.Engagement.DeliveryName; v.Side == access.DeliverySide {
+		r.With = r.Ground.Engagement.ClientName
+	}
+	if err := r.count(ctx, tx, v); err != nil {
+		return err
+	}
+	return r.read(ctx, tx, v, f, o)
 }
 
 // room finds whose matters are listed, and what the viewer may do there.

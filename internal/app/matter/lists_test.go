@@ -1,6 +1,7 @@
 package matter_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/format/sheet"
 )
 
 const raidLog = `RAID log,,,,,,,,,,
@@ -191,6 +193,37 @@ func TestColumnsAreRememberedAndChosen(t *testing.T) {
 		next := s.list(s.Ada, s.begun(s.Ada, "liste.csv", strings.ReplaceAll(body, "Keller", "Hof")))
 		if got := next.Setup.Changes; len(got) == 0 || next.Found[1].Title != "Wasser im Hof" {
 			t.Errorf("the columns are not remembered: %v, %v", got, listed(next))
+		}
+	})
+}
+
+// What is taken out as a workbook is what the filter leaves with its moves, and no cell of it is a formula.
+func TestWorkbookHoldsWhatIsListed(t *testing.T) {
+	each(t, func(s stage) {
+		one := s.raise(s.Dan, work.RaiseForm{Kind: matter.Risk, Shared: true, Title: "=HYPERLINK(\"http://x\")", Words: "+1", Content: work.Content{Probability: "25", Impacts: "MIG-1; 1; 2; 3"}})
+		s.ask(s.Dan, "Another")
+		s.move(s.Ada, one, work.MoveForm{Verb: matter.Reply, Words: "@SUM(A1)"})
+		var out bytes.Buffer
+		if err := s.Workbook(t.Context(), s.Ada, s.Engagement, work.Filter{Kind: matter.Risk}, work.Order{}, &out); err != nil {
+			t.Fatal(err)
+		}
+		book, _, err := sheet.Read(t.Context(), out.Bytes(), sheet.Limits{})
+		if err != nil || len(book.Sheets) != 3 {
+			t.Fatal(err, len(book.Sheets))
+		}
+		var got []string
+		for _, sh := range book.Sheets[:2] {
+			for _, row := range sh.Rows {
+				for _, c := range row {
+					if c.Formula {
+						t.Errorf("%q is a formula", c.Text)
+					}
+				}
+				got = append(got, sh.Name+" "+row[0].Text+" "+row[2].Text)
+			}
+		}
+		if diff := cmp.Diff([]string{"Matters No. Title", "Matters 1 =HYPERLINK(\"http://x\")", "Moves Matter At", "Moves 1 2026-03-02T09:00:00Z", "Moves 1 2026-03-02T09:00:00Z"}, got); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

@@ -180,7 +180,7 @@ func facetsOf(c call, l work.Register, f work.Filter) (out []ui.Facet) {
 
 func (p Pages) table(c call, l work.Register, f work.Filter, sort ui.Sort, here ui.URL) g.Node {
 	t := ui.Table[work.Listed]{ID: "matters", Caption: "Matters", Rows: l.Rows, Total: l.Total, Things: "matters", Self: here, Sort: sort,
-		Facets: facetsOf(c, l, f), CSV: csvOf(c), Filter: filterForm(c, l, f),
+		Facets: facetsOf(c, l, f), CSV: fileOf(c, "matters.csv"), XLSX: fileOf(c, "matters.xlsx"), Filter: filterForm(c, l, f),
 		Key: func(m work.Listed) string { return m.ID }, Label: func(m work.Listed) string { return title(m.Title) },
 		Empty: empty(c, l), Columns: columns(c, l)}
 	if l.Previous != "" {
@@ -197,8 +197,9 @@ func (p Pages) table(c call, l work.Register, f work.Filter, sort ui.Sort, here 
 	return t
 }
 
-func csvOf(c call) ui.URL {
-	u := c.at("matters.csv")
+// fileOf is the address of the register as a file: what is listed, and no page of it.
+func fileOf(c call, name string) ui.URL {
+	u := c.at(name)
 	for _, name := range params {
 		if name != "sort" { // whoever opens the file sorts it
 			u = u.With(name, c.asked(name))
@@ -459,6 +460,15 @@ func (p Pages) CSV(w http.ResponseWriter, r *http.Request) error {
 		rows = append(rows, row)
 	}
 	return engagepages.Export(w, r, "matters.csv", head, rows)
+}
+
+// Workbook is the register as a workbook, with every move.
+func (p Pages) Workbook(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	order, _ := orderOf(r)
+	return server.Download(w, r, "matters.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", func(w writer) error {
+		return p.Work.Workbook(r.Context(), c.v, c.scope, filterOf(r), order, w)
+	})
 }
 
 // JSON is everything of the matters that the viewer may see.
