@@ -213,6 +213,7 @@ func (c call) parts(current string) g.Node {
 	return ui.Nav{Label: "Programme", Items: []ui.Link{
 		{Text: "Submissions", URL: c.at("programme"), Current: current == "submissions"},
 		{Text: "Contract milestones", URL: c.at("milestones"), Current: current == "milestones"},
+		{Text: "Forecast record", URL: c.at("programme", "record"), Current: current == "record"},
 	}}
 }
 
@@ -220,8 +221,11 @@ func (c call) parts(current string) g.Node {
 func (c call) tabs(x work.Row, current string) g.Node {
 	items := []ui.Link{{Text: "Summary", URL: c.sub(x.ID)}}
 	if x.State == programme.Read {
-		items = append(items, ui.Link{Text: "Checks", URL: c.sub(x.ID, "checks")}, ui.Link{Text: "Activities", URL: c.sub(x.ID, "activities")},
-			ui.Link{Text: "Bars over time", URL: c.sub(x.ID, "gantt")})
+		items = append(items, ui.Link{Text: "Changes", URL: c.sub(x.ID, "changes")}, ui.Link{Text: "Checks", URL: c.sub(x.ID, "checks")},
+			ui.Link{Text: "Activities", URL: c.sub(x.ID, "activities")}, ui.Link{Text: "Bars over time", URL: c.sub(x.ID, "gantt")})
+		if x.Origin == programme.FromFile {
+			items = append(items, ui.Link{Text: "Earned value", URL: c.sub(x.ID, "value")})
+		}
 		if x.Warnings > 0 {
 			items = append(items, ui.Link{Text: "Warnings", URL: c.sub(x.ID, "warnings"), Count: ui.Count(x.Warnings)})
 		}
