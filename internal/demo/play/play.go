@@ -97,7 +97,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, theatres, handedIn, beside, answers, measured, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, builders, handedIn, beside, answers, measured, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

@@ -34,7 +34,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	works := programme.Work{DB: db}
-	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.MeasuresSubmissions(works), job.WorksOutBriefs(brief.Work{DB: db}))
+	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.MeasuresSubmissions(works), job.ComparesSubmissions(works), job.WorksOutBriefs(brief.Work{DB: db}))
 	if err != nil {
 		t.Fatal(err)
 	}

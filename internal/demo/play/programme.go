@@ -6,6 +6,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/demo"
+	"counterpart.dev/internal/demo/theatres"
 )
 
 // submit hands in a file in a room, and has it read.
@@ -123,23 +124,36 @@ func (s *stage) september(id access.ScopeID, f demo.File) {
 		Words: "The data migration is re-sequenced so that rehearsal and build run at the same time with one team.\nShow who does both, or put the old order back."})
 }
 
-// beside: what one side keeps for itself. Brandt sends pages, whose dates are typed in; Mei tries out the dates she means to offer.
+// beside: what one side keeps for itself. Brandt sends files of Microsoft Project by mail, which Amina keeps for the record; Mei types in
+// the dates she means to offer.
 func beside(s *stage) {
-	brandt := s.cast.Work["Brandt Fit-out"]
-	typed := func(by string, id access.ScopeID, f programme.TypedForm) {
-		if s.err == nil {
-			_, err := s.Programme.TypeIn(s.ctx, s.as(by), id, f)
-			s.must(err)
-		}
+	files, err := theatres.Files()
+	if s.must(err); s.err != nil {
+		return
 	}
+	brandt := s.cast.Work["Brandt Fit-out"]
 	s.at(28, "10:00")
-	typed("Amina", brandt, programme.TypedForm{Label: "Progress report 11", DataDate: s.date(24), Rows: []programme.TypedMilestone{
-		{Code: "T1", Name: "Theatre 1 handed back", Date: s.date(10)}, {Code: "T2", Name: "Theatre 2 handed back", Date: s.date(100)}, {Code: "T3", Name: "Theatre 3 handed back", Date: s.date(170)}}})
-	s.milestone("Amina", brandt, programme.MilestoneForm{Title: "Theatre 2 in use", Activity: "T2", Confirmed: true, Due: s.date(95), Room: act.Ours})
-	s.at(58, "10:20")
-	typed("Amina", brandt, programme.TypedForm{Label: "Progress report 12", DataDate: s.date(55), Rows: []programme.TypedMilestone{
-		{Code: "T1", Name: "Theatre 1 handed back", Date: s.date(10)}, {Code: "T2", Name: "Theatre 2 handed back", Date: s.date(121)}, {Code: "T3", Name: "Theatre 3 handed back", Date: s.date(184)}}})
+	first := s.submit("Amina", brandt, act.Ours, files[0], "Contract programme")
+	s.at(28, "10:05")
+	s.submit("Amina", brandt, act.Ours, files[1], "Programme of August")
+	s.at(28, "10:20")
+	if s.err == nil {
+		_, err := s.Programme.Nominate(s.ctx, s.as("Amina"), brandt, first, act.Ours)
+		s.must(err)
+		s.read()
+	}
+	for _, m := range []programme.MilestoneForm{{Title: "Theatres 1 and 2 handed over", Activity: "24", Due: "2026-10-30"}, {Title: "Theatres 3 and 4 handed over", Activity: "44", Due: "2027-04-16"}} {
+		m.Confirmed, m.Room = true, act.Ours
+		s.milestone("Amina", brandt, m)
+	}
+	s.at(33, "16:40")
+	s.submit("Amina", brandt, act.Ours, files[2], "Programme of September")
+	s.at(60, "16:50")
+	s.submit("Amina", brandt, act.Ours, files[3], "Programme of October")
 	s.at(60, "17:05")
-	typed("Mei", s.cast.Work["Helio Data"], programme.TypedForm{Label: "What we could offer", DataDate: s.date(59), Rows: []programme.TypedMilestone{
-		{Name: "First rural site connected", Date: s.date(200)}, {Name: "All rural sites connected", Date: s.date(420)}}})
+	if s.err == nil {
+		_, err := s.Programme.TypeIn(s.ctx, s.as("Mei"), s.cast.Work["Helio Data"], programme.TypedForm{Label: "What we could offer", DataDate: s.date(59), Rows: []programme.TypedMilestone{
+			{Name: "First rural site connected", Date: s.date(200)}, {Name: "All rural sites connected", Date: s.date(420)}}})
+		s.must(err)
+	}
 }

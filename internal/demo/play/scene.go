@@ -138,8 +138,8 @@ func network(s *stage) {
 	s.note("Amina", castell, "First impression", "The offline mode is what the nurses asked for. Price looks high.")
 }
 
-// theatres: Brandt was at work before Counterpart came, and never logs in.
-func theatres(s *stage) {
+// builders: Brandt was at work before Counterpart came, and never logs in.
+func builders(s *stage) {
 	s.at(26, "09:00")
 	id := s.engagement("Amina", "TR", "Brandt Fit-out", engage.Terms{Name: "Theatres 1 to 4", Contract: "NT-2025-091", Rules: "plain", OneSided: true,
 		Adopted: true, Since: s.date(-120), Reason: "The contract was let a year ago and the builders are on site; the sponsor takes it on as it is."})
