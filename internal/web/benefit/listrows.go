@@ -70,13 +70,7 @@ func cells(l *work.ListView, r work.ListRow) g.Node {
 		if cell.Blank() || cell.Merged {
 			continue
 		}
-		name := "column " + strconv.Itoa(i+1)
-		for _, col := range l.Columns {
-			if col.Index == i && col.Heading != "" {
-				name = col.Heading
-			}
-		}
-		out = append(out, h.Div(ui.Quiet(ui.Name(name), g.Text(": ")), ui.Name(cell.Text)))
+		out = append(out, h.Div(ui.Quiet(ui.Name(columnName(l, i)), g.Text(": ")), ui.Name(cell.Text)))
 	}
 	return out
 }
@@ -183,26 +177,49 @@ func question(row, n string, q intake.Question, wrong []errs.Field) g.Node {
 		g.If(said != "", h.P(h.Class("error"), h.Strong(g.Text("To put right: ")), g.Text(said))), options, free)
 }
 
-// ListRows is every row of a list with what became of it, as a file.
+// ListRows is every row of a list as it stands, with what became of it, as a file.
 func (p Pages) ListRows(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	l, err := p.Work.List(r.Context(), c.v, c.project, c.listID())
 	if err != nil {
 		return err
 	}
+	wide := 0
+	for _, x := range l.Rows {
+		wide = max(wide, len(x.Cells))
+	}
+	head := []string{"Row", "State", "Reason", "As it is understood", "What it asks"}
+	for i := range wide {
+		head = append(head, columnName(l, i))
+	}
 	var rows [][]string
 	for _, x := range l.Rows {
-		var stands, known, asked []string
-		for _, cell := range x.Cells {
-			stands = append(stands, cell.Text)
-		}
+		var known, asked []string
 		for _, k := range x.Known {
 			known = append(known, fieldTitle(k.Field)+": "+k.Value)
 		}
 		for _, q := range x.Questions {
 			asked = append(asked, q.Ask)
 		}
-		rows = append(rows, []string{strconv.Itoa(x.Row), x.State, x.Reason, strings.Join(stands, " | "), strings.Join(known, "; "), strings.Join(asked, " ")})
+		row := []string{strconv.Itoa(x.Row), x.State, x.Reason, strings.Join(known, "; "), strings.Join(asked, " ")}
+		for i := range wide {
+			if i < len(x.Cells) && !x.Cells[i].Merged {
+				row = append(row, x.Cells[i].Text)
+			} else {
+				row = append(row, "")
+			}
+		}
+		rows = append(rows, row)
 	}
-	return engagepages.Export(w, r, "rows.csv", []string{"Row", "State", "Reason", "As it stands", "As it is understood", "What it asks"}, rows)
+	return engagepages.Export(w, r, "rows.csv", head, rows)
+}
+
+// columnName is the heading of a column, or its number.
+func columnName(l *work.ListView, i int) string {
+	for _, col := range l.Columns {
+		if col.Index == i && col.Heading != "" {
+			return col.Heading
+		}
+	}
+	return "Column " + strconv.Itoa(i+1)
 }
