@@ -98,8 +98,9 @@ func (a *caseActor) list(name string, apply bool) {
 
 // A benefit owner finds what they own and what it waits for, and nothing else of the case: not by a link, nor by an address.
 func TestOwnersFindTheirOwn(t *testing.T) {
-	s := open(t, "sqlite", private)
-	in := s.inside(t)
+	t.Parallel()
+	s := look(t, "sqlite")
+	in := s.holds
 	hidden := []string{"Canary decision on bilberry", "Canary cost of elderflower", "Ward devices", "Release the interface team from January", "Canary source lovage", "Canary measure of angelica",
 		"Canary words of a reading.", "Canary list of saltbush.csv", "Canary comment of the list juniper", "Canary total of everything", "Gareth Pellow, finance director", "Reduce licences and support of the old systems"}
 	for _, c := range in.cells {
@@ -107,7 +108,7 @@ func TestOwnersFindTheirOwn(t *testing.T) {
 			hidden = append(hidden, c.Text)
 		}
 	}
-	s.visit(t, s.enter(t, s.people["Ruth Fielding"]), s.addresses(in), hidden)
+	s.visit(t, s.enter(t, s.people["Ruth Fielding"]), s.everywhere, hidden)
 	pages := s.enter(t, s.people["Ruth Fielding"]).Crawl(s, most, left, "/")
 	own := slices.ContainsFunc(in.cells, func(c storetest.Cell) bool {
 		return c.Table == "node" && c.Column == "id" && pages["/projects/"+string(s.cast.Projects["PR"])+"/benefits/"+c.Text].Status == 200

@@ -18,9 +18,9 @@ var guards = map[string]string{"X-Content-Type-Options": "nosniff", "Cross-Origi
 // Looking changes nothing: whoever opens everything they can, by GET, leaves every text and every grant as it was. And each answer is
 // guarded: what it is, that it is nobody else's to show, and that no cache keeps it.
 func TestLookingChangesNothing(t *testing.T) {
-	s := open(t, "sqlite", private)
-	before := s.inside(t)
-	everywhere := s.addresses(before)
+	t.Parallel()
+	s := look(t, "sqlite")
+	before, everywhere := s.holds, s.everywhere
 	for _, name := range []string{"Amina Rahman", "Javier Ortega", "Tom Lindqvist", "Fiona Grant"} {
 		v := s.enter(t, s.people[name])
 		pages := v.Crawl(s, most, left, append([]string{"/"}, everywhere...)...)

@@ -54,7 +54,7 @@ func (o *outsiders) come(ctx context.Context, h play.House, c play.Cast) error {
 		return err
 	}
 	h.Clock.Set(moment(46))
-	asked, err := h.Work.Ask(ctx, amina, vantor, access.EngagementScope, engage.AskForm{To: "Jo Marsh, fire officer", Title: "May the trolleys stand in the corridor?",
+	asked, err := h.Work.Ask(ctx, amina, vantor, access.EngagementScope, engage.AskForm{To: "Ida Canary, fire officer", Title: "May the trolleys stand in the corridor?",
 		Body: "For one night, on the ground floor.", Until: "2026-12-20"})
 	o.link = asked.Secret
 	if err != nil {
@@ -106,12 +106,12 @@ func (s *site) signIn(name, email string) (Answer, Visitor) {
 
 // Who comes in by the side finds what their seat reaches and nothing else, and whose time is over finds what a stranger finds.
 func TestOutsiders(t *testing.T) {
+	t.Parallel()
 	for engine := range engines {
 		t.Run(engine, func(t *testing.T) {
-			var o outsiders
-			s := open(t, engine, o.come)
-			in := s.inside(t)
-			everywhere := s.addresses(in)
+			t.Parallel()
+			s := look(t, engine)
+			o, in, everywhere := s.out, s.holds, s.everywhere
 			seat := func(id access.SeatID) func(storetest.Grant) bool {
 				return func(g storetest.Grant) bool { return g.Seat == id }
 			}
@@ -128,7 +128,7 @@ func TestOutsiders(t *testing.T) {
 			}
 			for name, e := range map[string]account.Entrance{"a guest whose time is over": o.late, "somebody whose account was ended": o.gone} {
 				v := Visitor{Name: name, Cookie: cookie(e)}
-				for _, address := range append(everywhere, "/") {
+				for _, address := range append([]string{"/"}, everywhere...) {
 					a, b := v.Open(s, address), Visitor{}.Open(s, address)
 					if string(a.Bytes()) != string(b.Bytes()) {
 						t.Errorf("%s finds at %s what a stranger does not: %d, %d", name, address, a.Status, b.Status)
@@ -136,8 +136,8 @@ func TestOutsiders(t *testing.T) {
 				}
 			}
 			s.link(t, o.link, everywhere, in)
-			s.page(t, &o, everywhere, in)
-			s.look(t, everywhere, in)
+			s.page(t, o, everywhere, in)
+			s.asThem(t, everywhere, in)
 			s.program(t, everywhere, in)
 		})
 	}
@@ -156,8 +156,8 @@ func (s *site) link(t *testing.T, secret string, everywhere []string, in inside)
 			thread = c.Room
 		}
 	}
-	hidden := in.secrets("Jo Marsh, fire officer", false, func(g storetest.Grant) bool { return g.Room == thread })
-	s.visit(t, Visitor{Name: "who was asked by a link"}, append(everywhere, "/links/"+secret), hidden)
+	hidden := in.secrets("Ida Canary, fire officer", false, func(g storetest.Grant) bool { return g.Room == thread })
+	s.visit(t, Visitor{Name: "who was asked by a link"}, append([]string{"/links/" + secret}, everywhere...), hidden)
 	for _, wrong := range []string{secret[1:], secret + "x", "x"} {
 		if a, b := (Visitor{}).Open(s, "/links/"+wrong), (Visitor{}).Open(s, "/links/nothing"); a.Status != 404 || string(a.Bytes()) != string(b.Bytes()) {
 			t.Errorf("a wrong link answers %d", a.Status)
@@ -174,7 +174,7 @@ func (s *site) page(t *testing.T, o *outsiders, everywhere []string, in inside) 
 		t.Errorf("the page of a link answers %d and leads to %v", a.Status, Links("/shared/"+o.page, a))
 	}
 	nobody := func(storetest.Grant) bool { return false }
-	s.visit(t, Visitor{Name: "who reads a page by a link"}, append(everywhere, "/shared/"+o.page, "/shared/"+o.page+"/brief.pdf", "/links/"+o.page), in.secrets(text(a), false, nobody))
+	s.visit(t, Visitor{Name: "who reads a page by a link"}, append([]string{"/shared/" + o.page, "/shared/" + o.page + "/brief.pdf", "/links/" + o.page}, everywhere...), in.secrets(text(a), false, nobody))
 	for what, secret := range map[string]string{"one that was ended": o.ended, "one that has run out": o.out, "one for a question": o.link} {
 		for _, more := range []string{"", "/brief.pdf"} {
 			if a, b := (Visitor{}).Open(s, "/shared/"+secret+more), (Visitor{}).Open(s, "/shared/nothing"+more); a.Status != 404 || string(a.Bytes()) != string(b.Bytes()) {
@@ -184,8 +184,8 @@ func (s *site) page(t *testing.T, o *outsiders, everywhere []string, in inside) 
 	}
 }
 
-// look goes through everything as the client side looking as Vantor does.
-func (s *site) look(t *testing.T, everywhere []string, in inside) {
+// asThem goes through everything as the client side looking as Vantor does.
+func (s *site) asThem(t *testing.T, everywhere []string, in inside) {
 	t.Helper()
 	v := s.enter(t, s.people["Amina Rahman"])
 	vantor := string(s.cast.Work["Vantor Systems"])

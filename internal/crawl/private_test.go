@@ -1,15 +1,20 @@
 package crawl
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/demo"
 	"counterpart.dev/internal/demo/play"
 )
 
@@ -44,6 +49,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 		return err
 	}
 	if err := clientCase(ctx, h, c); err != nil {
+		return err
+	}
+	if err := clientProgramme(ctx, h, c); err != nil {
 		return err
 	}
 	h.Clock.Set(moment(11))
@@ -88,8 +96,53 @@ func deliveryAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := matters(ctx, h, javier, vantor, "delivery marzipan"); err != nil {
 		return err
 	}
+	if _, err := tried(ctx, h, javier, vantor, "foxglove"); err != nil {
+		return err
+	}
 	h.Clock.Set(moment(30))
 	return h.Work.SaveDraft(ctx, javier, "note:"+string(vantor), `{"title":"Canary draft of delivery harpsichord"}`)
+}
+
+// clientProgramme is what the client side keeps to itself of a supplier's programme: a file and typed dates for its own record, what
+// it measures against, and a date of the contract that it watches for itself.
+func clientProgramme(ctx context.Context, h play.House, c play.Cast) error {
+	amina, vantor := c.People["Amina"], c.Work["Vantor Systems"]
+	h.Clock.Set(moment(18))
+	id, err := tried(ctx, h, amina, vantor, "larkspur")
+	if err != nil {
+		return err
+	}
+	if _, err := h.Programme.Nominate(ctx, amina, vantor, id, act.Ours); err != nil {
+		return err
+	}
+	if err := h.Drain(ctx); err != nil {
+		return err
+	}
+	_, err = h.Programme.AddMilestone(ctx, amina, vantor, programme.MilestoneForm{Title: "Canary milestone of the client larkspur", Activity: "C1", Confirmed: true, Due: "2027-03-01", Room: act.Ours})
+	return err
+}
+
+// tried is what a side looks at for itself: dates typed in, and the programme of July with an activity that no other file has. It gives
+// the id of that.
+func tried(ctx context.Context, h play.House, v access.Viewer, engagement access.ScopeID, canary string) (id string, err error) {
+	files, err := demo.Files()
+	if err != nil {
+		return "", err
+	}
+	body := bytes.Replace(files[2].Content, []byte("\tGo-live, wave 3"), []byte("\tCanary activity of the trial "+canary), 1)
+	if bytes.Equal(body, files[2].Content) {
+		return "", errors.New("the file of July has no activity to rename")
+	}
+	id, _, err = h.Programme.Submit(ctx, v, engagement, programme.SubmitForm{Name: "canary of " + canary + ".xer", Body: body, Label: "Canary trial of " + canary, Room: act.Ours})
+	if err != nil {
+		return "", err
+	}
+	if err := h.Drain(ctx); err != nil {
+		return "", err
+	}
+	_, err = h.Programme.TypeIn(ctx, v, engagement, programme.TypedForm{Label: "Canary dates of " + canary, DataDate: "2026-11-20",
+		Rows: []programme.TypedMilestone{{Code: "C1", Name: "Canary typed date of " + canary, Date: "2027-09-09"}}, Room: act.Ours})
+	return id, err
 }
 
 // clientMatters is what the client side keeps to itself of what needs an answer.

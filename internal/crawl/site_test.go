@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"counterpart.dev/internal/config"
@@ -23,6 +25,11 @@ type site struct {
 	address string // of the database, for whoever may see everything
 	routes  []server.Route
 	cast    play.Cast
+
+	// Of the sites that tests share:
+	out        *outsiders
+	holds      inside
+	everywhere []string
 }
 
 // noon is when the crawls take place.
@@ -44,18 +51,62 @@ var engines = map[string]func(t *testing.T, dir string) (serve, migrate, look st
 	},
 }
 
-// open acts the demonstration in a new database, with what extra adds to it, and puts the program on top.
+// looked are the sites that tests share because they only look, by engine: the demonstration, what the sides do among themselves, and
+// outsiders.
+var looked = struct {
+	sync.Mutex
+	sites map[string]*site
+	close []func()
+}{sites: map[string]*site{}}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, c := range looked.close {
+		c()
+	}
+	os.Exit(code)
+}
+
+// look is the site of an engine that tests share.
+func look(t *testing.T, engine string) *site {
+	t.Helper()
+	looked.Lock()
+	defer looked.Unlock()
+	if s := looked.sites[engine]; s != nil {
+		return s
+	}
+	o := &outsiders{}
+	s, end := acted(t, engine, o.come)
+	looked.close = append(looked.close, end)
+	s.out, s.holds = o, s.inside(t)
+	s.everywhere = s.addresses(s.holds)
+	looked.sites[engine] = s
+	return s
+}
+
+// open acts the demonstration in a new database for one test.
 func open(t *testing.T, engine string, extra play.Extra) *site {
+	t.Helper()
+	s, end := acted(t, engine, extra)
+	t.Cleanup(end)
+	return s
+}
+
+// acted acts the demonstration in a new database, with what extra adds to it, and puts the program on top. Its end is the caller's.
+func acted(t *testing.T, engine string, extra play.Extra) (s *site, end func()) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("not run: -short leaves the crawls out")
 	}
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "crawl")
+	if err != nil {
+		t.Fatal(err)
+	}
 	clock := filepath.Join(dir, "clock")
 	if err := os.WriteFile(clock, []byte(noon), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	serve, migrate, look := engines[engine](t, dir)
+	serve, migrate, see := engines[engine](t, dir)
 	flags := map[string]string{"demo": "true", "demo-seed": "7", "demo-clock": clock, "data-dir": dir, "database": serve, "anonymous-rate": "1000000"}
 	if migrate != "" {
 		flags["migration-database"] = migrate
@@ -64,12 +115,12 @@ func open(t *testing.T, engine string, extra play.Extra) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{people: map[string]play.Person{}, address: look}
-	n := 0
-	h, err := house.Open(t.Context(), cfg, house.Options{
+	s = &site{people: map[string]play.Person{}, address: see}
+	var n atomic.Int64
+	h, err := house.Open(context.Background(), cfg, house.Options{
 		Version:   "test",
 		Rate:      1_000_000_000,
-		RequestID: func() string { n++; return fmt.Sprint(n) },
+		RequestID: func() string { return fmt.Sprint(n.Add(1)) },
 		Extra: func(ctx context.Context, h play.House, cast play.Cast) error {
 			s.cast = cast
 			if extra != nil {
@@ -81,7 +132,6 @@ func open(t *testing.T, engine string, extra play.Extra) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close() })
 	if s.Handler, err = h.Server.Handler(); err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +139,7 @@ func open(t *testing.T, engine string, extra play.Extra) *site {
 		s.people[p.Name] = p
 	}
 	s.routes = h.Server.Routes()
-	return s
+	return s, func() { h.Close(); os.RemoveAll(dir) }
 }
 
 // enter signs somebody in by one click.
