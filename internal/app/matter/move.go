@@ -411,6 +411,8 @@ func (n *entry) power(t *thread) (engage.Power, matter.Sum) {
 		return engage.Instruct, about.cost()
 	case k == matter.Acceptance && v == matter.Accept:
 		return engage.Accept, matter.Sum{}
+	case k == matter.Decision && v == matter.Decide && about.optionCost(n.move.Option).Minor != 0:
+		return engage.Agree, about.optionCost(n.move.Option)
 	case k == matter.Change && (v == matter.Accept && t.state.Phase == matter.Quoted || v == matter.Assess):
 		return engage.Agree, about.cost()
 	}

@@ -42,6 +42,14 @@ func (a About) cost() matter.Sum {
 	return a.Proposal.Options[max(a.Proposal.Chosen, 1)-1].Effect.Cost
 }
 
+// optionCost is what an option of a decision comes to, counted from 1.
+func (a About) optionCost(n int) matter.Sum {
+	if a.Choice == nil || n < 1 || n > len(a.Choice.Options) {
+		return matter.Sum{}
+	}
+	return a.Choice.Options[n-1].Effect.Cost
+}
+
 // with is what the matter is about after a move said more.
 func (a About) with(more About) About {
 	if more.Estimate != nil {

@@ -42,8 +42,11 @@ type View struct {
 	MayNote   bool
 	MayShare  bool
 	MayRules  bool
-	Seen      bool   // the record of its room is the viewer's to see
-	NextID    string // of the next matter in the register's usual order; "" for none
+	Named     []Named // the activities it names, in the latest submission that the viewer sees
+	NamedIn   string  // what that submission is called, "" where there is none
+	MayWeigh  bool    // may ask what it would do to the benefits
+	Seen      bool    // the record of its room is the viewer's to see
+	NextID    string  // of the next matter in the register's usual order; "" for none
 }
 
 // Step is the step of the clock that is due next in the court that has the ball, nil where no rule says.
@@ -76,6 +79,9 @@ func (w Work) Thread(ctx context.Context, v access.Viewer, scope access.ScopeID,
 			return err
 		}
 		out.may(v, reaches)
+		if err := out.named(ctx, tx, v, reaches); err != nil {
+			return err
+		}
 		if err := out.people(ctx, tx, v); err != nil {
 			return err
 		}
@@ -133,6 +139,8 @@ func byOf(m register.Move) access.Side {
 func (v *View) may(viewer access.Viewer, reaches []access.Reach) {
 	v.Seen = access.DecideLog(viewer, v.Reach)
 	v.MayRules = access.Decide(viewer, v.Reach, access.Clock, access.See)
+	_, leads := reachOf(viewer, reaches, access.ClientOnly, access.Brief, access.See)
+	v.MayWeigh = leads && v.Ground.Engagement.ID != "" && (v.Kind == matter.Decision || v.Kind == matter.Change)
 	if !access.Decide(viewer, v.Reach, access.Matter, access.Change) || !twoSides(viewer.Side) {
 		return
 	}

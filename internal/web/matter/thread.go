@@ -193,6 +193,7 @@ func moveNotes(c call, v work.View, m work.Moved) (out []string) {
 	}
 	add(m.Recorder != "", "Recorded for "+sideWords(m.Side, c)+", unconfirmed")
 	add(m.Verb == matter.Hold, "A holding reply: the clock runs on")
+	add(m.Verb == matter.Decide && m.Role != "", "As "+m.Role.Words())
 	add(m.Said.Letter != 0, fmt.Sprintf("Under letter of authority %d", m.Said.Letter))
 	if m.Said.Recorded != 0 {
 		out = append(out, "The list it came from has it on "+dateWords(m.Said.Recorded))
@@ -275,10 +276,8 @@ func (p Pages) side(r *http.Request, v work.View) (g.Node, error) {
 		first = append(first, d)
 	}
 	first = append(first, about(v.About, s)...)
-	if v.Kind == matter.Decision && c.v.Side == access.ClientSide {
-		first = append(first, ui.Definition{Term: "Cost of waiting a week", Value: ui.Quiet(g.Text("not run: it needs the programme that it holds up"))})
-	}
-	out := g.Group{ui.Section("about", "About it", first), steps(c, v)}
+	first = append(first, weigh(c, v)...)
+	out := g.Group{ui.Section("about", "About it", first), namedSection(c, v), steps(c, v)}
 	note, err := p.besideForm(r, v, nil)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,78 @@
+package matter_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	work "counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/apptest"
+	"counterpart.dev/internal/brieftest"
+	"counterpart.dev/internal/core/access"
+	core "counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/errs"
+)
+
+// What waiting costs is worked out as on the sponsor's page, for the client side only; options say what they do to each benefit.
+func TestWhatWaitingCosts(t *testing.T) {
+	w := brieftest.Ready(t, apptest.SQLite(t), 2)
+	s := stage{w.Both, work.Work{DB: w.DB}, t}
+	id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Release the interface team", Due: "2026-11-06",
+		Content: work.Content{Class: "people", Options: "Four people; Go-live, wave 1 +42\nNobody; No such milestone +7", Holds: "TRU3010\nNOPE"}})
+	x, err := s.WhatIf(t.Context(), s.Ada, s.Engagement, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	for _, d := range w.Live(t).Brief.Asks {
+		if strings.HasPrefix(d.Title, "Release the interface team") {
+			want = d.Cost
+		}
+	}
+	if x.Waiting == nil || want == "" || want != fmt.Sprintf("£%.0fk", float64(x.Waiting.First)/1e5) {
+		t.Errorf("waiting: %+v (%s), on the sponsor's page: %q", x.Waiting, x.NoWaiting, want)
+	}
+	if len(x.Options) != 2 || len(x.Options[0].Benefits) == 0 || x.Options[0].Value >= 0 {
+		t.Errorf("options: %+v", x.Options)
+	}
+	if diff := cmp.Diff([]string{`No such milestone: the contract has no milestone called "No such milestone"`}, x.Options[1].Unknown); diff != "" {
+		t.Error(diff)
+	}
+	for name, v := range map[string]access.Viewer{"the other side": s.Dan, "who owns a benefit": w.Owner} {
+		if _, err := s.WhatIf(t.Context(), v, s.Engagement, id); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	named := s.thread(s.Ada, id).Named
+	if len(named) != 2 || !named[0].Found || named[0].Name == "" || named[1].Found {
+		t.Errorf("it holds %+v", named)
+	}
+	s.move(s.Ada, id, work.MoveForm{Verb: matter.Decide, Option: "2"})
+	if x, err = s.WhatIf(t.Context(), s.Ada, s.Engagement, id); err != nil || x.NoWaiting != "it does not wait any more" {
+		t.Errorf("after it was decided: %q, %v", x.NoWaiting, err)
+	}
+	other := s.raise(s.Ada, work.RaiseForm{Kind: matter.Decision, Title: "Ours", Due: "2026-11-06", Content: work.Content{Class: "people"}})
+	if x, err = s.WhatIf(t.Context(), s.Ada, s.Engagement, other); err != nil || x.Waiting != nil || !strings.Contains(x.NoWaiting, "does not say which activities") {
+		t.Errorf("a decision that holds nothing: %q, %v", x.NoWaiting, err)
+	}
+}
+
+// Deciding on an option that costs something takes a letter that covers it; the move says which.
+func TestADecisionIsMadeUnderAuthority(t *testing.T) {
+	each(t, func(s stage) {
+		id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Which pump", Due: "2026-05-01", Content: work.Content{Class: "design", Options: "Big; 90,000\nSmall; 0"}})
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Hold, Words: "Soon."})
+		s.refused("without authority", s.Move(t.Context(), s.Ada, s.Engagement, id, work.MoveForm{Verb: matter.Decide, Option: "1"}), errs.Invalid, "authority")
+		s.letter([]core.Power{core.Agree}, "50000")
+		s.refused("beyond authority", s.Move(t.Context(), s.Ada, s.Engagement, id, work.MoveForm{Verb: matter.Decide, Option: "1"}), errs.Invalid, "not for this amount")
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Decide, Option: "2"})
+		other := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Which valve", Due: "2026-05-01", Content: work.Content{Class: "design", Options: "Big; 40,000\nSmall; 0"}})
+		s.move(s.Ada, other, work.MoveForm{Verb: matter.Decide, Option: "1"})
+		if moves := s.thread(s.Dan, other).Moves; moves[1].Said.Letter != 1 || moves[1].Role != access.ClientPM {
+			t.Errorf("it was decided %+v", moves[1])
+		}
+	})
+}
