@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"internal/app/programme":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/brief":       {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/password", "internal/assess", "internal/report", "internal/errs"},
 	"internal/app/lists":       {"internal/app/act", "internal/store", "internal/core", "internal/format/sheet", "internal/errs"},
-	"internal/app/matter":      {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/format/rulefile", "internal/format/sheet", "internal/errs"},
+	"internal/app/matter":      {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/rulefile", "internal/format/sheet", "internal/errs"},
 	"internal/job":             {"internal/app", "internal/store", "internal/core", "internal/format", "internal/errs"},
 	"internal/config":          nil,
 	"internal/server":          {"internal/core/access", "internal/config", "internal/errs"},

@@ -144,6 +144,7 @@ func (p Pages) registerClocks(handle Handle) {
 	}
 	handle("GET /engagements/{id}/matters/{matter}/share", shared(access.Matter, access.Add), m.Sharing)
 	handle("POST /engagements/{id}/matters/{matter}/share", shared(access.Matter, access.Add), m.Share)
+	handle("GET /engagements/{id}/matters/{matter}/what-if", server.Needs(access.EngagementScope, "id", server.Ours, access.Brief, access.See).Limited(60), m.WhatIf)
 	handle("POST /engagements/{id}/matters/{matter}/beside", server.Needs(access.EngagementScope, "id", server.Ours, access.Beside, access.Change), m.KeepBeside)
 	handle("GET /engagements/{id}/clock", shared(access.Clock, access.See), m.Rules)
 	handle("POST /engagements/{id}/clock", shared(access.Clock, access.Change), m.KeepRules)
