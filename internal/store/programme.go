@@ -132,16 +132,6 @@ func (tx *Tx) DropActivities(ctx context.Context, at Place, submission string) e
 	return tx.exec(ctx, dropActivities, at.Organisation, at.Room, submission)
 }
 
-// withCode is the first of some activities that has a code.
-func withCode(body []byte, code string) (a programme.Activity, ok bool, err error) {
-	some, err := programme.DecodeActivities(body)
-	at := slices.IndexFunc(some, func(a programme.Activity) bool { return a.Code == code })
-	if err != nil || at < 0 {
-		return a, false, err
-	}
-	return some[at], true, nil
-}
-
 // Activity is the activity of a submission with a code, the first where the file has it more than once; or ErrRefused.
 func (tx *Tx) Activity(ctx context.Context, at Place, submission, code string) (programme.Activity, error) {
 	body, err := single(ctx, tx, func(s scan) (b []byte, err error) { err = s(&b); return b, err },
@@ -149,7 +139,7 @@ func (tx *Tx) Activity(ctx context.Context, at Place, submission, code string) (
 	if err != nil {
 		return programme.Activity{}, err
 	}
-	a, ok, err := withCode(body, code)
+	a, ok, err := programme.FindActivity(body, code)
 	if err == nil && !ok {
 		err = ErrRefused
 	}
@@ -227,7 +217,7 @@ func forecasts(list []kept) (out []programme.Forecast, err error) {
 			continue
 		}
 		seen[at] = true
-		a, ok, err := withCode(k.body, k.Code)
+		a, ok, err := programme.FindActivity(k.body, k.Code)
 		if err != nil {
 			return nil, err
 		}

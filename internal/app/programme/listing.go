@@ -15,8 +15,9 @@ type listing struct {
 	programme.Sheet
 
 	listed   sync.Once
-	rows     []ActivityRow // in the order of the file
-	elements []string      // paths of the WBS elements at the top that hold activities
+	rows     []ActivityRow  // in the order of the file
+	elements []string       // paths of the WBS elements at the top that hold activities
+	codes    map[string]int // in rows, of the first with a code
 
 	ended  sync.Once
 	finish finish
@@ -32,10 +33,11 @@ type finish struct {
 	slack  int                  // of those, how many are not critical
 }
 
-// list fills in rows and elements.
+// list fills in rows, elements and codes.
 func (l *listing) list() {
 	l.listed.Do(func() {
 		paths, tops := map[int32]string{}, map[string]bool{}
+		l.codes = map[string]int{}
 		for _, a := range l.Activities() {
 			element := l.Network.Activities[a.Index].WBS
 			path, known := paths[element]
@@ -44,6 +46,9 @@ func (l *listing) list() {
 				paths[element] = path
 				tops[top(path)] = true
 			}
+			if _, again := l.codes[a.Code]; !again {
+				l.codes[a.Code] = len(l.rows)
+			}
 			l.rows = append(l.rows, ActivityRow{a, path})
 		}
 		for t := range tops {
@@ -51,6 +56,16 @@ func (l *listing) list() {
 		}
 		slices.Sort(l.elements)
 	})
+}
+
+// named is the first activity with a code.
+func (l *listing) named(code string) (a ActivityRow, ok bool) {
+	l.list()
+	at, ok := l.codes[code]
+	if ok {
+		a = l.rows[at]
+	}
+	return a, ok
 }
 
 // end is what drives the finish.

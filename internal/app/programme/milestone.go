@@ -125,13 +125,13 @@ func (w Work) Milestones(ctx context.Context, v access.Viewer, engagement access
 				out.MayAdd = append(out.MayAdd, x)
 			}
 		}
-		return out.suggest(ctx, tx, l)
+		return out.suggest(ctx, tx, w, l)
 	})
 	return out, err
 }
 
 // suggest lists the activities of the latest submission that a contract may name and no milestone is tied to.
-func (out *MilestoneList) suggest(ctx context.Context, tx *store.Tx, l look) error {
+func (out *MilestoneList) suggest(ctx context.Context, tx *store.Tx, w Work, l look) error {
 	if out.Latest == nil || len(out.MayAdd) == 0 {
 		return nil
 	}
@@ -149,11 +149,11 @@ func (out *MilestoneList) suggest(ctx context.Context, tx *store.Tx, l look) err
 			out.Suggests = append(out.Suggests, Suggested{Suggestion: s, Planned: s.Baseline, By: "the baseline in " + out.Latest.Name})
 		}
 	}
-	return out.planned(ctx, tx, l)
+	return out.planned(ctx, tx, w, l)
 }
 
 // planned fills in on which day the submission that others are measured against puts what is suggested; where none is named, the first.
-func (out *MilestoneList) planned(ctx context.Context, tx *store.Tx, l look) error {
+func (out *MilestoneList) planned(ctx context.Context, tx *store.Tx, w Work, l look) error {
 	at := slices.IndexFunc(l.all, func(x Row) bool { return x.Baseline })
 	if at < 0 {
 		at = slices.IndexFunc(l.all, func(x Row) bool { return x.Counts })
@@ -161,20 +161,17 @@ func (out *MilestoneList) planned(ctx context.Context, tx *store.Tx, l look) err
 	if len(out.Suggests) == 0 || at < 0 || l.all[at].ID == out.Latest.ID {
 		return nil
 	}
-	var codes []string
-	for _, s := range out.Suggests {
-		codes = append(codes, s.Code)
+	sheet, err := w.listing(ctx, tx, l.all[at].Submission)
+	if err != nil {
+		return err
 	}
-	tenant, own, shared := l.pair()
-	said, err := tx.Forecasts(ctx, tenant, own, shared, codes)
-	for _, f := range said {
-		for i := range out.Suggests {
-			if s := &out.Suggests[i]; f.Submission == l.all[at].ID && f.Code == s.Code && !f.Activity.Day().IsZero() {
-				s.Planned, s.By = f.Activity.Day(), l.all[at].Name
-			}
+	for i := range out.Suggests {
+		s := &out.Suggests[i]
+		if a, ok := sheet.named(s.Code); ok && !a.Day().IsZero() {
+			s.Planned, s.By = a.Day(), l.all[at].Name
 		}
 	}
-	return err
+	return nil
 }
 
 // milestoneRows are the contract milestones with what the submissions say of each.

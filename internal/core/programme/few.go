@@ -25,36 +25,37 @@ const fewForm = 1
 // EncodeActivities writes some activities of a submission.
 func EncodeActivities(all []Activity) []byte {
 	c := &coder{}
-	c.few(&all)
+	c.form(fewForm)
+	list(c, &all, c.known)
 	return c.b
 }
 
-// DecodeActivities reads what EncodeActivities wrote.
-func DecodeActivities(b []byte) (all []Activity, err error) {
+// FindActivity is the first activity with a code among those that EncodeActivities wrote.
+func FindActivity(b []byte, code string) (a Activity, ok bool, err error) {
 	c := &coder{text: string(b), reading: true}
-	c.few(&all)
-	return all, c.end()
+	n := 0
+	c.form(fewForm)
+	for num(c, &n); n > 0 && !c.bad; n-- {
+		if c.known(&a); a.Code == code && !c.bad {
+			return a, true, nil
+		}
+	}
+	return Activity{}, false, c.end()
 }
 
-func (c *coder) few(all *[]Activity) {
-	form := fewForm
-	if num(c, &form); form != fewForm {
-		c.bad, c.text = true, ""
-		return
-	}
-	list(c, all, func(a *Activity) {
-		num(c, &a.Index)
-		str(c, &a.Code)
-		str(c, &a.Name)
-		c.word(kindWords, &a.Kind)
-		c.word(statusWords, &a.Status)
-		num(c, &a.Start)
-		c.after(a.Start, &a.Finish)
-		num(c, &a.Float)
-		num(c, &a.PerDay)
-		num(c, &a.Driver)
-		c.flags(&a.HasFloat, &a.Critical, &a.Longest)
-	})
+// known is one activity of those that are written few at a time.
+func (c *coder) known(a *Activity) {
+	num(c, &a.Index)
+	str(c, &a.Code)
+	str(c, &a.Name)
+	c.word(kindWords, &a.Kind)
+	c.word(statusWords, &a.Status)
+	num(c, &a.Start)
+	c.after(a.Start, &a.Finish)
+	num(c, &a.Float)
+	num(c, &a.PerDay)
+	num(c, &a.Driver)
+	c.flags(&a.HasFloat, &a.Critical, &a.Longest)
 }
 
 // The words of activities, by the numbers they are kept as.

@@ -329,14 +329,13 @@ CREATE INDEX submission_by_id ON submission (id);
 CREATE INDEX submission_by_date ON submission (organisation, room, data_date, number);
 
 -- The activities of a submission whose codes fall into one bucket: an activity is found in all submissions of a room without reading
--- all of any, and a programme of thousands is kept in some hundred rows.
+-- all of any, and a programme of thousands is kept in some hundred rows. There is no other index, so that no engine takes another way.
 
 CREATE TABLE activity (
   organisation {text} NOT NULL, room {text} NOT NULL, bucket {int} NOT NULL, submission {text} NOT NULL, body {bytes} NOT NULL,
   PRIMARY KEY (organisation, room, bucket, submission),
   FOREIGN KEY (organisation, room, submission) REFERENCES submission (organisation, room, id)
 ){table};
-CREATE INDEX activity_by_submission ON activity (organisation, room, submission);
 
 CREATE TABLE assessment (
   organisation {text} NOT NULL, room {text} NOT NULL, submission {text} NOT NULL, part {text} NOT NULL, shared_room {text} NOT NULL,
