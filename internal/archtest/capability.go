@@ -12,7 +12,7 @@ import (
 var systemCallers = map[string][]string{
 	"internal/house":       {"FirstRun", "ResolveSeat"},
 	"internal/app/account": {"Administer", "FirstRun", "GiveSeat", "ManageAccount", "OpenScope", "ReadAccount", "ResolveSeat", "SignIn"},
-	"internal/app/accord":  {"GiveSeat", "OpenSealed"},
+	"internal/app/accord":  {"GiveSeat", "OpenSealed", "ReadAccount"},
 	"internal/app/act":     {"GiveSeat"},
 	"internal/app/brief":   {"GiveSeat"},
 	"internal/app/mirror":  {"GiveSeat"},

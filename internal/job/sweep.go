@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/store"
@@ -24,6 +25,7 @@ const (
 	sweepTasks       store.JobKind = "sweep-tasks"
 	sweepKeys        store.JobKind = "sweep-keys"
 	matterClock      store.JobKind = "matter-clock"
+	accordClock      store.JobKind = "accord-clock"
 )
 
 // sweeps are the kinds that the installation asks for itself, when it starts and daily.
@@ -32,6 +34,7 @@ func (r *Runner) sweeps() []Kind {
 		{Name: sweepCredentials, Every: daily, Work: r.sweepCredentials},
 		{Name: sweepTasks, Every: daily, Work: r.sweepTasks},
 		{Name: matterClock, Every: minding, Work: r.matterClock},
+		{Name: accordClock, Every: minding, Work: r.accordClock},
 	}
 	if r.o.Keyed != "" && r.o.KeyDir != "" {
 		out = append(out, Kind{Name: sweepKeys, Every: daily, Work: r.sweepKeys})
@@ -58,6 +61,14 @@ func (r *Runner) sweepTasks(ctx context.Context, _ *Work) error {
 func (r *Runner) matterClock(ctx context.Context, _ *Work) error {
 	return r.asAgents(ctx, func(seat access.SeatID) error {
 		_, err := matter.Work{DB: r.db}.Turn(ctx, seat)
+		return err
+	})
+}
+
+// accordClock ends the rounds of asking whose last day is over.
+func (r *Runner) accordClock(ctx context.Context, _ *Work) error {
+	return r.asAgents(ctx, func(seat access.SeatID) error {
+		_, err := accord.Work{DB: r.db}.Turn(ctx, seat)
 		return err
 	})
 }

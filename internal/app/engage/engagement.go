@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -226,12 +227,44 @@ func (w Work) Step(ctx context.Context, v access.Viewer, id access.ScopeID, f St
 				return err
 			}
 		}
+		if f.To == engage.Aligned {
+			if err := aligned(ctx, a); err != nil {
+				return err
+			}
+		}
 		if err := a.StepEngagement(ctx, e, f.To); err != nil {
 			return err
 		}
 		_, err = a.Record(ctx, a.Reach, kindEngagementState, engagementRef(id), field("from", string(e.State)), field("state", string(f.To)))
 		return err
 	})
+}
+
+// aligned refuses to call values aligned that are not: the client side said go after both sides had answered, and both signed a charter.
+func aligned(ctx context.Context, a *act.Act) error {
+	own, err := a.In(access.ClientOnly, access.Verdict, access.See)
+	if err != nil {
+		return err
+	}
+	verdicts, err := a.Verdicts(ctx, store.At(a.Reach))
+	if err != nil {
+		return err
+	}
+	private, err := a.Verdicts(ctx, store.At(own))
+	if err != nil {
+		return err
+	}
+	charters, err := a.Charters(ctx, store.At(a.Reach))
+	if err != nil {
+		return err
+	}
+	signatures, err := a.Signatures(ctx, store.At(a.Reach))
+	if err != nil || poll.Aligned(append(verdicts, private...), charters, signatures) {
+		return err
+	}
+	var c check
+	c.say("to", "Values are aligned when both sides have answered the dilemmas, your side has said go, and both have signed the charter: see the page of values.")
+	return c.err()
 }
 
 func gate(ctx context.Context, a *act.Act, id access.ScopeID, reason string) error {

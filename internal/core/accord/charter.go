@@ -1,6 +1,7 @@
 package accord
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -59,6 +60,17 @@ func Propose(gaps []Gap, most int) []Behaviour {
 	return list
 }
 
+// Closest makes a behaviour of each of the widest gaps where none is worth talking about, so that there is something to sign.
+func Closest(gaps []Gap, most int) []Behaviour {
+	sorted := slices.Clone(gaps)
+	slices.SortStableFunc(sorted, func(a, b Gap) int { return -cmp.Compare(a.Widest(), b.Widest()) })
+	var list []Behaviour
+	for _, g := range sorted[:min(most, len(sorted))] {
+		list = append(list, Behaviour{ID: g.Dilemma.ID, Dilemma: g.Dilemma.ID, Words: proposed[g.Dilemma.ID]})
+	}
+	return list
+}
+
 // Charter is the behaviours that both sides sign, in their order.
 type Charter struct {
 	Version    int
@@ -107,15 +119,16 @@ type Asked struct {
 	Minutes int
 }
 
-// month is thirty days: a cap that began anew on the first of each month would let two surveys follow each other at its turn.
-const month = int64(30 * 24 * 60 * 60 * 1_000_000)
+// Month is thirty days, in microseconds: a cap that began anew on the first of each month would let two surveys follow each other at its
+// turn.
+const Month = int64(30 * 24 * 60 * 60 * 1_000_000)
 
 // MayAsk reports whether a survey of so many minutes may be asked of somebody at an instant, so that all surveys together ask at most
 // five minutes of them in any thirty days.
 func MayAsk(history []Asked, now int64, minutes int) bool {
 	sum := minutes
 	for _, a := range history {
-		if a.At > now-month && a.At <= now {
+		if a.At > now-Month && a.At <= now {
 			sum += a.Minutes
 		}
 	}

@@ -126,37 +126,62 @@ func (g Gap) Widest() float64 {
 // AsksForExample reports whether something that happened is asked for: only where the sides, or what one expects, are far apart.
 func (g Gap) AsksForExample() bool { return BandOf(g.Widest()) == FarApart }
 
-// Gaps compares the sheets of both sides, in the order of the instrument. Answers that are not on the scale are left out.
-func Gaps(i Instrument, sheets []Sheet) []Gap {
-	gaps := make([]Gap, len(i.Dilemmas))
+// Said is what one side said of one dilemma: the spread of what it would do, and of what it expects of the other.
+type Said struct {
+	Dilemma string
+	Ours    Spread
+	Theirs  Spread
+}
+
+// Says is the spreads of the answers of a side, in the order of the instrument: all that is kept of its sheets. Answers that are not on
+// the scale are left out.
+func Says(i Instrument, side access.Side, sheets []Sheet) []Said {
+	out := make([]Said, len(i.Dilemmas))
 	for k, d := range i.Dilemmas {
-		g := Gap{Dilemma: d, Band: NotKnown, ClientBand: NotKnown, DelivBand: NotKnown}
-		ours, theirs := map[access.Side][]Point{}, map[access.Side][]Point{}
+		var ours, theirs []Point
 		for _, s := range sheets {
 			for _, a := range s.Answers {
-				if a.Dilemma == d.ID {
-					ours[s.Side] = append(ours[s.Side], a.Ours)
-					theirs[s.Side] = append(theirs[s.Side], a.Theirs)
+				if s.Side == side && a.Dilemma == d.ID {
+					ours, theirs = append(ours, a.Ours), append(theirs, a.Theirs)
 				}
 			}
 		}
-		g.Client, g.Delivery = spreadOf(ours[access.ClientSide]), spreadOf(ours[access.DeliverySide])
-		g.ClientExpects, g.DeliveryExpects = spreadOf(theirs[access.ClientSide]), spreadOf(theirs[access.DeliverySide])
-		if g.Known = g.Client.N > 0 && g.Delivery.N > 0; g.Known {
-			g.Gap = g.Client.Mean - g.Delivery.Mean
-			g.Band = BandOf(g.Gap)
+		out[k] = Said{d.ID, spreadOf(ours), spreadOf(theirs)}
+	}
+	return out
+}
+
+// Gaps compares the sheets of both sides, in the order of the instrument.
+func Gaps(i Instrument, sheets []Sheet) []Gap {
+	return Between(i, Says(i, access.ClientSide, sheets), Says(i, access.DeliverySide, sheets))
+}
+
+// Between compares what both sides said, in the order of the instrument.
+func Between(i Instrument, client, delivery []Said) []Gap {
+	of := func(list []Said, id string) (s Said) {
+		if at := slices.IndexFunc(list, func(s Said) bool { return s.Dilemma == id }); at >= 0 {
+			s = list[at]
 		}
-		if g.ClientKnows = g.ClientExpects.N > 0 && g.Delivery.N > 0; g.ClientKnows {
-			g.ClientErr = g.ClientExpects.Mean - g.Delivery.Mean
-			g.ClientBand = BandOf(g.ClientErr)
-		}
-		if g.DelivKnows = g.DeliveryExpects.N > 0 && g.Client.N > 0; g.DelivKnows {
-			g.DelivErr = g.DeliveryExpects.Mean - g.Client.Mean
-			g.DelivBand = BandOf(g.DelivErr)
-		}
+		return s
+	}
+	gaps := make([]Gap, len(i.Dilemmas))
+	for k, d := range i.Dilemmas {
+		c, b := of(client, d.ID), of(delivery, d.ID)
+		g := Gap{Dilemma: d, Client: c.Ours, Delivery: b.Ours, ClientExpects: c.Theirs, DeliveryExpects: b.Theirs}
+		g.Gap, g.Known, g.Band = apart(g.Client, g.Delivery)
+		g.ClientErr, g.ClientKnows, g.ClientBand = apart(g.ClientExpects, g.Delivery)
+		g.DelivErr, g.DelivKnows, g.DelivBand = apart(g.DeliveryExpects, g.Client)
 		gaps[k] = g
 	}
 	return gaps
+}
+
+// apart is how far one spread is from another, where there are answers of both.
+func apart(a, b Spread) (d float64, known bool, band Band) {
+	if a.N == 0 || b.N == 0 {
+		return 0, false, NotKnown
+	}
+	return a.Mean - b.Mean, true, BandOf(a.Mean - b.Mean)
 }
 
 // ToTalkAbout lists the dilemmas in which something is apart or far apart, the widest first.

@@ -4,6 +4,8 @@
 // It promises that what is attributed to a side is said before anybody answers, and that what is anonymous stays so: the pulse releases
 // only levels from which no two raters together can tell another's answer. It refuses averages that hide a gap, coefficients, and
 // figures without the number of answers behind them; and it refuses to know people, rooms or time.
+//
+// Long because what is asked, what may be told of the answers and what is promised on account of them are one subject.
 package accord
 
 import "slices"

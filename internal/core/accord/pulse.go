@@ -23,12 +23,13 @@ const (
 	OurOwn Whose = "one's own"
 )
 
-// The bounds of a pulse: so many items, and so much of a person's time by all surveys together in a month.
+// The bounds of surveys: so many items, and so much of a person's time by all together in a month.
 const (
-	FewestItems     = 5
-	MostItems       = 8
-	MinutesAMonth   = 5
-	MinutesOfAPulse = 2
+	FewestItems          = 5
+	MostItems            = 8
+	MinutesAMonth        = 5
+	MinutesOfAPulse      = 2
+	MinutesOfAnAlignment = 3
 )
 
 // Items are the questions a new pulse begins with. Behaviours of a charter may take the place of some.
@@ -41,6 +42,22 @@ func Items() []Item {
 		{"purpose", "They care about what this is for, and not only about their part.", Theirs},
 		{"ours", "We make it easy for them to do good work.", OurOwn},
 	}
+}
+
+// ItemsWith are the questions of a pulse once both sides have signed a charter: of each behaviour, as many as there is room for beside
+// the first questions, whether the other side keeps it.
+func ItemsWith(c Charter) []Item {
+	base := Items()
+	if len(c.Behaviours) == 0 {
+		return base
+	}
+	const rated = 4
+	own := base[len(base)-1]
+	items := slices.Clone(base[:MostItems-rated-1])
+	for _, b := range c.Behaviours[:min(len(c.Behaviours), rated)] {
+		items = append(items, Item{"charter-" + b.ID, "They keep what the charter says: " + b.Words, Theirs})
+	}
+	return append(items, own)
 }
 
 // From how many answers what may be released [security.md §4].

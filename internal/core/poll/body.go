@@ -1,0 +1,117 @@
+package poll
+
+import (
+	"encoding/json"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/accord"
+)
+
+// Plan is the body of a round: what a pulse asks and where its answers are put, or which engagements a tender has.
+type Plan struct {
+	Items []accord.Item `json:"items,omitempty"`
+	Boxes []Box         `json:"boxes,omitempty"`
+	Bids  []Bid         `json:"bids,omitempty"`
+}
+
+// Box is where the answers of a side to a pulse are put.
+type Box struct {
+	Side access.Side   `json:"side"`
+	Room access.RoomID `json:"room"`
+}
+
+// Bid is an engagement of a tender, with its own round there.
+type Bid struct {
+	Engagement access.ScopeID `json:"engagement"`
+	Round      string         `json:"round"`
+}
+
+// Box is the box of a side, "" for none.
+func (p Plan) Box(side access.Side) access.RoomID {
+	for _, b := range p.Boxes {
+		if b.Side == side {
+			return b.Room
+		}
+	}
+	return ""
+}
+
+// Plan reads the body of a round.
+func (r Round) Plan() (p Plan, err error) {
+	if r.Body == "" {
+		return p, nil
+	}
+	err = json.Unmarshal([]byte(r.Body), &p)
+	return p, err
+}
+
+// Items are what the ballot of a pulse asks.
+func (b Ballot) Items() (items []accord.Item, err error) {
+	if b.Body == "" {
+		return nil, nil
+	}
+	err = json.Unmarshal([]byte(b.Body), &items)
+	return items, err
+}
+
+// Means is what an alignment found: of each side the spread of its answers, or that not both sides gave any.
+type Means struct {
+	Client   []accord.Said `json:"client,omitempty"`
+	Delivery []accord.Said `json:"delivery,omitempty"`
+}
+
+// Opened reports whether there was anything to open: both sides had answered.
+func (m Means) Opened() bool { return len(m.Client) > 0 && len(m.Delivery) > 0 }
+
+// Means reads what an alignment found.
+func (f Finding) Means() (m Means, err error) {
+	err = json.Unmarshal([]byte(f.Body), &m)
+	return m, err
+}
+
+// Release reads what a pulse released of a side.
+func (f Finding) Release() (r accord.Release, err error) {
+	err = json.Unmarshal([]byte(f.Body), &r)
+	return r, err
+}
+
+// Text is the version of a charter as it is signed.
+func (c Charter) Text() (out accord.Charter, err error) {
+	err = json.Unmarshal([]byte(c.Body), &out.Behaviours)
+	out.Version = int(c.Version)
+	return out, err
+}
+
+// Agreed is the newest version that both sides signed, if there is one.
+func Agreed(charters []Charter, signatures []Signature) (Charter, bool) {
+	for _, c := range charters { // the newest first
+		text, err := c.Text()
+		if err == nil && text.Signed(Signed(signatures, c.Version)) {
+			return c, true
+		}
+	}
+	return Charter{}, false
+}
+
+// Signed are the names under a version.
+func Signed(signatures []Signature, version int64) (out []accord.Signature) {
+	for _, s := range signatures {
+		if s.Version == version && len(s.Hash) == 32 {
+			out = append(out, accord.Signature{Side: s.Side, Name: s.Name, Hash: [32]byte(s.Hash)})
+		}
+	}
+	return out
+}
+
+// Aligned reports whether the client side said go after an alignment, with or without conditions, and both sides signed a charter. What
+// the delivery side said of the alignment is its own: it signs, or it does not.
+func Aligned(verdicts []Verdict, charters []Charter, signatures []Signature) bool {
+	var last Verdict
+	for _, v := range verdicts {
+		if v.Step == Outcome && v.Side == access.ClientSide && v.At >= last.At {
+			last = v
+		}
+	}
+	_, agreed := Agreed(charters, signatures)
+	return agreed && (last.Outcome == accord.Go || last.Outcome == accord.Conditions)
+}
