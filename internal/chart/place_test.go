@@ -101,7 +101,7 @@ func drawSamples(t *rapid.T, label string) (out []Sample) {
 
 // drawChart makes any chart of any figures.
 func drawChart(t *rapid.T) drawer {
-	switch rapid.IntRange(0, 6).Draw(t, "kind") {
+	switch rapid.IntRange(0, 7).Draw(t, "kind") {
 	case 0:
 		return Curves{Title: drawName(t, "title"), Unit: pounds, Plan: drawSamples(t, "plan"), Forecast: drawSamples(t, "forecast"),
 			DoNothing: drawSamples(t, "nothing"), Readings: drawSamples(t, "readings"), Now: drawDay(t, "now"), NowName: drawName(t,
@@ -122,6 +122,17 @@ func drawChart(t *rapid.T) drawer {
 			60).Draw(t, "total")}
 	case 5:
 		return drawMap(t)
+	case 6:
+		c := Values{Title: "x", Client: drawName(t, "client"), Delivery: drawName(t, "delivery")}
+		spread := rapid.Custom(func(t *rapid.T) ValueSpread {
+			low := rapid.Float64Range(1, 7).Draw(t, "low")
+			high := rapid.Float64Range(low, 7).Draw(t, "high")
+			return ValueSpread{rapid.IntRange(0, 9).Draw(t, "n"), (low + high) / 2, low, high, rapid.Float64Range(-1, 9).Draw(t, "expected"), rapid.IntRange(0, 2).Draw(t, "expects")}
+		})
+		for range rapid.IntRange(0, 10).Draw(t, "rows") {
+			c.Rows = append(c.Rows, ValueRow{drawName(t, "name"), drawName(t, "a"), drawName(t, "b"), spread.Draw(t, "one"), spread.Draw(t, "other")})
+		}
+		return c
 	}
 	c := Checks{Title: "x"}
 	for i := range rapid.IntRange(0, 16).Draw(t, "rows") {

@@ -138,6 +138,14 @@ func sampleMirror() Mirror {
 	}}
 }
 
+func sampleValues() Values {
+	return Values{Title: "What each side would do, and what the other expected of it", Client: "St Brannoc’s NHS Trust", Delivery: "Vantor Systems", Rows: []ValueRow{
+		{"Bad news", "Early", "Checked", ValueSpread{3, 2, 1, 3, 3.5, 2}, ValueSpread{2, 5.5, 5, 6, 2.3, 3}},
+		{"Price and risk", "Fixed", "Shared", ValueSpread{3, 4, 4, 4, 4, 2}, ValueSpread{2, 4, 4, 4, 4.3, 3}},
+		{"Letter or intent", "The letter", "The intent", ValueSpread{3, 6, 5, 7, 2, 2}, ValueSpread{}},
+	}}
+}
+
 // drawer is what every chart is.
 type drawer interface {
 	Scene(width float64) (Scene, error)
@@ -145,5 +153,5 @@ type drawer interface {
 
 func samples() map[string]drawer {
 	return map[string]drawer{"curves": sampleCurves(), "fan": sampleFan(), "waterfall": sampleWaterfall(), "trend": sampleTrend(),
-		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror()}
+		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror(), "values": sampleValues()}
 }
