@@ -2,7 +2,6 @@ package journey
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,16 +13,15 @@ import (
 // kinds is one person of each kind.
 var kinds = []string{"Amina Rahman", "Helen Ashworth", "Daniel Okafor", "Tom Lindqvist", "Javier Ortega", "Mei Tanaka", "Fiona Grant", "Ruth Fielding"}
 
-// unlike keeps one address of each sort of page: the same path but for ids, and the same names in its query.
-func unlike(pages map[string]crawl.Answer) map[string]string {
+// unlike keeps one address of each sort of page.
+func (s *site) unlike(pages map[string]crawl.Answer) map[string]string {
 	out := map[string]string{}
 	for _, address := range slices.Sorted(maps.Keys(pages)) {
 		a := pages[address]
 		if a.Status != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") || strings.Contains(string(a.Body[:min(20, len(a.Body))]), "<li") {
 			continue
 		}
-		path, _, _ := strings.Cut(address, "?")
-		key := ids.ReplaceAllString(path, "{id}")
+		key := s.sort(address)
 		if _, there := out[key]; !there {
 			out[key] = address
 		}
@@ -31,15 +29,13 @@ func unlike(pages map[string]crawl.Answer) map[string]string {
 	return out
 }
 
-var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
-
 // every is one address of each sort of page that each kind of person can open, with who opens it: a sort that somebody else was shown
 // already is left out.
 func (s *site) every(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	seen, out := map[string]bool{}, map[string]map[string]string{}
 	for _, name := range kinds {
-		for sort, address := range unlike(s.pages(t, name)) {
+		for sort, address := range s.unlike(s.pages(t, name)) {
 			if fragment(sort) {
 				continue
 			}
@@ -98,7 +94,7 @@ func (s *site) look(t *testing.T, p *e2e.Page, name, sort, address string) {
 		return
 	}
 	judge(t, p, name, sort, "light")
-	picture := strings.NewReplacer("/", "-", "{id}", "x").Replace(sort) + "-" + string(s.people[name].Side)
+	picture := strings.NewReplacer("/", "-", "{", "", "}", "", "$", "").Replace(sort) + "-" + string(s.people[name].Side)
 	p.Keep("wide" + picture)
 	for _, width := range []int64{1280, 1024} { // the widest, and the narrowest with parts side by side
 		p.Look(e2e.Look{Width: width, Height: 900})
