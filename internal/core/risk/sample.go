@@ -16,30 +16,45 @@ const (
 
 // table is equally spaced quantiles as integers.
 type table struct {
-	q     []int32
+	cells []cell
 	shift uint8 // of u, to the cell
 }
 
+// cell is a quantile and how far it is to the next.
+type cell struct{ from, to int32 }
+
 func (t *table) of(u uint32) int32 {
-	k := u >> (t.shift & 31)
-	a, b := t.q[k], t.q[k+1]
-	rest := int64(u & (1<<(t.shift&31) - 1))
-	return a + int32(int64(b-a)*rest>>(t.shift&31))
+	shift := t.shift & 31
+	return t.cells[u>>shift].at(u&(1<<shift-1), shift)
+}
+
+// at is the value at a place in the cell.
+func (c cell) at(rest uint32, shift uint8) int32 {
+	return c.from + int32(int64(c.to)*int64(rest)>>(shift&31))
 }
 
 func newTable(q []float64, unit float64) table {
-	t := table{q: make([]int32, len(q)), shift: uint8(32 - bits.Len(uint(len(q)-2)))}
-	for k, v := range q {
-		t.q[k] = int32(math.Round(v * unit))
+	n := len(q) - 1
+	t := table{cells: make([]cell, n), shift: uint8(32 - bits.Len(uint(n-1)))}
+	whole := func(k int) int32 { return int32(math.Round(q[k] * unit)) }
+	for k := range t.cells {
+		t.cells[k] = cell{whole(k), whole(k+1) - whole(k)}
 	}
 	return t
+}
+
+// least and most are the ends of the table.
+func (t *table) least() int64 { return int64(t.cells[0].from) }
+func (t *table) most() int64 {
+	last := t.cells[len(t.cells)-1]
+	return int64(last.from) + int64(last.to)
 }
 
 // Cells of a table: so many where all tables of a model together stay within a bound, else fewer.
 const (
 	mostCells  = 1024
 	leastCells = 32
-	allCells   = 2 << 20
+	allCells   = 1 << 20
 )
 
 func cellsFor(tables int) int {
@@ -59,6 +74,7 @@ type drawn struct {
 	group   int32 // in sampler.groups, or none
 	factors []int32
 	delays  []int32
+	bounded bool // whatever is drawn, it stays a length that can be taken
 }
 
 const none = int32(-1)
@@ -133,10 +149,33 @@ func newSampler(m *Model, seed uint64) *sampler {
 		}
 	}
 	s.tables = spreads.tables()
+	for i := range s.acts {
+		s.acts[i].bounded = s.bounded(&s.acts[i])
+	}
 	if len(s.groups) > 0 {
 		s.normals()
 	}
 	return s
+}
+
+// bounded reports whether no draw can leave the lengths that can be taken, so that none needs to be looked at.
+func (s *sampler) bounded(a *drawn) bool {
+	const longest = int64(sched.LongestLength)
+	least, most := a.base, a.base
+	times := func(t *table) {
+		least, most = least*min(t.least(), one)>>places, (most*max(t.most(), one)>>places)+1
+		most = min(most, longest+1)
+	}
+	if a.table != none {
+		times(&s.tables[a.table])
+	}
+	for _, e := range a.factors {
+		times(&s.tables[s.events[e].table])
+	}
+	for _, e := range a.delays {
+		most = min(most+s.tables[s.events[e].table].most(), longest+1)
+	}
+	return least >= 1 && most <= longest
 }
 
 func (s *sampler) addEvent(m *Model, seed uint64, cause int, probability float64, table int32, delay bool) {
@@ -294,11 +333,15 @@ func (b *batch) lengths(activity int32, row *sched.Row) bool {
 		if b.idle[e] {
 			continue
 		}
-		if !changed {
-			fill(row, int32(a.base))
-			changed = true
+		switch {
+		case !changed:
+			stretched(row, a.base, &b.events[e])
+		case a.bounded:
+			multiplyBounded(row, &b.events[e])
+		default:
+			multiply(row, &b.events[e])
 		}
-		multiply(row, &b.events[e])
+		changed = true
 	}
 	for _, e := range a.delays {
 		if b.idle[e] {
@@ -310,6 +353,11 @@ func (b *batch) lengths(activity int32, row *sched.Row) bool {
 		}
 		for j, v := range b.events[e] {
 			row[j] = min(row[j]+v, sched.LongestLength)
+		}
+	}
+	if changed && !a.bounded {
+		for j, v := range row {
+			row[j] = max(v, 1)
 		}
 	}
 	return changed
@@ -325,28 +373,50 @@ func (b *batch) own(a *drawn, row *sched.Row) {
 		}
 		return
 	}
-	q, shift := t.q, t.shift&31
-	half := uint64(b.first) / 2
+	if len(t.cells) == mostCells && a.bounded {
+		ownBounded(a, (*[mostCells]cell)(t.cells), uint64(b.first)/2, row)
+		return
+	}
 	for j := 0; j < sched.Width; j += 2 {
-		even, odd := a.key.pair(half)
-		half++
-		k := even >> shift
-		from, to := q[k], q[k+1]
-		row[j] = stretch(a.base, from+int32(int64(to-from)*int64(even&(1<<shift-1))>>shift))
-		k = odd >> shift
-		from, to = q[k], q[k+1]
-		row[j+1] = stretch(a.base, from+int32(int64(to-from)*int64(odd&(1<<shift-1))>>shift))
+		even, odd := a.key.pair(uint64(b.first+j) / 2)
+		row[j], row[j+1] = stretch(a.base, t.of(even)), stretch(a.base, t.of(odd))
 	}
 }
 
-// stretch is a length times a factor, rounded, at least a minute.
+// ownBounded is own for what nearly all activities are. The compiler knows the sizes, so it is twice as fast.
+func ownBounded(a *drawn, cells *[mostCells]cell, half uint64, row *sched.Row) {
+	const shift = 32 - 10 // mostCells is 2¹⁰
+	z, base := uint64(a.key)+half*golden, a.base
+	for j := 0; j < sched.Width; j += 2 {
+		z += golden
+		u := mix(z)
+		even, odd := uint32(u>>32), uint32(u)
+		x, y := cells[even>>shift], cells[odd>>shift]
+		row[j] = int32((base*int64(x.at(even&(1<<shift-1), shift)) + round) >> places)
+		row[j+1] = int32((base*int64(y.at(odd&(1<<shift-1), shift)) + round) >> places)
+	}
+}
+
+// stretch is a length times a factor, rounded, at most the longest that can be taken.
 func stretch(base int64, factor int32) int32 {
-	return int32(min(max((base*int64(factor)+round)>>places, 1), int64(sched.LongestLength)))
+	return int32(min((base*int64(factor)+round)>>places, int64(sched.LongestLength)))
 }
 
 func multiply(row, factor *sched.Row) {
 	for j, f := range factor {
 		row[j] = stretch(int64(row[j]), f)
+	}
+}
+
+func multiplyBounded(row, factor *sched.Row) {
+	for j, f := range factor {
+		row[j] = int32((int64(row[j])*int64(f) + round) >> places)
+	}
+}
+
+func stretched(row *sched.Row, base int64, factor *sched.Row) {
+	for j, f := range factor {
+		row[j] = stretch(base, f)
 	}
 }
 

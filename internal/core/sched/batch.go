@@ -2,6 +2,7 @@ package sched
 
 import (
 	"fmt"
+	"slices"
 
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
@@ -29,7 +30,7 @@ type Batch struct {
 	w       *network // as compiled, never run
 	convert *converter
 	places  []place
-	ends    []int32 // nodes that can be the last of their project
+	ends    []ending
 	late    []int32 // nodes to be done as late as possible
 	uses    []bool  // per node: its start is asked for by a link
 	other   *microsoft
@@ -100,10 +101,11 @@ type Lane struct {
 	starts  []Row // per node; nil where nobody asks for them
 	finish  []Row // per node
 	whole   []Row // per project: its finish
+	last    []Row // per group of ends: the latest of them, on their axis
 	length  Row
 	end     Row
-	shown   Row
 	spare   Row
+	moved   []mark   // per node that shows: the sets in which its finish stands at the start of a shift; nil without any
 	scratch *network // whose nodes the rules of Run work on
 	kept    map[int32]*kept
 	marks   []mark // per node: the sets in which it is on the longest path
@@ -118,7 +120,7 @@ func (b *Batch) NewLane(paths bool) *Lane {
 	if b.other != nil {
 		return &Lane{b: b, other: newMicrosoftLane(b.other, paths)}
 	}
-	l := &Lane{b: b, starts: make([]Row, len(b.places)), finish: make([]Row, len(b.places)), whole: make([]Row, len(b.w.plan.Projects))}
+	l := &Lane{b: b, starts: make([]Row, len(b.places)), finish: make([]Row, len(b.places)), whole: make([]Row, len(b.w.plan.Projects)), last: make([]Row, len(b.ends))}
 	if paths {
 		l.marks = make([]mark, len(b.places))
 	}
@@ -132,6 +134,9 @@ func (b *Batch) NewLane(paths bool) *Lane {
 	}
 	scratch.finish = make([]civil.Time, len(b.w.plan.Projects))
 	l.scratch = &scratch
+	if slices.ContainsFunc(b.places, func(p place) bool { return p.shows }) {
+		l.moved = make([]mark, len(b.places))
+	}
 	l.kept = make(map[int32]*kept)
 	for i := range b.places {
 		if b.places[i].kind == byRules {
@@ -172,12 +177,9 @@ func (l *Lane) Finishes(activity int32, to *[Width]civil.Time) error {
 	if i == plan.None {
 		return fmt.Errorf("activity %d takes its dates from others", activity)
 	}
-	p := &l.b.places[i]
-	c := p.clockFinish
-	if p.finish == elapsed {
-		c = nil
+	for j := range to {
+		to[j] = shift(l.b.convert.origin, l.clockFinish(i, j))
 	}
-	l.b.instants(c, &l.finish[i], to)
 	return nil
 }
 
@@ -191,7 +193,9 @@ func (l *Lane) ProjectFinishes(project int32, to *[Width]civil.Time) {
 		*to = [Width]civil.Time{}
 		return
 	}
-	l.b.instants(nil, &l.whole[project], to)
+	for j, v := range l.whole[project] {
+		to[j] = shift(l.b.convert.origin, v)
+	}
 }
 
 // OnPath counts in how many of the first sets an activity is on the longest path of its project: through links that set
@@ -205,14 +209,4 @@ func (l *Lane) OnPath(activity int32, first int) int {
 		return 0
 	}
 	return l.marks[i].first(first)
-}
-
-// instants turns a row into instants; c leads to elapsed minutes, nil where the row is of them.
-func (b *Batch) instants(c *conversion, row *Row, to *[Width]civil.Time) {
-	for j, v := range row {
-		if c != nil {
-			v = c.of(v)
-		}
-		to[j] = shift(b.convert.origin, v)
-	}
 }

@@ -10,13 +10,13 @@ import (
 // place is how one node is placed in a batch.
 type place struct {
 	kind          placing
-	shows         bool // its finish may move to the start of a shift, as a link to it asks
+	shows         bool // its finish may move to the start of a shift, as a link to it asks: Lane.moved tells in which sets
+	pinned        bool // a constraint may forbid that
 	cal           int32
 	start, finish axis        // of its rows
 	clockStart    *conversion // its rows to elapsed minutes; nil where they are
 	clockFinish   *conversion
-	work          *conversion // of what shows: from elapsed minutes to its calendar
-	snap          *conversion // asEnd: to where it may stand; shows: to the next shift
+	snap          *conversion // asEnd: to where it may stand
 	floor         int32
 	floorEnd      int32 // a finish that is not to be before; earliest for none
 	rem           int32
@@ -41,14 +41,16 @@ type step struct {
 	from     int32 // node; none for a link that always asks for the same
 	starts   bool  // the row of starts of that node
 	toFinish bool
-	after    axis // on which lag is added, and its form then
 	first    *conversion
 	lag      int32
 	second   *conversion
 	edge     int32 // in network.in
 
-	shows             bool
-	showFrom, showEnd *conversion // to elapsed minutes, and to the end of a shift
+	shows             bool        // it asks for a finish that work may stand at
+	showFrom, showEnd *conversion // from where lag leads to elapsed minutes, and on to the end of a shift
+
+	moved               bool // the predecessor's finish may stand at the start of a shift
+	movedFirst, movedTo *conversion
 }
 
 // classify says how a node is placed and on which axes its rows are.
@@ -65,8 +67,7 @@ func (b *Batch) classify(i int32) {
 		p.kind = asDone
 	case d.flags&resourced != 0,
 		!a.ExpectedFinish.IsZero() && w.plan.Projects[d.project].Options.UseExpectedFinish && !d.kind.IsMilestone(),
-		d.status == plan.NotStarted && (pins(d.constraint) || pins(d.second)),
-		d.rem > 0 && w.shownPins(i):
+		d.status == plan.NotStarted && (pins(d.constraint) || pins(d.second)):
 		p.kind = byRules
 	case d.rem > 0:
 		p.kind = asWork
@@ -79,9 +80,8 @@ func (b *Batch) classify(i int32) {
 	switch p.kind {
 	case asWork:
 		p.start, p.finish = own, axis{cal: d.cal, end: true}
-		if p.shows = w.shows(i); p.shows {
-			p.finish = elapsed
-		}
+		p.shows = w.shows(i)
+		p.pinned = d.constraint != plan.NoConstraint || d.second != plan.NoConstraint || !a.ExternalStart.IsZero()
 	case asPoint:
 		p.start, p.finish = own, own
 	default:
@@ -126,13 +126,6 @@ func (w *network) keepsInstant(e *edge) bool {
 	return e.cal == roundTheClock || p.kind == plan.StartMilestone && p.status != plan.Complete
 }
 
-// shownPins reports work whose finish links may move to the start of a shift unless a constraint pins it.
-func (w *network) shownPins(i int32) bool {
-	d := &w.nodes[i]
-	a := &w.plan.Activities[d.activity]
-	return d.flags&special != 0 && w.shows(i) && (d.constraint != plan.NoConstraint || d.second != plan.NoConstraint || !a.ExternalStart.IsZero())
-}
-
 // compile fills in the floors and the steps of a node.
 func (b *Batch) compile(i int32) {
 	w, p := b.w, &b.places[i]
@@ -167,12 +160,8 @@ func (b *Batch) compile(i int32) {
 	for p.plain < len(p.steps) && p.steps[p.plain].weight() == 0 {
 		p.plain++
 	}
-	switch {
-	case p.kind == asEnd:
+	if p.kind == asEnd {
 		p.snap = b.convert.moved(d.cal, toMilestone)
-	case p.shows:
-		p.snap = b.convert.moved(d.cal, toNext)
-		p.clockFinish, p.work = b.convert.to(axis{cal: d.cal, end: true}, roundTheClock), b.convert.to(elapsed, d.cal)
 	}
 }
 
@@ -235,37 +224,65 @@ func (b *Batch) step(p *place, d *node, k int) step {
 		s.lag = b.convert.number(p.start.cal, w.after(e, from.dataDate, s.lag))
 		return s
 	}
-	on := b.places[e.other].finish
+	source := &b.places[e.other]
+	on := source.finish
 	if s.starts {
-		on = b.places[e.other].start
+		on = source.start
 	}
-	if s.lag != 0 {
-		s.first = b.convert.to(on, cal)
-		on = axis{cal: cal, end: cal != roundTheClock && s.lag > 0}
-	}
-	s.after = on
-	s.second = b.convert.to(on, p.start.cal)
+	s.first, s.second = b.chain(on, cal, s.lag, p.start.cal)
 	if p.shows && e.kind == plan.FinishToFinish {
 		s.shows = true
-		s.showFrom = b.convert.to(on, roundTheClock)
+		_, s.showFrom = b.chain(on, cal, s.lag, roundTheClock)
 		if !w.keepsInstant(e) {
 			s.showEnd = b.convert.moved(e.cal, toPrev)
 		}
 	}
+	if source.shows && !s.starts {
+		s.moved = true
+		s.movedFirst, s.movedTo = b.chain(source.start, cal, s.lag, p.start.cal)
+	}
 	return s
 }
 
-// findEnds lists the nodes that can be the last of their project: those that no other of it always follows.
+// chain is the conversions from an axis over that of a lag to a calendar.
+func (b *Batch) chain(on axis, lagCal, lag, to int32) (first, second *conversion) {
+	if lag != 0 {
+		first = b.convert.to(on, lagCal)
+		on = axis{cal: lagCal, end: lagCal != roundTheClock && lag > 0}
+	}
+	return first, b.convert.to(on, to)
+}
+
+// ending is nodes of one project on one axis that can be the last of it: those that no other of it always follows.
+type ending struct {
+	project int32
+	clock   *conversion // from the axis to elapsed minutes
+	nodes   []int32
+}
+
 func (b *Batch) findEnds() {
 	w := b.w
+	type group struct {
+		project int32
+		finish  axis
+	}
+	at := map[group]int{}
 	for i := range w.nodes {
 		d := &w.nodes[i]
 		followed := slices.ContainsFunc(w.succs(i), func(e edge) bool {
 			s := &w.nodes[e.other]
 			return !e.ignored && e.kind == plan.FinishToStart && e.lag >= 0 && s.project == d.project && b.places[e.other].kind != byRules
 		})
-		if !followed || slices.Contains(b.late, int32(i)) {
-			b.ends = append(b.ends, int32(i))
+		if followed && !slices.Contains(b.late, int32(i)) {
+			continue
 		}
+		g := group{d.project, b.places[i].finish}
+		k, have := at[g]
+		if !have {
+			k = len(b.ends)
+			at[g] = k
+			b.ends = append(b.ends, ending{project: d.project, clock: b.places[i].clockFinish})
+		}
+		b.ends[k].nodes = append(b.ends[k].nodes, int32(i))
 	}
 }

@@ -18,6 +18,8 @@ func (m *mark) first(n int) int {
 	return count
 }
 
+func (m *mark) has(j int) bool { return m[j/64]>>(j%64)&1 == 1 }
+
 func (m *mark) set(j int) { m[j/64] |= 1 << (j % 64) }
 
 // each hands on the sets that are marked.
@@ -33,15 +35,14 @@ func (m *mark) each(f func(j int)) {
 // what is marked is looked at, so that it costs as much as there is on the path.
 func (l *Lane) longestPath() {
 	clear(l.marks)
-	for _, i := range l.b.ends {
-		whole := &l.whole[l.b.w.nodes[i].project]
-		p := &l.b.places[i]
-		for j, f := range l.finish[i] {
-			if p.finish != elapsed && p.clockFinish != nil {
-				f = p.clockFinish.of(f)
-			}
-			if f == whole[j] {
-				l.marks[i].set(j)
+	for k, g := range l.b.ends {
+		whole := &l.whole[g.project]
+		for _, i := range g.nodes {
+			finish, last := &l.finish[i], &l.last[k]
+			for j := range whole {
+				if finish[j] == last[j] && l.clockFinish(i, j) == whole[j] {
+					l.marks[i].set(j)
+				}
 			}
 		}
 	}
@@ -99,25 +100,14 @@ func (l *Lane) pushed(i int32, j int) bool {
 func (l *Lane) sets(p *place, i int32, s *step, j int) bool {
 	v := s.lag
 	if s.from != plan.None {
-		v = l.source(s)[j]
-		if s.first != nil {
-			v = s.first.of(v)
-		}
-		v += s.lag
-		if s.second != nil {
-			v = s.second.of(v)
-		}
+		v = l.reached(s, j)
 	}
 	start := l.starts[i][j]
 	switch {
 	case p.kind == asEnd:
 		v = p.snap.of(v)
 	case s.toFinish:
-		end := l.finish[i][j]
-		if p.shows {
-			end = p.work.of(end)
-		}
-		v -= end - start
+		v -= l.finish[i][j] - start
 	}
 	return v == start
 }

@@ -20,17 +20,7 @@ func (l *Lane) place(i int32, lengths Lengths) {
 	}
 	l.linksToStart(p, raw)
 	if p.kind == asWork {
-		if p.floorEnd != earliest || len(p.steps) > 0 && p.steps[len(p.steps)-1].toFinish {
-			l.linksToFinish(p, raw, drawn)
-		}
-		if drawn {
-			add(finish, raw, &l.length)
-		} else {
-			addSame(finish, raw, p.rem)
-		}
-		if p.shows {
-			l.show(p, finish)
-		}
+		l.work(i, p, raw, finish, drawn)
 		return
 	}
 	if p.kind == asEnd {
@@ -56,13 +46,11 @@ func (l *Lane) linksToStart(p *place, raw *Row) {
 		}
 	}
 	for k := p.plain; k < len(steps) && !steps[k].toFinish; k++ {
-		s := &steps[k]
-		if s.from == plan.None {
+		if s := &steps[k]; s.from == plan.None {
 			atLeast(raw, s.lag)
-			continue
+		} else {
+			l.reach(raw, s)
 		}
-		row, lag := l.reached(s)
-		later(raw, row, lag)
 	}
 }
 
@@ -74,74 +62,129 @@ func (l *Lane) source(s *step) *Row {
 	return &l.finish[s.from]
 }
 
-// reached is the row, with a number to add, of the instants to which a link leads, on the axis of the node's starts.
-func (l *Lane) reached(s *step) (row *Row, lag int32) {
-	row = l.source(s)
-	if s.first != nil {
-		s.first.row(&l.spare, row)
-		row = &l.spare
-	}
-	if s.second == nil {
-		return row, s.lag
-	}
-	if s.lag != 0 {
-		addSame(&l.spare, row, s.lag)
-		row = &l.spare
-	}
-	s.second.row(&l.spare, row)
-	return &l.spare, 0
-}
-
-// linksToFinish puts starts off so that work ends no earlier than links to its finish ask, and notes what they would show.
-func (l *Lane) linksToFinish(p *place, raw *Row, drawn bool) {
-	fill(&l.end, p.floorEnd)
-	fill(&l.shown, earliest)
-	for k := p.plain; k < len(p.steps); k++ {
-		s := &p.steps[k]
-		if !s.toFinish {
-			continue
-		}
-		if s.shows {
-			l.showing(s)
-		}
-		row, lag := l.reached(s)
-		later(&l.end, row, lag)
-	}
-	if !drawn {
-		later(raw, &l.end, -p.rem)
-		return
-	}
-	for j := range raw {
-		raw[j] = max(raw[j], l.end[j]-l.length[j])
-	}
-}
-
-// showing notes the finish that a link asks for, as Run would show it.
-func (l *Lane) showing(s *step) {
+// reach keeps in a row what is later: what is there, or the instants to which a link leads, on the axis of the node's starts.
+func (l *Lane) reach(to *Row, s *step) {
 	row := l.source(s)
 	if s.first != nil {
 		s.first.row(&l.spare, row)
 		row = &l.spare
 	}
-	addSame(&l.spare, row, s.lag)
-	if s.showFrom != nil {
-		s.showFrom.row(&l.spare, &l.spare)
+	if s.second == nil {
+		later(to, row, s.lag)
+	} else {
+		s.second.later(to, row, s.lag)
 	}
-	if s.showEnd != nil {
-		s.showEnd.row(&l.spare, &l.spare)
+	if s.moved { // the start of a shift is never earlier than the end of the one before
+		l.moved[s.from].each(func(j int) { to[j] = max(to[j], l.reached(s, j)) })
 	}
-	later(&l.shown, &l.spare, 0)
 }
 
-// show turns finishes into elapsed minutes, and moves those behind which a link asks for a later one without any time to
-// work between.
-func (l *Lane) show(p *place, finish *Row) {
-	p.clockFinish.row(finish, finish)
-	for j, f := range finish {
-		if f < l.shown[j] {
-			finish[j] = p.snap.of(l.shown[j])
+// reached is the instant to which a link leads in one set.
+func (l *Lane) reached(s *step, j int) int32 {
+	v, first, second := l.source(s)[j], s.first, s.second
+	if s.moved && l.moved[s.from].has(j) {
+		first, second = s.movedFirst, s.movedTo
+	}
+	if first != nil {
+		v = first.of(v)
+	}
+	v += s.lag
+	if second != nil {
+		v = second.of(v)
+	}
+	return v
+}
+
+// work gives a node that takes time its starts and finishes.
+func (l *Lane) work(i int32, p *place, raw, finish *Row, drawn bool) {
+	ends := p.floorEnd != earliest || len(p.steps) > 0 && p.steps[len(p.steps)-1].toFinish
+	if ends {
+		l.linksToFinish(p, raw, drawn)
+	}
+	if drawn {
+		add(finish, raw, &l.length)
+	} else {
+		addSame(finish, raw, p.rem)
+	}
+	if p.shows {
+		l.show(i, p, finish, drawn)
+	}
+}
+
+// linksToFinish puts starts off so that work ends no earlier than links to its finish ask.
+func (l *Lane) linksToFinish(p *place, raw *Row, drawn bool) {
+	fill(&l.end, earliest)
+	for k := p.plain; k < len(p.steps); k++ {
+		if s := &p.steps[k]; s.toFinish {
+			l.reach(&l.end, s)
 		}
 	}
+	floor := p.floorEnd
+	if !drawn {
+		for j := range raw {
+			raw[j] = max(raw[j], max(l.end[j], floor)-p.rem)
+		}
+		return
+	}
+	for j := range raw {
+		raw[j] = max(raw[j], max(l.end[j], floor)-l.length[j])
+	}
+}
+
+// show notes the sets in which a finish stands at the start of a shift: where it is at the end of one, and a link asks for it to be later
+// without any time to work between.
+func (l *Lane) show(i int32, p *place, finish *Row, drawn bool) {
+	l.moved[i] = mark{}
+	for j, f := range finish {
+		if f != l.end[j] || !p.clockFinish.edge(f) {
+			continue
+		}
+		at := p.clockFinish.of(f)
+		if at == p.clockStart.of(f) {
+			continue
+		}
+		if l.shown(i, p, j, drawn) > at {
+			l.moved[i].set(j)
+		}
+	}
+}
+
+// shown is the latest finish that links ask for in one set, in elapsed minutes. Where a constraint may forbid that it shows, the rules of
+// Run say.
+func (l *Lane) shown(i int32, p *place, j int, drawn bool) int32 {
+	if p.pinned {
+		length := p.rem
+		if drawn {
+			length = l.length[j]
+		}
+		return l.b.convert.number(roundTheClock, l.ruled(i, j, length).ef)
+	}
+	latest := earliest
+	for k := p.plain; k < len(p.steps); k++ {
+		s := &p.steps[k]
+		if !s.shows {
+			continue
+		}
+		v, first, from := l.finish[s.from][j], s.first, s.showFrom
+		if s.moved && l.moved[s.from].has(j) {
+			first = s.movedFirst
+			if s.lag == 0 {
+				from = l.b.places[s.from].clockStart
+			}
+		}
+		if first != nil {
+			v = first.of(v)
+		}
+		v += s.lag
+		if from != nil {
+			v = from.of(v)
+		}
+		if s.showEnd != nil {
+			v = s.showEnd.of(v)
+		}
+		latest = max(latest, v)
+	}
+	return latest
 }
 
 func fill(row *Row, v int32) {
@@ -192,58 +235,88 @@ func (l *Lane) ends() {
 	for p := range l.whole {
 		fill(&l.whole[p], earliest)
 	}
-	for _, i := range b.ends {
-		row := &l.finish[i]
-		if p := &b.places[i]; p.finish != elapsed {
-			p.clockFinish.row(&l.spare, row)
-			row = &l.spare
+	for k, g := range b.ends {
+		fill(&l.last[k], earliest)
+		for _, i := range g.nodes {
+			later(&l.last[k], &l.finish[i], 0)
 		}
-		later(&l.whole[b.w.nodes[i].project], row, 0)
+		l.spare = l.last[k]
+		row := &l.spare
+		if g.clock != nil {
+			g.clock.row(row, row)
+		}
+		for _, i := range g.nodes {
+			if l.moved != nil {
+				l.moved[i].each(func(j int) { row[j] = max(row[j], l.clockFinish(i, j)) })
+			}
+		}
+		later(&l.whole[g.project], row, 0)
 	}
+}
+
+// clockFinish is when a node finishes in one set, in elapsed minutes.
+func (l *Lane) clockFinish(i int32, j int) int32 {
+	p := &l.b.places[i]
+	v, c := l.finish[i][j], p.clockFinish
+	if p.shows && l.moved[i].has(j) {
+		c = p.clockStart
+	}
+	if c != nil {
+		v = c.of(v)
+	}
+	return v
+}
+
+func (l *Lane) clockStart(i int32, j int) int32 {
+	v := l.starts[i][j]
+	if c := l.b.places[i].clockStart; c != nil {
+		v = c.of(v)
+	}
+	return v
 }
 
 // load gives the scratch network the dates of a node in one set.
 func (l *Lane) load(i int32, j int) *node {
 	p := &l.b.places[i]
 	n := &l.scratch.nodes[i]
-	n.es, n.ef = 0, l.clock(p.finish, p.clockFinish, l.finish[i][j])
-	if l.marks != nil || l.b.uses[i] {
-		n.es = l.clock(p.start, p.clockStart, l.starts[i][j])
+	n.es, n.ef = 0, shift(l.b.convert.origin, l.clockFinish(i, j))
+	if l.marks != nil || l.b.uses[i] || p.kind == byRules {
+		n.es = shift(l.b.convert.origin, l.clockStart(i, j))
 	}
 	return n
 }
 
-func (l *Lane) clock(a axis, c *conversion, v int32) civil.Time {
-	if a != elapsed && c != nil {
-		v = c.of(v)
-	}
-	return shift(l.b.convert.origin, v)
-}
-
 // byRules places a node as Run does, a set at a time.
 func (l *Lane) byRules(i int32, drawn bool) {
-	w := l.scratch
-	d := &w.nodes[i]
-	preds := w.preds(int(i))
+	length := l.b.w.nodes[i].rem
 	for j := range Width {
-		*d = l.b.w.nodes[i]
-		switch {
-		case drawn:
-			l.lengthen(i, d, l.length[j])
-		case d.flags&resourced != 0:
-			l.lengthen(i, d, d.rem)
+		if drawn {
+			length = l.length[j]
 		}
-		for k := range preds {
-			l.load(preds[k].other, j)
-		}
-		if d.status == plan.Complete {
-			w.placeComplete(int(i), d)
-		} else {
-			w.placeOpen(int(i), d)
-		}
+		d := l.ruled(i, j, length)
 		l.starts[i][j], l.finish[i][j] = l.b.convert.number(roundTheClock, d.es), l.b.convert.number(roundTheClock, d.ef)
 		l.kept[i].rem[j], l.kept[i].flags[j] = d.rem, d.flags
 	}
+}
+
+// ruled places a node in one set as Run does, on the scratch network.
+func (l *Lane) ruled(i int32, j int, length civil.Minutes) *node {
+	w := l.scratch
+	d := &w.nodes[i]
+	*d = l.b.w.nodes[i]
+	if length != d.rem || d.flags&resourced != 0 {
+		l.lengthen(i, d, length)
+	}
+	preds := w.preds(int(i))
+	for k := range preds {
+		l.load(preds[k].other, j)
+	}
+	if d.status == plan.Complete {
+		w.placeComplete(int(i), d)
+	} else {
+		w.placeOpen(int(i), d)
+	}
+	return d
 }
 
 // kept is how a node that the rules of Run placed was worked, in each set.

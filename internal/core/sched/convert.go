@@ -1,10 +1,6 @@
 package sched
 
-import (
-	"math/bits"
-
-	"counterpart.dev/internal/core/civil"
-)
+import "counterpart.dev/internal/core/civil"
 
 // axis is how an instant is written as a number in a batch: as elapsed minutes since the batch's origin (calendar
 // roundTheClock), or as working minutes of a calendar since then. A number on a calendar that stands on the edge of a gap
@@ -22,40 +18,63 @@ var elapsed = axis{cal: roundTheClock}
 type conversion struct {
 	ask   func(int32) int32
 	slot  uint32
-	by    uint64 // reciprocal of slot
-	shift uint8
+	by    uint64 // 2³² ÷ slot, rounded up: exact for all that the table covers
 	back  uint32 // 1 where an instant on the edge of two slots belongs to the first
-	table []uint32
+	table []int32
 }
 
-// none marks a slot that the table cannot answer for.
-const none = ^uint32(0)
+// longestSlot keeps the reciprocal exact: a table of mostSlots ends below 2³² ÷ longestSlot.
+const longestSlot = 64
+
+// An entry of the table is an answer that stands still, or what is to be added to a question that it runs along with.
+func standing(answer int32) int32 { return answer << 1 }
+func running(ahead int32) int32   { return ahead<<1 | 1 }
 
 func (c *conversion) of(v int32) int32 {
-	x := uint32(v) - c.back
-	k := uint32(uint64(x) * c.by >> c.shift)
-	if int(k) < len(c.table) {
-		if e := c.table[k]; e != none {
-			rest := x - k*c.slot + c.back
-			return int32(e>>1) + int32(rest&-(e&1))
-		}
+	k := uint64(uint32(v)-c.back) * c.by >> 32
+	if k < uint64(len(c.table)) {
+		e := c.table[k]
+		return e>>1 + v&-(e&1)
 	}
 	return c.ask(v)
 }
 
+// edge reports whether a number may stand on the edge of a slot.
+func (c *conversion) edge(v int32) bool {
+	k := uint64(uint32(v)) * c.by >> 32
+	return k >= uint64(len(c.table)) || uint32(k)*c.slot == uint32(v)
+}
+
 // row converts a whole row.
 func (c *conversion) row(to, from *Row) {
-	table, back, by, shift, slot := c.table, c.back, c.by, c.shift&63, c.slot
+	table, back, by := c.table, c.back, c.by
 	for j, v := range from {
-		x := uint32(v) - back
-		k := uint32(uint64(x) * by >> shift)
-		if int(k) < len(table) {
-			if e := table[k]; e != none {
-				to[j] = int32(e>>1) + int32((x-k*slot+back)&-(e&1))
-				continue
+		k := uint64(uint32(v)-back) * by >> 32
+		if k >= uint64(len(table)) {
+			for ; j < Width; j++ {
+				to[j] = c.of(from[j])
 			}
+			return
 		}
-		to[j] = c.ask(v)
+		e := table[k]
+		to[j] = e>>1 + v&-(e&1)
+	}
+}
+
+// later converts a row to which a lag is added, and keeps what is later than what is there.
+func (c *conversion) later(to, from *Row, lag int32) {
+	table, back, by := c.table, c.back, c.by
+	for j := range to {
+		v := from[j] + lag
+		k := uint64(uint32(v)-back) * by >> 32
+		if k >= uint64(len(table)) {
+			for ; j < Width; j++ {
+				to[j] = max(to[j], c.of(from[j]+lag))
+			}
+			return
+		}
+		e := table[k]
+		to[j] = max(to[j], e>>1+v&-(e&1))
 	}
 }
 
@@ -173,42 +192,34 @@ func (c *converter) conversion(key conversionKey) *conversion {
 	if key.from.cal != roundTheClock {
 		slot = divisor(slot, c.grain[key.from.cal])
 	}
+	for d := min(slot, longestSlot); ; d-- {
+		if slot%d == 0 {
+			slot = d
+			break
+		}
+	}
 	v.slot = uint32(slot)
-	v.shift = uint8(31 + bits.Len32(v.slot-1))
-	v.by = (1<<v.shift + uint64(slot) - 1) / uint64(slot)
+	v.by = (1<<32 + uint64(slot) - 1) / uint64(slot)
 	last := c.number(key.from.cal, c.until)
 	count := int(last)/int(slot) + 1
 	if last < 0 || count > mostSlots || count > c.slots || key.move == toNext || key.move == toPrev { // the last two are asked for rarely
 		return v
 	}
 	c.slots -= count
-	v.table = make([]uint32, count)
+	v.table = make([]int32, count)
 	for k := range v.table {
-		v.table[k] = entry(answer, int32(k)*slot, slot, v.back == 1)
+		v.table[k] = entry(answer, int32(k)*slot+int32(v.back), slot)
 	}
 	return v
 }
 
-// entry is the table's word for one slot: the answer at its beginning, and whether it runs along. A slot whose ends belong
-// to it in another way than its inside is left to the calendars.
-func entry(answer func(int32) int32, at, slot int32, back bool) uint32 {
-	first, last := at, at+slot-1
-	if back {
-		first, last = at+1, at+slot
+// entry is the table's word for one slot that begins at an instant.
+func entry(answer func(int32) int32, at, slot int32) int32 {
+	first := answer(at)
+	if slot > 1 && answer(at+slot-1) != first {
+		return running(first - at)
 	}
-	a, b := answer(first), answer(last)
-	switch {
-	case a < 0 || b < 0:
-		return none
-	case slot > 1 && a == b:
-		return uint32(a) << 1
-	case b-a == slot-1 && (!back || a > 0):
-		if back {
-			a--
-		}
-		return uint32(a)<<1 | 1
-	}
-	return none
+	return standing(first)
 }
 
 // answer is how the calendars themselves answer, and the length of the slots of the answer's calendar.
