@@ -79,6 +79,7 @@ func (w Work) Changes(ctx context.Context, v access.Viewer, engagement access.Sc
 		return out.work(ctx, tx, l)
 	})
 	if err == nil {
+		slices.SortStableFunc(out.Compared.Milestones, func(a, b programme.Moved) int { return cmp.Or(-truth(a.Gone, b.Gone), cmp.Compare(b.Minutes, a.Minutes)) })
 		out.list(f, o)
 	}
 	return out, err
@@ -229,16 +230,20 @@ func sortChanges(all []compare.Row, o Order) {
 	case "activity":
 		slices.SortStableFunc(all, func(a, b compare.Row) int { return strings.Compare(a.ID, b.ID) })
 	default:
-		slices.SortStableFunc(all, func(a, b compare.Row) int { return cmp.Compare(doubt(b), doubt(a)) })
+		slices.SortStableFunc(all, func(a, b compare.Row) int { return -truth(a.Suspicious, b.Suspicious) })
 	}
 	if o.Desc {
 		slices.Reverse(all)
 	}
 }
 
-func doubt(c compare.Row) int {
-	if c.Suspicious {
+// truth puts what is true behind what is not.
+func truth(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
 		return 1
 	}
-	return 0
+	return -1
 }

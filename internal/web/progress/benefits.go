@@ -60,7 +60,7 @@ func benefitsLead(v work.BenefitsView) string {
 func (c call) moves(v work.BenefitsView) g.Node {
 	return ui.Table[work.MilestoneMove]{ID: "moves", Caption: "Contract milestones that the case waits for", Rows: v.Moves, Things: "milestones", Columns: []ui.Column[work.MilestoneMove]{
 		{Head: "Milestone", Row: true, Cell: func(m work.MilestoneMove) g.Node {
-			return g.Group{ui.A(c.at("milestones", m.ID), ui.Name(m.Title)), g.If(len(m.Benefits) > 0, ui.Note(g.Text("waits for it: "), ui.Name(ui.Series(m.Benefits))))}
+			return g.Group{ui.A(c.at("milestones", m.ID), ui.Name(m.Title)), g.If(len(m.Benefits) > 0, ui.Note(g.Text("waits for it: "), ui.Name(some(m.Benefits))))}
 		}},
 		{Head: "Was", Number: true, Cell: func(m work.MilestoneMove) g.Node { return ui.Date(m.Old, 0) }},
 		{Head: "Is", Number: true, Cell: func(m work.MilestoneMove) g.Node {

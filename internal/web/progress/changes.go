@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -161,17 +162,14 @@ func (c call) movedTable(v work.ChangesView) g.Node {
 
 // milestone is a milestone with the way to it: as the contract calls it, or as the programme does.
 func (c call) milestone(v work.ChangesView, m programme.Moved) g.Node {
-	code := g.Node(nil)
-	switch {
-	case m.Gone:
-		code = ui.A(c.sub(v.Against.ID, "activities", m.Code), ui.Name(m.Code))
-	default:
-		code = ui.A(c.here("activities", m.Code), ui.Name(m.Code))
+	in := c.submission
+	if m.Gone {
+		in = v.Against.ID
 	}
 	if n, ok := v.Titles[m.Code]; ok {
-		return g.Group{ui.A(c.at("milestones", n.ID), ui.Name(n.Title)), ui.Note(code, g.Text(" "), ui.Name(m.Name))}
+		return g.Group{ui.A(c.at("milestones", n.ID), ui.Name(n.Title)), ui.Note(ui.Name(m.Code), g.Text(" "), ui.Name(m.Name))}
 	}
-	return g.Group{code, g.Text(" "), ui.Name(m.Name)}
+	return g.Group{ui.A(c.sub(in, "activities", m.Code), ui.Name(m.Code)), g.Text(" "), ui.Name(m.Name)}
 }
 
 // days is by how much a milestone moved.
@@ -239,11 +237,11 @@ func (c call) activity(v work.ChangesView, x compare.Row) g.Node {
 	return out
 }
 
-// mostItems is how many activities of a change are named.
-const mostItems = 12
+// mostItems is how many things of a list are named in a sentence.
+const mostItems = 5
 
 func some(items []string) string {
-	if n := len(items) - mostItems; n > 0 {
+	if n := len(items) - mostItems; n > 1 {
 		return ui.Series(append(items[:mostItems:mostItems], ui.Things(n, "other")))
 	}
 	return ui.Series(items)
@@ -278,8 +276,11 @@ func (c call) effects(v work.ChangesView, x compare.Row) g.Node {
 	return out
 }
 
-// words are a text of a change for who reads it: a date, and the time of day where it tells something, as people write them.
+// words are a text of a change for who reads it: a date as people write it, and a minus where there is one.
 func words(s string) string {
+	if strings.HasPrefix(s, "-") {
+		s = "−" + s[1:]
+	}
 	at := len(s) - len("2006-01-02T15:04")
 	if at < 0 {
 		return s

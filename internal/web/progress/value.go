@@ -3,7 +3,6 @@ package progress
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -52,26 +51,14 @@ func valueLead(v work.ValueView) string {
 		return "Earned value was not run: " + x.Reason + "."
 	}
 	spi, cpi := figure(x, "spi_t"), figure(x, "cpi")
-	var parts []string
+	text := "Nothing can be said of the schedule: " + spi.Reason + "."
 	if spi.Value != nil {
-		parts = append(parts, fmt.Sprintf("For each month that passed, work for %.2f months was done", *spi.Value))
+		text = fmt.Sprintf("For each month that passed, work for %.2f months was done.", *spi.Value)
 	}
-	if cpi.Value != nil {
-		parts = append(parts, fmt.Sprintf("for each %s spent, %.2f was earned", unit(x.Currency), *cpi.Value))
+	if cpi.Value == nil {
+		return text + " Nothing can be said of the cost: " + cpi.Reason + "."
 	}
-	if len(parts) == 0 {
-		return "There are costs in the file; what cannot be worked out from them says why."
-	}
-	text := strings.Join(parts, "; ") + "."
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// unit is a currency in a sentence.
-func unit(currency string) string {
-	if currency == "" {
-		return "1"
-	}
-	return "1 " + currency
+	return text + fmt.Sprintf(" For each 1.00 spent, %.2f was earned.", *cpi.Value)
 }
 
 func figure(x work.Valued, id string) value.Row {
