@@ -79,7 +79,9 @@ func (w Work) Changes(ctx context.Context, v access.Viewer, engagement access.Sc
 		return out.work(ctx, tx, l)
 	})
 	if err == nil {
-		slices.SortStableFunc(out.Compared.Milestones, func(a, b programme.Moved) int { return cmp.Or(-truth(a.Gone, b.Gone), cmp.Compare(b.Minutes, a.Minutes)) })
+		slices.SortStableFunc(out.Compared.Milestones, func(a, b programme.Moved) int {
+			return cmp.Or(-truth(a.Gone, b.Gone), cmp.Compare(b.Minutes, a.Minutes))
+		})
 		out.list(f, o)
 	}
 	return out, err
