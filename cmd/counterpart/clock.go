@@ -101,6 +101,11 @@ type stepObject struct {
 	Outcome  string  `json:"outcome"`
 }
 
+// otherKinds is what contracts call kinds.
+var otherKinds = map[clock.Kind]clock.Kind{"compensation_event": clock.Kind(matter.Change), "variation": clock.Kind(matter.Change), "notice_of_claim": clock.Claim,
+	"rfi": clock.Kind(matter.Question), "submission": clock.Kind(matter.Acceptance), "submittal": clock.Kind(matter.Acceptance), "deliverable": clock.Kind(matter.Acceptance),
+	"action": clock.Kind(matter.Commitment), "promise": clock.Kind(matter.Commitment)}
+
 // try answers what was asked.
 func (f *clockFlags) try() (*clockTryObject, error) {
 	set, err := readRules(f.rules)
@@ -111,6 +116,9 @@ func (f *clockFlags) try() (*clockTryObject, error) {
 		return nil, err
 	}
 	kind := clock.Kind(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(f.kind))))
+	if k, ok := otherKinds[kind]; ok {
+		kind = k
+	}
 	if !slices.Contains(clock.Kinds(), kind) {
 		return nil, errs.New(errs.Invalid, "%.40q is no kind; known are %s", f.kind, list(clock.Kinds()))
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
 )
 
@@ -81,7 +82,16 @@ func (s Set) checkRule(r *reader, i int) {
 		need(k < 0, "within", "there is no rule "+b)
 		need(k >= 0 && s.Rules[k].Within.Before != "", "within", "count back from a rule that does not count back itself")
 	}
+	if as := rule.Within.As; as != "" {
+		k := slices.IndexFunc(s.Rules, func(o Rule) bool { return o.ID == as })
+		need(k < 0, "within", "there is no rule "+as)
+		need(k >= 0 && (s.Rules[k].Within.As != "" || s.Rules[k].Within.IsZero()), "within", "name a rule that says how long it allows")
+	}
+	need(rule.Anew != "" && !slices.Contains(rule.From, string(rule.Anew)), "anew", "name a move that starts it")
 }
+
+// bySide stands between a move and the side that makes it.
+const bySide = " by "
 
 // whyNotFrom says what is wrong with something that should start a rule.
 func (s Set) whyNotFrom(rule *Rule, from string) string {
@@ -91,6 +101,12 @@ func (s Set) whyNotFrom(rule *Rule, from string) string {
 			return ""
 		}
 		return fmt.Sprintf("%.40q is no move; known are %s", from, names(Verbs()))
+	}
+	if move, side, ok := strings.Cut(from, bySide); ok && slices.Contains(Verbs(), matter.Verb(move)) {
+		if side == string(access.ClientSide) || side == string(access.DeliverySide) {
+			return ""
+		}
+		return fmt.Sprintf("%.40q is no side: write client or delivery", side)
 	}
 	k := slices.IndexFunc(s.Rules, func(o Rule) bool { return o.ID == id })
 	if k < 0 {

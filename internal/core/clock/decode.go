@@ -249,6 +249,7 @@ func (r *reader) rule(o *object, terms []Term) Rule {
 	}
 	rule.Warn = parsed(o, "warn", ParsePeriod)
 	rule.Right, rule.Passes, rule.Fixed = o.truth("right"), o.truth("passes"), o.truth("no_extension")
+	rule.Anew = chosen(o, "anew", Verbs())
 	o.done()
 	return rule
 }

@@ -51,6 +51,9 @@ func claims2017() []Rule {
 		{ID: "dissatisfaction", Kinds: changes, Step: "Give notice of dissatisfaction", Clause: "3.7.5", OwedBy: Raiser, Role: "dissatisfied party",
 			From: []string{"determination met", "determination deemed"}, Within: days(28), MetBy: []matter.Verb{Object},
 			IfMissed: "The determination is final and binding.", Deemed: Final, Right: true, Fixed: true, Warn: week},
+		{ID: "referral", Kinds: changes, Step: "Refer the dispute to the dispute board", Clause: "21.4.1", OwedBy: Raiser, Role: "dissatisfied party",
+			From: []string{"dissatisfaction met"}, Within: days(42), MetBy: []matter.Verb{matter.Escalate},
+			IfMissed: "The notice of dissatisfaction lapses and is no longer valid.", Deemed: Lapsed, Right: true, Fixed: true, Warn: week},
 	}
 }
 

@@ -48,7 +48,8 @@ func necProgramme() []Rule {
 	}
 }
 
-// necChange is the chain of a compensation event. The client side's own assessment may take as long as the quotation might (64.3).
+// necChange is the chain of a compensation event. Who notifies one on the client side instructs a quotation with it (61.1), and its own
+// assessment may take as long as the quotation might, with every extension of that (64.3, 62.5).
 func necChange() []Rule {
 	two := Period{2, Weeks}
 	treated := "The quotation is treated as accepted."
@@ -61,7 +62,7 @@ func necChange() []Rule {
 			IfMissed: mayNotify,
 			Further:  &Further{Within: two, IfMissed: "Treated as accepted that it is a change, and as an instruction to quote.", Deemed: Accepted}},
 		{ID: "quotation", Kinds: changes, Step: "Give a quotation", Clause: "62.3", OwedBy: Delivery, Role: contractor,
-			From: []string{"answer accept", "answer instruct_quotation", "answer deemed", "accept", "instruct_quotation"}, Within: weeks(3), MetBy: quoted,
+			From: []string{"answer accept", "answer instruct_quotation", "answer deemed", "accept", "instruct_quotation", "raise by client"}, Within: weeks(3), MetBy: quoted, Anew: matter.Instruct,
 			IfMissed: "The client side assesses the change itself (64.1)."},
 		{ID: "quotation-reply", Kinds: changes, Step: "Accept the quotation, instruct a revised one, or say that the client side assesses", Clause: "62.3", OwedBy: Client, Role: pm,
 			From: []string{"quotation met", "revised met"}, Within: weeks(2),
@@ -70,7 +71,7 @@ func necChange() []Rule {
 		{ID: "revised", Kinds: changes, Step: "Give the revised quotation", Clause: "62.4", OwedBy: Delivery, Role: contractor,
 			From: []string{"quotation-reply instruct_quotation"}, Within: weeks(3), MetBy: quoted, IfMissed: "The client side assesses the change itself (64.1)."},
 		{ID: "assessment", Kinds: changes, Step: "Give the client side's own assessment", Clause: "64.3", OwedBy: Client, Role: pm,
-			From: []string{"quotation missed", "revised missed", "quotation-reply decline"}, Within: weeks(3),
+			From: []string{"quotation missed", "revised missed", "quotation-reply decline"}, Within: Length{As: "quotation"},
 			MetBy: []matter.Verb{matter.Assess, matter.Accept}, IfMissed: mayNotify,
 			Further: &Further{Clause: "64.4", Within: two, IfMissed: "The supplier's quotation, where there is one, is treated as accepted.", Deemed: Accepted}},
 	}

@@ -63,19 +63,25 @@ func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 // Promised is the length of a rule whose date people named themselves.
 const promised = "the date promised"
 
-// Length is how long a rule allows: a period, a term of the set, a period before another rule's date, or the date that was promised.
+// asLongAs stands before the rule whose period another has too.
+const asLongAs = "as long as "
+
+// Length is how long a rule allows: a period, a term of the set, a period before another rule's date, as long as another rule was given,
+// or the date that was promised.
 // The zero Length is none: the rule asks for something without saying by when.
 type Length struct {
 	Period   Period
 	Term     string // of the set; Period is then not used
 	Before   string // rule whose date is counted back from
+	As       string // rule that is given as long: its period with every extension
 	Promised bool
 }
 
 // IsZero reports whether the rule says no date.
 func (l Length) IsZero() bool { return l == Length{} }
 
-// String is the length in words: "2 weeks", "period for reply", "7 days before payment", "the date promised", or "" for none.
+// String is the length in words: "2 weeks", "period for reply", "7 days before payment", "as long as quotation", "the date promised", or
+// "" for none.
 func (l Length) String() string {
 	switch {
 	case l.Promised:
@@ -84,6 +90,8 @@ func (l Length) String() string {
 		return l.Term
 	case l.Before != "":
 		return l.Period.String() + " before " + l.Before
+	case l.As != "":
+		return asLongAs + l.As
 	}
 	return l.Period.String()
 }
@@ -96,6 +104,9 @@ func parseLength(s string, terms []Term) (Length, error) {
 	s = strings.Join(strings.Fields(s), " ")
 	if s == "" || s == promised {
 		return Length{Promised: s != ""}, nil
+	}
+	if rule, ok := strings.CutPrefix(s, asLongAs); ok {
+		return Length{As: rule}, nil
 	}
 	var names []string
 	for _, t := range terms {

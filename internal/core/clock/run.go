@@ -182,12 +182,15 @@ func (r *run) move(m matter.Move) {
 		return
 	case matter.HandOver:
 		r.pass(m)
-	case matter.Hold, matter.Share, matter.Assign, matter.Link, matter.Escalate, matter.Tell:
+	case matter.Hold, matter.Share, matter.Assign, matter.Link, matter.Tell:
 		return
 	}
 	events, matched := r.meet(m)
+	if m.Verb == matter.Escalate && !matched {
+		return // people escalate whenever they like, and clocks look at it where a rule asks for it
+	}
 	if !matched {
-		events = append(events, string(m.Verb))
+		events = append(events, string(m.Verb), string(m.Verb)+bySide+string(m.By))
 	}
 	if !r.fire(events, m.At, m.By) && !matched && m.Verb != Aware && m.Verb != matter.Raise {
 		r.note(m, "nothing awaited it, so no clock looked at it")
@@ -269,6 +272,10 @@ func (r *run) fire(events []string, at int64, by access.Side) (began bool) {
 			}
 			if l := r.latest(rule.ID); l != nil {
 				if l.step.State == Running {
+					if rule.Anew != "" && slices.Contains(events, string(rule.Anew)) {
+						l.step.Started, began = at, true
+						r.schedule(l)
+					}
 					continue
 				}
 				l.over = true
@@ -302,6 +309,10 @@ func (r *run) schedule(l *live) {
 	case rule.Within.Before != "":
 		if b := r.latest(rule.Within.Before); b != nil && b.step.Due != 0 {
 			due = r.ground.Before(r.ground.date(b.step.Due), p)
+		}
+	case rule.Within.As != "":
+		if b := r.latest(rule.Within.As); b != nil && b.step.Due != 0 {
+			due = start + r.ground.date(b.step.Due) - r.ground.date(b.step.Started)
 		}
 	case !p.IsZero():
 		due = r.ground.After(start, p)

@@ -73,7 +73,7 @@ type Rule struct {
 	OwedBy   Party         `json:"owed_by"`
 	Role     string        `json:"role,omitempty"`      // as the contract calls them; the engagement says who holds it
 	RaisedBy access.Side   `json:"raised_by,omitempty"` // holds only for what that side raised
-	From     []string      `json:"from"`                // what starts it: a move that no rule awaited, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"
+	From     []string      `json:"from"`                // what starts it: a move that no rule awaited, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"; "MOVE by SIDE" for one side's only
 	Within   Length        `json:"within,omitzero"`
 	Roll     bool          `json:"roll,omitempty"` // a last day without work moves to the next working day
 	MetBy    []matter.Verb `json:"met_by"`
@@ -86,6 +86,7 @@ type Rule struct {
 	Right    bool          `json:"right,omitempty"`        // a right, not a duty: no figure counts it as late
 	Passes   bool          `json:"passes,omitempty"`       // handing over ends it for who hands over, until it is returned
 	Fixed    bool          `json:"no_extension,omitempty"` // cannot be extended by agreement
+	Anew     matter.Verb   `json:"anew,omitempty"`         // which of the moves that start it begins it anew while it runs
 }
 
 // Further is what follows when the waiting side notifies that a step is overdue.

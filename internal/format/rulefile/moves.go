@@ -40,7 +40,8 @@ var aliases = map[string]matter.Verb{
 	"decided": matter.Decide, "decision": matter.Decide, "told": matter.Tell, "withdrawn": matter.Withdraw, "closed": matter.Close, "reopen": matter.ReOpen,
 	"reopened": matter.ReOpen, "notification": clock.Notice, "notice_of_claim": clock.Notice, "certificate": clock.Certify, "certified": clock.Certify,
 	"payment": clock.Pay, "paid": clock.Pay, "pay_less_notice": clock.PayLess, "objection": clock.Object, "notice_of_dissatisfaction": clock.Object,
-	"dissatisfied": clock.Object,
+	"dissatisfied": clock.Object, "escalated": matter.Escalate, "refer": matter.Escalate, "referral": matter.Escalate, "referred": matter.Escalate,
+	"refer_dispute": matter.Escalate, "refer_to_daab": matter.Escalate, "refer_to_dab": matter.Escalate,
 }
 
 // dated is the keys under which a move may name a date.

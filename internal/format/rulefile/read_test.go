@@ -60,7 +60,7 @@ rules:
 		{Path: "rules[0].kinds[1]", Line: 6, Message: `"wish" is none of question, early_warning, risk, issue, change, decision, instruction, commitment, acceptance, programme, payment, claim`},
 		{Path: "rules[0].within", Line: 10, Message: `"5 wks" is no period: write it as 2 weeks, 5 working days, 28 days or 1 month`},
 		{Path: "rules[0].if_mised", Line: 12, Message: `there is no key "if_mised" here; known are id, kinds, step, clause, edition, owed_by, role, raised_by, from, within, roll, met_by, ` +
-			`reasons, if_missed, deemed, spares_client_caused, further, warn, right, passes, no_extension`},
+			`reasons, if_missed, deemed, spares_client_caused, further, warn, right, passes, no_extension, anew`},
 	}
 	if diff := cmp.Diff(want, errs.FieldsOf(err)); diff != "" || !errors.Is(err, errs.Invalid) {
 		t.Errorf("%v\n%s", err, diff)
