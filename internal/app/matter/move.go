@@ -396,6 +396,9 @@ func (n *entry) allowed(ctx context.Context, a *act.Act, g *Ground, t *thread) e
 		return nil
 	}
 	letter, why, err := delegated(ctx, a, power, amount, g)
+	if err == nil && why != "" && n.move.Verb == matter.Decide { // who may decide is not ours to say: under what they did is kept
+		n.said.Uncovered, why = true, ""
+	}
 	if err == nil && why != "" {
 		err = errs.InvalidFields("This is beyond your authority", []errs.Field{{Message: sentence(why)}})
 	}

@@ -100,7 +100,8 @@ type Said struct {
 	About        About             `json:"about,omitzero"`
 	Link         string            `json:"link,omitempty"` // id of the other matter, in the same room
 	LinkNumber   int64             `json:"link_number,omitempty"`
-	Letter       int64             `json:"letter,omitempty"` // number of the letter of authority it was made under
+	Letter       int64             `json:"letter,omitempty"`    // number of the letter of authority it was made under
+	Uncovered    bool              `json:"uncovered,omitempty"` // decide: no letter of its maker covers what it costs
 	Mentions     []access.PersonID `json:"mentions,omitempty"`
 	Copied       bool              `json:"copied,omitempty"`  // raise: it came from a room of one side
 	Recorded     civil.Date        `json:"recorded,omitzero"` // the day that the list it was taken in from has for it

@@ -60,19 +60,23 @@ func TestWhatWaitingCosts(t *testing.T) {
 	}
 }
 
-// Deciding on an option that costs something takes a letter that covers it; the move says which.
-func TestADecisionIsMadeUnderAuthority(t *testing.T) {
+// What was decided says by whom, and under which letter where one covers what it costs.
+func TestADecisionSaysUnderWhatItWasMade(t *testing.T) {
 	each(t, func(s stage) {
-		id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Which pump", Due: "2026-05-01", Content: work.Content{Class: "design", Options: "Big; 90,000\nSmall; 0"}})
-		s.move(s.Ada, id, work.MoveForm{Verb: matter.Hold, Words: "Soon."})
-		s.refused("without authority", s.Move(t.Context(), s.Ada, s.Engagement, id, work.MoveForm{Verb: matter.Decide, Option: "1"}), errs.Invalid, "authority")
 		s.letter([]core.Power{core.Agree}, "50000")
-		s.refused("beyond authority", s.Move(t.Context(), s.Ada, s.Engagement, id, work.MoveForm{Verb: matter.Decide, Option: "1"}), errs.Invalid, "not for this amount")
-		s.move(s.Ada, id, work.MoveForm{Verb: matter.Decide, Option: "2"})
-		other := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Which valve", Due: "2026-05-01", Content: work.Content{Class: "design", Options: "Big; 40,000\nSmall; 0"}})
-		s.move(s.Ada, other, work.MoveForm{Verb: matter.Decide, Option: "1"})
-		if moves := s.thread(s.Dan, other).Moves; moves[1].Said.Letter != 1 || moves[1].Role != access.ClientPM {
-			t.Errorf("it was decided %+v", moves[1])
+		decided := func(title, option string) work.Moved {
+			id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: title, Due: "2026-05-01", Content: work.Content{Class: "design", Options: "Big; 90,000\nSmall; 40,000\nNone; 0"}})
+			s.move(s.Ada, id, work.MoveForm{Verb: matter.Decide, Option: option})
+			return s.thread(s.Dan, id).Moves[1]
+		}
+		if m := decided("Beyond the letter", "1"); m.Said.Letter != 0 || !m.Said.Uncovered || m.Role != access.ClientPM {
+			t.Errorf("beyond the letter: %+v", m)
+		}
+		if m := decided("Within the letter", "2"); m.Said.Letter != 1 || m.Said.Uncovered {
+			t.Errorf("within the letter: %+v", m)
+		}
+		if m := decided("For nothing", "3"); m.Said.Letter != 0 || m.Said.Uncovered {
+			t.Errorf("for nothing: %+v", m)
 		}
 	})
 }

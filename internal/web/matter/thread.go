@@ -194,6 +194,7 @@ func moveNotes(c call, v work.View, m work.Moved) (out []string) {
 	add(m.Recorder != "", "Recorded for "+sideWords(m.Side, c)+", unconfirmed")
 	add(m.Verb == matter.Hold, "A holding reply: the clock runs on")
 	add(m.Verb == matter.Decide && m.Role != "", "As "+m.Role.Words())
+	add(m.Said.Uncovered, "No letter of authority of theirs covers what it costs")
 	add(m.Said.Letter != 0, fmt.Sprintf("Under letter of authority %d", m.Said.Letter))
 	if m.Said.Recorded != 0 {
 		out = append(out, "The list it came from has it on "+dateWords(m.Said.Recorded))
