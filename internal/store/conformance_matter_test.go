@@ -56,6 +56,9 @@ var matterCalls = map[string]call{
 		m.ID, m.Number = m.ID+"-new", 2
 		return nothing(tx.AddMatter(ctx, m))
 	}},
+	"MattersNamed": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MattersNamed(ctx, []string{x.Matter})
+	}},
 	"Matter": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Matter(ctx, x.Matter) }},
 	"ChangeMatter": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		m := x.matter()

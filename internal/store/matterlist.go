@@ -247,3 +247,8 @@ func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) ([]Where, error) 
 func (tx *Tx) MatterNumbered(ctx context.Context, at Place, number int64) (register.Matter, error) {
 	return single(ctx, tx, scanMatter, matterNumbered, at.Organisation, at.Room, number)
 }
+
+// MattersNamed lists matters by their ids, in whichever of the seat's rooms they are.
+func (tx *Tx) MattersNamed(ctx context.Context, ids []string) ([]register.Matter, error) {
+	return amongIDs(ctx, tx, scanMatter, mattersNamed, unique(ids))
+}

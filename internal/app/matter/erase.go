@@ -76,6 +76,13 @@ func erase(ctx context.Context, a *act.Act, m register.Matter, moves []register.
 	left := words(m.Title)
 	for _, x := range moves {
 		left = append(left, words(x.Words)...)
+		said, err := readSaid(x.Said)
+		if err != nil {
+			return err
+		}
+		if x.Words != "" {
+			left = append(left, mentionWords(said.Mentions)...)
+		}
 	}
 	slices.Sort(left)
 	return a.Index(ctx, at, whatMatter, m.ID, slices.Compact(left))

@@ -528,3 +528,46 @@ func TestRegisterPageByPage(t *testing.T) {
 		}
 	})
 }
+
+// A mention stands on the first page of whom it names, who may read it, until they have looked; the other side's notes mention nobody there.
+func TestMentions(t *testing.T) {
+	each(t, func(s stage) {
+		id := s.ask(s.Dan, "Which sites?")
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Reply, Words: "Ask @Dan Firthson, or @dan."})
+		s.move(s.Ada, s.raise(s.Ada, work.RaiseForm{Kind: matter.Question, Title: "Ours"}), work.MoveForm{Verb: matter.Reply, Words: "@Dan Firth must not read this, @Ada Lovell."})
+		said := func(v access.Viewer) (out []string) {
+			today, err := s.Today(t.Context(), v, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range today.Mentions {
+				out = append(out, fmt.Sprintf("%s by %s, move %d", m.Title, m.ByName, m.Index+1))
+			}
+			return out
+		}
+		if diff := cmp.Diff([]string{"Which sites? by Ada Lovell, move 2"}, said(s.Dan)); diff != "" {
+			t.Error(diff)
+		}
+		if got := said(s.Ada); len(got) != 0 {
+			t.Errorf("who mentions themselves is told: %v", got)
+		}
+		s.Clock.Add(time.Hour)
+		if err := s.Look(t.Context(), s.Dan); err != nil {
+			t.Fatal(err)
+		}
+		if got := said(s.Dan); len(got) != 0 {
+			t.Errorf("after looking: %v", got)
+		}
+		s.Clock.Add(time.Hour)
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Reply, Words: "@Dan Firth?"})
+		if diff := cmp.Diff([]string{"Which sites? by Ada Lovell, move 3"}, said(s.Dan)); diff != "" {
+			t.Error(diff)
+		}
+		if err := s.Erase(t.Context(), s.Ada, s.Engagement, id, 2, core.Erasures()[0].Code); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.thread(s.Dan, id).Moves[1].Said.Mentions; len(got) != 1 {
+			t.Errorf("the other mention is gone: %v", got)
+		}
+	})
+}

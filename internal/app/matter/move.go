@@ -383,7 +383,7 @@ func (n entry) keep(ctx context.Context, a *act.Act, at access.Reach, row regist
 			return err
 		}
 	}
-	return a.IndexAlso(ctx, store.At(at), whatMatter, row.ID, words(row.Title, n.words))
+	return a.IndexAlso(ctx, store.At(at), whatMatter, row.ID, append(words(row.Title, n.words), mentionWords(n.said.Mentions)...))
 }
 
 // allowed refuses what the core cannot know of: a holder nobody knows, an act beyond the giver's authority.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
@@ -50,18 +52,54 @@ func assignable(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Re
 	return out, nil
 }
 
-// mentioned are the members of the room whose names stand behind an @. Nobody is looked for elsewhere, so that a mention tells nothing.
+// mentioned are the members of the room whose names stand behind an @: whole, or their first word where no other member has it. Nobody is
+// looked for elsewhere, so that a mention tells nothing.
 func mentioned(ctx context.Context, a *act.Act, at access.Reach, text string) (out []access.PersonID, err error) {
 	if !strings.Contains(text, "@") {
 		return nil, nil
 	}
 	known, err := present(ctx, a.Tx, at)
+	first := map[string]int{}
 	for _, m := range known {
-		if m.Name != "" && strings.Contains(text, "@"+m.Name) {
+		first[firstName(m.Name)]++
+	}
+	for _, m := range known {
+		if f := firstName(m.Name); behindAt(text, m.Name) || first[f] == 1 && behindAt(text, f) {
 			out = append(out, m.Person)
 		}
 	}
 	return out, err
+}
+
+func firstName(name string) string {
+	first, _, _ := strings.Cut(strings.ToLower(name), " ")
+	return first
+}
+
+// behindAt reports whether a name stands behind an @ in a text, and no longer one does.
+func behindAt(text, name string) bool {
+	if name == "" {
+		return false
+	}
+	text, name = strings.ToLower(text), "@"+strings.ToLower(name)
+	for rest := text; ; {
+		at := strings.Index(rest, name)
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+len(name):]
+		if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return true
+		}
+	}
+}
+
+// mentionWords are what the matters that mention somebody are found by. No text that people type is spelled so.
+func mentionWords(people []access.PersonID) (out []string) {
+	for _, p := range people {
+		out = append(out, "@"+string(p))
+	}
+	return out
 }
 
 // namesOf are the names of the people of a room, for a page that shows who has what. Who is not known there has none.

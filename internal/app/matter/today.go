@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,6 +28,7 @@ type Today struct {
 	Ours        []Placed // in our court otherwise
 	Theirs      []Placed
 	Moved       []Placed // moved since the viewer looked
+	Mentions    []Mention
 	OurCount    int
 	TheirCount  int
 	OurLate     int
@@ -35,6 +37,17 @@ type Today struct {
 	MayLook     bool
 	OneRegister access.ScopeID // where all of it is, "" when it is in several
 }
+
+// Mention is a move that mentions the viewer, made since they looked.
+type Mention struct {
+	Placed
+	ByName string
+	At     int64
+	Index  int // of the move
+}
+
+// mostMentions is how many matters that mention somebody are looked through.
+const mostMentions = 50
 
 // lookedToday names what somebody looks at on their first page.
 const lookedToday = "today"
@@ -61,7 +74,11 @@ func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, e
 		if err != nil {
 			return err
 		}
-		if err := t.place(ctx, tx, v, ours, theirs, moved); err != nil {
+		named, err := t.mentioning(ctx, tx, v)
+		if err != nil {
+			return err
+		}
+		if err := t.place(ctx, tx, v, ours, theirs, moved, named); err != nil {
 			return err
 		}
 		return t.count(ctx, tx, v, len(ours) == limit || len(theirs) == limit)
@@ -116,10 +133,58 @@ func overdue(rows []Placed, now int64) (n int) {
 	return n
 }
 
+// mentioning finds the moves that mention the viewer, in the rooms they are in, since they looked. It gives the matters of these.
+func (t *Today) mentioning(ctx context.Context, tx *store.Tx, v access.Viewer) (out []register.Matter, err error) {
+	if v.Person == "" {
+		return nil, nil
+	}
+	hits, err := tx.Search(ctx, "@"+string(v.Person), mostMentions)
+	if err != nil || len(hits) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, h := range hits {
+		ids = append(ids, h.ID)
+	}
+	all, err := tx.MattersNamed(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	at := map[store.Place][]string{}
+	var places []store.Place
+	for _, m := range all {
+		if m.Moved <= t.LookedAt {
+			continue
+		}
+		p := store.Place{Organisation: m.Organisation, Room: m.Room}
+		if at[p] == nil {
+			places = append(places, p)
+		}
+		at[p], out = append(at[p], m.ID), append(out, m)
+	}
+	for _, p := range places {
+		moves, err := tx.MovesOf(ctx, p, at[p])
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range moves {
+			said, err := readSaid(m.Said)
+			if err != nil {
+				return nil, err
+			}
+			if m.At > t.LookedAt && m.Words != "" && m.Person != v.Person && slices.Contains(said.Mentions, v.Person) {
+				t.Mentions = append(t.Mentions, Mention{Placed: Placed{Matter: register.Matter{ID: m.Matter}}, ByName: m.ByName, At: m.At, Index: m.Index})
+			}
+		}
+	}
+	slices.SortStableFunc(t.Mentions, func(a, b Mention) int { return cmp.Compare(b.At, a.At) })
+	return out, nil
+}
+
 // place says of every row where it is, and works out anew those whose time has turned.
-func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, theirs, moved []register.Matter) error {
+func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, theirs, moved, named []register.Matter) error {
 	var rooms []string
-	for _, m := range slices.Concat(ours, theirs, moved) {
+	for _, m := range slices.Concat(ours, theirs, moved, named) {
 		rooms = append(rooms, string(m.Room))
 	}
 	if len(rooms) == 0 {
@@ -137,7 +202,7 @@ func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, 
 		}
 	}
 	grounds := map[access.ScopeID]*Ground{}
-	for _, list := range [][]register.Matter{ours, theirs, moved} {
+	for _, list := range [][]register.Matter{ours, theirs, moved, named} {
 		if err := turned(ctx, tx, list, at, grounds); err != nil {
 			return err
 		}
@@ -162,6 +227,14 @@ func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, 
 			return err
 		}
 		t.Moved = append(t.Moved, p)
+	}
+	for i := range t.Mentions {
+		k := slices.IndexFunc(named, func(m register.Matter) bool { return m.ID == t.Mentions[i].Matter.ID })
+		p, err := placed(named[k], at)
+		if err != nil {
+			return err
+		}
+		t.Mentions[i].Placed = p
 	}
 	return nil
 }

@@ -245,7 +245,7 @@ func (p Pages) answer(r *http.Request, v work.View, wrong []errs.Field) (g.Node,
 		body = c.text("body")
 	}
 	return ui.Section("reply", "Reply", ui.Form{ID: "reply-form", Action: c.matter(v.ID, "moves", "reply"), Errors: wrong, Saves: saves(c.draft(v.ID, "moves", "reply")), Saved: saved,
-		Intro: readBy(v), Submit: ui.Button{Text: "Reply"}, Fields: []ui.Field{{Name: "body", Label: "Text", Kind: ui.Area, Value: body, Required: true, Size: 5}, filesField()}}), nil
+		Intro: readBy(v), Submit: ui.Button{Text: "Reply"}, Fields: []ui.Field{{Name: "body", Label: "Text", Kind: ui.Area, Value: body, Required: true, Size: 5, Hint: "An @ before the name of a member of this room mentions them: it stands on their first page"}, filesField()}}), nil
 }
 
 // readBy says who will read what is written.

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -21,7 +22,7 @@ const todayRows = 10
 func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
 	c := of(r)
 	t, err := p.Work.Today(r.Context(), c.v, todayRows)
-	if err != nil || t.OurCount+t.TheirCount == 0 && len(t.Moved) == 0 {
+	if err != nil || t.OurCount+t.TheirCount == 0 && len(t.Moved)+len(t.Mentions) == 0 {
 		return nil, nil, err
 	}
 	text := waits(t.OurCount, "us")
@@ -38,6 +39,9 @@ func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
 			parts = append(parts, ui.Section(id, title, placed(c, id, title, rows), more(c, total, len(rows), t.OneRegister)))
 		}
 	}
+	if len(t.Mentions) > 0 {
+		parts = append(parts, ui.Section("mentions", "Mentioned you", mentions(c, t.Mentions), g.If(len(t.Moved) == 0, looked(t))))
+	}
 	ours := t.OurCount
 	if len(t.Mine) > 0 {
 		ours = 0
@@ -49,6 +53,14 @@ func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
 		parts = append(parts, ui.Section("moved", "Moved since you looked", placed(c, "moved", "Moved since you looked", t.Moved), looked(t)))
 	}
 	return g.Text(text + "."), parts, nil
+}
+
+// mentions are the moves that mention the viewer, each with the way to it.
+func mentions(c call, all []work.Mention) g.Node {
+	return h.Ul(h.Class("stack"), g.Map(all[:min(len(all), todayRows)], func(m work.Mention) g.Node {
+		u := at(scopeOf(m.Placed), m.Where.Scope, "matters", m.ID).At(fmt.Sprintf("move-%d", m.Index+1))
+		return h.Li(ui.A(u, ui.Name(title(m.Title))), ui.Note(ui.Name(m.ByName), g.Text(" "), c.moment(m.At, "UTC"), g.Text(" · "), ui.Name(m.Where.Name), g.Text(" · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()))
+	}))
 }
 
 func more(c call, total, shown int, scope access.ScopeID) g.Node {
