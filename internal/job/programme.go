@@ -25,16 +25,19 @@ func ReadsSubmissions(p programme.Work) Kind {
 		if err != nil {
 			return err
 		}
-		if err := step(programme.Steps-2, programme.StepComparing); err != nil {
+		if err := step(programme.Steps-2, programme.StepKeeping); err != nil {
+			return err
+		}
+		if err := w.Keep(ctx, o.Intent(), o.Keep(ctx)); err != nil { // now it is read, for everybody
+			return err
+		}
+		if err := step(programme.Steps-1, programme.StepComparing); err != nil {
 			return err
 		}
 		if err := beside(ctx, w, p, o); err != nil {
 			return err
 		}
-		if err := step(programme.Steps-1, programme.StepKeeping); err != nil {
-			return err
-		}
-		return w.Finish(ctx, o.Intent(), o.Said, o.Keep(ctx))
+		return w.Finish(ctx, o.Intent(), o.Said, o.KeepBeside(ctx))
 	}}
 }
 

@@ -137,6 +137,9 @@ var programmeCalls = map[string]call{
 	"Submissions": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Submissions(ctx, x.At.Organisation, x.At.Room, x.At.Room)
 	}},
+	"SubmissionRevs": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SubmissionRevs(ctx, x.At.Organisation, x.At.Room, x.At.Room)
+	}},
 	"ChangeSubmission": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.ChangeSubmission(ctx, x.submission()))
 	}},

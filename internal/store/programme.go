@@ -16,6 +16,7 @@ const (
 		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, $29, 1)`
 	submissionText   text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE id = $1`
 	submissionsText  text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) ORDER BY data_date, made_us, id`
+	submissionRevs   text = `SELECT id, rev FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) ORDER BY data_date, made_us, id`
 	changeSubmission text = `UPDATE visible_submission SET label = $5, project = $6, project_name = $7, state = $8, problem = $9, format = $10, tool = $11,
 		data_date = $12, finish = $13, activities = $14, incomplete = $15, links = $16, warnings = $17, held = $18, missed = $19, read_us = $20,
 		due_us = $21, rev = rev + 1
@@ -87,6 +88,20 @@ func (tx *Tx) Submission(ctx context.Context, id string) (programme.Submission, 
 // Submissions lists the submissions of two rooms, such as a side's own and the shared one, by data date; those not read yet come first.
 func (tx *Tx) Submissions(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]programme.Submission, error) {
 	return rows(ctx, tx, scanSubmission, submissionsText, tenant, own, shared)
+}
+
+// SubmissionRev is a submission as it was when somebody last read it.
+type SubmissionRev struct {
+	ID  string
+	Rev int64
+}
+
+// SubmissionRevs is the revisions of what Submissions lists, for who keeps the list in memory.
+func (tx *Tx) SubmissionRevs(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]SubmissionRev, error) {
+	return rows(ctx, tx, func(s scan) (v SubmissionRev, err error) {
+		err = s(&v.ID, &v.Rev)
+		return v, err
+	}, submissionRevs, tenant, own, shared)
 }
 
 // ChangeSubmission keeps what is known of a submission that nobody changed since s.Rev.

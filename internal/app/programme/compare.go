@@ -182,14 +182,14 @@ func (p Pair) compare() (c programme.Compared, err error) {
 
 // perDay finds how long a working day of an activity is.
 func perDay(s *assess.Submission) func(string) civil.Minutes {
-	sheet := programme.Sheet{Network: s.Network, Project: s.Project}
-	return func(code string) civil.Minutes {
-		i := sheet.Find(code)
-		if i == plan.None {
-			return 0
+	days := map[string]civil.Minutes{} // of the first with a code
+	for i := range s.Network.Activities {
+		a := &s.Network.Activities[i]
+		if _, again := days[a.Code]; !again && a.Project == s.Project {
+			days[a.Code] = s.Network.Calendars[a.Calendar].MinutesPerDay
 		}
-		return s.Network.Calendars[s.Network.Activities[i].Calendar].MinutesPerDay
 	}
+	return func(code string) civil.Minutes { return days[code] }
 }
 
 // schedule reads the submission, unless it was read already. The dates that somebody typed in are on a calendar that knows no night.

@@ -50,7 +50,7 @@ type Order struct {
 }
 
 // pageOf is how many rows a page holds.
-const pageOf = 50
+const pageOf = 30
 
 // paged cuts a page out of a list, and says how many pages there are.
 func paged[T any](all []T, o Order) (rows []T, page, pages int) {

@@ -45,7 +45,7 @@ func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, engagemen
 	if err := l.project(ctx, tx, engagement); err != nil {
 		return l, err
 	}
-	return l, l.submissions(ctx, tx)
+	return l, l.submissions(ctx, tx, w)
 }
 
 // project names the client's project for who may know of it: a firm of this engagement only may not.
@@ -66,8 +66,8 @@ func (l *look) project(ctx context.Context, tx *store.Tx, engagement access.Scop
 }
 
 // submissions reads the submissions of the rooms, with what was said of each and what it was measured against.
-func (l *look) submissions(ctx context.Context, tx *store.Tx) (err error) {
-	list, err := submissionsOf(ctx, tx, l.rooms)
+func (l *look) submissions(ctx context.Context, tx *store.Tx, w Work) (err error) {
+	list, err := w.submissions(ctx, tx, l.rooms)
 	if err != nil {
 		return err
 	}

@@ -108,8 +108,8 @@ const (
 	stepReading    = "reading"
 	stepScheduling = "scheduling"
 	stepChecking   = "checking"
-	StepComparing  = "comparing" // is the step after Assess: it is compared with those beside it
-	StepKeeping    = "keeping"   // is what the last step is called: the result is written down
+	StepKeeping    = "keeping"   // is the step after Assess: the result is written down
+	StepComparing  = "comparing" // is what the last step is called: it is compared with those beside it
 	Steps          = 5
 )
 
@@ -259,6 +259,7 @@ func (o *Outcome) read(s, base *assess.Submission, from Source, loop *sched.Loop
 		e.add(insidePart, s.Inside(from.file.body))
 		e.add(suggestPart, s.Suggestions(mostSuggested))
 		e.add(valuePart, valued(s, base))
+		o.columns(&e, s.Loaded, o.file)
 	}
 	body := <-written
 	if err = cmp.Or(err, e.err); err != nil {
@@ -271,6 +272,18 @@ func (o *Outcome) read(s, base *assess.Submission, from Source, loop *sched.Loop
 	}
 	o.inputs = inputs(s.SHA256, o.submission.Project, from.baseline)
 	return nil
+}
+
+// told is the sheet, and what is said of a submission besides its checks.
+func (o *Outcome) told(s, base *assess.Submission, from Source) (e encoded) {
+	sheet := programme.Sheet{Network: s.Network, Result: s.Result, Project: s.Project}
+	o.activities = sheet.Activities()
+	e.add(warningsPart, Warnings{s.File.Warnings.List, s.File.Warnings.More})
+	e.add(insidePart, s.Inside(from.file.body))
+	e.add(suggestPart, s.Suggestions(mostSuggested))
+	e.add(valuePart, valued(s, base))
+	e.parts = append(e.parts, programme.Part{Name: sheetPart, Body: sheet.Encode()}, programme.Part{Name: observedPart, Body: programme.EncodeObserved(s.Observed())})
+	return e
 }
 
 // mostSuggested is how many contract milestones are suggested.
@@ -357,15 +370,23 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	if err := a.AddActivities(ctx, placeOf(s), s.ID, o.activities); err != nil {
 		return err
 	}
-	if err := o.keepParts(ctx, keep); err != nil {
-		return err
-	}
-	for _, p := range o.beside {
-		if err := a.KeepPart(ctx, p); err != nil {
-			return err
+	return o.keepParts(ctx, keep)
+}
+
+// KeepBeside keeps what follows from the outcome and the submissions beside it, once the outcome itself is kept.
+func (o *Outcome) KeepBeside(ctx context.Context) func(*act.Act) error {
+	return func(a *act.Act) (err error) {
+		defer errs.Wrap(&err, "programme.KeepBeside")
+		if o.submission.State != programme.Read {
+			return nil
 		}
+		for _, p := range o.beside {
+			if err := a.KeepPart(ctx, p); err != nil {
+				return err
+			}
+		}
+		return keepRecord(ctx, a, o.room, "")
 	}
-	return keepRecord(ctx, a, o.room, "")
 }
 
 // stillDue is when a submission has to be answered. One that turns out to be an earlier revision, handed in behind a later one, has not.

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"counterpart.dev/internal/core/access"
@@ -12,12 +13,67 @@ import (
 // mostSheets is how many sheets are kept in memory.
 const mostSheets = 24
 
-// Sheets keeps the sheets that pages asked for last, so that the next page does not read the same bytes again. They are kept by room,
-// and found only by who has just read from that room that the sheet is there. The zero value is ready to use.
+// mostLists is of how many pairs of rooms the submissions are kept in memory.
+const mostLists = 64
+
+// Sheets keeps the sheets that pages asked for last, and the submissions beside each, so that the next page does not read the same
+// again. They are kept by room, and found only by who has just read from that room that they are there, as they were. The zero value
+// is ready to use.
 type Sheets struct {
-	mu   sync.Mutex
-	kept map[sheetKey]*keptSheet
-	used uint64
+	mu    sync.Mutex
+	kept  map[sheetKey]*keptSheet
+	lists map[listKey]keptList
+	used  uint64
+}
+
+// listKey is the rooms that a list of submissions is of.
+type listKey struct {
+	tenant      access.OrganisationID
+	own, shared access.RoomID
+}
+
+type keptList struct {
+	revs []store.SubmissionRev
+	list []programme.Submission
+}
+
+// submissions is the list as it was at some revisions, if it is kept.
+func (s *Sheets) submissions(k listKey, revs []store.SubmissionRev) ([]programme.Submission, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	have, ok := s.lists[k]
+	return have.list, ok && slices.Equal(have.revs, revs)
+}
+
+// keep keeps a list of submissions. When there are many, all are forgotten: they are soon read again.
+func (s *Sheets) keep(k listKey, revs []store.SubmissionRev, list []programme.Submission) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lists == nil || len(s.lists) >= mostLists {
+		s.lists = map[listKey]keptList{}
+	}
+	s.lists[k] = keptList{revs, list}
+}
+
+// submissions lists the submissions of the rooms of an engagement by data date; those not read come first. Nobody may change the list.
+func (w Work) submissions(ctx context.Context, tx *store.Tx, r rooms) ([]programme.Submission, error) {
+	if w.Sheets == nil {
+		return submissionsOf(ctx, tx, r)
+	}
+	var k listKey
+	k.tenant, k.own, k.shared = r.pair()
+	revs, err := tx.SubmissionRevs(ctx, k.tenant, k.own, k.shared)
+	if err != nil {
+		return nil, err
+	}
+	if list, ok := w.Sheets.submissions(k, revs); ok {
+		return list, nil
+	}
+	list, err := submissionsOf(ctx, tx, r)
+	if err == nil {
+		w.Sheets.keep(k, revs, list)
+	}
+	return list, err
 }
 
 type sheetKey struct {

@@ -229,8 +229,24 @@ func (c call) trend(title string, rows []work.MilestoneRow) g.Node {
 	if !ok {
 		return nil
 	}
-	picture.Note = g.Text("Across: when it was reported. Up: the date that was forecast. A forecast that runs along the slanting line comes no nearer; dashed lines are the contract dates in force.")
+	note := "Across: when it was reported. Up: the date that was forecast. A forecast that runs along the slanting line comes no nearer; dashed lines are the contract dates in force."
+	if table, ok := picture.Table.(ui.PlainTable); ok && len(table.Rows) > mostRows {
+		table.Rows = lastOf(table.Rows, max(1, mostRows/len(t.Series)))
+		picture.Table = table
+		note += " The table has the last reports of each; the page of a milestone has all."
+	}
+	picture.Note = g.Text(note)
 	return ui.Section("trend", "Milestone trend", picture)
+}
+
+// lastOf keeps the last rows of each name, which is in the first column.
+func lastOf(rows [][]string, most int) (out [][]string) {
+	for i, row := range rows {
+		if i+most >= len(rows) || rows[i+most][0] != row[0] {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // timeline is where the contract puts each milestone and where it is expected.
