@@ -243,29 +243,21 @@ func (o *Outcome) described(l *assess.Loaded) {
 	o.submission.Warnings = len(l.File.Warnings.List) + l.File.Warnings.More
 }
 
-// read is the outcome of a file that was read. The checks are worked out while the sheet is written: both only look at the network.
+// read is the outcome of a file that was read. The checks are worked out while the sheet is written and what else there is to be said
+// of the network: all of it only looks at the network.
 func (o *Outcome) read(s, base *assess.Submission, from Source, loop *sched.LoopError) error {
-	sheet := programme.Sheet{Network: s.Network, Result: s.Result, Project: s.Project}
-	written := make(chan []byte, 1)
-	go func() {
-		o.activities = sheet.Activities()
-		written <- sheet.Encode()
-	}()
+	rest := make(chan encoded, 1)
+	go func() { rest <- o.told(s, base, from) }()
 	report, err := assess.Check(s, base)
 	var e encoded
 	if err == nil {
 		o.figures(&e, s, report)
-		e.add(warningsPart, Warnings{s.File.Warnings.List, s.File.Warnings.More})
-		e.add(insidePart, s.Inside(from.file.body))
-		e.add(suggestPart, s.Suggestions(mostSuggested))
-		e.add(valuePart, valued(s, base))
-		o.columns(&e, s.Loaded, o.file)
 	}
-	body := <-written
-	if err = cmp.Or(err, e.err); err != nil {
+	more := <-rest
+	if err = cmp.Or(err, e.err, more.err); err != nil {
 		return err
 	}
-	o.parts = append(e.parts, programme.Part{Name: sheetPart, Body: body}, programme.Part{Name: observedPart, Body: programme.EncodeObserved(s.Observed())})
+	o.parts = append(e.parts, more.parts...)
 	o.schedule = s
 	if loop != nil {
 		o.submission.Problem = sentence(loop.Error())
