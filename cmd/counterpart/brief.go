@@ -153,6 +153,15 @@ func (f *fileFlags) compose(casePath, date string, paths []string) (b *brief.Bri
 
 // readCase reads a case file. What is wrong with it comes back as the fields of one error.
 func readCase(path string) (*benefit.Case, string, error) {
+	f, sum, err := readCaseFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	return &f.Case, sum, nil
+}
+
+// readCaseFile reads a case file with all that it states.
+func readCaseFile(path string) (*casefile.File, string, error) {
 	file, err := openFile(path)
 	if err != nil {
 		return nil, "", err
@@ -170,7 +179,7 @@ func readCase(path string) (*benefit.Case, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return &f.Case, assess.Sum(data), nil
+	return f, assess.Sum(data), nil
 }
 
 // largestCase is more than the reader of case files takes.

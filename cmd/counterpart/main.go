@@ -81,7 +81,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand(), briefCommand(), caseCommand(), clockCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
+	root.AddCommand(scheduleCommand(), briefCommand(), simulateCommand(), caseCommand(), clockCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
 		doctorCommand(), backupCommand(), restoreCommand(), moveCommand(), versionCommand())
 	return root
 }

@@ -13,13 +13,6 @@ type progress struct{ w io.Writer }
 const worthTelling = 4 << 20 // bytes of input from which a person waits long enough to wonder
 
 func newProgress(w io.Writer, files ...*os.File) progress {
-	f, ok := w.(*os.File)
-	if !ok {
-		return progress{}
-	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return progress{}
-	}
 	var size int64
 	for _, file := range files {
 		if info, err := file.Stat(); err == nil {
@@ -27,6 +20,18 @@ func newProgress(w io.Writer, files ...*os.File) progress {
 		}
 	}
 	if size < worthTelling {
+		return progress{}
+	}
+	return terminal(w)
+}
+
+// terminal is progress of what takes long whatever the size of its input: silent only when nobody is there to see.
+func terminal(w io.Writer) progress {
+	f, ok := w.(*os.File)
+	if !ok {
+		return progress{}
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
 		return progress{}
 	}
 	return progress{w}

@@ -14,4 +14,7 @@
 //   - Lengths are drawn as factors of the remaining work, read from a table of quantiles between whose entries lie straight lines, in integers
 //     throughout. The ends of unbounded distributions are replaced by their mean there: of a lognormal, the thousandth part on each side.
 //   - An iteration is numbered from 0. What is shown for the first 1,024 iterations says so.
+//
+// Long because the words in which uncertainty is stated, simulated and reported are one vocabulary that the case file, the command line and
+// the pages all speak.
 package risk

@@ -1,11 +1,11 @@
 package risk
 
 import (
+	"fmt"
 	"slices"
 
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
-	"counterpart.dev/internal/errs"
 )
 
 // Programme is one network of several that are simulated together: a supplier's, or the client's own work.
@@ -24,6 +24,7 @@ type Point struct {
 type Interface struct {
 	From, To Point
 	Lag      civil.Minutes
+	Finishes bool // the second finishes, and not starts, no earlier: it stands for what the first is
 }
 
 // Joint is several programmes as one network.
@@ -46,17 +47,21 @@ func Join(list []Programme, interfaces []Interface) (*Joint, error) {
 	j := &Joint{Network: &plan.Network{Rules: list[0].Network.Rules}}
 	for _, p := range list {
 		if p.Network.Rules != j.Network.Rules {
-			return nil, errs.New(errs.Invalid, "%s is dated by the rules of another planning tool than %s; they cannot be simulated together", p.Name, list[0].Name)
+			return nil, fmt.Errorf("%s is dated by the rules of another planning tool than %s; they cannot be simulated together", p.Name, list[0].Name)
 		}
 		j.add(p)
 	}
 	for _, x := range interfaces {
 		for _, end := range [2]Point{x.From, x.To} {
 			if end.Programme < 0 || end.Programme >= len(list) || end.Activity < 0 || int(end.Activity) >= len(list[end.Programme].Network.Activities) {
-				return nil, errs.New(errs.Invalid, "an interface ends at an activity that does not exist")
+				return nil, fmt.Errorf("an interface ends at an activity that does not exist")
 			}
 		}
-		j.Network.Links = append(j.Network.Links, plan.Link{From: j.Activity(x.From), To: j.Activity(x.To), Lag: x.Lag, Elapsed: true})
+		l := plan.Link{From: j.Activity(x.From), To: j.Activity(x.To), Lag: x.Lag, Elapsed: true}
+		if x.Finishes {
+			l.Kind = plan.FinishToFinish
+		}
+		j.Network.Links = append(j.Network.Links, l)
 	}
 	return j, nil
 }

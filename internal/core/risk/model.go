@@ -3,10 +3,10 @@ package risk
 import (
 	"fmt"
 
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/sched"
-	"counterpart.dev/internal/errs"
 )
 
 // Model is a network with what is uncertain about it. Activities are named by their index in the network.
@@ -25,18 +25,8 @@ type Model struct {
 type Cause struct {
 	ID    string // unique; drivers and delays draw their numbers by it
 	Title string
-	Court Court
+	Court benefit.Court
 }
-
-// Court is the side that has to act.
-type Court uint8
-
-// The courts.
-const (
-	Shared Court = iota
-	Client
-	Delivery
-)
 
 // Range is the uncertainty of the length of some activities, as factors of the work that remains.
 type Range struct {
@@ -82,12 +72,12 @@ func (m *Model) check() error {
 	ids := map[string]bool{}
 	for _, c := range m.Causes {
 		if c.ID == "" || ids[c.ID] {
-			return errs.New(errs.Invalid, "two causes are called %q, or one has no name", c.ID)
+			return fmt.Errorf("two causes are called %q, or one has no name", c.ID)
 		}
 		ids[c.ID] = true
 	}
 	if len(m.Names) > 0 && len(m.Names) != len(m.Network.Activities) {
-		return errs.New(errs.Invalid, "there are %d names for %d activities", len(m.Names), len(m.Network.Activities))
+		return fmt.Errorf("there are %d names for %d activities", len(m.Names), len(m.Network.Activities))
 	}
 	for i := range m.Ranges {
 		r := &m.Ranges[i]
@@ -109,7 +99,7 @@ func (m *Model) check() error {
 	}
 	for _, g := range m.Groups {
 		if !(g.Correlation >= 0 && g.Correlation <= 1) {
-			return errs.New(errs.Invalid, "the correlation of %s is not between 0 and 1", g.Name)
+			return fmt.Errorf("the correlation of %s is not between 0 and 1", g.Name)
 		}
 		if err := m.within(g.Activities); err != nil {
 			return err
@@ -120,13 +110,13 @@ func (m *Model) check() error {
 
 func (m *Model) part(cause int, probability float64, activities []int32, err error) error {
 	if cause < 0 || cause >= len(m.Causes) {
-		return errs.New(errs.Invalid, "cause %d of %d does not exist", cause, len(m.Causes))
+		return fmt.Errorf("cause %d of %d does not exist", cause, len(m.Causes))
 	}
 	if !(probability >= 0 && probability <= 1) {
-		return errs.New(errs.Invalid, "%s: its probability is not between 0 and 1", m.Causes[cause].Title)
+		return fmt.Errorf("%s: its probability is not between 0 and 1", m.Causes[cause].Title)
 	}
 	if err != nil {
-		return errs.New(errs.Invalid, "%s: %w", m.Causes[cause].Title, err)
+		return fmt.Errorf("%s: %w", m.Causes[cause].Title, err)
 	}
 	return m.within(activities)
 }
@@ -134,7 +124,7 @@ func (m *Model) part(cause int, probability float64, activities []int32, err err
 func (m *Model) within(activities []int32) error {
 	for _, i := range activities {
 		if i < 0 || int(i) >= len(m.Network.Activities) {
-			return errs.New(errs.Invalid, "activity %d of %d does not exist", i, len(m.Network.Activities))
+			return fmt.Errorf("activity %d of %d does not exist", i, len(m.Network.Activities))
 		}
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
-	"counterpart.dev/internal/errs"
 )
 
 // The quantiles of every result.
@@ -65,8 +64,7 @@ type Effect struct {
 }
 
 // Tornado takes every cause away by itself, and orders them by what they do to the finish.
-func (s *Simulation) Tornado(ctx context.Context, all *Outcomes) (_ []Effect, err error) {
-	defer errs.Wrap(&err, "risk.Tornado")
+func (s *Simulation) Tornado(ctx context.Context, all *Outcomes) ([]Effect, error) {
 	p80 := func(times []civil.Time) civil.Time { return Quantiles(times, 0.8)[0].Value }
 	finish, _ := s.Finishes(all)
 	var list []Effect
@@ -141,8 +139,7 @@ type DelayCost struct {
 }
 
 // Worth carries a run through the case.
-func (s *Study) Worth(ctx context.Context, o *Outcomes) (_ *Worth, err error) {
-	defer errs.Wrap(&err, "risk.Worth")
+func (s *Study) Worth(ctx context.Context, o *Outcomes) (*Worth, error) {
 	p, err := s.place(ctx, o, -1, 0)
 	if err != nil {
 		return nil, err
@@ -261,8 +258,7 @@ type WaitCost struct {
 }
 
 // Waiting holds activities back until from, and so many weeks longer, and gives what is lost by each wait.
-func (s *Study) Waiting(ctx context.Context, activities []int32, from civil.Date, waits []int) (_ []WaitCost, err error) {
-	defer errs.Wrap(&err, "risk.Waiting")
+func (s *Study) Waiting(ctx context.Context, activities []int32, from civil.Date, waits []int) ([]WaitCost, error) {
 	now, err := s.held(ctx, activities, from)
 	if err != nil {
 		return nil, err

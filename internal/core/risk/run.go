@@ -2,11 +2,11 @@ package risk
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/sched"
-	"counterpart.dev/internal/errs"
 )
 
 // Settings are how a simulation is run. Workers changes nothing but the time it takes.
@@ -30,24 +30,23 @@ type Simulation struct {
 
 // New makes a simulation that watches some activities and projects. Errors: a model with something that cannot be meant, a loop of links,
 // and activities that take their dates from others.
-func New(m *Model, set Settings, watch, projects []int32) (_ *Simulation, err error) {
-	defer errs.Wrap(&err, "risk.New(%d activities)", len(m.Network.Activities))
+func New(m *Model, set Settings, watch, projects []int32) (*Simulation, error) {
 	if set.Iterations < LeastIterations || set.Iterations > MostIterations {
-		return nil, errs.New(errs.Invalid, "a simulation has from %d to %d iterations, not %d", LeastIterations, MostIterations, set.Iterations)
+		return nil, fmt.Errorf("a simulation has from %d to %d iterations, not %d", LeastIterations, MostIterations, set.Iterations)
 	}
 	if err := m.check(); err != nil {
 		return nil, err
 	}
 	b, err := sched.NewBatch(m.Network, m.Holds...)
 	if err != nil {
-		return nil, errs.New(errs.Invalid, "%w", err)
+		return nil, fmt.Errorf("%w", err)
 	}
 	if err := m.within(watch); err != nil {
 		return nil, err
 	}
 	for _, i := range watch {
 		if !b.Dated(i) {
-			return nil, errs.New(errs.Invalid, "%s is a level of effort or a summary, which takes its dates from others: watch a milestone", m.name(i))
+			return nil, fmt.Errorf("%s is a level of effort or a summary, which takes its dates from others: watch a milestone", m.name(i))
 		}
 	}
 	set.Workers = max(set.Workers, 1)
@@ -87,8 +86,7 @@ type Outcomes struct {
 
 // Run dates all iterations, with the causes marked in off taken away (nil for none). With paths it counts how often each activity is on
 // the longest path. It ends early, with the context's error, when that is done.
-func (s *Simulation) Run(ctx context.Context, off []bool, paths bool) (_ *Outcomes, err error) {
-	defer errs.Wrap(&err, "risk.Run(%d iterations)", s.set.Iterations)
+func (s *Simulation) Run(ctx context.Context, off []bool, paths bool) (*Outcomes, error) {
 	o := &Outcomes{Times: make([][]civil.Time, len(s.watch)+len(s.projects))}
 	for k := range o.Times {
 		o.Times[k] = make([]civil.Time, s.set.Iterations)
@@ -159,4 +157,15 @@ func (s *Simulation) work(ctx context.Context, q *queue, off []bool, o *Outcomes
 
 func holdOf(activity int32, until civil.Time) sched.Hold {
 	return sched.Hold{Activity: activity, NotBefore: until}
+}
+
+// Uncertain counts the activities whose length is drawn.
+func (s *Simulation) Uncertain() int {
+	n := 0
+	for i := range s.sampler.acts {
+		if a := &s.sampler.acts[i]; a.base > 0 && (a.table != none || len(a.factors)+len(a.delays) > 0) {
+			n++
+		}
+	}
+	return n
 }

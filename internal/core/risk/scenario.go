@@ -7,7 +7,6 @@ import (
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/sched"
-	"counterpart.dev/internal/errs"
 )
 
 // Stakes is a case of benefits and what of it a simulation dates.
@@ -59,7 +58,6 @@ type realised struct {
 
 // NewStudy puts a case to a simulation. Errors are those of benefit.Forecast, and a tie to an enabler that is not there.
 func NewStudy(sim *Simulation, stakes *Stakes) (_ *Study, err error) {
-	defer errs.Wrap(&err, "risk.NewStudy")
 	s := &Study{sim: sim, stakes: stakes}
 	in := stakes.Input
 	in.Dates = benefit.Dates{}
@@ -73,16 +71,16 @@ func NewStudy(sim *Simulation, stakes *Stakes) (_ *Study, err error) {
 	for _, t := range stakes.Ties {
 		k, ok := number[t.Enabler]
 		if !ok || t.Watch < 0 || t.Watch >= len(sim.watch) {
-			return nil, errs.New(errs.Invalid, "enabler %q is tied to nothing that is watched", t.Enabler)
+			return nil, fmt.Errorf("enabler %q is tied to nothing that is watched", t.Enabler)
 		}
 		s.ties = append(s.ties, tie{k, t.Watch, t.Start})
 		in.Dates[t.Enabler] = dayOf(sim.Planned(t.Watch), t.Start)
 	}
 	if s.plan, err = benefit.Forecast(stakes.Case, in); err != nil {
-		return nil, errs.New(errs.Invalid, "%w", err)
+		return nil, fmt.Errorf("%w", err)
 	}
 	if s.sampler, err = benefit.NewSampler(stakes.Case, in); err != nil {
-		return nil, errs.New(errs.Invalid, "%w", err)
+		return nil, fmt.Errorf("%w", err)
 	}
 	s.base = s.sampler.Days()
 	for i := range s.plan.Benefits {
@@ -120,7 +118,7 @@ func (s *Study) realise() error {
 			}
 		}
 		if at < 0 {
-			return errs.New(errs.Invalid, "there is no benefit %q whose realisation could be uncertain", r.Item)
+			return fmt.Errorf("there is no benefit %q whose realisation could be uncertain", r.Item)
 		}
 		if err := s.sim.m.part(r.Cause, 1, nil, r.Factor.check(-maxFactor, maxFactor)); err != nil {
 			return err

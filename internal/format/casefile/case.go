@@ -65,6 +65,7 @@ func (r *reader) file(root *yaml.Node, c *benefit.Case) {
 		o.text("source", optional, &x.Source)
 		c.Assumptions = append(c.Assumptions, x)
 	})
+	o.object("risk", optional, func(o *object) { uncertain(o, &r.risk) })
 	o.done()
 }
 
@@ -269,7 +270,7 @@ func (r *reader) activity(path string, n *yaml.Node) (benefit.ActivityRef, bool)
 func (r *reader) sound(c *benefit.Case) {
 	unread := maps.Clone(r.broken)
 	known := ids(c)
-	for _, p := range c.Problems() {
+	for _, p := range append(c.Problems(), r.risk.Problems(c)...) {
 		path, m := nearest(r.marks, p.Path)
 		if unread[path] {
 			continue

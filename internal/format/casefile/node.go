@@ -10,6 +10,7 @@ import (
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/risk"
 )
 
 // reader collects problems and places while a tree is read.
@@ -19,6 +20,7 @@ type reader struct {
 	broken   map[string]bool // the paths of all problems, and of everything around them
 	marks    map[string]Mark
 	currency string
+	risk     risk.Stated
 	single   benefit.EngagementID // the only engagement of the case, "" when there are none or several
 
 	// describe, when set, is told of every key that is asked for, and lists are entered even when absent: so that

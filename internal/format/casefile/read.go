@@ -19,6 +19,7 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
 	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/risk"
 )
 
 // Bounds of what is read. The marks are the bytes that can begin a node; counting them first keeps memory in
@@ -33,6 +34,7 @@ const (
 // File is a case with the places of its parts.
 type File struct {
 	Case  benefit.Case
+	Risk  risk.Stated     // what it states about what is uncertain
 	marks map[string]Mark // by path
 }
 
@@ -87,6 +89,7 @@ func Read(data []byte) (*File, error) {
 	f := &File{marks: r.marks}
 	r.file(root, &f.Case)
 	r.sound(&f.Case)
+	f.Risk = r.risk
 	if err := r.err(); err != nil {
 		return nil, err
 	}
