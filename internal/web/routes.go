@@ -109,6 +109,8 @@ func (p Pages) registerMatters(handle Handle, path string, s access.Scope) {
 	handle("GET "+path+"/matters/{matter}", needs(either, access.Matter, see), m.Thread)
 	handle("GET "+path+"/matters/{matter}/print.pdf", needs(either, access.Matter, see), m.Print)
 	handle("GET "+path+"/matters/{matter}/files/{file}", needs(either, access.Matter, see), m.File)
+	handle("GET "+path+"/matters/{matter}/files/{file}/look", needs(either, access.Matter, see), m.Look)
+	handle("GET "+path+"/matters/{matter}/files/{file}/raw", needs(either, access.Matter, see), m.Raw)
 	handle("GET "+path+"/matters/{matter}/moves/{verb}", needs(either, access.Matter, change), m.Moving)
 	handle("POST "+path+"/matters/{matter}/moves/{verb}", needs(either, access.Matter, change).Upload(mostMatterFiles), m.Move)
 	handle("GET "+path+"/matters/{matter}/erase/{move}", needs(either, access.Record, access.Remove), m.Erasing)
