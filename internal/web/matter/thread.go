@@ -2,7 +2,6 @@ package matter
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -324,17 +323,14 @@ func steps(c call, v work.View) g.Node {
 	return ui.Section("clock", "Its clock", h.Ul(h.Class("stack"), out), said)
 }
 
-// File sends a file that came with a move. Pictures and plain texts may be looked at; everything is sent as a file to keep.
+// File sends a file that came with a move, to be kept.
 func (p Pages) File(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	a, body, err := p.Work.File(r.Context(), c.v, c.scope, c.id, r.PathValue("file"))
 	if err != nil {
 		return err
 	}
-	return server.Download(w, r, a.File.Name, "application/octet-stream", func(w io.Writer) error {
-		_, err := w.Write(body)
-		return err
-	})
+	return server.File(w, r, a.File.Name, body)
 }
 
 // Erasing asks before the words of a move are erased.

@@ -163,7 +163,7 @@ func sideWords(side access.Side, c call) string {
 	return "the " + string(side) + " side"
 }
 
-// attachments are the files of a move: pictures and texts are shown, everything is offered as a file.
+// attachments are the files of a move: pictures, sheets and texts can be looked at, everything is offered as a file.
 func attachments(c call, m work.Moved) g.Node {
 	if len(m.Files) == 0 {
 		return nil
@@ -173,7 +173,11 @@ func attachments(c call, m work.Moved) g.Node {
 			return h.Li(ui.Quiet(g.Text("A file that was erased")))
 		}
 		u := c.matter(m.Matter, "files", a.File.ID)
-		return h.Li(ui.A(u, ui.Name(a.File.Name)), g.Text(" "), ui.Quiet(g.Text(size(a.File.Size))))
+		look := g.Node(nil)
+		if looks(a.File.Name) {
+			look = g.Group{g.Text(" · "), ui.A(c.matter(m.Matter, "files", a.File.ID, "look"), g.Text("look at it"), ui.Unseen(": "+a.File.Name))}
+		}
+		return h.Li(ui.A(u, ui.Name(a.File.Name)), g.Text(" "), ui.Quiet(g.Text(size(a.File.Size))), look)
 	}))
 }
 
