@@ -38,7 +38,11 @@ func (f *fileFlags) options() (assess.Options, error) {
 	o := assess.Options{CodePage: f.codePage}
 	for _, text := range f.columns {
 		field, column, found := strings.Cut(text, "=")
-		if known := assess.TableFields(); !found || !slices.Contains(known, field) {
+		var known []string
+		for _, k := range assess.TableFields() {
+			known = append(known, k.Key)
+		}
+		if !found || !slices.Contains(known, field) {
 			return o, errs.New(errs.Invalid, "--column %s: write it as FIELD=COLUMN, such as name=B; the fields are %s", text, strings.Join(known, ", "))
 		}
 		if o.Columns == nil {

@@ -39,7 +39,7 @@ func TestSpreadsheet(t *testing.T) {
 		t.Errorf("ended with %d and said %s", code, text)
 	}
 	odd := write("odd.csv", "Ref,What it is,How long\n1,Dig,2\n2,Build,3\n")
-	if code, _, stderr := call("schedule", "check", odd); code != exitBadInput || !strings.Contains(stderr, "Name them with --column") {
+	if code, _, stderr := call("schedule", "check", odd); code != exitBadInput || !strings.Contains(stderr, "Say which column is which") {
 		t.Errorf("ended with %d and said %s", code, stderr)
 	}
 	if o := object(t, "schedule", "read", odd, "--column", "name=What it is", "--column", "duration=C", "--json"); o["activities"] != 2.0 {

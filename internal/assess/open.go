@@ -8,6 +8,7 @@ package assess
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -80,14 +81,31 @@ const other = "this is not a schedule file that can be read: a Primavera P6 XER 
 type Options struct {
 	CodePage string
 	Columns  map[string]string // of a spreadsheet: the column of a field, see tabular.Options
+	Headings int               // of a spreadsheet: the row of the headings, from 1; 0 to find it out
 }
 
-// TableFields lists the fields that a column of a spreadsheet can be.
-func TableFields() (keys []string) {
-	for _, f := range tabular.Fields() {
-		keys = append(keys, f.Key)
+// TableColumns says what the columns of a spreadsheet were taken for, whether or not it can be read as a schedule; nil where the bytes
+// are no spreadsheet.
+func TableColumns(body []byte) *tabular.Table {
+	if k := detect.File(body[:min(len(body), detect.Head)]); k != detect.CSV && k != detect.XLSX {
+		return nil
 	}
-	return keys
+	t, err := tabular.Look(bytes.NewReader(body))
+	if err != nil {
+		return nil
+	}
+	return t
+}
+
+// TableField is something that a column of a spreadsheet can say of an activity.
+type TableField struct{ Key, Title string }
+
+// TableFields lists what a column of a spreadsheet can be.
+func TableFields() (out []TableField) {
+	for _, f := range tabular.Fields() {
+		out = append(out, TableField{f.Key, f.Title})
+	}
+	return out
 }
 
 // Open recognises a schedule file by its first bytes and reads it. The code page may be "" to find out. Errors of kind
@@ -112,7 +130,7 @@ func recognise(r io.Reader, o Options) (f *plan.File, t *tabular.Table, err erro
 	case detect.PMXML:
 		f, err = pmxml.Read(b, pmxml.Options{CodePage: o.CodePage})
 	case detect.CSV, detect.XLSX:
-		f, t, err = tabular.Read(b, tabular.Options{Columns: o.Columns})
+		f, t, err = tabular.Read(b, tabular.Options{Columns: o.Columns, Headings: o.Headings})
 	default:
 		if sentence, ok := turnedAway[kind]; ok {
 			return nil, nil, errs.New(errs.Invalid, "%s", sentence)

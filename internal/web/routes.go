@@ -411,6 +411,8 @@ func (p Pages) registerProgress(handle Handle) {
 	handle("GET "+one+"/changes.csv", see, x.ChangesCSV)
 	handle("GET "+one+"/changes.json", see, x.ChangesJSON)
 	handle("GET "+one+"/changes/benefits", server.Needs(access.EngagementScope, "id", server.Ours, access.Submission, access.See), x.Benefits)
+	handle("GET "+one+"/columns", see, x.Columns)
+	handle("POST "+one+"/columns", server.Needs(access.EngagementScope, "id", server.Ours, access.Submission, access.Change).Limited(120), x.ChooseColumns)
 	handle("GET "+one+"/value", see, x.Value)
 	handle("GET "+one+"/value.csv", see, x.ValueCSV)
 }

@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -39,6 +38,7 @@ type original struct {
 	name       string
 	body       []byte
 	sheet      programme.Sheet
+	columns    Columns // of a spreadsheet: what was said of them
 }
 
 // Source reads what there is to be worked on of a submission, in a room of its engagement.
@@ -52,6 +52,9 @@ func (w Work) Source(ctx context.Context, tx *store.Tx, v access.Viewer, engagem
 		return s, err
 	}
 	if s.file, err = w.original(ctx, tx, s.Submission); err != nil {
+		return s, err
+	}
+	if s.file.columns, err = columnsOf(ctx, tx, r, s.Submission); err != nil {
 		return s, err
 	}
 	all, err := submissionsOf(ctx, tx, r)
@@ -89,6 +92,9 @@ func (w Work) original(ctx context.Context, tx *store.Tx, s programme.Submission
 		return o, err
 	}
 	o.name = f.Name
+	if o.columns, err = w.readAs(ctx, tx, s); err != nil {
+		return o, err
+	}
 	o.body, err = tx.FileBody(ctx, placeOf(s), s.File)
 	return o, err
 }
@@ -161,11 +167,6 @@ func (s Source) Assess(step func(n int64, what string) error) (*Outcome, error) 
 	return o, o.read(read, base, s, loop)
 }
 
-// load reads the file.
-func (o original) load() (*assess.Loaded, error) {
-	return assess.Load(o.name, bytes.NewReader(o.body), "")
-}
-
 // schedule reads and schedules a baseline. One that was typed in is as it is, and one that cannot be read any more is none.
 func (o *original) schedule(checked *assess.Submission) (*assess.Submission, error) {
 	if o == nil {
@@ -212,6 +213,11 @@ func (o *Outcome) failed(err error) (*Outcome, error) {
 		return nil, err
 	}
 	o.submission.State, o.submission.Problem = programme.Failed, sentence(errs.Sentence(err))
+	var e encoded
+	o.columns(&e, nil, o.file)
+	if o.parts = e.parts; e.err != nil {
+		return nil, e.err
+	}
 	o.Said = "It could not be read: " + o.submission.Problem
 	return o, nil
 }
@@ -252,6 +258,7 @@ func (o *Outcome) read(s, base *assess.Submission, from Source, loop *sched.Loop
 	var e encoded
 	if err == nil {
 		o.figures(&e, s, report)
+		o.columns(&e, s.Loaded, o.file)
 	}
 	more := <-rest
 	if err = cmp.Or(err, e.err, more.err); err != nil {
@@ -352,7 +359,7 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 		keep = a.AddPart // nothing of it was kept yet
 	}
 	if s.State != programme.Read {
-		return o.keepParts(ctx, keep)
+		return o.keepParts(ctx, a, keep)
 	}
 	if now.ReadAt != 0 {
 		if err := a.DropActivities(ctx, placeOf(s), s.ID); err != nil {
@@ -362,7 +369,7 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	if err := a.AddActivities(ctx, placeOf(s), s.ID, o.activities); err != nil {
 		return err
 	}
-	return o.keepParts(ctx, keep)
+	return o.keepParts(ctx, a, keep)
 }
 
 // KeepBeside keeps what follows from the outcome and the submissions beside it, once the outcome itself is kept.
@@ -406,15 +413,19 @@ func (o *Outcome) keepMeasured(ctx context.Context, a *act.Act, now programme.Su
 			return err
 		}
 	}
-	if err := o.keepParts(ctx, a.KeepPart); err != nil {
+	if err := o.keepParts(ctx, a, a.KeepPart); err != nil {
 		return err
 	}
 	return keepRecord(ctx, a, o.room, now.ID) // the baseline may be another
 }
 
-func (o *Outcome) keepParts(ctx context.Context, keep func(context.Context, programme.Part) error) error {
+func (o *Outcome) keepParts(ctx context.Context, a *act.Act, add func(context.Context, programme.Part) error) error {
 	s := o.submission
 	for _, p := range o.parts {
+		keep := add
+		if p.Name == columnsPart { // what is said of columns can be there before anything was read
+			keep = a.KeepPart
+		}
 		p.Organisation, p.Room, p.Shared = o.room.Organisation, o.room.Room, o.room.SharedRoom
 		p.SubmissionRoom, p.Submission = s.Room, s.ID
 		p.Engine, p.Inputs = Engine, o.inputs

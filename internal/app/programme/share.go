@@ -136,7 +136,10 @@ func (w Work) shareFile(ctx context.Context, a *act.Act, s programme.Submission,
 	if err := a.AddFile(ctx, store.At(shared), programme.File{ID: c.File, Name: f.Name, Media: f.Media, By: a.Viewer.Person}, body); err != nil {
 		return c, err
 	}
-	return receive(ctx, a, shared, c, field("file", f.Name), field("sha256", hex.EncodeToString(f.SHA256)))
+	if c, err = receive(ctx, a, shared, c, field("file", f.Name), field("sha256", hex.EncodeToString(f.SHA256))); err != nil {
+		return c, err
+	}
+	return c, shareColumns(ctx, a, s, shared, c)
 }
 
 // shareTyped keeps a copy of dates that were typed in.

@@ -40,6 +40,8 @@ type Column struct {
 type Options struct {
 	// Columns says which column is which field, by the key of the field: a heading, or letters such as "C"; "" for none.
 	Columns map[string]string
+	// Headings is the row of the headings, from 1; 0 to find it out.
+	Headings int
 }
 
 // largest is how many bytes of a file are read: one more than sheet takes, which then says so.
@@ -59,6 +61,11 @@ func Read(r io.Reader, opt Options) (f *plan.File, t *Table, err error) {
 	best, err := choose(&book, opt)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !best.holds() {
+		return nil, nil, errs.New(errs.Invalid, "this table is not read as a schedule: it needs a column with names or identities of activities, and one with durations or two with starts "+
+			"and finishes; %s. Say which column is which, on the command line with --column, such as --column name=B --column duration=\"Dur. (d)\", or export the schedule from the "+
+			"planning tool", best.told())
 	}
 	x := newReader(best)
 	for _, w := range odd {
@@ -94,6 +101,7 @@ func choose(book *sheet.Book, opt Options) (*list, error) {
 			continue
 		}
 		l := &list{name: s.Name, rows: s.Rows, layout: intake.Suggest(parted(s.Rows), Fields())}
+		l.headed(opt.Headings)
 		if err := l.overrule(opt.Columns); err != nil {
 			if len(book.Sheets) == 1 {
 				return nil, err
@@ -104,14 +112,28 @@ func choose(book *sheet.Book, opt Options) (*list, error) {
 			best, most = l, n
 		}
 	}
-	switch {
-	case best == nil:
+	if best == nil {
 		return nil, errs.New(errs.Invalid, "no sheet of the workbook has the columns that were named")
-	case !best.holds():
-		return nil, errs.New(errs.Invalid, "this table is not read as a schedule: it needs a column with names or identities of activities, and one with durations or two with starts "+
-			"and finishes; %s. Name them with --column, such as --column name=B --column duration=\"Dur. (d)\", or export the schedule from the planning tool", best.told())
 	}
 	return best, nil
+}
+
+// Look says what the columns of a table were taken for, whether or not that is enough for a schedule: for who is to say what they are.
+// Errors are those of Read for files that hold no table at all.
+func Look(r io.Reader) (t *Table, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, largest))
+	if err != nil {
+		return nil, err
+	}
+	book, _, err := sheet.Read(context.Background(), data, sheet.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	best, err := choose(&book, Options{})
+	if err != nil {
+		return nil, err
+	}
+	return best.table(), nil
 }
 
 // parted is the rows in which headings are looked for, with words that are written together taken apart: "ScheduleStart".
@@ -137,6 +159,21 @@ func apart(s string) string {
 		before = r
 	}
 	return b.String()
+}
+
+// headed takes a row for that of the headings, where the sheet has it.
+func (l *list) headed(row int) {
+	if row < 1 || row > len(l.rows) {
+		return
+	}
+	l.layout.First, l.layout.Last = row-1, row-1
+	cells := parted(l.rows[row-1 : row])[0]
+	for i := range l.layout.Columns {
+		c := &l.layout.Columns[i]
+		if c.Heading = ""; c.Index < len(cells) {
+			c.Heading = strings.TrimSpace(cells[c.Index].Text)
+		}
+	}
 }
 
 // overrule takes the columns that were named for the fields they were named for.
@@ -168,9 +205,9 @@ func (l *list) overrule(columns map[string]string) error {
 	return nil
 }
 
-// findHeadings looks for the row of the headings that were named, where no row looked like headings by itself.
+// findHeadings looks for the row of the headings that were named, where no row looked like headings by itself, or one without them.
 func (l *list) findHeadings(columns map[string]string) {
-	if l.layout.First >= 0 {
+	if l.layout.First >= 0 && l.named(columns) {
 		return
 	}
 	var m intake.Mapping
@@ -182,6 +219,21 @@ func (l *list) findHeadings(columns map[string]string) {
 	if found, _ := m.Apply(parted(l.rows)); len(m.Columns) > 0 && found.First >= 0 {
 		l.layout = found
 	}
+}
+
+// named reports whether every column that was named is there, by its heading or its letters.
+func (l *list) named(columns map[string]string) bool {
+	for _, name := range columns {
+		if name != "" && !slices.ContainsFunc(l.layout.Columns, func(c intake.Column) bool { return called(c, name) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// called reports whether a column has a heading or letters.
+func called(c intake.Column, name string) bool {
+	return strings.EqualFold(c.Heading, apart(name)) || strings.EqualFold(c.Heading, name) || strings.EqualFold(sheet.Letters(c.Index+1), name)
 }
 
 func (l *list) has(field string) bool {

@@ -230,6 +230,9 @@ func (c call) tabs(x work.Row, current string) g.Node {
 			items = append(items, ui.Link{Text: "Warnings", URL: c.sub(x.ID, "warnings"), Count: ui.Count(x.Warnings)})
 		}
 	}
+	if x.Format == "table" {
+		items = append(items, ui.Link{Text: "Columns", URL: c.sub(x.ID, "columns")})
+	}
 	for i := range items {
 		items[i].Current = items[i].Text == current
 	}

@@ -56,7 +56,7 @@ func (p Pages) start(r *http.Request, wrong []errs.Field) (ui.Page, error) {
 // startForm asks for the supplier's schedule, or the list of benefits: which it is, is told by what is in it.
 func startForm(project access.ScopeID) ui.Form {
 	return ui.Form{ID: "start-form", Action: ui.Path("projects", string(project), "start"), Submit: ui.Button{Text: "Read it"}, Fields: []ui.Field{
-		{Name: "file", Label: "The supplier’s schedule, or your list of benefits", Kind: ui.File, Accept: accepts + ",.xlsx,.csv,.tsv,.txt", Required: true, Many: true, Most: work.MostBytes,
+		{Name: "file", Label: "The supplier’s schedule, or your list of benefits", Kind: ui.File, Accept: accepts + acceptsTables, Required: true, Many: true, Most: work.MostBytes,
 			Hint: "Schedules from Primavera P6 (XER or XML) or Microsoft Project (Save As, XML Format); lists from Excel (.xlsx) or as CSV, as they are. " +
 				"Several may come at once, earlier revisions too: which is which is told from what is in them."}},
 		Intro: h.P(ui.Quiet(g.Text("Only our side sees them. Nobody needs to sign in at the other end.")))}

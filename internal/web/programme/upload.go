@@ -23,14 +23,17 @@ import (
 // accepts is the ends of the names of files that browsers offer to choose.
 const accepts = ".xer,.xml,.mspdi,.pmxml"
 
+// acceptsTables is the ends of the names of spreadsheets.
+const acceptsTables = ",.xlsx,.csv,.tsv,.txt"
+
 // fileField asks for schedule files.
 func fileField(many bool) ui.Field {
-	hint := "Primavera P6: XER or XML. Microsoft Project: Save As, XML Format."
+	hint := "Primavera P6: XER or XML. Microsoft Project: Save As, XML Format. Else a table in Excel or CSV, a row for each activity."
 	label := "Schedule file"
 	if many {
 		label, hint = "Schedule files", hint+" Earlier revisions may come along: they are put in the order of their data dates."
 	}
-	return ui.Field{Name: "file", Label: label, Kind: ui.File, Accept: accepts, Required: true, Many: many, Most: work.MostBytes, Hint: hint}
+	return ui.Field{Name: "file", Label: label, Kind: ui.File, Accept: accepts + acceptsTables, Required: true, Many: many, Most: work.MostBytes, Hint: hint}
 }
 
 // NewSubmission asks for files.

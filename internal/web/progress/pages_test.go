@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/demo"
+	"counterpart.dev/internal/web/webtest"
 )
 
 // milestone names a date of the contract.
@@ -157,5 +158,39 @@ func TestValue(t *testing.T) {
 	}
 	if csv := ada.Get(s.at("/programme/" + priced + "/value.csv")); csv.Status != 200 || !strings.Contains(csv.Raw, "EV ÷ PV") {
 		t.Errorf("%d: %q", csv.Status, csv.Raw)
+	}
+}
+
+// A spreadsheet that nobody can read by its headings is read as somebody says, and the next one by itself.
+func TestColumns(t *testing.T) {
+	s := open(t, apptest.SQLite(t))
+	dan := s.SignedIn(t, "Dan Firth")
+	table := func(head, rows string) demo.File {
+		return demo.File{Name: "plan.csv", Content: []byte("Programme of works;;\n" + head + "\n" + rows)}
+	}
+	id := s.hand(s.Dan, act.Ours, table("Code;Libellé;Durée (j)", "A;Creuser;5\nB;Bâtir;10\n"))
+	path := s.at("/programme/" + id)
+	page := ok(t, dan.Get(path).Click("nav.tabs a[href$='/columns']"))
+	if got := page.One("main .lead").Text(); !strings.Contains(got, "Say which column is what") {
+		t.Errorf("%q", got)
+	}
+	wrong := page.Submit("#columns-form", webtest.Fill{"headings": "two", "column_A": "name", "column_B": "name"})
+	if wrong.Status != 422 || len(wrong.All("#columns-form [aria-invalid]")) != 2 {
+		t.Errorf("%d, %d marked", wrong.Status, len(wrong.All("#columns-form [aria-invalid]")))
+	}
+	said := ok(t, wrong.Submit("#columns-form", webtest.Fill{"headings": "2", "column_A": "id", "column_B": "name", "column_C": "duration"}))
+	if !said.Has("main .job") {
+		t.Error("nothing says that it is read again")
+	}
+	s.drain()
+	if got := ok(t, dan.Get(path+"/columns")); !strings.Contains(got.One("main").Text(), "headings are in row 2") || !strings.Contains(got.One("main .lead").Text(), "as somebody said") {
+		t.Errorf("%s", got.One("main").Text())
+	}
+	next := s.hand(s.Dan, act.Ours, table("Libellé;Code;Durée (j)", "Creuser;A;5\nBâtir;B;12\nPeindre;C;3\n"))
+	if got := len(ok(t, dan.Get(s.at("/programme/"+next+"/activities"))).All("#activity-list tbody tr")); got != 3 {
+		t.Errorf("the next has %d activities", got)
+	}
+	if got := s.SignedIn(t, "Ada Lovell").Get(path + "/columns"); got.Status != 404 {
+		t.Errorf("the client looks into the supplier's trial: %d", got.Status)
 	}
 }
