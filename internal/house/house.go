@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
@@ -29,6 +30,7 @@ import (
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web"
+	accordpages "counterpart.dev/internal/web/accord"
 	accountpages "counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	benefitpages "counterpart.dev/internal/web/benefit"
@@ -117,7 +119,8 @@ func (h *House) assemble() web.Pages {
 	programmes := programmepages.Pages{Shell: shell, Work: h.programmes, Pictures: &programmepages.Pictures{}, Engage: h.work, Benefits: benefit.Work{DB: h.db}, Brief: brief.Work{DB: h.db}}
 	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
-	work.Matters = matters.Today
+	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame, Address: work.Address}
+	work.Matters, work.Asked = matters.Today, accords.Today
 	return web.Pages{
 		Shell:     shell,
 		Door:      page.Door{Accounts: h.accounts},
@@ -130,6 +133,7 @@ func (h *House) assemble() web.Pages {
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
 		Matter:    matters,
+		Accord:    accords,
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Frame: work.Frame},
 		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}

@@ -12,6 +12,7 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/accord"
 	"counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	"counterpart.dev/internal/web/benefit"
@@ -44,6 +45,7 @@ type Pages struct {
 	Benefit   benefit.Pages
 	Brief     brief.Pages
 	Matter    matter.Pages
+	Accord    accord.Pages
 	Mirror    mirror.Pages
 	Demo      demo.Pages
 	Routes    func() []server.Route // all of them, for their description
@@ -69,6 +71,8 @@ func (p Pages) Register(handle Handle) {
 	p.registerMatters(handle, "/engagements/{id}", access.EngagementScope)
 	p.registerMatters(handle, "/projects/{id}", access.ProjectScope)
 	p.registerClocks(handle)
+	p.registerAccord(handle)
+	p.registerBidders(handle)
 	p.registerMirror(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
@@ -171,6 +175,75 @@ func (p Pages) registerMirror(handle Handle) {
 	handle("POST /engagements/{id}/mirror/promises", shared(access.Mirror, access.Change), m.Publish)
 	handle("GET /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explaining)
 	handle("POST /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explain)
+}
+
+// registerAccord lists what both sides are asked, what they say of it, the charter and the pulse. What lies in a sealed room has no address
+// but that of whoever is asked.
+func (p Pages) registerAccord(handle Handle) {
+	a, asked := p.Accord, server.SignedIn("what one is asked oneself, in a room of one's own")
+	shared := func(k access.Kind, v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.SharedRoom, k, v)
+	}
+	ours := func(v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.Ours, access.Verdict, v)
+	}
+	see, change := shared(access.Values, access.See), shared(access.Values, access.Change)
+	const values, pulse, charter = "/engagements/{id}/values", "/engagements/{id}/pulse", "/engagements/{id}/charter"
+	handle("GET "+values, see, a.Values)
+	handle("POST "+values, shared(access.Values, access.Add), a.Open)
+	handle("GET "+values+"/{round}", see, a.Round)
+	handle("GET "+values+"/{round}/found.csv", see, a.Found)
+	handle("POST "+values+"/{round}/answered", change, a.Answered)
+	handle("GET "+values+"/{round}/verdict", ours(access.Add), a.Verdict)
+	handle("POST "+values+"/{round}/verdict", ours(access.Add), a.Say)
+	handle("POST "+values+"/{round}/award", ours(access.Add), a.Award)
+	handle("GET "+pulse, see, a.Pulse)
+	handle("POST "+pulse, shared(access.Values, access.Add), a.OpenPulse)
+	handle("GET "+pulse+"/{round}", see, a.PulseRound)
+	handle("GET "+pulse+"/{round}/released.csv", see, a.Released)
+	handle("GET "+pulse+"/{round}/sheet", see, a.Sheet)
+	for _, path := range []string{values, pulse} {
+		handle("POST "+path+"/{round}/follows/{index}", change, a.Follow)
+		p.registerAsking(handle, path, change)
+	}
+	handle("GET "+charter, shared(access.Charter, access.See), a.Charter)
+	handle("GET "+charter+"/print", shared(access.Charter, access.See), a.PrintCharter)
+	handle("POST "+charter+"/propose", shared(access.Charter, access.Add), a.Propose)
+	handle("GET "+charter+"/edit", shared(access.Charter, access.Change), a.Editing)
+	handle("POST "+charter+"/edit", shared(access.Charter, access.Change), a.Edit)
+	handle("POST "+charter+"/sign", shared(access.Charter, access.Add), a.Sign)
+
+	handle("GET /asked/{round}", asked, a.Paper)
+	handle("POST /asked/{round}", asked, a.HandIn)
+	handle("POST /asked/{round}/save", asked, a.Save)
+	link := server.Link("whoever was asked answers, and sees what they answered")
+	handle("GET /answer/{secret}", link, a.Paper)
+	handle("POST /answer/{secret}", link.Limited(60), a.HandIn)
+	handle("POST /answer/{secret}/save", link.Limited(120), a.Save)
+}
+
+// registerAsking lists how a side asks its own, and how a round ends.
+func (p Pages) registerAsking(handle Handle, path string, change server.Policy) {
+	a := p.Accord
+	handle("GET "+path+"/{round}/ask", change, a.Asking)
+	handle("POST "+path+"/{round}/ask", change.Limited(60), a.Ask)
+	handle("POST "+path+"/{round}/asked/{asked}/end", change, a.Unask)
+	handle("POST "+path+"/{round}/end", change, a.End)
+	handle("POST "+path+"/{round}/withdraw", change, a.Withdraw)
+}
+
+// registerBidders lists how the client side asks several bidders alike.
+func (p Pages) registerBidders(handle Handle) {
+	a := p.Accord
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Values, v)
+	}
+	const bidders = "/projects/{id}/bidders"
+	handle("GET "+bidders, needs(access.See), a.Bidders)
+	handle("POST "+bidders, needs(access.Add), a.OpenTender)
+	handle("GET "+bidders+"/{round}", needs(access.See), a.Tender)
+	handle("GET "+bidders+"/{round}/audit.csv", needs(access.See), a.Audit)
+	p.registerAsking(handle, bidders, needs(access.Change))
 }
 
 // registerAccount lists how people come in.

@@ -37,6 +37,15 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 			shown.Lead, shown.Body = g.Group{lead, g.Text(" "), shown.Lead}, append([]g.Node{part}, shown.Body...)
 		}
 	}
+	if p.Asked != nil {
+		part, err := p.Asked(r)
+		if err != nil {
+			return err
+		}
+		if part != nil {
+			shown.Body = append([]g.Node{part}, shown.Body...)
+		}
+	}
 	return p.Shell.Show(w, r, shown)
 }
 

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/evidence"
@@ -27,6 +28,7 @@ import (
 	"counterpart.dev/internal/htmltest"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web"
+	accordpages "counterpart.dev/internal/web/accord"
 	"counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/admin"
 	benefitpages "counterpart.dev/internal/web/benefit"
@@ -63,7 +65,8 @@ func Open(t testing.TB, w *apptest.World) Site {
 	programmes := programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Pictures: &programmepages.Pictures{}, Engage: w.Work, Benefits: benefit.Work{DB: w.DB}, Brief: brief.Work{DB: w.DB}}
 	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
-	work.Matters = matters.Today
+	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
+	work.Matters, work.Asked = matters.Today, accords.Today
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:     admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:    work,
@@ -71,6 +74,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
+		Accord:    accords,
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
