@@ -2,6 +2,7 @@ package conduct
 
 import (
 	"fmt"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
@@ -42,7 +43,7 @@ func Rows(c Case) []Obligation {
 	case matter.Decision:
 		add(Obligation{Sort: Decision, Side: opposite(s.Raiser), Class: c.Class, Raised: s.Raised, Answered: s.Settled, Ended: unless(s.Settled, s.Ended)})
 	case matter.Commitment:
-		if s.Phase != matter.Open && s.Phase != matter.Declined {
+		if c.promised() {
 			add(Obligation{Sort: Promise, Side: s.Owes, Raised: s.Raised, Due: c.end(s.Due), Original: c.end(s.Original), Answered: s.Settled,
 				Ended: unless(s.Settled, s.Ended), ReDates: s.ReDates, Reason: c.Reason})
 		}
@@ -65,8 +66,33 @@ func (c Case) reply(i int) Obligation {
 		o.ReOpened = c.queried(s)
 	case clock.Stopped, clock.Passed:
 		o.Ended = s.Met
+	case clock.Missed:
+		if !s.Pending {
+			o.Ended = c.left(i)
+		}
 	}
 	return o
+}
+
+// left is when a step that was overdue was awaited no longer: when its rule began anew, or when the matter ended.
+func (c Case) left(i int) (at int64) {
+	s := c.Steps[i]
+	earlier := func(t int64) {
+		if t >= s.Due && (at == 0 || t < at) {
+			at = t
+		}
+	}
+	for _, next := range c.Steps[i+1:] {
+		if next.Rule == s.Rule && !next.Notified && next.State != clock.NotStarted {
+			earlier(next.Started)
+		}
+	}
+	for _, m := range c.Moves {
+		if m.Verb == matter.Close || m.Verb == matter.Withdraw {
+			earlier(m.At)
+		}
+	}
+	return at
 }
 
 // queried reports whether an answer was queried: the matter was re-opened, and the same rule began anew with that.
@@ -83,6 +109,14 @@ func (c Case) queried(s clock.Step) bool {
 		return false
 	}
 	return false
+}
+
+// promised reports whether who promises ever said so: by raising it, by accepting what the other side raised, or by taking up again what
+// was withdrawn.
+func (c Case) promised() bool {
+	return slices.ContainsFunc(c.Moves, func(m matter.Move) bool {
+		return m.By == c.State.Owes && (m.Verb == matter.Raise || m.Verb == matter.Accept || m.Verb == matter.ReOpen)
+	})
 }
 
 func (c Case) end(d civil.Date) int64 {

@@ -56,6 +56,11 @@ func TestRows(t *testing.T) {
 		{"handed over, which is nobody's lateness", told(t, "plain", matter.Question, raise, move(4, client, matter.HandOver)), []Obligation{
 			{Sort: Reply, Side: client, Raised: march(2, 9), Due: end(9), Ended: march(4, 9)},
 			{Sort: Reply, Side: delivery, Raised: march(4, 9), Due: end(11)}}},
+		{"closed when it was overdue, which ends the waiting", told(t, "plain", matter.Question, raise, move(12, delivery, matter.Close)), []Obligation{
+			{Sort: Reply, Side: client, Raised: march(2, 9), Due: end(9), Ended: march(12, 9)}}},
+		{"handed over when it was overdue", told(t, "plain", matter.Question, raise, move(12, client, matter.HandOver)), []Obligation{
+			{Sort: Reply, Side: client, Raised: march(2, 9), Due: end(9), Ended: march(12, 9)},
+			{Sort: Reply, Side: delivery, Raised: march(12, 9), Due: end(19)}}},
 		{"deemed after a notice; the notice of the change itself is a right", told(t, "nec4", matter.Change, raise, move(10, delivery, matter.NotifyOverdue)), []Obligation{
 			{Sort: Reply, Side: client, Raised: march(2, 9), Due: end(9), Deemed: end(24)},
 			{Sort: Reply, Side: delivery, Raised: end(24), Due: g.EndOf(civil.NewDate(2026, 4, 14))},
@@ -71,6 +76,11 @@ func TestRows(t *testing.T) {
 			{Sort: Promise, Side: client, Raised: march(2, 9), Due: end(27), Original: end(20), Answered: march(26, 9), ReDates: 1, Reason: "why"}}},
 		{"what somebody else calls a promise", told(t, "plain", matter.Commitment,
 			matter.Move{At: march(2, 9), By: client, Owes: delivery, Verb: matter.Raise, Due: civil.NewDate(2026, 3, 20)}), nil},
+		{"what somebody else calls a promise, and takes back when it is due", told(t, "plain", matter.Commitment,
+			matter.Move{At: march(2, 9), By: client, Owes: delivery, Verb: matter.Raise, Due: civil.NewDate(2026, 3, 20)}, move(23, client, matter.Withdraw)), nil},
+		{"what somebody else calls a promise, and is accepted", told(t, "plain", matter.Commitment,
+			matter.Move{At: march(2, 9), By: client, Owes: delivery, Verb: matter.Raise, Due: civil.NewDate(2026, 3, 20)}, move(3, delivery, matter.Accept)), []Obligation{
+			{Sort: Promise, Side: delivery, Raised: march(2, 9), Due: end(20), Original: end(20), Reason: "why"}}},
 		{"a warned issue", told(t, "plain", matter.Issue, raise, matter.Move{At: march(3, 9), By: delivery, Verb: matter.Link, Warns: true}), []Obligation{
 			{Sort: Reply, Side: client, Raised: march(2, 9), Due: end(9)},
 			{Sort: Issue, Side: delivery, Raised: march(2, 9), Warned: true}}},
