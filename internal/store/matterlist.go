@@ -28,9 +28,11 @@ const (
 		AND ($8 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $10 AND kind = 'beside')
 			AND word >= $8 AND word < $9))
 		AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
-	mattersPage  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + matterFilter + ` AND {order} LIMIT $14`
-	mattersFound text = `SELECT count(*) FROM visible_matter WHERE ` + matterFilter
-	mattersLate  text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND due_us < $3 AND ended_us = 0 GROUP BY court ORDER BY court`
+	mattersPage   text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ` AND {order} LIMIT $14`
+	mattersListed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND id IN ({list}) ORDER BY id`
+	mattersFound  text = `SELECT count(*) FROM visible_matter WHERE ` + matterFilter
+	mattersLate   text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
+		GROUP BY court ORDER BY court`
 
 	matterByDue        order = `(due_us, id) > ($12, $13) ORDER BY due_us, id`
 	matterByDueDown    order = `(due_us, id) < ($12, $13) ORDER BY due_us DESC, id DESC`
@@ -79,6 +81,9 @@ func (f MatterFilter) args(tx *Tx, at Place) []any {
 }
 
 // MatterPage is a page of the matters of a room. Keys: due, number, raised, moved, title. What is never due comes after all that is.
+//
+// It finds first which they are, from an index alone. PostgreSQL does not take the order of an index through a view that is a boundary, and
+// reads a whole room for every page: it had better be narrow.
 func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]register.Matter, error) {
 	o, ok := matterOrders[way{s.Key, s.Desc}]
 	if !ok {
@@ -88,7 +93,13 @@ func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) 
 	if s.Key == "due" && s.After.ID != "" {
 		bound = atOrNever(s.After.At)
 	}
-	return rows(ctx, tx, scanMatter, ordered(mattersPage, o), append(f.args(tx, at), bound, s.after(), s.Limit)...)
+	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, ordered(mattersPage, o), append(f.args(tx, at), bound, s.after(), s.Limit)...)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	found, err := amongIn(ctx, tx, scanMatter, mattersListed, at, ids)
+	slices.SortFunc(found, func(a, b register.Matter) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return found, err
 }
 
 // after is the id behind which the page begins: of what comes last, when it begins with the first row of a falling order.
