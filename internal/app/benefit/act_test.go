@@ -2,6 +2,7 @@ package benefit_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -361,6 +362,33 @@ func TestACaseIsReadInFewStatements(t *testing.T) {
 		}
 		if many := count(); many > few+2 || many > 14 {
 			t.Errorf("%d statements with little, %d with more", few, many)
+		}
+	})
+}
+
+// TestSuggestedByName: what a list names as what a benefit depends on is suggested alone, and a number belongs to the word before it.
+func TestSuggestedByName(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		for i, title := range []string{"Go-live, wave 1", "Go-live, wave 2", "Go-live, wave 12", "Kiosks accepted"} {
+			w.contract(t, fmt.Sprint("m", i), title, "2026-08-01", fmt.Sprint("A", i))
+		}
+		id, err := w.Case.BeginList(t.Context(), w.Ada, w.Project, work.File{Body: []byte("Benefit,Owner,Measure,Baseline,Target,Depends on\n" +
+			"Shorter queues,Ann,Minutes,11,4,\"Go-live, wave 1; kiosks accepted\"\nFewer vans,Ann,Runs,62,40,see wave 2 of the go-live\nFewer calls,Ann,Calls,900,300,\n")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Case.ApplyList(t.Context(), w.Ada, w.Project, id, work.ApplyForm{Rev: 1}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range w.see(t, w.Ada).Suggestions() {
+			got = append(got, s.Node.Title+" ← "+s.Title+": "+s.Why)
+		}
+		want := []string{"Shorter queues ← Go-live, wave 1: the list says that it depends on it", "Shorter queues ← Kiosks accepted: the list says that it depends on it",
+			"Fewer vans ← Go-live, wave 2: both say wave 2", "Fewer vans ← Go-live, wave 1: both say wave", "Fewer vans ← Go-live, wave 12: both say wave",
+			"Fewer calls ← Go-live, wave 1: the likeliest go-live of the project"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

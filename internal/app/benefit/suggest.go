@@ -87,24 +87,34 @@ func likeliest(list []programme.Milestone) (out []programme.Milestone) {
 	return out
 }
 
-// suggest lists what a node might wait for: by the words of its title, and by what a list says that it depends on.
+// suggest lists what a node might wait for: what a list says by name that it depends on, and otherwise what shares words with its title
+// and with what the list says.
 func suggest(n casebook.Node, depends string, candidates []candidate, change bool) (out []Suggestion) {
-	mine := telling(n.Title + " " + depends)
+	mine, said := telling(n.Title+" "+depends), plainWords(depends)
 	type scored struct {
 		candidate
 		shared []string
 	}
-	var best []scored
+	var best, named []scored
 	for _, c := range candidates {
 		if c.on == n.ID || change && c.rank < 0 {
 			continue // a change that waits for a change is for somebody to say
+		}
+		if title := plainWords(c.title); title != "" && strings.Contains(" "+said+" ", " "+title+" ") {
+			named = append(named, scored{c, nil})
 		}
 		if shared := common(mine, c.words); len(shared) > 0 {
 			best = append(best, scored{c, shared})
 		}
 	}
+	for _, s := range named[:min(mostSuggested, len(named))] {
+		out = append(out, Suggestion{n, s.on, s.title, "the list says that it depends on it"})
+	}
+	if len(out) > 0 {
+		return out
+	}
 	slices.SortStableFunc(best, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(len(b.shared), len(a.shared)), cmp.Compare(a.rank, b.rank))
+		return cmp.Or(cmp.Compare(weight(b.shared), weight(a.shared)), cmp.Compare(a.rank, b.rank))
 	})
 	for _, s := range best[:min(mostSuggested, len(best))] {
 		out = append(out, Suggestion{n, s.on, s.title, "both say " + strings.Join(s.shared, ", ")})
@@ -120,7 +130,22 @@ func suggest(n casebook.Node, depends string, candidates []candidate, change boo
 	return nil
 }
 
-// common are the words of both, in order.
+// weight is how much shared words say: a word with its number says as much as two.
+func weight(shared []string) (n int) {
+	for _, w := range shared {
+		n += len(strings.Fields(w))
+	}
+	return n
+}
+
+// plainWords is a text in lower case, without anything between its words but blanks.
+func plainWords(s string) string { return strings.Join(wordsOf(s), " ") }
+
+func wordsOf(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// common are the words of both, in order; of a word and the same with its number, the latter.
 func common(a, b map[string]bool) (out []string) {
 	for w := range a {
 		if b[w] {
@@ -128,22 +153,33 @@ func common(a, b map[string]bool) (out []string) {
 		}
 	}
 	slices.Sort(out)
-	return out
+	return slices.DeleteFunc(slices.Clone(out), func(w string) bool {
+		return slices.ContainsFunc(out, func(more string) bool { return strings.HasPrefix(more, w+" ") })
+	})
 }
 
 // idle are words that many titles share and that say nothing about what belongs together.
 var idle = strings.Fields("about after again all also and are been before being benefit both but can change changes complete completed completion day days does done for from get give given go has have improve improved improvement increase increased into its less live lower more new not number of off on one only or our out over project reduce reduced reduction rate start system systems than that the their them then they this time to under up use used users was were when which who will with without work works year years")
 
-// telling are the words of a title that say what it is about, by their beginnings, so that "clinics" and "clinic" are one.
+// telling are the words of a title that say what it is about, by their beginnings, so that "clinics" and "clinic" are one. A number says
+// something with the word before it: "wave 2" is not "wave 3".
 func telling(title string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	before := ""
+	for _, w := range wordsOf(title) {
+		if strings.Trim(w, "0123456789") == "" {
+			if before != "" {
+				out[before+" "+w] = true
+			}
+			continue
+		}
+		before = ""
 		if len([]rune(w)) < 4 || slices.Contains(idle, w) {
 			continue
 		}
 		w = strings.TrimSuffix(w, "s")
 		if !slices.Contains(idle, w) {
-			out[w] = true
+			out[w], before = true, w
 		}
 	}
 	return out

@@ -175,8 +175,7 @@ func (c call) suggestionsPage(v *work.View, wrong []errs.Field) ui.Page {
 	all := v.Suggestions()
 	if len(all) == 0 {
 		shown.Lead = nil
-		shown.Body = []g.Node{c.parts(v), ui.Empty{Says: "Everything waits for something already, or no contract milestone is known yet to wait for.",
-			Action: ui.Link{Text: "Add a milestone", URL: c.at("case", plural[casebook.Tie], "new")}}}
+		shown.Body = []g.Node{c.parts(v), c.nothingSuggested(v)}
 		return shown
 	}
 	f := ui.Form{Action: c.at("suggestions"), Errors: wrong, Cancel: c.at("benefits"), Submit: ui.Button{Text: "Link what is ticked"}}
@@ -190,6 +189,23 @@ func (c call) suggestionsPage(v *work.View, wrong []errs.Field) ui.Page {
 	}
 	shown.Body = []g.Node{c.parts(v), suggestionForm(f)}
 	return shown
+}
+
+// nothingSuggested says why there is nothing to link: everything is, or there is nothing yet to wait for.
+func (c call) nothingSuggested(v *work.View) g.Node {
+	e := ui.Empty{Says: "Everything waits for something already.", Action: ui.Link{Text: "See the benefits", URL: c.at("benefits")}}
+	for i := range v.Engagements {
+		if len(v.Engagements[i].Milestones) > 0 {
+			return e
+		}
+	}
+	e = ui.Empty{Says: "No contract milestone is known yet that anything could wait for.", Action: ui.Link{Text: "Add a milestone", URL: c.at("case", plural[casebook.Tie], "new")}}
+	for i := range v.Engagements {
+		if x := &v.Engagements[i]; x.Latest != nil && !x.Hidden() {
+			e.Action = ui.Link{Text: "Name the dates of the contract with " + x.Supplier(), URL: ui.Path("engagements", string(x.Engagement), "milestones")}
+		}
+	}
+	return e
 }
 
 // suggestionForm gives the boxes of each node ids of their own, since they share a name.

@@ -150,6 +150,9 @@ func heading(v *work.View) engage.Heading {
 func (c call) frame(v *work.View, title string) ui.Page {
 	p := engagepages.Around(c.Request, heading(v), title, access.ClientOnly)
 	p.Flash = ui.Flash{Text: dones[c.URL.Query().Get("did")]}
+	if c.URL.Query().Get("did") == "suggested" {
+		p.Flash.Link = ui.Link{Text: "See what that comes to on the brief", URL: c.at("brief")}
+	}
 	for i := range p.Section.Items {
 		p.Section.Items[i].Current = p.Section.Items[i].URL == c.at("benefits")
 	}

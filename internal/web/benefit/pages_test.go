@@ -200,7 +200,7 @@ func TestAListComesInByPages(t *testing.T) {
 			t.Errorf("%s", text)
 		}
 		undo := p.Click(".actions a[href$='/undo']").Submit("form#form", webtest.Fill{})
-		if !strings.Contains(undo.Text(), "This list was taken out again. 0 things of it stayed.") || len(s.see(t).Case.Benefits) != 0 {
+		if !strings.Contains(undo.Text(), "This list was taken out again. Nothing of it stayed.") || len(s.see(t).Case.Benefits) != 0 {
 			t.Errorf("%s", squeeze(undo.Text()))
 		}
 		csv := b.Get(strings.TrimSuffix(strings.Split(undo.Path, "?")[0], "/") + "/rows.csv")

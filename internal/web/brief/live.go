@@ -129,7 +129,7 @@ func (c call) networks(l *work.Live) g.Node {
 	}
 	switch {
 	case l.Task != "":
-		says = append(says, g.Text(" It is being worked out now: "), ui.A(ui.Path("tasks", l.Task), g.Text("see how far it is")), g.Text("."))
+		return g.Group{h.P(ui.Quiet(says)), ui.Progress{ID: "task", Label: "Working out the brief", State: ui.Queued, Self: c.at("brief"), Poll: ui.Path("tasks", l.Task, "progress"), Then: c.at("brief")}}
 	case l.May && !f.Fresh():
 		return g.Group{h.P(says), h.P(ui.Post{Action: c.at("brief", "work"), Button: ui.Button{Text: "Work it out"}})}
 	case l.May:
@@ -160,11 +160,10 @@ func (p Pages) Page(w http.ResponseWriter, r *http.Request) error {
 // WorkOut has what needs the networks worked out.
 func (p Pages) WorkOut(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	task, err := p.Work.WorkOut(r.Context(), c.v, c.project)
-	if err != nil {
+	if _, err := p.Work.WorkOut(r.Context(), c.v, c.project); err != nil {
 		return err
 	}
-	return server.Redirect(w, r, string(ui.Path("tasks", task)))
+	return server.Redirect(w, r, string(c.at("brief")))
 }
 
 // Publishing shows what is doubtful and private about the page before it is published.

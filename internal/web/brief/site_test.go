@@ -230,22 +230,22 @@ func TestPagesAskFewQuestions(t *testing.T) {
 	}
 }
 
-// TestWorkingItOut: whoever asks for it is led to how far it is, and from there back to the page.
+// TestWorkingItOut: whoever asks for it sees on the page itself how far it is, and then the page anew.
 func TestWorkingItOut(t *testing.T) {
 	w := open(t, 2)
 	pm := w.SignedIn(t, "Ada Lovell")
 	w.Clock.Add(time.Minute)
 	w.Submit(t, 2)
 	p := pm.Get(w.root+"/brief").Submit("form[action$='/brief/work']", nil)
-	if p.Status != http.StatusOK || !strings.HasPrefix(p.Path, "/tasks/") {
+	if p.Status != http.StatusOK || p.Path != w.root+"/brief" {
 		t.Fatalf("asking for it leads to %d %s", p.Status, p.Path)
 	}
-	if waiting := pm.Get(w.root + "/brief"); !waiting.Has("main a[href='"+p.Path+"']") || waiting.Has("form[action$='/brief/work']") {
-		t.Errorf("while it is worked out the page does not say so, or offers it again: %v %v", waiting.Attrs("main a", "href"), waiting.Texts("main p"))
+	if poll := p.Attrs(".job", "data-poll"); len(poll) != 1 || !strings.HasPrefix(poll[0], "/tasks/") || pm.Get(poll[0]).Status != http.StatusOK || p.Has("form[action$='/brief/work']") {
+		t.Errorf("while it is worked out the page does not say so, or offers it again: %v", poll)
 	}
 	w.Works(t)
-	p = pm.Get(p.Path).Click("main a[href$='/brief']")
-	if p.Status != http.StatusOK || !p.Has("#rests-on form[action$='/brief/work']") {
-		t.Errorf("back at the page it is not fresh: %d", p.Status)
+	p = p.Click(".job a[href$='/brief']")
+	if p.Status != http.StatusOK || !p.Has("#rests-on form[action$='/brief/work']") || p.Has(".job") {
+		t.Errorf("afterwards the page is not fresh: %d", p.Status)
 	}
 }

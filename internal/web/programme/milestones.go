@@ -35,6 +35,9 @@ func (p Pages) Milestones(w http.ResponseWriter, r *http.Request) error {
 	if len(l.MayAdd) > 0 {
 		shown.Actions = []ui.Link{{Text: "Add a milestone", URL: c.at("milestones", "new"), Keys: "n"}}
 	}
+	if c.query("did") == "added" && l.In.Project != "" {
+		shown.Flash.Link = ui.Link{Text: "See which benefits may wait for it", URL: ui.Path("projects", string(l.In.Project), "suggestions")}
+	}
 	shown.Body = []g.Node{c.parts("milestones"), c.timeline(l), ui.Section("dates", "Each of them", c.milestoneTable(l, sort)), c.trend("How the forecasts moved", l.Rows), c.suggestions(l, nil)}
 	return p.Shell.Show(w, r, shown)
 }

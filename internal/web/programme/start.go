@@ -46,7 +46,7 @@ func (p Pages) start(r *http.Request, wrong []errs.Field) (ui.Page, error) {
 	if open := running(y.Engagements); len(open) > 0 {
 		form.Fields = append(form.Fields, whose(open))
 	}
-	shown.Body = []g.Node{form, pasting(c.scope), page.Drop()}
+	shown.Body = []g.Node{page.Drop(), form, pasting(c.scope)}
 	if !y.Published {
 		shown.Body = append(shown.Body, ui.Section("way", "The way to the first brief", wayList(c.scope, y)))
 	}
@@ -93,7 +93,7 @@ type step struct {
 // wayList is what there is of a first brief and what is not, in the order in which it says most. Nothing of it is a must.
 func wayList(project access.ScopeID, y brief.Way) g.Node {
 	next := true
-	return g.Group{h.Ol(h.Class("stack"), g.Map(steps(project, y), func(s step) g.Node {
+	return g.Group{h.Ol(h.Class("steps"), g.Map(steps(project, y), func(s step) g.Node {
 		mark := g.Node(nil)
 		switch {
 		case s.done:
@@ -155,7 +155,7 @@ func running(all []core.Engagement) (out []core.Engagement) {
 
 // whose asks which supplier's file it is.
 func whose(open []core.Engagement) ui.Field {
-	f := ui.Field{Name: "engagement", Label: "Whose schedule is it", Kind: ui.Select, Value: string(open[0].ID)}
+	f := ui.Field{Name: "engagement", Label: "Whose schedule is it", Kind: ui.Select, Value: string(open[0].ID), Hint: "A list of benefits is the project’s, whoever is chosen here"}
 	for _, e := range open {
 		f.Options = append(f.Options, ui.Option{Value: string(e.ID), Label: e.Name + ", " + e.DeliveryName})
 	}
