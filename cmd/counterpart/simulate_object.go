@@ -176,7 +176,7 @@ type referenceObject struct {
 }
 
 func newSimulateObject(c *benefit.Case, s *assess.Simulated) *simulateObject {
-	o := &simulateObject{Schema: "counterpart/simulate/1", Engine: assess.Engine + ", " + risk.Engine, Seed: s.Settings.Seed, Iterations: s.Settings.Iterations, ReportDate: s.Report,
+	o := &simulateObject{Schema: "counterpart/simulate/1", Engine: assess.Engine + ", " + risk.Engine, Seed: s.Seed, Iterations: s.Iterations, ReportDate: s.Report,
 		Activities: s.Activities, Uncertain: s.Uncertain, Assumptions: append([]string{}, s.Assumptions...), Notes: append([]string{}, s.Notes...),
 		Finish: newWhen(s.Finish, false), Milestones: []simulatedObject{}, Movers: []moverObject{}, Sensitivity: []sensitivityObject{}, Waiting: []waitObject{},
 		Reference: []referenceObject{}, currency: c.Currency}

@@ -35,7 +35,8 @@ type WhatIf struct {
 // Simulated is what could happen.
 type Simulated struct {
 	Report      civil.Date
-	Settings    risk.Settings
+	Iterations  int
+	Seed        uint64
 	Activities  int
 	Uncertain   int      // activities whose length is drawn
 	Assumptions []string // every value the simulation was made with, in sentences
@@ -106,7 +107,7 @@ func Simulate(ctx context.Context, in SimulateInput) (*Simulated, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Simulated{Report: b.report, Settings: in.Set, Activities: len(b.model.Network.Activities), Uncertain: sim.Uncertain(), Assumptions: b.said, Notes: b.notes,
+	out := &Simulated{Report: b.report, Iterations: in.Set.Iterations, Seed: in.Set.Seed, Activities: len(b.model.Network.Activities), Uncertain: sim.Uncertain(), Assumptions: b.said, Notes: b.notes,
 		Causes: b.model.Causes, Finish: sim.WhenAll(all)}
 	out.Milestones = b.milestones(sim, all)
 	if out.Tornado, err = sim.Tornado(ctx, all); err != nil {
