@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"counterpart.dev/internal/app/lists"
 	work "counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/matter"
@@ -92,9 +93,23 @@ func TestPagesKeepNobodyOut(t *testing.T) {
 	id := s.raise(t, w.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Pilot site", Words: "Which of the two?", Due: "2026-03-20",
 		Content: work.Content{Class: "scope", Options: "North wing\nSouth wing; 12,000; Go-live +5", Holds: "MIG-2140"}})
 	own := s.raise(t, w.Ada, work.RaiseForm{Kind: matter.Risk, Title: "Nobody has the time", Content: work.Content{Probability: "20", Impacts: "MIG-2140; 1; 2; 3"}})
+	acts := work.Work{DB: w.DB}
+	open, in := s.listed(t, acts), s.listed(t, acts)
+	if _, err := acts.ApplyList(t.Context(), w.Ada, w.Engagement, in, 1); err != nil {
+		t.Fatal(err)
+	}
+	seen := s.raise(t, w.Dan, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "With files", Words: "@Ada Lovell, look.", Files: []work.Attached{{Name: "a.txt", Body: []byte("a text\nof two lines")},
+		{Name: "b.pdf", Body: []byte(onePage)}, {Name: "c.gif", Body: []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")}}})
+	thread, err := acts.Thread(t.Context(), w.Ada, w.Engagement, seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(i int) string { return "/matters/" + seen + "/files/" + thread.Moves[0].Files[i].File.ID + "/look" }
 	p := signedIn(t, s.site, "Ada Lovell", s.home+"/matters")
 	for _, x := range []struct{ name, path string }{{"register", "/matters"}, {"thread", "/matters/" + id}, {"own", "/matters/" + own}, {"share", "/matters/" + own + "/share"},
 		{"decide", "/matters/" + id + "/moves/decide"}, {"kinds", "/matters/new"}, {"new", "/matters/new?kind=change&room=shared"}, {"erase", "/matters/" + own + "/erase/0"},
+		{"registers", "/registers"}, {"new register", "/registers/new"}, {"open register", "/registers/" + open}, {"register taken in", "/registers/" + in}, {"undo", "/registers/" + in + "/undo"},
+		{"files", "/matters/" + seen}, {"text", look(0)}, {"picture", look(2)}, {"what if", "/matters/" + id + "/what-if"},
 		{"rules", "/clock"}, {"bench", "/clock/bench?kind=change&by=delivery&raised=2026-03-03"}, {"today", "/"}} {
 		path := s.home + x.path
 		if x.path == "/" {
@@ -117,4 +132,19 @@ func TestPagesKeepNobodyOut(t *testing.T) {
 			t.Errorf("%s: %s", x.name, problem)
 		}
 	}
+}
+
+// onePage is the smallest file with a sheet.
+const onePage = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n" +
+	"trailer<</Root 1 0 R>>\n"
+
+// listed is a register of our side that is being looked at.
+func (s stage) listed(t *testing.T, acts work.Work) string {
+	t.Helper()
+	id, err := acts.BeginList(t.Context(), s.Ada, s.Engagement, lists.File{Name: "raid.csv", Body: []byte(
+		"ID,Type,Title,Owner,Due,Status,Probability\n1,Risk,Ground water,A. Lee,30/04/2026,Open,30%\n2,Action,Order pumps,,,Open,\n3,Assumption,The road stays open,,,Blue,\n4,Issue,No crane,A. Lee,,Closed,\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }

@@ -45,9 +45,8 @@ func (p Pages) Lists(w http.ResponseWriter, r *http.Request) error {
 		Empty: ui.Empty{Says: "If you keep risks, questions or actions in a spreadsheet, take it in as it is. You see first what each row would become; nothing is altered silently, only our side reads it, and it can be taken out again.", Action: add},
 		Columns: []ui.Column[casebook.Intake]{
 			{Head: "List", Row: true, Cell: func(k casebook.Intake) g.Node {
-				return g.Group{ui.A(c.at("registers", k.ID), g.Text("Register"), ui.Unseen(" of "), g.Text(" "), ui.Name(k.Sheet)), ui.Note(c.moment(k.Made, v.Ground.Zone))}
+				return g.Group{ui.A(c.at("registers", k.ID), g.Text("Register"), ui.Unseen(" of "), g.Text(" "), ui.Name(k.Sheet)), ui.Note(c.moment(k.Made, v.Ground.Zone), g.Text(" by "), ui.Name(k.ByName))}
 			}},
-			{Head: "By", Cell: func(k casebook.Intake) g.Node { return ui.Name(k.ByName) }},
 			{Head: "State", Cell: func(k casebook.Intake) g.Node { return ui.State(listStates[k.State]) }},
 		}}}
 	return p.Shell.Show(w, r, shown)
