@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
@@ -71,6 +72,7 @@ type House struct {
 	Brief     brief.Work
 	Benefit   benefit.Work
 	Matter    matter.Work
+	Accord    accord.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
 }
@@ -97,7 +99,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, builders, handedIn, beside, answers, measured, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, measured, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
@@ -39,7 +40,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
-	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
 	people, err := Play(context.Background(), h, nil)
 	if err != nil {

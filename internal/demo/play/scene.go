@@ -100,6 +100,7 @@ func records(s *stage) {
 			Words: "Changes that move the go-live date, or take the sum of agreed changes over £250,000, stay with the sponsor.", From: s.date(12)})
 		s.must(err)
 	}
+	aligned(s, id)
 	s.at(12, "15:00")
 	s.step("Amina", id, core.Aligned, "")
 	s.at(15, "09:00")
