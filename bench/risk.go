@@ -47,7 +47,7 @@ func simulation(w io.Writer) error {
 
 // perBatch is how long a batch takes, as a multiple of what the kernel takes for one.
 func perBatch(m *risk.Model, paths bool, k *kernel) (float64, error) {
-	const batches = 4
+	const batches = 8
 	s, err := risk.New(m, risk.Settings{Iterations: batches * sched.Width, Seed: 1}, []int32{int32(len(m.Network.Activities) - 1)}, []int32{0})
 	if err != nil {
 		return 0, err

@@ -97,7 +97,11 @@ func (s *Simulation) Run(ctx context.Context, off []bool, paths bool) (*Outcomes
 	q := queue{of: s.set.Iterations, progress: s.set.Progress}
 	var wait sync.WaitGroup
 	for range min(s.set.Workers, (s.set.Iterations+sched.Width-1)/sched.Width) {
-		wait.Go(func() { s.work(ctx, &q, off, o) })
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			s.work(ctx, &q, off, o)
+		}()
 	}
 	wait.Wait()
 	return o, ctx.Err()

@@ -139,11 +139,7 @@ func (l *Lane) show(i int32, p *place, finish *Row, drawn bool) {
 		if f != l.end[j] || !p.clockFinish.edge(f) {
 			continue
 		}
-		at := p.clockFinish.of(f)
-		if at == p.clockStart.of(f) {
-			continue
-		}
-		if l.shown(i, p, j, drawn) > at {
+		if l.shown(i, p, j, drawn) > p.clockFinish.of(f) {
 			l.moved[i].set(j)
 		}
 	}
@@ -246,9 +242,14 @@ func (l *Lane) ends() {
 			g.clock.row(row, row)
 		}
 		for _, i := range g.nodes {
-			if l.moved != nil {
-				l.moved[i].each(func(j int) { row[j] = max(row[j], l.clockFinish(i, j)) })
+			if l.moved == nil || l.moved[i] == (mark{}) {
+				continue
 			}
+			l.moved[i].each(func(j int) {
+				if l.finish[i][j] == l.last[k][j] {
+					row[j] = max(row[j], l.clockFinish(i, j))
+				}
+			})
 		}
 		later(&l.whole[g.project], row, 0)
 	}
