@@ -212,7 +212,7 @@ func (p Page) asks(r Row, wrong []errs.Field) g.Node {
 		out = append(out, box("decide:"+row, "again", "look at it again", " at row "+row))
 	case r.State == lists.RowLeftOut && r.Reason != emptyRow && r.Reason != "the headings" && r.Reason != "above the headings":
 		out = append(out, box("decide:"+row, intake.TakeIn, "it is "+p.Thing+": take it in", " row "+row))
-	case r.State != lists.RowLeftOut:
+	case r.State != lists.RowLeftOut && !slices.ContainsFunc(r.Questions, func(q intake.Question) bool { return q.Field == intake.FieldRow }):
 		out = append(out, box("decide:"+row, intake.LeaveOut, "leave it out", " row "+row))
 	}
 	return out

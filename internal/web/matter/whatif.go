@@ -118,11 +118,14 @@ func optionsSection(x *work.WhatIf) g.Node {
 func benefitsOf(o work.OptionEffect) g.Node {
 	var out g.Group
 	for _, e := range o.Benefits {
-		line := fmt.Sprintf("%s: begins %+d d", e.Benefit, e.Days)
-		if e.Value.Minor != 0 {
-			line += ", " + money(e.Value)
+		var parts []string
+		if e.Days != 0 {
+			parts = append(parts, fmt.Sprintf("begins %+d d", e.Days))
 		}
-		out = append(out, h.Div(ui.Name(line)))
+		if e.Value.Minor != 0 {
+			parts = append(parts, money(e.Value))
+		}
+		out = append(out, h.Div(ui.Name(e.Benefit+": "+strings.Join(parts, ", "))))
 	}
 	if len(out) == 0 {
 		out = append(out, ui.Quiet(g.Text("none moves")))
