@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/programme"
@@ -131,7 +132,7 @@ func (h *House) assemble() web.Pages {
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
 		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
-		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db}, Project: h.work, Address: work.Address},
+		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db, Kept: &gather.Kept{}}, Project: h.work, Address: work.Address},
 		Matter:    matters,
 		Accord:    accords,
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Frame: work.Frame},

@@ -12,13 +12,17 @@ import (
 	"slices"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/store"
 )
 
-// Work is the use cases.
-type Work struct{ DB *store.DB }
+// Work is the use cases. Without Kept, every page works everything out anew.
+type Work struct {
+	DB   *store.DB
+	Kept *gather.Kept
+}
 
 // What is recorded.
 const (

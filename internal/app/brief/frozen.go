@@ -72,7 +72,7 @@ func (w Work) Page(ctx context.Context, v access.Viewer, project access.ScopeID)
 func (w Work) whole(ctx context.Context, v access.Viewer, project access.ScopeID) (l *Live, err error) {
 	var s *state
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		s, err = lookBehind(ctx, tx, v, project)
+		s, err = w.lookBehind(ctx, tx, v, project)
 		return err
 	})
 	if err != nil {
@@ -82,8 +82,8 @@ func (w Work) whole(ctx context.Context, v access.Viewer, project access.ScopeID
 }
 
 // lookBehind is look with the lists behind the figures.
-func lookBehind(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*state, error) {
-	s, err := look(ctx, tx, v, project)
+func (w Work) lookBehind(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*state, error) {
+	s, err := w.look(ctx, tx, v, project)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (w Work) Publish(ctx context.Context, v access.Viewer, project access.Scope
 		return "", err
 	}
 	err = act.Do(ctx, w.DB, v, intent(project, access.Brief, access.Add), func(a *act.Act) error {
-		s, err := lookBehind(ctx, a.Tx, v, project)
+		s, err := w.lookBehind(ctx, a.Tx, v, project)
 		if err != nil {
 			return err
 		}

@@ -61,7 +61,7 @@ func (w Work) Live(ctx context.Context, v access.Viewer, project access.ScopeID)
 	defer errs.Wrap(&err, "brief.Live(%s)", project)
 	var s *state
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if s, err = look(ctx, tx, v, project); err != nil {
+		if s, err = w.look(ctx, tx, v, project); err != nil {
 			return err
 		}
 		s.task, err = underWay(ctx, tx, store.At(s.Reach))
@@ -87,8 +87,8 @@ type state struct {
 }
 
 // look reads what a page is made from.
-func look(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*state, error) {
-	whole, err := gather.Case(ctx, tx, v, project)
+func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*state, error) {
+	whole, err := w.Kept.Case(ctx, tx, v, project)
 	if err != nil {
 		return nil, err
 	}
@@ -110,16 +110,13 @@ func look(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 
 // programmes reads what each submission says of the contract milestones.
 func (s *state) programmes(ctx context.Context, tx *store.Tx) (err error) {
-	var ids []string
 	for _, e := range s.Engagements {
-		for _, x := range e.Read {
-			s.submissions, ids = append(s.submissions, x), append(ids, x.ID)
-		}
+		s.submissions = append(s.submissions, e.Read...)
 	}
-	if len(ids) == 0 || len(s.Ties) == 0 {
+	if len(s.submissions) == 0 || len(s.Ties) == 0 {
 		return nil
 	}
-	s.forecasts, err = tx.ForecastsOf(ctx, s.Project.Organisation, ids)
+	s.forecasts, err = s.Said(ctx, tx, s.submissions)
 	return err
 }
 

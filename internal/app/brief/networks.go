@@ -231,7 +231,7 @@ type file struct {
 // Source reads the case and the files it waits for.
 func (w Work) Source(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (src Source, err error) {
 	defer errs.Wrap(&err, "brief.Source(%s)", project)
-	if src.state, err = look(ctx, tx, v, project); err != nil {
+	if src.state, err = w.look(ctx, tx, v, project); err != nil {
 		return src, err
 	}
 	for _, x := range src.state.used() {

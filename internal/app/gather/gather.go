@@ -36,6 +36,7 @@ type Whole struct {
 	Reaches     []access.Reach
 	Engagements []Engagement // of the project, by name
 	People      []party.Appointment
+	kept        *Kept
 }
 
 // Engagement is one engagement of a project, as far as the case waits for it.
@@ -55,9 +56,13 @@ func (e *Engagement) Supplier() string { return cmp.Or(e.Terms.DeliveryName, "th
 func (e *Engagement) Hidden() bool { return e.Terms.ID == "" }
 
 // Case reads a project's case. The report date is today where the project is.
-func Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (w *Whole, err error) {
+func Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
+	return read(ctx, tx, v, project, nil)
+}
+
+func read(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept) (w *Whole, err error) {
 	defer errs.Wrap(&err, "gather.Case(%s)", project)
-	w = &Whole{}
+	w = &Whole{kept: kept}
 	if w.Reaches, err = tx.Reaches(ctx, project); err != nil {
 		return nil, err
 	}
@@ -72,7 +77,7 @@ func Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 		return nil, err
 	}
 	w.Rows.Currency = w.Project.Currency
-	if err := read(ctx, tx, store.At(w.Reach), &w.Rows); err != nil {
+	if err := readRows(ctx, tx, store.At(w.Reach), &w.Rows); err != nil {
 		return nil, err
 	}
 	if err := w.engagements(ctx, tx); err != nil {
@@ -88,8 +93,8 @@ func Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 	return w, w.dates(ctx, tx)
 }
 
-// read fills in the rows of the client's own room.
-func read(ctx context.Context, tx *store.Tx, at store.Place, rows *casebook.Rows) (err error) {
+// readRows fills in the rows of the client's own room.
+func readRows(ctx context.Context, tx *store.Tx, at store.Place, rows *casebook.Rows) (err error) {
 	if rows.Nodes, err = tx.Nodes(ctx, at); err != nil {
 		return err
 	}
@@ -222,16 +227,16 @@ func (w *Whole) contracts() (out []casebook.Contract) {
 func (w *Whole) dates(ctx context.Context, tx *store.Tx) error {
 	w.Input = benefit.Input{Report: Today(tx.Now(), w.Project.Zone), Dates: benefit.Dates{}, Missing: map[benefit.NodeID]string{}, Sources: map[benefit.NodeID]string{},
 		Reached: map[benefit.NodeID]bool{}}
-	var latest []string
+	var latest []programme.Submission
 	for _, e := range w.Engagements {
 		if e.Latest != nil && len(e.Milestones) > 0 {
-			latest = append(latest, e.Latest.ID)
+			latest = append(latest, *e.Latest)
 		}
 	}
 	var said []programme.Forecast
 	if len(latest) > 0 && len(w.Ties) > 0 {
 		var err error
-		if said, err = tx.ForecastsOf(ctx, w.Project.Organisation, latest); err != nil {
+		if said, err = w.Said(ctx, tx, latest); err != nil {
 			return err
 		}
 	}
@@ -312,7 +317,7 @@ func (w *Whole) Result() (r *benefit.Result, unsound []benefit.Problem, err erro
 	if unsound = w.Case.Problems(); len(unsound) > 0 {
 		return nil, unsound, nil
 	}
-	r, err = benefit.Forecast(w.Case, w.Input)
+	r, err = w.kept.forecast(w.Case, w.Input)
 	if err != nil {
 		return nil, nil, errors.Join(errs.New(errs.Internal, "a sound case has no forecast"), err)
 	}

@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/evidence"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/programme"
@@ -72,7 +73,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Engage:    work,
 		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
-		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB}, Project: w.Work, Address: served.URL},
+		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB, Kept: &gather.Kept{}}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
 		Accord:    accords,
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},
