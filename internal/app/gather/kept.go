@@ -1,0 +1,154 @@
+package gather
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"sync"
+
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/store"
+)
+
+// How much is kept in memory.
+const (
+	mostResults = 64
+	mostSaid    = 2_000 // submissions
+)
+
+// Kept keeps what was worked out of cases last, and what submissions were found to say, so that the next page does neither again. What a
+// submission says is found only by who has just read the submission, and a result by who has just read everything that it follows
+// from: that is its name. The zero value is ready to use, and nil keeps nothing.
+type Kept struct {
+	mu      sync.Mutex
+	results map[[sha256.Size]byte]*benefit.Result
+	said    map[revision]map[string]programme.Activity
+}
+
+// revision is a submission as it was.
+type revision struct {
+	id  string
+	rev int64
+}
+
+// Case is Case with what is kept of it.
+func (k *Kept) Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
+	return read(ctx, tx, v, project, k)
+}
+
+// forecast is the result of a case on its dates. Nobody may change it.
+func (k *Kept) forecast(c *benefit.Case, in benefit.Input) (*benefit.Result, error) {
+	if k == nil {
+		return benefit.Forecast(c, in)
+	}
+	b, err := json.Marshal([]any{c, in})
+	if err != nil {
+		return nil, err
+	}
+	name := sha256.Sum256(b)
+	k.mu.Lock()
+	r := k.results[name]
+	k.mu.Unlock()
+	if r != nil {
+		return r, nil
+	}
+	if r, err = benefit.Forecast(c, in); err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.results == nil || len(k.results) >= mostResults {
+		k.results = map[[sha256.Size]byte]*benefit.Result{}
+	}
+	k.results[name] = r
+	return r, nil
+}
+
+// Said is what submissions of the engagements say of the activities that contract milestones are tied to, in the order of the
+// submissions and then of the codes. It asks for those only that nobody has asked for since they were read.
+func (w *Whole) Said(ctx context.Context, tx *store.Tx, submissions []programme.Submission) (out []programme.Forecast, err error) {
+	if w.kept == nil {
+		return w.ask(ctx, tx, submissions)
+	}
+	codes := w.codes()
+	var unknown []programme.Submission
+	for _, s := range submissions {
+		if !w.kept.knows(s, codes[s.Shared]) {
+			unknown = append(unknown, s)
+		}
+	}
+	if len(unknown) > 0 {
+		said, err := w.ask(ctx, tx, unknown)
+		if err != nil {
+			return nil, err
+		}
+		w.kept.learn(unknown, codes, said)
+	}
+	w.kept.mu.Lock()
+	defer w.kept.mu.Unlock()
+	for _, s := range submissions {
+		of := w.kept.said[revision{s.ID, s.Rev}]
+		for _, code := range codes[s.Shared] {
+			if a := of[code]; a.Code != "" {
+				out = append(out, programme.Forecast{Room: s.Room, Submission: s.ID, Code: code, Activity: a})
+			}
+		}
+	}
+	return out, nil
+}
+
+// ask reads what submissions say.
+func (w *Whole) ask(ctx context.Context, tx *store.Tx, submissions []programme.Submission) ([]programme.Forecast, error) {
+	var ids []string
+	for _, s := range submissions {
+		ids = append(ids, s.ID)
+	}
+	return tx.ForecastsOf(ctx, w.Project.Organisation, ids)
+}
+
+// codes are the activities that contract milestones are tied to, by engagement.
+func (w *Whole) codes() map[access.RoomID][]string {
+	out := map[access.RoomID][]string{}
+	for i := range w.Engagements {
+		e := &w.Engagements[i]
+		for _, m := range e.Milestones {
+			if m.Activity != "" {
+				out[e.Shared] = append(out[e.Shared], m.Activity)
+			}
+		}
+		slices.Sort(out[e.Shared])
+		out[e.Shared] = slices.Compact(out[e.Shared])
+	}
+	return out
+}
+
+// knows reports whether it was found out what a submission says of some activities.
+func (k *Kept) knows(s programme.Submission, codes []string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	of, there := k.said[revision{s.ID, s.Rev}]
+	return there && !slices.ContainsFunc(codes, func(code string) bool { _, asked := of[code]; return !asked })
+}
+
+// learn keeps what some submissions were found to say; an activity that one does not hold is kept without its code.
+func (k *Kept) learn(all []programme.Submission, codes map[access.RoomID][]string, said []programme.Forecast) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.said == nil || len(k.said)+len(all) > mostSaid {
+		k.said = map[revision]map[string]programme.Activity{}
+	}
+	at := map[string]map[string]programme.Activity{}
+	for _, s := range all {
+		of := map[string]programme.Activity{}
+		for _, code := range codes[s.Shared] {
+			of[code] = programme.Activity{}
+		}
+		k.said[revision{s.ID, s.Rev}], at[s.ID] = of, of
+	}
+	for _, f := range said {
+		at[f.Submission][f.Code] = f.Activity
+	}
+}
