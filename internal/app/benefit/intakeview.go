@@ -3,6 +3,7 @@ package benefit
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/access"
@@ -83,6 +84,7 @@ func (w Work) Lists(ctx context.Context, v access.Viewer, project access.ScopeID
 			return store.ErrRefused
 		}
 		lists, err = tx.Intakes(ctx, store.At(view.Reach))
+		lists = slices.DeleteFunc(lists, func(k casebook.Intake) bool { return k.Kind != benefitList })
 		return err
 	})
 	return view, lists, err
@@ -110,7 +112,10 @@ func readList(ctx context.Context, tx *store.Tx, view *View, id string) (*ListVi
 	at := store.At(view.Reach)
 	l := &ListView{View: view}
 	var err error
-	if l.List, err = tx.Intake(ctx, at, id); err != nil {
+	if l.List, err = tx.Intake(ctx, at, id); err == nil && l.List.Kind != benefitList {
+		err = store.ErrRefused
+	}
+	if err != nil {
 		return nil, nil, err
 	}
 	if l.File, err = tx.File(ctx, at, l.List.File); err != nil {

@@ -84,7 +84,7 @@ func (y *Way) acts(ctx context.Context, tx *store.Tx, at store.Place) error {
 		return err
 	}
 	for _, k := range lists {
-		if k.State == casebook.Open {
+		if k.State == casebook.Open && k.Kind == "benefits" {
 			y.List = k.ID
 		}
 	}
