@@ -122,11 +122,13 @@ func (b *baseline) state(s *schedule, in *Baseline, found, twice, gone int) {
 	}
 }
 
+// orUnknown is the day of an instant as people write it.
 func orUnknown(t civil.Time) string {
 	if t.IsZero() {
 		return "unknown"
 	}
-	return t.String()
+	y, m, d := t.Date().Civil()
+	return fmt.Sprintf("%d %s %d", d, m.String()[:3], y)
 }
 
 // ambiguous marks a key that several activities of a project share.

@@ -91,7 +91,7 @@ func TestNominatedBaseline(t *testing.T) {
 	if got := r.Checks[10].Items[0].Detail; got != "finished 2025-12-12T17:00, baseline 2025-12-05T17:00" {
 		t.Errorf("detail: %s", got)
 	}
-	if got, say := r.Baseline, "The baseline is a nominated submission with data date 2025-12-01T08:00, matched by Activity ID: "+
+	if got, say := r.Baseline, "The baseline is a nominated submission with data date 1 Dec 2025, matched by Activity ID: "+
 		"3 of 4 activities are in it."; got != say {
 		t.Errorf("baseline: %s", got)
 	}
