@@ -124,7 +124,44 @@ func (a *assembly) ordinary() int32 {
 	})
 }
 
+// begin finds a start for a project that states none: other tools write only those of the tasks.
+func (a *assembly) begin() {
+	r := &a.project
+	if !r.start.IsZero() {
+		return
+	}
+	first := civil.MaxTime
+	see := func(t civil.Time) {
+		if !t.IsZero() {
+			first = min(first, t)
+		}
+	}
+	a.reader.tasks.each(func(t *taskRow) {
+		see(t.start)
+		see(t.actualStart)
+		see(t.manualStart)
+		see(t.constraint.Date)
+	})
+	what := "the first date of its tasks"
+	if first == civil.MaxTime {
+		what = "the day it was saved"
+		if first = or(or(r.status, r.saved), r.current); !first.IsZero() {
+			first = first.Date().At(firstHour)
+		}
+	}
+	if first.IsZero() {
+		what = "a day without meaning"
+		first = civil.NewTime(2000, 1, 3, 8, 0)
+	}
+	r.start = first
+	a.warnOf(0, "Project", "StartDate", "the file does not say when the project starts; %s, %s, was taken", what, first.Date())
+}
+
+// firstHour is when a day of Microsoft Project begins unless it says otherwise.
+const firstHour = 8 * 60
+
 func (a *assembly) buildProject() {
+	a.begin()
 	r := &a.project
 	p := plan.Project{ID: plan.ProjectID(cmp.Or(r.guid, r.uid, "1")), Calendar: a.ordinary(), PlannedStart: r.start,
 		StoredFinish: r.finish, Currency: r.currency}
@@ -203,7 +240,7 @@ func (t *taskRow) depth() int {
 	switch {
 	case t.hasLevel:
 		return min(t.level, 1<<16)
-	case t.outline == "0":
+	case t.outline == "0", t.outline == "" && t.uid == 0:
 		return 0
 	}
 	return 1 + strings.Count(t.outline, ".")
@@ -212,9 +249,10 @@ func (t *taskRow) depth() int {
 // buildTasks makes an element of every summary and an activity of every other task.
 func (a *assembly) buildTasks() {
 	a.byUID = make(map[int]*taskRow, len(a.tasks))
-	inactive := 0
+	inactive, unnamed := 0, 0
 	var nothing civil.Time
 	for _, t := range a.tasks {
+		unnamed = max(unnamed, t.uid, t.id)
 		if nothing.IsZero() && t.percent < 100 && !t.actualFinish.IsZero() && t.actualFinish == t.deadline {
 			nothing = t.actualFinish
 			a.warnOf(int(t.line), "Task", "ActualFinish", "the file writes %s where it has no date; such dates were left out", nothing)
@@ -225,7 +263,12 @@ func (a *assembly) buildTasks() {
 		if t.uid == none {
 			t.uid = t.id
 		}
-		if _, again := a.byUID[t.uid]; again || t.uid == none {
+		if t.uid == none {
+			unnamed++
+			t.uid = unnamed
+			a.warnOf(int(t.line), "Task", "UID", "task \"%s\" has no identity; it was given the number %d", clip([]byte(t.name)), t.uid)
+		}
+		if _, again := a.byUID[t.uid]; again {
 			a.warnOf(int(t.line), "Task", "UID", "task \"%s\" has no identity of its own; it was left out", clip([]byte(t.name)))
 			continue
 		}
@@ -289,6 +332,8 @@ func (t *taskRow) constrained(a *assembly) plan.Constraint {
 	case c.Date.IsZero():
 		a.warnOf(int(t.line), "Task", "ConstraintDate", "the constraint \"%s\" has no date and was left out", c.Kind)
 		return plan.Constraint{}
+	case t.constrainedDay && (c.Kind == plan.FinishOn || c.Kind == plan.FinishOnOrBefore || c.Kind == plan.FinishOnOrAfter):
+		c.Date += civil.MinutesPerDay
 	}
 	return c
 }

@@ -24,6 +24,7 @@ type dayRow struct {
 	kind    int // 1 for Sunday to 7; 0 for a period of its own
 	working bool
 	spans   []civil.Span
+	over    []civil.Span // of shifts that go on after midnight: on the next day
 	period  period
 }
 
@@ -132,6 +133,10 @@ var shiftNode = record("WorkingTime", func(x *reader, _ markup.Place) { x.shift 
 	if s.hasTo && s.to == 0 {
 		s.to = civil.MinutesPerDay
 	}
+	if s.hasFrom && s.hasTo && s.from > s.to && s.to+civil.MinutesPerDay-s.from <= longestShift { // other tools write a night shift as one
+		x.day.over = append(x.day.over, civil.Span{From: 0, To: s.to})
+		s.to = civil.MinutesPerDay
+	}
 	if !s.hasFrom || !s.hasTo || s.from >= s.to {
 		x.warnAt(at, "a working time does not end after it begins and was left out")
 		return
@@ -139,6 +144,9 @@ var shiftNode = record("WorkingTime", func(x *reader, _ markup.Place) { x.shift 
 	x.day.spans = append(x.day.spans, civil.Span{From: s.from, To: s.to})
 	x.hold(unsafe.Sizeof(civil.Span{}) * growing)
 })
+
+// longestShift is the longest working time that is taken for one that goes on after midnight, and not for one the wrong way round [own].
+const longestShift = 16 * 60
 
 // ordinaryDay is what Microsoft Project works where a calendar says that a day is worked but not when.
 func ordinaryDay() []civil.Span {
@@ -207,6 +215,7 @@ func (a *assembly) patternOf(c *calendarRow, base *pattern) *pattern {
 			a.each(p, d.period, func(civil.Date) *dayRow { return d })
 		}
 	}
+	a.nights(c, p)
 	for i := range c.weeks {
 		if len(c.weeks[i].days) == 0 {
 			continue
@@ -231,6 +240,24 @@ func (a *assembly) patternOf(c *calendarRow, base *pattern) *pattern {
 		p.time, _ = civil.NewCalendar(ordinaryWeek(), nil)
 	}
 	return p
+}
+
+// nights adds to each day of the week what goes on of a shift that began the day before, where the day leaves room for it.
+func (a *assembly) nights(c *calendarRow, p *pattern) {
+	for i := range c.days {
+		d := &c.days[i]
+		if d.kind < 1 || d.kind > 7 || !d.working {
+			continue
+		}
+		for _, s := range d.over {
+			next := d.kind % 7
+			if slices.ContainsFunc(p.week[next], func(x civil.Span) bool { return x.From < s.To }) {
+				a.warnOf(c.line, "Calendar", "WorkingTime", "a shift goes on after midnight into one of the next day; what goes on was left out")
+				continue
+			}
+			p.week[next] = append([]civil.Span{s}, p.week[next]...)
+		}
+	}
 }
 
 // byWeekday is the days that a work week says something of, from Sunday.

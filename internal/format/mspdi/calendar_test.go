@@ -154,6 +154,26 @@ func workWeek(from, to, days string) string {
 	return "<WorkWeeks><WorkWeek><TimePeriod><FromDate>" + from + "T00:00:00</FromDate><ToDate>" + to + "T23:59:00</ToDate></TimePeriod><Name>other</Name><WeekDays>" + days + "</WeekDays></WorkWeek></WorkWeeks>"
 }
 
+// TestNightShifts: other tools write a shift that goes on after midnight as one. Where the next day leaves no room for it, what goes on
+// is left out.
+func TestNightShifts(t *testing.T) {
+	night := shifts("22:00:00", "06:00:00")
+	f := read(t, withCalendars(calendar(1, -1, "<WeekDays>"+weekday(1, "<DayWorking>0</DayWorking>")+weekday(2, "<DayWorking>1</DayWorking>"+night)+weekday(3, "<DayWorking>0</DayWorking>")+
+		weekday(4, "<DayWorking>1</DayWorking>"+night)+weekday(5, "<DayWorking>1</DayWorking>"+shifts("04:00:00", "12:00:00"))+weekday(7, "<DayWorking>1</DayWorking>"+night)+"</WeekDays>")))
+	c := f.Network.Calendars[0].Time
+	var got []string
+	for d := civil.NewDate(2026, 5, 4); d < civil.NewDate(2026, 5, 11); d++ {
+		got = append(got, fmt.Sprintf("%d %v", int(d.Weekday()), c.Day(d)))
+	}
+	want := []string{"1 [{1320 1440}]", "2 [{0 360}]", "3 [{1320 1440}]", "4 [{240 720}]", "5 [{480 720} {780 1020}]", "6 [{1320 1440}]", "0 [{0 360}]"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := lines(f, "warning"); len(got) != 1 || !strings.Contains(got[0], "a shift goes on after midnight into one of the next day") {
+		t.Errorf("warnings %q", got)
+	}
+}
+
 // TestBases: what a calendar does not say it takes from its base, also over several, and also where the base comes later.
 func TestBases(t *testing.T) {
 	saturdays := "<WeekDays>" + weekday(7, "<DayWorking>1</DayWorking>") + "</WeekDays>"
@@ -190,7 +210,7 @@ func TestOddCalendars(t *testing.T) {
 			"WorkingTime: WorkingTime: a working time does not end after it begins and was left out"},
 		{"the project's is not there", withCalendars(calendar(2, -1, "")), "Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00",
 			"Project: CalendarUID: the project's calendar is not in the file; Microsoft Project's standard was taken"},
-		{"the project names none", "<Project><StatusDate>2026-05-08T17:00:00</StatusDate><Calendars>" + calendar(3, 2, "") + calendar(2, 0, "") + "</Calendars>" + tasks("") + "</Project>", "C2",
+		{"the project names none", "<Project><StartDate>2026-05-04T08:00:00</StartDate><StatusDate>2026-05-08T17:00:00</StatusDate><Calendars>" + calendar(3, 2, "") + calendar(2, 0, "") + "</Calendars>" + tasks("") + "</Project>", "C2",
 			`Project: CalendarUID: the file does not say which calendar is the project's; "C2" was taken`},
 	}
 	for _, tt := range tests {

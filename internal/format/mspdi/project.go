@@ -39,7 +39,7 @@ var projectFields = children{
 	"BuildNumber":           text(func(x *reader) *string { return &x.project.build }),
 	"CurrencyCode":          text(func(x *reader) *string { return &x.project.currency }),
 	"StartDate":             date(func(x *reader) *civil.Time { return &x.project.start }),
-	"FinishDate":            date(func(x *reader) *civil.Time { return &x.project.finish }),
+	"FinishDate":            end(func(x *reader) *civil.Time { return &x.project.finish }),
 	"StatusDate":            date(func(x *reader) *civil.Time { return &x.project.status }),
 	"CurrentDate":           date(func(x *reader) *civil.Time { return &x.project.current }),
 	"LastSaved":             date(func(x *reader) *civil.Time { return &x.project.saved }),

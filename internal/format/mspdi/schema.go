@@ -44,6 +44,20 @@ func date(to func(x *reader) *civil.Time) *node {
 	return field(func(x *reader, at markup.Place, b []byte) { *to(x) = x.real(at, b) })
 }
 
+// end is date for what ends something: a day without a time of day is its end.
+func end(to func(x *reader) *civil.Time) *node {
+	return field(func(x *reader, at markup.Place, b []byte) {
+		t := x.real(at, b)
+		if !t.IsZero() && wholeDay(b) {
+			t += civil.MinutesPerDay
+		}
+		*to(x) = t
+	})
+}
+
+// wholeDay reports a date without a time of day.
+func wholeDay(text []byte) bool { return len(text) == len("2026-03-31") }
+
 // count is an element with a whole number; an empty one leaves what is there.
 func count(to func(x *reader) *int) *node {
 	return field(func(x *reader, at markup.Place, b []byte) { p := to(x); *p = x.whole(at, b, *p) })

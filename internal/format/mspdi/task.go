@@ -31,7 +31,7 @@ type taskRow struct {
 	hasLevel, hasDuration, hasRemaining bool
 	null, milestone, manual             bool
 	inactive, external, inserted        bool
-	ignoresResources                    bool
+	ignoresResources, constrainedDay    bool
 	byPhysical, cost                    bool
 	money                               moneyRow
 	value                               valueRow
@@ -93,20 +93,22 @@ var taskFields = children{
 }
 
 var taskDates = children{
-	"Start":          date(func(x *reader) *civil.Time { return &x.task.start }),
-	"Finish":         date(func(x *reader) *civil.Time { return &x.task.finish }),
-	"ManualStart":    date(func(x *reader) *civil.Time { return &x.task.manualStart }),
-	"ManualFinish":   date(func(x *reader) *civil.Time { return &x.task.manualFinish }),
-	"ActualStart":    date(func(x *reader) *civil.Time { return &x.task.actualStart }),
-	"ActualFinish":   date(func(x *reader) *civil.Time { return &x.task.actualFinish }),
-	"Stop":           date(func(x *reader) *civil.Time { return &x.task.stop }),
-	"Resume":         date(func(x *reader) *civil.Time { return &x.task.resume }),
-	"Deadline":       date(func(x *reader) *civil.Time { return &x.task.deadline }),
-	"ConstraintDate": date(func(x *reader) *civil.Time { return &x.task.constraint.Date }),
-	"EarlyStart":     date(func(x *reader) *civil.Time { return &x.task.stored.EarlyStart }),
-	"EarlyFinish":    date(func(x *reader) *civil.Time { return &x.task.stored.EarlyFinish }),
-	"LateStart":      date(func(x *reader) *civil.Time { return &x.task.stored.LateStart }),
-	"LateFinish":     date(func(x *reader) *civil.Time { return &x.task.stored.LateFinish }),
+	"Start":        date(func(x *reader) *civil.Time { return &x.task.start }),
+	"Finish":       end(func(x *reader) *civil.Time { return &x.task.finish }),
+	"ManualStart":  date(func(x *reader) *civil.Time { return &x.task.manualStart }),
+	"ManualFinish": end(func(x *reader) *civil.Time { return &x.task.manualFinish }),
+	"ActualStart":  date(func(x *reader) *civil.Time { return &x.task.actualStart }),
+	"ActualFinish": end(func(x *reader) *civil.Time { return &x.task.actualFinish }),
+	"Stop":         date(func(x *reader) *civil.Time { return &x.task.stop }),
+	"Resume":       date(func(x *reader) *civil.Time { return &x.task.resume }),
+	"Deadline":     end(func(x *reader) *civil.Time { return &x.task.deadline }),
+	"ConstraintDate": field(func(x *reader, at markup.Place, b []byte) {
+		x.task.constraint.Date, x.task.constrainedDay = x.real(at, b), wholeDay(b)
+	}),
+	"EarlyStart":  date(func(x *reader) *civil.Time { return &x.task.stored.EarlyStart }),
+	"EarlyFinish": end(func(x *reader) *civil.Time { return &x.task.stored.EarlyFinish }),
+	"LateStart":   date(func(x *reader) *civil.Time { return &x.task.stored.LateStart }),
+	"LateFinish":  end(func(x *reader) *civil.Time { return &x.task.stored.LateFinish }),
 }
 
 func setLevel(x *reader, at markup.Place, b []byte) {
@@ -144,7 +146,7 @@ var baselineNode = record("Baseline", func(x *reader, _ markup.Place) {
 }, children{
 	"Number":   count(func(x *reader) *int { return &x.baseline.number }),
 	"Start":    date(func(x *reader) *civil.Time { return &x.baseline.start }),
-	"Finish":   date(func(x *reader) *civil.Time { return &x.baseline.finish }),
+	"Finish":   end(func(x *reader) *civil.Time { return &x.baseline.finish }),
 	"Duration": span(func(x *reader) *civil.Minutes { return &x.baseline.duration }),
 	"Cost":     amount(func(x *reader) *int64 { return &x.baseline.cost }),
 }, func(*reader, markup.Place) {})

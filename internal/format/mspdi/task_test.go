@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 )
 
@@ -166,12 +167,50 @@ func TestIdentities(t *testing.T) {
 	for _, a := range f.Network.Activities {
 		got = append(got, fmt.Sprintf("%s %s", a.ID, a.Name))
 	}
-	if diff := cmp.Diff([]string{"7 first", "3 row"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"7 first", "3 row", "8 nothing"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	want := []string{`line 1: Task: UID: task "again" has no identity of its own; it was left out`, `line 1: Task: UID: task "nothing" has no identity of its own; it was left out`}
+	want := []string{`line 1: Task: UID: task "again" has no identity of its own; it was left out`, `line 1: Task: UID: task "nothing" has no identity; it was given the number 8`}
 	if diff := cmp.Diff(want, lines(f, "warning")); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+}
+
+// TestNoStart: a project that does not say when it starts starts with the first date of its tasks, else when it was saved; never in the
+// first year of the calendar.
+func TestNoStart(t *testing.T) {
+	two := `<Task><UID>1</UID><Name>A</Name><Duration>PT8H0M0S</Duration>%s</Task><Task><UID>2</UID><Name>B</Name><Duration>PT8H0M0S</Duration>%s</Task>`
+	tests := []struct{ name, head, first, second, start, warning string }{
+		{"of its tasks", "", "<Start>2026-05-11T08:00:00</Start>", "<ConstraintType>4</ConstraintType><ConstraintDate>2026-05-04T08:00:00</ConstraintDate>", "2026-05-04T08:00", "the first date of its tasks"},
+		{"of before there was any", "<StartDate>1984-01-01T00:00:00</StartDate>", "<ActualStart>2026-05-05T08:00:00</ActualStart>", "", "2026-05-05T08:00", "the first date of its tasks"},
+		{"of the day it was saved", "<LastSaved>2026-05-06T14:11:00</LastSaved>", "", "", "2026-05-06T08:00", "the day it was saved"},
+		{"of nothing", "", "", "", "2000-01-03T08:00", "a day without meaning"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := read(t, "<Project>"+tt.head+"<Tasks>"+fmt.Sprintf(two, tt.first, tt.second)+"</Tasks></Project>")
+			if got := f.Network.Projects[0].PlannedStart.String(); got != tt.start {
+				t.Errorf("starts on %s, want %s", got, tt.start)
+			}
+			if got := strings.Join(lines(f, "warning"), "\n"); !strings.Contains(got, "StartDate: the file does not say when the project starts; "+tt.warning) {
+				t.Errorf("warnings %s", got)
+			}
+		})
+	}
+}
+
+// TestOtherTools: a finish without a time of day is the end of that day, task 0 is the project itself whether or not it says so, and a
+// decimal may have a comma.
+func TestOtherTools(t *testing.T) {
+	f := read(t, project(`<Tasks><Task><UID>0</UID><Name>P</Name><Summary>1</Summary></Task><Task><UID>1</UID><Name>A</Name><Start>2026-05-11</Start><Finish>2026-05-15</Finish>
+<PercentComplete>12,5</PercentComplete><ActualStart>2026-05-11</ActualStart><ConstraintType>7</ConstraintType><ConstraintDate>2026-05-15</ConstraintDate></Task></Tasks>`))
+	if len(f.Network.Activities) != 1 {
+		t.Fatalf("%d activities", len(f.Network.Activities))
+	}
+	a := f.Network.Activities[0]
+	midnight := civil.NewDate(2026, 5, 16).At(0)
+	if a.Original != 5*480 || a.Percent != 12.5 || a.Constraints[0].Date != midnight || a.PlannedFinish != midnight {
+		t.Errorf("%+v", a)
 	}
 }
 

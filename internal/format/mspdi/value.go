@@ -127,6 +127,9 @@ func (x *reader) number(at markup.Place, text []byte) (float64, bool) {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(string(text), 64)
+	if err != nil && bytes.Count(text, []byte(",")) == 1 { // other tools write a decimal comma
+		v, err = strconv.ParseFloat(string(bytes.Replace(text, []byte(","), []byte("."), 1)), 64)
+	}
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 		x.warnAt(at, "\"%s\" is not a number and was left out", clip(text))
 		return 0, false
