@@ -93,6 +93,11 @@ func (c call) moment(us int64, zone string) g.Node {
 	return ui.Moment(time.UnixMicro(us).In(work.Zone(zone)), c.now.In(work.Zone(zone)))
 }
 
+// date is the day of an instant of the store.
+func (c call) date(us int64, zone string) g.Node {
+	return ui.Date(day(time.UnixMicro(us), zone), c.today(zone))
+}
+
 // lastDay is the last day on which people may answer, which ends with it.
 func (c call) lastDay(us int64, zone string) g.Node {
 	return ui.Due(day(time.UnixMicro(us-1), zone), c.today(zone))
