@@ -103,6 +103,14 @@ func (c call) due(us int64, zone string) g.Node {
 	return ui.Due(day(time.UnixMicro(us), zone), c.today(zone))
 }
 
+// owed is the day until which the next step of a matter is owed, with a warning when it comes near.
+func (c call) owed(m savedMatter, zone string) g.Node {
+	if now := c.now.UnixMicro(); m.WarnAt != 0 && m.WarnAt <= now && m.DueAt > now {
+		return g.Group{c.due(m.DueAt, zone), ui.Note(ui.State("due soon"))}
+	}
+	return c.due(m.DueAt, zone)
+}
+
 // dones are the words for what the last act did, by the code an address carries.
 var dones = map[string]string{"raised": "Raised. It is in our own room: share it when the other side should answer.", "put": "Raised where both sides read it. Its clock runs.",
 	"moved": "Done.", "shared": "Shared. Its clock begins now.", "noted": "Kept for our side only.", "erased": "Erased. The record says by whom, when and why.",

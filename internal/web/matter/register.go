@@ -264,7 +264,7 @@ func columns(c call, l work.Register) []ui.Column[work.Listed] {
 			if m.Ended != 0 {
 				return ui.State(string(m.Phase))
 			}
-			return c.due(m.DueAt, zone)
+			return c.owed(m.Matter, zone)
 		}},
 		{Head: "Age", Sort: "raised", Number: true, Tight: true, Cell: func(m work.Listed) g.Node {
 			until := c.now

@@ -98,7 +98,7 @@ func placed(c call, id, caption string, rows []work.Placed) g.Node {
 			if m.Ended != 0 {
 				return ui.State(string(m.Phase))
 			}
-			return c.due(m.DueAt, zone)
+			return c.owed(m.Matter, zone)
 		}},
 		{Head: "Moved", Number: true, Cell: func(m work.Placed) g.Node {
 			return ui.Quiet(g.Text(ui.Since(time.UnixMicro(m.Moved).UTC(), c.now.UTC())))
