@@ -57,7 +57,7 @@ func keepRecord(ctx context.Context, a *act.Act, room access.Reach, only string)
 		}
 		rec.Submissions, seen = append(rec.Submissions, x.ID), append(seen, list)
 	}
-	rec.Stated = trend.Collect(seen)
+	rec.Record = trend.NewRecord(trend.Collect(seen))
 	last := rows[len(rows)-1]
 	return a.KeepPart(ctx, programme.Part{Organisation: room.Organisation, Room: room.Room, Shared: room.SharedRoom, SubmissionRoom: last.Room, Submission: last.ID,
 		Name: recordPart, Engine: Engine, Body: rec.Encode()})
@@ -152,9 +152,12 @@ func (w Work) ForecastRecord(ctx context.Context, v access.Viewer, engagement ac
 		out.Left = len(counted) - len(out.Over)
 		return nil
 	})
-	out.Record = trend.NewRecord(kept.Stated)
-	all := slices.DeleteFunc(slices.Clone(out.Record.Activities), func(s trend.Stated) bool { return !f.keeps(s) })
-	sortStated(all, o)
+	out.Record = kept.Record
+	all := kept.Activities // the largest ratio first
+	if f != (RecordFilter{}) || o.Key != "ratio" || !o.Desc {
+		all = slices.DeleteFunc(slices.Clone(all), func(s trend.Stated) bool { return !f.keeps(s) })
+		sortStated(all, o)
+	}
 	out.Total = len(all)
 	out.Rows, out.Page, out.Pages = paged(all, o)
 	return out, err

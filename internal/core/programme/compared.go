@@ -197,8 +197,8 @@ func (c *coder) observed(all *[]trend.Observed) {
 
 // Record is what became of the durations that a supplier stated, as it is kept.
 type Record struct {
+	trend.Record
 	Submissions []string // ids, oldest first
-	Stated      []trend.Stated
 }
 
 // Encode writes a record.
@@ -220,7 +220,14 @@ func (c *coder) record(r *Record) {
 		return
 	}
 	list(c, &r.Submissions, func(s *string) { str(c, s) })
-	list(c, &r.Stated, func(s *trend.Stated) {
+	for _, n := range []*int{&r.Finished, &r.Running} {
+		num(c, n)
+	}
+	for _, q := range []*trend.Quantile{&r.Median, &r.P80} {
+		c.float(&q.Value)
+		c.flags(&q.Reached)
+	}
+	list(c, &r.Activities, func(s *trend.Stated) {
 		str(c, &s.ID)
 		str(c, &s.Name)
 		num(c, &s.First)

@@ -53,7 +53,7 @@ func TestObservedRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(all, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
-	r := Record{Submissions: []string{"one", "two"}, Stated: []trend.Stated{{ID: "B", Name: "Build", First: 480, Taken: 960, Running: true}}}
+	r := Record{Submissions: []string{"one", "two"}, Record: trend.NewRecord([]trend.Stated{{ID: "B", Name: "Build", First: 480, Taken: 960, Running: true}, {ID: "A", First: 480, Taken: 500}})}
 	back, err := DecodeRecord(r.Encode())
 	if diff := cmp.Diff(r, back); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
