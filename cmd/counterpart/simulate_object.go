@@ -352,6 +352,6 @@ func (o *simulateObject) printValue(w io.Writer) {
 			continue
 		}
 		last := x.Waits[len(x.Waits)-1]
-		fmt.Fprintf(w, "“%s” %d weeks later: %s, from %s to %s\n", x.Title, last.Weeks, money(last.Cost), money(last.P10), money(last.P90))
+		fmt.Fprintf(w, "“%s” %d weeks later: %s in the mean, nothing in %.0f %% of the iterations\n", x.Title, last.Weeks, money(last.Cost), 100*last.Free.Share)
 	}
 }

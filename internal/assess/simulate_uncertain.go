@@ -17,6 +17,9 @@ import (
 func (b *builder) uncertainty() error {
 	ranges := slices.Clone(b.stated.Uncertainty)
 	if b.in.Assume != "" {
+		if _, err := setNamed(b.in.Assume); err != nil {
+			return err
+		}
 		var all []risk.StatedRange
 		for _, p := range b.list {
 			all = append(all, risk.StatedRange{Where: risk.Where{Engagement: p.engagement.ID}, Set: b.in.Assume})
@@ -101,11 +104,11 @@ func (b *builder) rangeOf(r *risk.StatedRange, number int, chosen []int) error {
 	spread := r.Spread
 	switch {
 	case r.Set != "":
-		at := slices.IndexFunc(risk.Sets(), func(s risk.Set) bool { return s.Name == r.Set })
-		if at < 0 {
-			return errs.New(errs.Invalid, "there is no assumption set %q: choose narrow, moderate or wide", r.Set)
+		set, err := setNamed(r.Set)
+		if err != nil {
+			return err
 		}
-		spread = risk.Sets()[at].Spread
+		spread = set.Spread
 		b.say("What remains of %s is assumed to take %s of what is planned (the %s set).", where, told(spread), r.Set)
 	case r.Calibrated:
 		k := b.engagement(r.Engagement)
@@ -121,6 +124,16 @@ func (b *builder) rangeOf(r *risk.StatedRange, number int, chosen []int) error {
 	}
 	b.model.Ranges = append(b.model.Ranges, risk.Range{Cause: b.cause(id, "How long "+where+" takes", benefit.Delivery), Spread: spread, Activities: activities})
 	return nil
+}
+
+// setNamed is the assumption set of a name.
+func setNamed(name string) (risk.Set, error) {
+	all := risk.Sets()
+	at := slices.IndexFunc(all, func(s risk.Set) bool { return s.Name == name })
+	if at < 0 {
+		return risk.Set{}, errs.New(errs.Invalid, "there is no assumption set %q: choose narrow, moderate or wide", name)
+	}
+	return all[at], nil
 }
 
 // calibrated says what a record came to, and ties the lengths of its supplier together.

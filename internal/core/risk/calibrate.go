@@ -30,6 +30,7 @@ const (
 	FewFinished = 20  // fewer finished activities say nothing about others
 	commonShare = 0.3 // where the record does not tell
 	fewPeriods  = 3   // with two finished activities or more, for the share to be estimated
+	drawnTo     = 5   // periods that the stated share is worth beside the estimated one
 	curveCells  = 256
 )
 
@@ -73,7 +74,8 @@ func Calibrate(list []Observation) (*Calibration, error) {
 	return c, nil
 }
 
-// share estimates the intraclass correlation of a one-way layout by periods, from its mean squares.
+// share estimates the intraclass correlation of a one-way layout by periods, from its mean squares, and draws it towards what is stated: a
+// few periods alike do not prove that overruns cancel.
 func (c *Calibration) share(periods map[int][]float64) {
 	var names []int
 	for p, list := range periods {
@@ -112,7 +114,8 @@ func (c *Calibration) share(periods map[int][]float64) {
 	within /= float64(n) - groups
 	each := (float64(n) - squares/float64(n)) / (groups - 1)
 	if all := among + (each-1)*within; all > 0 {
-		c.Share, c.Stated = min(max((among-within)/all, 0), 1), false
+		weight := groups / (groups + drawnTo)
+		c.Share, c.Stated = weight*min(max((among-within)/all, 0), 1)+(1-weight)*commonShare, false
 	}
 }
 

@@ -82,7 +82,7 @@ func (c *conversion) later(to, from *Row, lag int32) {
 // make than they save.
 const (
 	mostSlots    = 1 << 20
-	mostAllSlots = 8 << 20
+	mostAllSlots = 6 << 20
 	slotsPerNode = 2_000
 )
 
