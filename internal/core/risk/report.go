@@ -8,6 +8,7 @@ import (
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/sched"
 )
 
 // The quantiles of every result.
@@ -295,10 +296,16 @@ func (s *Study) held(ctx context.Context, activities []int32, until civil.Date) 
 
 // Held is the same simulation with some activities held back.
 func (s *Simulation) Held(activities []int32, until civil.Time) (*Simulation, error) {
-	m := *s.m
-	m.Holds = slices.Clone(m.Holds)
+	holds := slices.Clone(s.m.Holds)
 	for _, i := range activities {
-		m.Holds = append(m.Holds, holdOf(i, until))
+		holds = append(holds, sched.Hold{Activity: i, NotBefore: until})
 	}
-	return New(&m, s.set, s.watch, s.projects)
+	held := *s
+	b, err := s.batch.Held(holds...)
+	if err != nil {
+		return nil, err
+	}
+	held.batch, held.planned = b, nil
+	held.plan()
+	return &held, nil
 }

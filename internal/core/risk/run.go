@@ -159,10 +159,6 @@ func (s *Simulation) work(ctx context.Context, q *queue, off []bool, o *Outcomes
 	}
 }
 
-func holdOf(activity int32, until civil.Time) sched.Hold {
-	return sched.Hold{Activity: activity, NotBefore: until}
-}
-
 // Uncertain counts the activities whose length is drawn.
 func (s *Simulation) Uncertain() int {
 	n := 0

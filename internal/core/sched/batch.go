@@ -2,6 +2,7 @@ package sched
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"counterpart.dev/internal/core/civil"
@@ -50,9 +51,37 @@ func NewBatch(n *plan.Network, holds ...Hold) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newBatch(w, holds, newConverter(w.cals, w.origin(), w.reach(r.Finish), len(w.nodes))), nil
+}
+
+// Held is the same network with other things that hold it back. It costs less than another NewBatch.
+func (b *Batch) Held(holds ...Hold) (*Batch, error) {
+	n := b.network()
+	if n.Rules == plan.ProjectRules {
+		return NewBatch(n, holds...)
+	}
+	if err := checkHolds(n, holds); err != nil {
+		return nil, err
+	}
+	w, err := compile(n)
+	if err != nil {
+		return nil, err
+	}
+	known := *b.convert
+	known.made = maps.Clone(known.made)
+	return newBatch(w, holds, &known), nil
+}
+
+func (b *Batch) network() *plan.Network {
+	if b.other != nil {
+		return b.other.plan
+	}
+	return b.w.plan
+}
+
+func newBatch(w *network, holds []Hold, c *converter) *Batch {
 	w.hold(holds)
-	b := &Batch{w: w, places: make([]place, len(w.nodes)), uses: make([]bool, len(w.nodes))}
-	b.convert = newConverter(w.cals, w.origin(), w.reach(r.Finish), len(w.nodes))
+	b := &Batch{w: w, places: make([]place, len(w.nodes)), uses: make([]bool, len(w.nodes)), convert: c}
 	for i := range w.nodes {
 		b.classify(int32(i))
 	}
@@ -60,7 +89,7 @@ func NewBatch(n *plan.Network, holds ...Hold) (*Batch, error) {
 		b.compile(int32(i))
 	}
 	b.findEnds()
-	return b, nil
+	return b
 }
 
 // Dated reports whether a batch gives an activity dates: all but levels of effort and WBS summaries by the rules of P6.

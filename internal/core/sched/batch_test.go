@@ -197,11 +197,47 @@ func TestBatchOfAThousandYears(t *testing.T) {
 	}
 }
 
+// A batch that is held later answers as one that was held from the start.
+func TestBatchHeld(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		n := draw(rt, anything)
+		if rapid.Bool().Draw(rt, "by the rules of Microsoft Project") {
+			n = microsoftNetwork(rt, everything)
+		}
+		h := Hold{Activity: int32(rapid.IntRange(0, len(n.Activities)-1).Draw(rt, "held")), NotBefore: start + civil.Time(60*rapid.IntRange(0, 500).Draw(rt, "until"))}
+		free, err := NewBatch(n)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		held, err := free.Held(h)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		r, err := Run(n, h)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		l := held.NewLane(false)
+		l.Run(func(int32, *Row) bool { return false })
+		var got [Width]civil.Time
+		for i := range n.Activities {
+			if err := l.Finishes(int32(i), &got); err == nil && got[0] != r.Dates[i].Finish() {
+				rt.Fatalf("%s finishes %s, Run says %s", n.Activities[i].Code, got[0], r.Dates[i].Finish())
+			}
+		}
+	})
+}
+
 func TestBatchRefuses(t *testing.T) {
 	if _, err := NewBatch(build(t, "01-05", "A 5d", "B 5d", "A FS B", "B FS A")); err == nil {
 		t.Error("a loop was taken")
 	}
 	b, err := NewBatch(build(t, "01-05", "A 5d", "L 0 loe", "A SS L"))
+	if err == nil {
+		if _, err := b.Held(Hold{Activity: 9}); err == nil {
+			t.Error("an activity that is not there was held")
+		}
+	}
 	if err != nil || b.Dated(1) || b.NewLane(false).Finishes(1, new([Width]civil.Time)) == nil {
 		t.Error("a level of effort has dates of its own")
 	}

@@ -74,10 +74,8 @@ func Run(n *plan.Network, holds ...Hold) (*Result, error) {
 	if err := n.Validate(); err != nil {
 		return nil, err
 	}
-	for _, h := range holds {
-		if h.Activity < 0 || int(h.Activity) >= len(n.Activities) {
-			return nil, fmt.Errorf("a hold names activity %d of %d", h.Activity, len(n.Activities))
-		}
+	if err := checkHolds(n, holds); err != nil {
+		return nil, err
 	}
 	if n.Rules == plan.ProjectRules {
 		return runMicrosoft(n, holds)
@@ -106,6 +104,16 @@ func Run(n *plan.Network, holds ...Hold) (*Result, error) {
 	w.critical(r)
 	w.projects(r)
 	return r, nil
+}
+
+// checkHolds says what is wrong with holds.
+func checkHolds(n *plan.Network, holds []Hold) error {
+	for _, h := range holds {
+		if h.Activity < 0 || int(h.Activity) >= len(n.Activities) {
+			return fmt.Errorf("a hold names activity %d of %d", h.Activity, len(n.Activities))
+		}
+	}
+	return nil
 }
 
 // hold notes the holds by node; the latest of several counts.
