@@ -40,6 +40,11 @@ var aliases = map[string]matter.Verb{
 	"decided": matter.Decide, "decision": matter.Decide, "told": matter.Tell, "withdrawn": matter.Withdraw, "closed": matter.Close, "reopen": matter.ReOpen,
 	"reopened": matter.ReOpen, "notification": clock.Notice, "notice_of_claim": clock.Notice, "certificate": clock.Certify, "certified": clock.Certify,
 	"payment": clock.Pay, "paid": clock.Pay, "pay_less_notice": clock.PayLess, "objection": clock.Object, "notice_of_dissatisfaction": clock.Object,
+	"quotation_submitted": matter.Quote, "submitted_quotation": matter.Quote, "accept_quotation": matter.Accept, "quotation_accepted": matter.Accept, "non_acceptance": matter.Decline,
+	"not_accepted": matter.Decline, "decline_quotation": matter.Decline, "notice_of_failure": matter.NotifyOverdue, "notify_of_failure": matter.NotifyOverdue,
+	"failure_notified": matter.NotifyOverdue, "notified_overdue": matter.NotifyOverdue, "agreed_extension": matter.Extend, "extension_granted": matter.Extend,
+	"grant_extension": matter.Extend, "re_dated": matter.ReDate, "re_opened": matter.ReOpen, "instructed": matter.Instruct, "instruct_a_quotation": matter.Instruct,
+	"determined": matter.Assess, "assess_ourselves": matter.Assess, "queried": matter.ReOpen, "notify_change": clock.Notice, "notified": clock.Notice,
 	"dissatisfied": clock.Object, "escalated": matter.Escalate, "refer": matter.Escalate, "referral": matter.Escalate, "referred": matter.Escalate,
 	"refer_dispute": matter.Escalate, "refer_to_daab": matter.Escalate, "refer_to_dab": matter.Escalate,
 }

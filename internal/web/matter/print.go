@@ -137,6 +137,9 @@ func aboutTable(a work.About, s matter.State) document.Table {
 	}
 	if a.Choice != nil {
 		add("Class", a.Choice.Class)
+		for _, x := range a.Choice.Holds {
+			add("Waits for it", string(x))
+		}
 	}
 	if s.Due != 0 {
 		add("Needed by", brief.Date(s.Due))
