@@ -44,6 +44,7 @@ var aliases = map[string]matter.Verb{
 	"not_accepted": matter.Decline, "decline_quotation": matter.Decline, "notice_of_failure": matter.NotifyOverdue, "notify_of_failure": matter.NotifyOverdue,
 	"failure_notified": matter.NotifyOverdue, "notified_overdue": matter.NotifyOverdue, "agreed_extension": matter.Extend, "extension_granted": matter.Extend,
 	"grant_extension": matter.Extend, "re_dated": matter.ReDate, "re_opened": matter.ReOpen, "instructed": matter.Instruct, "instruct_a_quotation": matter.Instruct,
+	"confirm": matter.Reply, "confirmed": matter.Reply, "comply": matter.Implement, "complied": matter.Implement, "revoke": matter.Withdraw, "revoked": matter.Withdraw,
 	"determined": matter.Assess, "assess_ourselves": matter.Assess, "queried": matter.ReOpen, "notify_change": clock.Notice, "notified": clock.Notice,
 	"dissatisfied": clock.Object, "escalated": matter.Escalate, "refer": matter.Escalate, "referral": matter.Escalate, "referred": matter.Escalate,
 	"refer_dispute": matter.Escalate, "refer_to_daab": matter.Escalate, "refer_to_dab": matter.Escalate,

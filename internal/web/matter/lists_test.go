@@ -30,6 +30,9 @@ func TestARegisterThroughItsPages(t *testing.T) {
 		if got := p.Texts("#take form button")[0]; got != "Take 2 rows in" {
 			t.Error(got)
 		}
+		if theirs := ok(t, s.dan.Get(s.home+"/registers"), "Take in a register"); strings.Contains(theirs.Text(), "Ada Lovell") || theirs.Has("#list-list tbody a") {
+			t.Errorf("the other side lists it: %s", theirs.Text())
+		}
 		if p := s.dan.Get(list); p.Status != 404 {
 			t.Errorf("the other side's list: %d", p.Status)
 		}
