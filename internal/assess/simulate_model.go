@@ -20,6 +20,7 @@ type builder struct {
 	stated   *risk.Stated
 	list     []*programme
 	own      []*benefit.OwnWork // pieces that are simulated
+	ownAt    []risk.Point       // where they are
 	joint    *risk.Joint
 	report   civil.Date
 	model    risk.Model
@@ -143,18 +144,23 @@ func (b *builder) join() error {
 	if err != nil {
 		return err
 	}
-	own, waits, err := b.ownWork(list[0].Network.Rules)
-	if err != nil {
-		return err
-	}
-	if len(b.own) > 0 {
-		list = append(list, own)
-		links = append(links, waits...)
+	for _, rules := range [2]plan.Rules{plan.PrimaveraRules, plan.ProjectRules} {
+		own, waits, err := b.ownWork(rules, len(list))
+		if err != nil {
+			return err
+		}
+		if len(own.Network.Activities) > 0 {
+			list = append(list, own)
+			links = append(links, waits...)
+		}
 	}
 	if b.joint, err = risk.Join(list, links); err != nil {
 		return errs.New(errs.Invalid, "%w", err)
 	}
-	b.model.Network, b.model.Names = b.joint.Network, b.joint.Names
+	b.model.Network, b.model.Sections, b.model.Names = b.joint.Network, b.joint.Sections, b.joint.Names
+	for _, k := range b.joint.Apart {
+		b.note("The hand-over from %s to %s is left out: the two programmes are dated by the rules of different planning tools.", b.called(list, links[k].From), b.called(list, links[k].To))
+	}
 	for _, w := range b.in.WhatIf {
 		if k := b.engagement(w.Engagement); !w.HasDays {
 			b.model.Holds = append(b.model.Holds, sched.Hold{Activity: b.at(k, b.list[k].latest().codeIndex()[w.Code]), NotBefore: w.NotBefore.At(0)})
@@ -164,6 +170,11 @@ func (b *builder) join() error {
 		b.projects = append(b.projects, b.joint.Project(k, p.latest().Project))
 	}
 	return nil
+}
+
+// called is an activity of a programme, in words.
+func (b *builder) called(list []risk.Programme, p risk.Point) string {
+	return list[p.Programme].Network.Activities[p.Activity].Code + " of " + list[p.Programme].Name
 }
 
 func (b *builder) at(programme int, activity int32) int32 {
@@ -207,9 +218,10 @@ func (b *builder) point(ref benefit.ActivityRef) (risk.Point, bool) {
 	return risk.Point{Programme: k, Activity: i}, ok
 }
 
-// ownWork is the client's own work that holds something back, or that may be late: each piece from the day of the report to the day it is expected. An activity that
-// is to begin by then anyway waits for it; one that would have begun stands for it, so that it finishes no earlier [own].
-func (b *builder) ownWork(rules plan.Rules) (risk.Programme, []risk.Interface, error) {
+// ownWork is the client's own work that holds something back, or that may be late: each piece from the day of the report to the day it is
+// expected, beside the programmes of the rules by which its supplier's is dated, as programme number at. An activity that is to begin by then
+// anyway waits for it; one that would have begun stands for it, so that it finishes no earlier [own].
+func (b *builder) ownWork(rules plan.Rules, at int) (risk.Programme, []risk.Interface, error) {
 	var ids []string
 	var expected []civil.Date
 	var links []risk.Interface
@@ -219,29 +231,38 @@ func (b *builder) ownWork(rules plan.Rules) (risk.Programme, []risk.Interface, e
 		if day < b.report {
 			day = w.Due
 		}
+		k := -1
+		if w.PromisedTo != "" {
+			k = b.engagement(w.PromisedTo)
+		}
+		beside := b.list[max(k, 0)].latest()
 		promised := slices.ContainsFunc(b.stated.Promises, func(p risk.StatedPromise) bool { return p.Work == w.ID })
-		k := b.engagement(w.PromisedTo)
-		if !w.Done.IsZero() || day < b.report || !promised && (w.PromisedTo == "" || k < 0) {
+		if !w.Done.IsZero() || day < b.report || k < 0 && !promised || beside.Network.Rules != rules {
 			continue
 		}
+		own := risk.Point{Programme: at, Activity: int32(len(ids))}
 		ids, expected = append(ids, string(w.ID)), append(expected, day)
-		b.own = append(b.own, w)
-		for _, code := range w.Activities {
-			if w.PromisedTo == "" || k < 0 {
-				break
-			}
-			s := b.list[k].latest()
-			at, ok := s.codeIndex()[code]
-			if !ok || s.Network.Activities[at].Status == plan.Complete {
-				continue
-			}
-			links = append(links, risk.Interface{From: risk.Point{Programme: len(b.list), Activity: int32(len(ids) - 1)}, To: risk.Point{Programme: k, Activity: at},
-				Finishes: s.Result.Dates[at].Start() < day.At(0)})
-			b.say("%s is held back by “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), day)
+		b.own, b.ownAt = append(b.own, w), append(b.ownAt, own)
+		if k >= 0 {
+			links = append(links, b.waitsFor(w, day, own, k)...)
 		}
 	}
 	p, err := risk.OwnWork("own work", b.report, rules, ids, expected)
 	return p, links, err
+}
+
+// waitsFor are the activities of a programme that own work holds back.
+func (b *builder) waitsFor(w *benefit.OwnWork, day civil.Date, own risk.Point, programme int) (links []risk.Interface) {
+	s := b.list[programme].latest()
+	for _, code := range w.Activities {
+		at, ok := s.codeIndex()[code]
+		if !ok || s.Network.Activities[at].Status == plan.Complete {
+			continue
+		}
+		links = append(links, risk.Interface{From: own, To: risk.Point{Programme: programme, Activity: at}, Finishes: s.Result.Dates[at].Start() < day.At(0)})
+		b.say("%s is held back by “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), day)
+	}
+	return links
 }
 
 // cause numbers a cause; one that is named again is the same.
@@ -303,6 +324,6 @@ func (b *builder) ties(in benefit.Input) {
 		}
 	}
 	for k, w := range b.own {
-		watch(w.ID, cmp.Or(w.Title, string(w.ID)), b.at(len(b.list), int32(k)), true)
+		watch(w.ID, cmp.Or(w.Title, string(w.ID)), b.joint.Activity(b.ownAt[k]), true)
 	}
 }

@@ -225,7 +225,7 @@ func (b *builder) promises() {
 		title := cmp.Or(b.own[k].Title, string(p.Work))
 		b.say("%s: with %.3g %% probability it comes later by %s.", title, 100*p.Probability, toldDays(p.Late))
 		b.model.Delays = append(b.model.Delays, risk.Delay{Cause: b.cause("promise:"+string(p.Work), title+" comes late", benefit.Client), Probability: p.Probability,
-			Minutes: p.Late.Minutes(civil.MinutesPerDay), Activities: []int32{b.at(len(b.list), int32(k))}})
+			Minutes: p.Late.Minutes(civil.MinutesPerDay), Activities: []int32{b.joint.Activity(b.ownAt[k])}})
 	}
 }
 

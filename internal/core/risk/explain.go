@@ -111,7 +111,7 @@ func (s *Study) players() []int {
 func (s *Simulation) leadsTo(wanted func(watch int) bool) []bool {
 	n := s.m.Network
 	reach := make([]bool, len(n.Activities))
-	if n.Rules == plan.ProjectRules {
+	if n.Rules == plan.ProjectRules || len(s.sections) > 1 {
 		for i := range reach {
 			reach[i] = true
 		}

@@ -27,51 +27,86 @@ type Interface struct {
 	Finishes bool // the second finishes, and not starts, no earlier: it stands for what the first is
 }
 
-// Joint is several programmes as one network.
+// Joint is several programmes as one network. Those that are dated by the rules of different planning tools are sections of it, each dated by
+// itself, with no interface between them.
 type Joint struct {
 	Network  *plan.Network
-	Names    []string // per activity: programme and code, so that two suppliers' codes never draw the same numbers
-	activity []int32  // per programme: its first activity
+	Sections []Section // none where all is dated by the same rules
+	Names    []string  // per activity: programme and code, so that two suppliers' codes never draw the same numbers
+	Apart    []int     // the interfaces that are left out since they lead from one section to another
+	activity []int32   // per programme: its first activity
 	project  []int32
 }
 
-// Activity is the index in the joint network, and Project that of a project.
+// Activity is the index in the joint network, and Project that of a project of a programme.
 func (j *Joint) Activity(p Point) int32 { return j.activity[p.Programme] + p.Activity }
 
 // Project is the index in the joint network of a project of a programme.
 func (j *Joint) Project(programme int, project int32) int32 { return j.project[programme] + project }
 
-// Join puts programmes side by side and lays the interfaces between them. Errors: programmes that are dated by different rules, and an
-// interface with an end that does not exist.
+// Join puts programmes side by side and lays the interfaces between them. It refuses an interface with an end that does not exist.
 func Join(list []Programme, interfaces []Interface) (*Joint, error) {
-	j := &Joint{Network: &plan.Network{Rules: list[0].Network.Rules}}
-	for _, p := range list {
-		if p.Network.Rules != j.Network.Rules {
-			return nil, fmt.Errorf("%s is dated by the rules of another planning tool than %s; they cannot be simulated together", p.Name, list[0].Name)
-		}
-		j.add(p)
-	}
 	for _, x := range interfaces {
 		for _, end := range [2]Point{x.From, x.To} {
 			if end.Programme < 0 || end.Programme >= len(list) || end.Activity < 0 || int(end.Activity) >= len(list[end.Programme].Network.Activities) {
 				return nil, fmt.Errorf("an interface ends at an activity that does not exist")
 			}
 		}
-		l := plan.Link{From: j.Activity(x.From), To: j.Activity(x.To), Lag: x.Lag, Elapsed: true}
-		if x.Finishes {
-			l.Kind = plan.FinishToFinish
+	}
+	j := newJoint(list, func(int) bool { return true })
+	rulesOf := func(p int) plan.Rules { return list[p].Network.Rules }
+	for k, x := range interfaces {
+		if rulesOf(x.From.Programme) != rulesOf(x.To.Programme) {
+			j.Apart = append(j.Apart, k)
+			continue
 		}
-		j.Network.Links = append(j.Network.Links, l)
+		j.lay(x)
+	}
+	for _, rules := range [2]plan.Rules{plan.PrimaveraRules, plan.ProjectRules} {
+		own := newJoint(list, func(p int) bool { return rulesOf(p) == rules })
+		if len(own.Network.Activities) == 0 || len(own.Network.Activities) == len(j.Network.Activities) {
+			continue
+		}
+		own.Network.Rules = rules
+		for _, x := range interfaces {
+			if rulesOf(x.From.Programme) == rules && rulesOf(x.To.Programme) == rules {
+				own.lay(x)
+			}
+		}
+		first := slices.IndexFunc(list, func(p Programme) bool { return p.Network.Rules == rules })
+		j.Sections = append(j.Sections, Section{own.Network, j.activity[first], j.project[first]})
 	}
 	return j, nil
 }
 
+// newJoint puts those programmes together that are wanted, the ones of a kind of rules after each other.
+func newJoint(list []Programme, wanted func(int) bool) *Joint {
+	j := &Joint{Network: &plan.Network{Rules: list[0].Network.Rules}, activity: make([]int32, len(list)), project: make([]int32, len(list))}
+	for _, rules := range [2]plan.Rules{plan.PrimaveraRules, plan.ProjectRules} {
+		for k, p := range list {
+			if p.Network.Rules == rules && wanted(k) {
+				j.add(k, p)
+			}
+		}
+	}
+	return j
+}
+
+// lay adds an interface as a link.
+func (j *Joint) lay(x Interface) {
+	l := plan.Link{From: j.Activity(x.From), To: j.Activity(x.To), Lag: x.Lag, Elapsed: true}
+	if x.Finishes {
+		l.Kind = plan.FinishToFinish
+	}
+	j.Network.Links = append(j.Network.Links, l)
+}
+
 // add appends one programme. What its options leave out between its own projects is left out here, so that the option can be taken
 // away: interfaces are between projects too.
-func (j *Joint) add(p Programme) {
+func (j *Joint) add(at int, p Programme) {
 	n, to := settled(p.Network), j.Network
 	activity, project, calendar, wbs := int32(len(to.Activities)), int32(len(to.Projects)), int32(len(to.Calendars)), int32(len(to.WBS))
-	j.activity, j.project = append(j.activity, activity), append(j.project, project)
+	j.activity[at], j.project[at] = activity, project
 	move := func(i *int32, by int32) {
 		if *i != plan.None {
 			*i += by

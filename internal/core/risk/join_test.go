@@ -81,9 +81,43 @@ func TestJoinRefuses(t *testing.T) {
 	if _, err := Join([]Programme{{"a", a}, {"b", b}}, []Interface{{From: Point{0, 0}, To: Point{1, 7}}}); err == nil {
 		t.Error("an interface to nothing was laid")
 	}
+}
+
+// Programmes of two planning tools are dated each by its own rules, together, and what would lead from one to the other is told.
+func TestJoinTwoTools(t *testing.T) {
+	a, b, c := network(t, []civil.Minutes{10 * days, 5 * days}, [2]int32{0, 1}), network(t, []civil.Minutes{20 * days}), network(t, []civil.Minutes{3 * days})
 	b.Rules = plan.ProjectRules
-	if _, err := Join([]Programme{{"a", a}, {"b", b}}, nil); err == nil {
-		t.Error("two sets of rules were joined")
+	j, err := Join([]Programme{{"b", b}, {"a", a}, {"c", c}}, []Interface{{From: Point{0, 0}, To: Point{1, 1}}, {From: Point{1, 1}, To: Point{2, 0}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(j.Sections) != 2 || len(j.Apart) != 1 || j.Apart[0] != 0 {
+		t.Fatalf("%d parts, apart %v", len(j.Sections), j.Apart)
+	}
+	m := uniform(j.Network)
+	m.Sections, m.Names = j.Sections, j.Names
+	m.Holds = []sched.Hold{{Activity: j.Activity(Point{0, 0}), NotBefore: start + 100*civil.Time(days)}}
+	watch := []int32{j.Activity(Point{0, 0}), j.Activity(Point{1, 1}), j.Activity(Point{2, 0})}
+	s, err := New(m, Settings{Iterations: 200, Seed: 1}, watch, []int32{j.Project(0, 0), j.Project(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range []civil.Time{120, 15, 18, 120, 15} {
+		if got := s.Planned(k); got != start+want*civil.Time(days) {
+			t.Errorf("%d: planned %s, want %s", k, got, start+want*civil.Time(days))
+		}
+	}
+	o, err := s.Run(context.Background(), nil, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, times := range o.Times[:3] {
+		if q := Quantiles(times, 0.5)[0].Value; q <= s.Planned(k) {
+			t.Errorf("%d: P50 %s is no later than planned, %s", k, q, s.Planned(k))
+		}
+	}
+	if o.Critical[watch[0]] != 200 || o.Critical[watch[2]] != 200 {
+		t.Errorf("critical %v", o.Critical)
 	}
 }
 

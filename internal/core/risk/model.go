@@ -11,14 +11,21 @@ import (
 
 // Model is a network with what is uncertain about it. Activities are named by their index in the network.
 type Model struct {
-	Network *plan.Network
-	Holds   []sched.Hold
-	Names   []string // per activity: what its numbers are drawn by; "" for its code. Two of one name draw the same
-	Causes  []Cause
-	Ranges  []Range
-	Drivers []Driver
-	Delays  []Delay
-	Groups  []Group
+	Network  *plan.Network
+	Sections []Section // of the network, that are dated each by itself; none for one
+	Holds    []sched.Hold
+	Names    []string // per activity: what its numbers are drawn by; "" for its code. Two of one name draw the same
+	Causes   []Cause
+	Ranges   []Range
+	Drivers  []Driver
+	Delays   []Delay
+	Groups   []Group
+}
+
+// Section is a part of a network that is dated by itself: the activities from one on, and the projects.
+type Section struct {
+	Network           *plan.Network
+	Activity, Project int32
 }
 
 // Cause is something that can be taken away to see what it does: a driver, a delay, the uncertainty of a group of activities.

@@ -301,11 +301,15 @@ func (s *Simulation) Held(activities []int32, until civil.Time) (*Simulation, er
 		holds = append(holds, sched.Hold{Activity: i, NotBefore: until})
 	}
 	held := *s
-	b, err := s.batch.Held(holds...)
-	if err != nil {
-		return nil, err
+	held.sections, held.planned = slices.Clone(s.sections), nil
+	for k := range held.sections {
+		p := &held.sections[k]
+		b, err := p.batch.Held(p.holds(holds)...)
+		if err != nil {
+			return nil, err
+		}
+		p.batch = b
 	}
-	held.batch, held.planned = b, nil
 	held.plan()
 	return &held, nil
 }

@@ -21,7 +21,7 @@ type Settings struct {
 type Simulation struct {
 	m        *Model
 	set      Settings
-	batch    *sched.Batch
+	sections []section
 	sampler  *sampler
 	watch    []int32
 	projects []int32
@@ -37,42 +37,124 @@ func New(m *Model, set Settings, watch, projects []int32) (*Simulation, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
-	b, err := sched.NewBatch(m.Network, m.Holds...)
-	if err != nil {
-		return nil, fmt.Errorf("%w", err)
-	}
 	if err := m.within(watch); err != nil {
 		return nil, err
 	}
+	set.Workers = max(set.Workers, 1)
+	s := &Simulation{m: m, set: set, watch: watch, projects: projects}
+	sections := m.Sections
+	if len(sections) == 0 {
+		sections = []Section{{Network: m.Network}}
+	}
+	for k := range sections {
+		p := section{Section: sections[k]}
+		b, err := sched.NewBatch(p.Network, p.holds(m.Holds)...)
+		if err != nil {
+			return nil, err
+		}
+		p.batch = b
+		s.sections = append(s.sections, p)
+	}
 	for _, i := range watch {
-		if !b.Dated(i) {
+		if p := s.sectionOf(i); !p.batch.Dated(i - p.Activity) {
 			return nil, fmt.Errorf("%s is a level of effort or a summary, which takes its dates from others: watch a milestone", m.name(i))
 		}
 	}
-	set.Workers = max(set.Workers, 1)
-	s := &Simulation{m: m, set: set, batch: b, sampler: newSampler(m, set.Seed), watch: watch, projects: projects}
+	s.sampler = newSampler(m, set.Seed)
 	s.plan()
 	return s, nil
 }
 
-// plan dates the network without any uncertainty.
-func (s *Simulation) plan() {
-	l := s.batch.NewLane(false)
-	l.Run(func(int32, *sched.Row) bool { return false })
-	var row [sched.Width]civil.Time
-	for k := range len(s.watch) + len(s.projects) {
-		s.read(l, k, &row)
-		s.planned = append(s.planned, row[0])
+// section is one made ready to be dated.
+type section struct {
+	Section
+	batch *sched.Batch
+}
+
+// holds are those of a section.
+func (p *section) holds(all []sched.Hold) (own []sched.Hold) {
+	for _, h := range all {
+		if h.Activity -= p.Activity; h.Activity >= 0 && int(h.Activity) < len(p.Network.Activities) {
+			own = append(own, h)
+		}
+	}
+	return own
+}
+
+// sectionOf is the section an activity is in.
+func (s *Simulation) sectionOf(activity int32) *section {
+	k := len(s.sections) - 1
+	for activity < s.sections[k].Activity {
+		k--
+	}
+	return &s.sections[k]
+}
+
+// lane is the memory in which one goroutine dates all sections.
+type lane struct {
+	s    *Simulation
+	each []*sched.Lane
+}
+
+func (s *Simulation) newLane(paths bool) *lane {
+	l := &lane{s: s}
+	for k := range s.sections {
+		l.each = append(l.each, s.sections[k].batch.NewLane(paths))
+	}
+	return l
+}
+
+func (l *lane) run(lengths sched.Lengths) {
+	for k, one := range l.each {
+		first := l.s.sections[k].Activity
+		one.Run(func(i int32, row *sched.Row) bool { return lengths(first+i, row) })
 	}
 }
 
 // read writes the times of one thing that is watched.
-func (s *Simulation) read(l *sched.Lane, k int, row *[sched.Width]civil.Time) {
+func (l *lane) read(k int, row *[sched.Width]civil.Time) {
+	s := l.s
 	if k < len(s.watch) {
-		_ = l.Finishes(s.watch[k], row) // New made sure that it has dates
+		p := s.sectionOf(s.watch[k])
+		_ = l.of(p).Finishes(s.watch[k]-p.Activity, row) // New made sure that it has dates
 		return
 	}
-	l.ProjectFinishes(s.projects[k-len(s.watch)], row)
+	at := s.projects[k-len(s.watch)]
+	n := len(s.sections) - 1
+	for at < s.sections[n].Project {
+		n--
+	}
+	l.each[n].ProjectFinishes(at-s.sections[n].Project, row)
+}
+
+func (l *lane) of(p *section) *sched.Lane {
+	for k := range l.s.sections {
+		if &l.s.sections[k] == p {
+			return l.each[k]
+		}
+	}
+	return nil
+}
+
+// onPath adds up in how many of the first iterations each activity is on the longest path.
+func (l *lane) onPath(first int, counts []int64) {
+	for k, one := range l.each {
+		p := &l.s.sections[k]
+		for i := range p.Network.Activities {
+			counts[p.Activity+int32(i)] += int64(one.OnPath(int32(i), first))
+		}
+	}
+}
+
+// plan dates the network without any uncertainty.
+func (s *Simulation) plan() {
+	l := s.newLane(false)
+	l.run(func(int32, *sched.Row) bool { return false })
+	var row [sched.Width]civil.Time
+	for k := range len(s.watch) + len(s.projects) {
+		l.read(k, &row)
+		s.planned = append(s.planned, row[0])
+	}
 }
 
 // Planned is when a watched activity (by its place in watch), or a project (after them), finishes without any uncertainty.
@@ -133,7 +215,7 @@ func (q *queue) take(n int) int {
 // work runs batches until none is left. Every batch writes into places of its own, and counts are whole numbers, so that it does not
 // matter who runs which.
 func (s *Simulation) work(ctx context.Context, q *queue, off []bool, o *Outcomes) {
-	lane, b := s.batch.NewLane(o.Critical != nil), newBatch(s.sampler, off)
+	l, b := s.newLane(o.Critical != nil), newBatch(s.sampler, off)
 	var critical []int64
 	if o.Critical != nil {
 		critical = make([]int64, len(o.Critical))
@@ -142,14 +224,14 @@ func (s *Simulation) work(ctx context.Context, q *queue, off []bool, o *Outcomes
 	n := 0
 	for first := q.take(0); first >= 0 && ctx.Err() == nil; first = q.take(n) {
 		b.begin(first)
-		lane.Run(b.lengths)
+		l.run(b.lengths)
 		n = min(sched.Width, q.of-first)
 		for k := range o.Times {
-			s.read(lane, k, &row)
+			l.read(k, &row)
 			copy(o.Times[k][first:first+n], row[:])
 		}
-		for i := range critical {
-			critical[i] += int64(lane.OnPath(int32(i), n))
+		if critical != nil {
+			l.onPath(n, critical)
 		}
 	}
 	q.Lock()
