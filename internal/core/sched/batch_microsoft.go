@@ -47,7 +47,7 @@ func (l *microsoftLane) run(lengths Lengths) {
 				t.whole += more
 			}
 		}
-		l.m.date()
+		l.m.date(false)
 		for i := range acts {
 			t := &l.m.tasks[l.m.at[i]]
 			l.finish[i][j] = t.ef

@@ -85,7 +85,7 @@ func runMicrosoft(n *plan.Network, holds []Hold) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.date()
+	m.date(true)
 	return m.result(), nil
 }
 
@@ -102,14 +102,18 @@ func prepareMicrosoft(n *plan.Network, holds []Hold) (*microsoft, error) {
 	return m, m.sort()
 }
 
-// date runs the passes.
-func (m *microsoft) date() {
+// date runs the passes. Late dates that nobody asks for are worked out only where early ones depend on them: where something is to be done as
+// late as possible.
+func (m *microsoft) date(late bool) {
 	m.delayed = false
 	m.begin()
 	m.forward()
 	m.ends()
-	m.backward()
-	if slices.ContainsFunc(m.tasks, func(d task) bool { return d.late }) {
+	puts := slices.ContainsFunc(m.tasks, func(d task) bool { return d.late })
+	if late || puts {
+		m.backward()
+	}
+	if puts {
 		m.delayed = true
 		m.forward()
 		m.ends()
