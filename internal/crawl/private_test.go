@@ -51,6 +51,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientCase(ctx, h, c); err != nil {
 		return err
 	}
+	if err := clientWishes(ctx, h, c); err != nil {
+		return err
+	}
 	if err := clientProgramme(ctx, h, c); err != nil {
 		return err
 	}
