@@ -2,7 +2,8 @@
 //
 // It promises figures that mean the same on any machine: reading is compared with splitting the same bytes into cells or tokens,
 // scheduling with one bare pass of additions and maxima over the same links, growth with itself, a page of a long list with an
-// empty page, and the bars of a large programme with those of a small one. It refuses to judge: the limits printed beside the figures are for
+// empty page, the register and the mirror of the largest of many engagements on both engines, and the bars of a large programme with those
+// of a small one. It refuses to judge: the limits printed beside the figures are for
 // the reader.
 package main
 
@@ -26,7 +27,16 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 21, "how often each thing is timed; medians are compared, and for growth the shortest")
 	long := flag.Duration("pages", 10*time.Second, "how long pages are asked for without pause")
+	only := flag.Bool("registers", false, "measure registers and mirrors, and nothing else")
 	flag.Parse()
+	size := whole
+	if *rounds < 10 {
+		size = sample
+	}
+	if *only {
+		ended(registers(os.Stdout, size, *rounds))
+		return
+	}
 	err := run(os.Stdout, *rounds)
 	if err == nil {
 		err = markup(os.Stdout, *rounds)
@@ -37,6 +47,14 @@ func main() {
 	if err == nil {
 		err = pages(os.Stdout, *long)
 	}
+	if err == nil {
+		err = registers(os.Stdout, size, *rounds)
+	}
+	ended(err)
+}
+
+// ended ends the program with a failure, if there was one.
+func ended(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

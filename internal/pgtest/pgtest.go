@@ -3,7 +3,7 @@
 // It promises one server per test binary, started when the first test asks for it; a server of a test's own that may be
 // killed and started again; and that no process and no folder is left behind when the tests end, however they end. Where
 // there is no PostgreSQL a test is skipped and says why, or fails when MustRunVar says that there must be one. It is
-// imported by tests only, and refuses to be part of a program and to use a server that is already there.
+// imported by tests and the bench only, and refuses to be part of a program and to use a server that is already there.
 package pgtest
 
 import (
