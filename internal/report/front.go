@@ -14,6 +14,7 @@ const (
 	mostAsks       = 4
 	mostMilestones = 4
 	mostOwed       = 3
+	mostRelated    = 3
 	mostOutside    = 3
 	mostUntold     = 3
 	mostChanged    = 3
@@ -82,6 +83,9 @@ func (c *composer) columns() (k document.Columns) {
 	}
 	if b.Owed != nil {
 		k.Rest = append(k.Rest, c.owed())
+	}
+	if b.Related != nil {
+		k.Rest = append(k.Rest, c.related())
 	}
 	if b.Changed != nil && len(b.Changed.List) > 0 {
 		k.Rest = append(k.Rest, c.changed())
@@ -238,6 +242,16 @@ func (c *composer) owed() document.Section {
 		t.Rows = append(t.Rows, []document.Cell{linked(i.Title, "", i.Owner), cell(brief.Date(i.Due)), late})
 	}
 	return more(section("owed", "What we owe, and are late with", t), shown, len(o.Late), "late promises")
+}
+
+func (c *composer) related() document.Section {
+	r := c.b.Related
+	var l document.List
+	for _, x := range r.List[:min(len(r.List), mostRelated)] {
+		l = append(l, document.Item{Text: document.Text{{Text: short(x.Short()), To: string(r.Evidence)}}})
+	}
+	sentence := document.Paragraph{Style: document.Reassures, Text: document.Text{{Text: r.Sentence, To: string(r.Evidence)}}}
+	return more(section("related", "How both sides stand", sentence, l), len(l), len(r.List), "suppliers")
 }
 
 func (c *composer) held() document.Section {

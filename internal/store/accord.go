@@ -55,6 +55,13 @@ const (
 	signaturesText text = `SELECT version, person, side, role, hash, name, firm, made_us FROM visible_signature WHERE organisation = $1 AND room = $2
 		ORDER BY version DESC, made_us, person`
 
+	factsText text = `WITH held (room) AS (SELECT DISTINCT room FROM visible_grant WHERE organisation = $1 AND room IN ({list}))
+		SELECT 'finding', f.room, f.round, f.part, f.body, f.made_us FROM visible_finding f JOIN held h ON f.room = h.room WHERE f.organisation = $1
+		UNION SELECT 'verdict', v.room, v.by_name, v.side, v.outcome, v.at_us FROM visible_verdict v JOIN held h ON v.room = h.room
+			WHERE v.organisation = $1 AND v.step = 'outcome'
+		UNION SELECT 'signature', s.room, s.name, s.side, '', s.version FROM visible_signature s JOIN held h ON s.room = h.room WHERE s.organisation = $1
+		ORDER BY 6, 1, 2, 3, 4`
+
 	closeRoom  text = `DELETE FROM seat_room WHERE seat = $1 AND organisation = $2 AND room = $3 AND audience = 'sealed' RETURNING seat`
 	addTime    text = `INSERT INTO survey_time (organisation, who, at_us, round, minutes) VALUES ($1, $2, $3, $4, $5)`
 	timeText   text = `SELECT at_us, minutes FROM survey_time WHERE organisation = $1 AND who = $2 AND at_us > $3 ORDER BY at_us`
@@ -220,6 +227,14 @@ func (tx *Tx) Signatures(ctx context.Context, at Place) ([]poll.Signature, error
 		err = s(&g.Version, &g.Person, &g.Side, &g.Role, &g.Hash, &g.Name, &g.Firm, &g.Made)
 		return g, err
 	}, signaturesText, at.Organisation, at.Room)
+}
+
+// Facts lists what is known in several rooms of how sides stand to each other, oldest first.
+func (tx *Tx) Facts(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]poll.Fact, error) {
+	return among(ctx, tx, func(s scan) (f poll.Fact, err error) {
+		err = s(&f.What, &f.Room, &f.Name, &f.Part, &f.Text, &f.At)
+		return f, err
+	}, factsText, tenant, rooms)
 }
 
 // CloseSealed takes a sealed room from a seat, for System: at once from whoever is asked no more, and from an agent when it has read.

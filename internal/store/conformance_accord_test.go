@@ -107,6 +107,9 @@ var accordCalls = map[string]call{
 		return nothing(tx.Sign(ctx, x.At, poll.Signature{Version: 1, Person: "person-max", Hash: []byte{1}}))
 	}},
 	"Signatures": {mode: appMode, in: sharedOnly, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Signatures(ctx, x.At) }},
+	"Facts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Facts(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
 	"CloseSealed": {mode: systemMode, in: ofSealed, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.CloseSealed(ctx, x.Seat, x.Sealed))
 	}},

@@ -202,6 +202,9 @@ func (w Work) inBox(ctx context.Context, b poll.Ballot, do func(tx *store.Tx, at
 		}
 		at := store.Place{Organisation: b.Organisation, Room: b.Box}
 		return sys.As(ctx, agent.Seat, func(tx *store.Tx) error {
+			if err := tx.Lock(ctx, b.Scope); err != nil { // so that nothing is put there once the round has ended
+				return err
+			}
 			all, err := tx.Sealed(ctx, at, b.Round)
 			if err != nil {
 				return err

@@ -177,7 +177,7 @@ func (out *Values) fill(ctx context.Context, tx *store.Tx, v access.Viewer, k *k
 			out.Pulses = append(out.Pulses, one)
 		}
 	}
-	out.Aligned = poll.Aligned(slices.Concat(k.verdicts[0], k.verdicts[1]), k.charters, k.signatures)
+	out.Aligned = poll.Aligned(k.findings[0], slices.Concat(k.verdicts[0], k.verdicts[1]), k.charters, k.signatures)
 	return out.Charter.of(v, k)
 }
 

@@ -80,6 +80,7 @@ type state struct {
 	forecasts   []programme.Forecast
 	tolerances  []casebook.Tolerance
 	kept        networks
+	relations   []brief.Relation
 	last        *casebook.Brief
 	told        Frozen // by the last page
 	task        string
@@ -103,6 +104,9 @@ func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project a
 		return nil, err
 	}
 	if s.kept, err = keptNetworks(ctx, tx, at); err != nil {
+		return nil, err
+	}
+	if err := s.relate(ctx, tx); err != nil {
 		return nil, err
 	}
 	return s, s.lastPage(ctx, tx, at)
@@ -162,7 +166,7 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 
 // seen names everything a page follows from.
 func (s *state) seen(inputs string, in *brief.Input) (string, error) {
-	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts})
+	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts, s.relations})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16]), err
 }
@@ -187,7 +191,7 @@ func (s *state) input(f Freshness) (in brief.Input, unsound []benefit.Problem, e
 
 // waiting fills in what waiting costs. What was worked out on other submissions says nothing about these.
 func (s *state) waiting(in *brief.Input, f Freshness) {
-	in.NoWaiting = map[benefit.DecisionID]string{}
+	in.NoWaiting, in.Relations = map[benefit.DecisionID]string{}, s.relations
 	for _, d := range s.Case.Decisions {
 		switch {
 		case len(d.Holds) == 0 && d.PerWeek == 0:

@@ -254,12 +254,16 @@ func aligned(ctx context.Context, a *act.Act) error {
 	if err != nil {
 		return err
 	}
+	told, err := a.Findings(ctx, store.At(a.Reach))
+	if err != nil {
+		return err
+	}
 	charters, err := a.Charters(ctx, store.At(a.Reach))
 	if err != nil {
 		return err
 	}
 	signatures, err := a.Signatures(ctx, store.At(a.Reach))
-	if err != nil || poll.Aligned(append(verdicts, private...), charters, signatures) {
+	if err != nil || poll.Aligned(told, append(verdicts, private...), charters, signatures) {
 		return err
 	}
 	var c check

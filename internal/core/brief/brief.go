@@ -32,6 +32,7 @@ type Brief struct {
 	Trend      *Trend   // how the contract milestones moved from report to report
 	Changed    *Changed // what changed since the last submission
 	Owed       *Owed
+	Related    *Related
 	Silence    *Silence // what the last page left out
 	Next       []Next
 

@@ -431,6 +431,10 @@ func TestEveryReferenceLeadsSomewhere(t *testing.T) {
 		}
 		in := Input{Case: c, Result: r, Obligations: c.Obligations(report), CaseChecks: benefit.Checks(c, report),
 			Next: benefit.NextInputs(c, r, 9)}
+		for i := range rapid.IntRange(0, 3).Draw(t, "relations") {
+			in.Relations = append(in.Relations, Relation{Supplier: string(rune('A' + i)), Aligned: rapid.Bool().Draw(t, "aligned"), Unasked: rapid.SampledFrom([]string{"", "It was urgent."}).Draw(t, "unasked"),
+				Said: []string{"The charter is signed."}})
+		}
 		if rapid.Bool().Draw(t, "schedule") {
 			s := Schedule{Engagement: "a", DataDate: on(2026, 10, 31), Checks: []Check{{Number: 1, Name: "Logic", Verdict: Fails,
 				Items: []Item{{"A1", "x"}}}, {Number: 2, Verdict: NotRun, Reason: "no links"}}}

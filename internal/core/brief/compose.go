@@ -37,6 +37,7 @@ func New(in Input) (*Brief, error) {
 	b.Trend = c.trend()
 	b.Changed = c.changed()
 	b.Owed = c.owed()
+	b.Related = c.related()
 	b.Silence = c.silence()
 	b.Next = c.next()
 	b.Evidence = c.evidence()

@@ -32,6 +32,7 @@ func (c *composer) evidence() []Evidence {
 		add(c.decisionEvidence(&c.c.Decisions[i]))
 	}
 	add(c.owedEvidence())
+	add(c.relationEvidence())
 	add(c.silenceEvidence())
 	add(c.mapEvidence())
 	for i := range c.r.Benefits {

@@ -22,6 +22,8 @@ type Input struct {
 
 	Agreed *Agreed // what the page is held against; nil when nothing was agreed
 	Untold *Untold // what the page before this one left out; nil when this is the first
+
+	Relations []Relation // with each supplier with whom both sides were asked anything, or that was begun without
 }
 
 // File is a file that was read.

@@ -60,6 +60,12 @@ var methods = map[string]method{
 		formula: "days late = report date − due date, or day done − due date",
 		source:  "[own]",
 	},
+	"relation": {
+		definition: "Values are aligned when people of both sides have answered the same dilemmas without seeing each other, the client side has " +
+			"said go, and both sides have signed a charter.",
+		formula: "gap = mean of the client side − mean of the supplier, on seven points",
+		source:  "dilemmas in our own words; bands of a gap at 0.5, 1 and 2 points [own]",
+	},
 	"map": {
 		defined: "available",
 		formula: "available = latest of what is needed + own lead time; additive parts each from their own edge",

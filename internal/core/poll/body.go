@@ -2,6 +2,7 @@ package poll
 
 import (
 	"encoding/json"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
@@ -103,9 +104,13 @@ func Signed(signatures []Signature, version int64) (out []accord.Signature) {
 	return out
 }
 
-// Aligned reports whether the client side said go after an alignment, with or without conditions, and both sides signed a charter. What
-// the delivery side said of the alignment is its own: it signs, or it does not.
-func Aligned(verdicts []Verdict, charters []Charter, signatures []Signature) bool {
+// Aligned reports whether both sides have answered, and were told what was found, the client side then said go, with or without
+// conditions, and both sides signed a charter. What the delivery side said is its own: it signs, or it does not.
+func Aligned(told []Finding, verdicts []Verdict, charters []Charter, signatures []Signature) bool {
+	opened := slices.ContainsFunc(told, func(f Finding) bool {
+		m, err := f.Means()
+		return f.Part == Both && err == nil && m.Opened()
+	})
 	var last Verdict
 	for _, v := range verdicts {
 		if v.Step == Outcome && v.Side == access.ClientSide && v.At >= last.At {
@@ -113,5 +118,35 @@ func Aligned(verdicts []Verdict, charters []Charter, signatures []Signature) boo
 		}
 	}
 	_, agreed := Agreed(charters, signatures)
-	return agreed && (last.Outcome == accord.Go || last.Outcome == accord.Conditions)
+	return opened && agreed && (last.Outcome == accord.Go || last.Outcome == accord.Conditions)
+}
+
+// Fact is one thing that is known of how two sides stand to each other: what a round found, what a side said of one, or a signature.
+type Fact struct {
+	What string // finding, verdict or signature
+	Room access.RoomID
+	Name string // the round; who said it; who signed
+	Part string // of a finding; else the side
+	Text string // body of a finding; outcome of a verdict
+	At   int64  // an instant; of a signature the version that was signed
+}
+
+// Stand is what facts of an engagement's rooms amount to, as Aligned has it. The words of a version are fixed by its first signature, so
+// that two names under one version are under the same words.
+func Stand(facts []Fact) (aligned bool, version int64) {
+	opened := slices.ContainsFunc(facts, func(f Fact) bool {
+		m, err := Finding{Body: f.Text}.Means()
+		return f.What == "finding" && f.Part == Both && err == nil && m.Opened()
+	})
+	var last Fact
+	for _, f := range facts {
+		if f.What == "verdict" && f.Part == string(access.ClientSide) && f.At >= last.At {
+			last = f
+		}
+		other := func(o Fact) bool { return o.What == "signature" && o.At == f.At && o.Part != f.Part }
+		if f.What == "signature" && f.At > version && slices.ContainsFunc(facts, other) {
+			version = f.At
+		}
+	}
+	return opened && version > 0 && (last.Text == string(accord.Go) || last.Text == string(accord.Conditions)), version
 }

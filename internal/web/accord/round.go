@@ -113,7 +113,7 @@ func foundLead(v work.Values, one work.Round) g.Node {
 
 // Widths at which the picture is drawn.
 const (
-	wideChart   = 720
+	wideChart   = 1120
 	narrowChart = 328
 )
 
