@@ -13,13 +13,14 @@ import (
 	"counterpart.dev/internal/core/sched"
 )
 
-// rounds of everything that is compared with the frozen kernel: the shortest of so many counts.
+// simulationRounds is how often what is compared with the frozen kernel is timed at most; the shortest counts.
 const simulationRounds = 15
 
 // simulation measures simulations against the frozen kernel, timed in turn with them.
-func simulation(w io.Writer) error {
+func simulation(w io.Writer, rounds int) error {
+	rounds = min(rounds, simulationRounds)
 	k := newKernel()
-	bare := least(simulationRounds, k.pass) / kernelRow
+	bare := least(rounds, k.pass) / kernelRow
 	perIteration := float64(bare.Nanoseconds()) / kernelActivities
 	fmt.Fprintf(w, "frozen kernel: %.2f ns an activity and iteration\n", perIteration)
 	one, many := simulated(1), simulated(6)
@@ -33,7 +34,7 @@ func simulation(w io.Writer) error {
 		{"one calendar, with criticality", one, true, 4},
 		{"six calendars, 30 % links across, FS/SS/FF/SF, 5 % constraints, 20 drivers", many, false, 5},
 	} {
-		took, err := perBatch(x.model, x.paths, k)
+		took, err := perBatch(x.model, x.paths, k, rounds)
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func simulation(w io.Writer) error {
 }
 
 // perBatch is how long a batch takes, as a multiple of what the kernel takes for one.
-func perBatch(m *risk.Model, paths bool, k *kernel) (float64, error) {
+func perBatch(m *risk.Model, paths bool, k *kernel, rounds int) (float64, error) {
 	const batches = 8
 	s, err := risk.New(m, risk.Settings{Iterations: batches * sched.Width, Seed: 1}, []int32{int32(len(m.Network.Activities) - 1)}, []int32{0})
 	if err != nil {
@@ -57,7 +58,7 @@ func perBatch(m *risk.Model, paths bool, k *kernel) (float64, error) {
 		return 0, err
 	}
 	simulated, bare := time.Duration(1<<62), time.Duration(1<<62)
-	for range simulationRounds {
+	for range rounds {
 		bare = min(bare, once(k.pass))
 		whole := once(func() { _, err = s.Run(ctx, nil, paths) })
 		simulated = min(simulated, whole)
