@@ -57,6 +57,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientProgramme(ctx, h, c); err != nil {
 		return err
 	}
+	if err := clientValues(ctx, h, c); err != nil {
+		return err
+	}
 	h.Clock.Set(moment(11))
 	o, err := h.Work.Engagement(ctx, amina, vantor)
 	if err != nil {
@@ -100,6 +103,9 @@ func deliveryAlone(ctx context.Context, h play.House, c play.Cast) error {
 		return err
 	}
 	if _, err := tried(ctx, h, javier, vantor, "foxglove"); err != nil {
+		return err
+	}
+	if err := deliveryValues(ctx, h, c); err != nil {
 		return err
 	}
 	h.Clock.Set(moment(30))
@@ -169,6 +175,9 @@ func matters(ctx context.Context, h play.House, v access.Viewer, scope access.Sc
 		return err
 	}
 	if err := h.Matter.Move(ctx, v, scope, id, matter.MoveForm{Verb: core.Reply, Words: "Canary reply of " + canary}); err != nil {
+		return err
+	}
+	if err := taken(ctx, h, v, scope, canary); err != nil {
 		return err
 	}
 	list, err := h.Matter.Register(ctx, v, scope, matter.Filter{Audience: access.Shared, Ended: true}, matter.Order{})
