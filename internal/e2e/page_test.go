@@ -309,9 +309,12 @@ func TestDrop(t *testing.T) {
 	p := OpenURL(t, site(t, map[string]string{"/": `<!doctype html><html lang=en><title>t</title><p>nothing</p><script src=/s.js></script>`, "/s.js": `addEventListener("dragover", (e) => e.preventDefault());
 		addEventListener("drop", async (e) => {
 			e.preventDefault();
-			document.querySelector("p").textContent = (await Promise.all([...e.dataTransfer.files].map(async (f) => f.name + " " + (await f.text())))).join(", ");
+			const p = document.querySelector("p");
+			p.textContent = (await Promise.all([...e.dataTransfer.files].map(async (f) => f.name + " " + (await f.text())))).join(", ");
+			p.id = "arrived";
 		});`}, nil)+"/")
 	p.Drop(files...)
+	p.WaitFor("#arrived")
 	if got := p.Text("p"); got != "a.xer a.xer, b.csv b.csv" {
 		t.Errorf("what was dropped arrives as %q", got)
 	}

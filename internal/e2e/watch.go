@@ -29,6 +29,7 @@ type watch struct {
 type request struct {
 	method, url string
 	document    bool
+	aside       bool // the browser makes it for itself when it likes, such as for the icon, and may never tell of its end
 }
 
 func newWatch() *watch {
@@ -89,7 +90,7 @@ func (w *watch) begin(ev *network.EventRequestWillBeSent) {
 	if ev.Type == network.ResourceTypeEventSource { // open for as long as the page is
 		return
 	}
-	w.requests[ev.RequestID] = request{ev.Request.Method, ev.Request.URL, string(ev.LoaderID) == string(ev.RequestID)}
+	w.requests[ev.RequestID] = request{ev.Request.Method, ev.Request.URL, string(ev.LoaderID) == string(ev.RequestID), ev.Type == network.ResourceTypeOther}
 }
 
 func (w *watch) respond(ev *network.EventResponseReceived) {
@@ -171,13 +172,15 @@ func (w *watch) settled(now time.Time) (bool, []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	since := now.Sub(w.last)
-	if len(w.requests) == 0 && (since >= quietAgain || since >= quiet && len(w.loading) == 0) {
-		clear(w.loading)
-		return true, nil
-	}
 	var waiting []string
 	for r := range maps.Values(w.requests) {
-		waiting = append(waiting, r.method+" "+r.url)
+		if !r.aside {
+			waiting = append(waiting, r.method+" "+r.url)
+		}
+	}
+	if len(waiting) == 0 && (since >= quietAgain || since >= quiet && len(w.loading) == 0) {
+		clear(w.loading)
+		return true, nil
 	}
 	slices.Sort(waiting)
 	return false, waiting
