@@ -22,6 +22,7 @@ type place struct {
 	rem           int32
 	steps         []step // links to its start first; those that copy a row foremost
 	plain         int    // how many of them only add to the row of a predecessor on the same axis
+	toStart       int    // how many lead to its start
 }
 
 // placing is the way a node is placed.
@@ -159,6 +160,9 @@ func (b *Batch) compile(i int32) {
 	slices.SortStableFunc(p.steps, func(a, b step) int { return int(a.weight()) - int(b.weight()) })
 	for p.plain < len(p.steps) && p.steps[p.plain].weight() == 0 {
 		p.plain++
+	}
+	for p.toStart < len(p.steps) && !p.steps[p.toStart].toFinish {
+		p.toStart++
 	}
 	if p.kind == asEnd {
 		p.snap = b.convert.moved(d.cal, toMilestone)

@@ -34,24 +34,40 @@ func (l *Lane) place(i int32, lengths Lengths) {
 // linksToStart finds the latest start that links ask for, on the axis of the node's starts.
 func (l *Lane) linksToStart(p *place, raw *Row) {
 	steps := p.steps
-	switch p.plain {
+	k := p.plain
+	switch k {
 	case 0:
-		fill(raw, p.floor)
+		if k = l.first(raw, steps[:p.toStart], p.floor); k == 0 {
+			fill(raw, p.floor)
+		}
 	case 1:
 		latest1(raw, p.floor, l.source(&steps[0]), steps[0].lag)
 	default:
 		latest2(raw, p.floor, l.source(&steps[0]), steps[0].lag, l.source(&steps[1]), steps[1].lag)
-		for k := 2; k < p.plain; k++ {
-			later(raw, l.source(&steps[k]), steps[k].lag)
+		for i := 2; i < k; i++ {
+			later(raw, l.source(&steps[i]), steps[i].lag)
 		}
 	}
-	for k := p.plain; k < len(steps) && !steps[k].toFinish; k++ {
+	for ; k < p.toStart; k++ {
 		if s := &steps[k]; s.from == plan.None {
 			atLeast(raw, s.lag)
 		} else {
 			l.reach(raw, s)
 		}
 	}
+}
+
+// first gives a row to the first of some links alone, where that takes one look: 1 if it did, else 0.
+func (l *Lane) first(to *Row, steps []step, floor int32) int {
+	if len(steps) == 0 || steps[0].from == plan.None || steps[0].first != nil || steps[0].moved {
+		return 0
+	}
+	if s := &steps[0]; s.second == nil {
+		latest1(to, floor, l.source(s), s.lag)
+	} else {
+		s.second.latest(to, l.source(s), s.lag, floor)
+	}
+	return 1
 }
 
 // source is the row of the predecessor that a link counts from.
@@ -97,8 +113,7 @@ func (l *Lane) reached(s *step, j int) int32 {
 
 // work gives a node that takes time its starts and finishes.
 func (l *Lane) work(i int32, p *place, raw, finish *Row, drawn bool) {
-	ends := p.floorEnd != earliest || len(p.steps) > 0 && p.steps[len(p.steps)-1].toFinish
-	if ends {
+	if p.floorEnd != earliest || p.toStart < len(p.steps) {
 		l.linksToFinish(p, raw, drawn)
 	}
 	if drawn {
@@ -113,11 +128,13 @@ func (l *Lane) work(i int32, p *place, raw, finish *Row, drawn bool) {
 
 // linksToFinish puts starts off so that work ends no earlier than links to its finish ask.
 func (l *Lane) linksToFinish(p *place, raw *Row, drawn bool) {
-	fill(&l.end, earliest)
-	for k := p.plain; k < len(p.steps); k++ {
-		if s := &p.steps[k]; s.toFinish {
-			l.reach(&l.end, s)
-		}
+	steps := p.steps[p.toStart:]
+	k := l.first(&l.end, steps, earliest)
+	if k == 0 {
+		fill(&l.end, earliest)
+	}
+	for ; k < len(steps); k++ {
+		l.reach(&l.end, &steps[k])
 	}
 	floor := p.floorEnd
 	if !drawn {
@@ -156,7 +173,7 @@ func (l *Lane) shown(i int32, p *place, j int, drawn bool) int32 {
 		return l.b.convert.number(roundTheClock, l.ruled(i, j, length).ef)
 	}
 	latest := earliest
-	for k := p.plain; k < len(p.steps); k++ {
+	for k := p.toStart; k < len(p.steps); k++ {
 		s := &p.steps[k]
 		if !s.shows {
 			continue

@@ -78,6 +78,23 @@ func (c *conversion) later(to, from *Row, lag int32) {
 	}
 }
 
+// latest converts a row to which a lag is added, and lets nothing come before a floor.
+func (c *conversion) latest(to, from *Row, lag, floor int32) {
+	table, back, by := c.table, c.back, c.by
+	for j := range to {
+		v := from[j] + lag
+		k := uint64(uint32(v)-back) * by >> 32
+		if k >= uint64(len(table)) {
+			for ; j < Width; j++ {
+				to[j] = max(floor, c.of(from[j]+lag))
+			}
+			return
+		}
+		e := table[k]
+		to[j] = max(floor, e>>1+v&-(e&1))
+	}
+}
+
 // Bounds of the tables of one batch, in slots: of one, of all, and for each node, since tables for a few nodes take longer to
 // make than they save.
 const (
