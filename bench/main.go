@@ -1,7 +1,8 @@
 // Command bench measures reading, scheduling and pages against yardsticks timed in the same run, and prints the ratios.
 //
 // It promises figures that mean the same on any machine: reading is compared with splitting the same bytes into cells or tokens,
-// scheduling with one bare pass of additions and maxima over the same links, growth with itself, a page of a long list with an
+// scheduling with one bare pass of additions and maxima over the same links, simulation with a kernel that is kept as it is, growth with
+// itself, a page of a long list with an
 // empty page, the register and the mirror of the largest of many engagements on both engines, and the bars of a large programme with those
 // of a small one. It refuses to judge: the limits printed beside the figures are for
 // the reader.
@@ -38,6 +39,9 @@ func main() {
 		return
 	}
 	err := run(os.Stdout, *rounds)
+	if err == nil {
+		err = simulation(os.Stdout, *rounds)
+	}
 	if err == nil {
 		err = markup(os.Stdout, *rounds)
 	}
