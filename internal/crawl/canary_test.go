@@ -136,7 +136,7 @@ func telling(c storetest.Cell) bool {
 
 // parameter is what a path calls a row, by the table it is in.
 var parameter = map[string]string{"brief": "brief", "matter": "matter", "note": "note", "letter": "authority", "role": "appointment", "link": "link", "person": "member",
-	"node": "node", "reading": "reading", "list": "intake", "submission": "submission", "milestone": "milestone"}
+	"node": "node", "reading": "reading", "list": "intake", "round": "round", "asked": "asked", "submission": "submission", "milestone": "milestone"}
 
 // addresses are every route a person could try, with every id there is in place of its parameters.
 func (s *site) addresses(in inside) []string {
@@ -181,6 +181,8 @@ func fill(pattern string, rows map[string][]string) (out []string) {
 		first = rows["person"]
 	case names[0][1] == "organisation":
 		first = rows["organisations"]
+	case family == "asked":
+		first = rows["round"]
 	case family == "tasks":
 		first = rows["task"]
 	}

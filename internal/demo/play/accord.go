@@ -200,3 +200,16 @@ func (s *stage) rates(by string, id access.ScopeID, round, name string, n int) {
 	_, err = s.Accord.Rate(s.ctx, v, "", points)
 	s.must(err)
 }
+
+// again: both sides are asked the dilemmas once more before the first cohort goes live. Nobody has answered yet.
+func again(s *stage) {
+	id := s.cast.Work["Vantor Systems"]
+	s.at(length-3, "08:40")
+	if s.err != nil {
+		return
+	}
+	round, err := s.Accord.Open(s.ctx, s.as("Amina"), id, accord.OpenForm{Closes: s.date(length + 9)})
+	s.must(err)
+	s.asked("Amina", id, poll.Alignment, round, "Helen")
+	s.asked("Ingrid", id, poll.Alignment, round, "Ingrid")
+}

@@ -73,8 +73,8 @@ type House struct {
 	Brief     brief.Work
 	Benefit   benefit.Work
 	Matter    matter.Work
-	Mirror    mirror.Work
 	Accord    accord.Work
+	Mirror    mirror.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
 }
@@ -101,7 +101,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, measured, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, measured, again, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err
