@@ -113,9 +113,9 @@ func (c *Calibration) share(periods map[int][]float64) {
 	among /= groups - 1
 	within /= float64(n) - groups
 	each := (float64(n) - squares/float64(n)) / (groups - 1)
-	if all := among + (each-1)*within; all > 0 {
+	if all := among + float64((each-1)*within); all > 0 {
 		weight := groups / (groups + drawnTo)
-		c.Share, c.Stated = weight*min(max((among-within)/all, 0), 1)+(1-weight)*commonShare, false
+		c.Share, c.Stated = float64(weight*min(max((among-within)/all, 0), 1))+float64((1-weight)*commonShare), false
 	}
 }
 

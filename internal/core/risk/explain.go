@@ -26,13 +26,16 @@ type Part struct {
 
 // Explained is a difference of means split into causes: the parts add up to the total.
 type Explained struct {
-	Method benefit.Method // OrderAveraged, or Sequential: in the order of the causes and its reverse, averaged
+	Method benefit.Method // OrderAveraged, NoLossToExplain where nothing has money, or Sequential: in the order of the causes and its reverse, averaged
 	Total  benefit.Money  // mean value without any of the causes − with all of them
 	Parts  []Part         // in the order of Model.Causes, those of nothing included
 }
 
 // explain splits the expected loss into the causes of the model.
 func (s *Study) explain(ctx context.Context, all *Outcomes) (*Explained, error) {
+	if len(s.items) == 0 {
+		return &Explained{Method: benefit.NoLossToExplain, Parts: parted(nil, nil, 0, len(s.sim.m.Causes))}, nil
+	}
 	g := &game{s: s, ctx: ctx, known: map[string]float64{}, times: map[string]*Outcomes{}}
 	players := s.players()
 	g.times[g.key(players, players, g.network)] = all

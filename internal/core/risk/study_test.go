@@ -242,3 +242,24 @@ func TestCancelled(t *testing.T) {
 		t.Error("a cancelled run ended as if nothing had happened")
 	}
 }
+
+// A benefit without money still has dates; what has no value is said, and nothing is run to explain it.
+func TestWithoutMoney(t *testing.T) {
+	s := study(t, diamond(t).driver("b", 0.4, 1.7, 1), Settings{Iterations: 200, Seed: 1})
+	c := perDay("live")
+	c.Benefits[0].Value = nil
+	none, err := NewStudy(s.sim, &Stakes{Case: c, Input: benefit.Input{Report: day("2026-01-05")}, Ties: []Tie{{Enabler: "live", Watch: 0}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := worth(t, none)
+	if w.Totals.Reason == "" || w.Chance.Method != benefit.NoLossToExplain || w.Chance.Total != 0 || len(w.Chance.Parts) != 1 {
+		t.Errorf("%q, %+v", w.Totals.Reason, w.Chance)
+	}
+	if b := w.Benefits[0]; b.NoValue == "" || b.NotRun != "" || b.Start[0].Value == 0 || b.Start[3].Value <= b.Start[0].Value {
+		t.Errorf("%+v", b)
+	}
+	if _, err := NewStudy(s.sim, &Stakes{Case: c, Input: benefit.Input{Report: day("2026-01-05")}, Ties: []Tie{{Enabler: "dead", Watch: 0}}}); err == nil {
+		t.Error("a tie to nothing was taken")
+	}
+}
