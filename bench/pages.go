@@ -30,6 +30,9 @@ type site struct {
 	list   string // path of the long list
 	submit string // path of the last of many large submissions
 
+	project           string // path of its project
+	bare, bareProject string // paths of an engagement and a project where nobody has handed anything in
+
 	took, checked time.Duration // from its bytes to its page, and its checks on the command line
 	empty         string        // path of a page with nothing on it
 	people        []string
@@ -55,6 +58,8 @@ func openSite(ctx context.Context) (*site, error) {
 				return err
 			}
 		}
+		s.project, s.bareProject = "/projects/"+string(c.Projects["PR"]), "/projects/"+string(c.Projects["CN"])
+		s.bare = "/engagements/" + string(c.Work["Castell Networks"])
 		s.submit, s.took, s.checked, err = submissions(ctx, h, c)
 		return err
 	}})
@@ -150,7 +155,7 @@ func pages(w io.Writer, long time.Duration) (err error) {
 	fmt.Fprintf(w, "%-74s %8.0f /s\n", fmt.Sprintf("a page of a list of %d rows, four clients without pause (at least 500)", listed), list)
 	fmt.Fprintf(w, "%-74s %8.0f /s\n", "an empty page, the same four clients", empty)
 	fmt.Fprintf(w, "%-74s %8.2f\n", "a page of the list ÷ an empty page, in time", empty/list)
-	if err := s.programme(w, empty, long/5); err != nil {
+	if err := s.programme(w, max(9, int(long/(250*time.Millisecond)))); err != nil {
 		return err
 	}
 	return s.thinking(w, 20, 2*long)

@@ -5,12 +5,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/programme"
-	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/demo/play"
 )
 
@@ -23,6 +26,13 @@ const (
 // and what one of them took beside what its checks take on the command line.
 func submissions(ctx context.Context, h play.House, c play.Cast) (path string, took, checked time.Duration, err error) {
 	amina, work := c.People["Amina"], c.Work["Vantor Systems"]
+	took, checked, err = upload(ctx, h, func(body []byte) error {
+		_, _, err := h.Programme.Submit(ctx, amina, work, programme.SubmitForm{Name: "large.xer", Body: body, Room: act.Ours})
+		return err
+	})
+	if err != nil {
+		return "", 0, 0, err
+	}
 	file := string(writeXER(synthetic(sizeOf)))
 	base := time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
 	for n := range revisions {
@@ -34,47 +44,85 @@ func submissions(ctx context.Context, h play.House, c play.Cast) (path string, t
 		}
 		path = "/engagements/" + string(work) + "/programme/" + id
 	}
-	if err := h.Drain(ctx); err != nil {
-		return "", 0, 0, err
+	return path, took, checked, h.Drain(ctx)
+}
+
+// upload times how long a file takes from its bytes to the end of what is worked out from it, and how long the command line takes that
+// checks the same file.
+func upload(ctx context.Context, h play.House, submit func([]byte) error) (took, checked time.Duration, err error) {
+	dir, err := os.MkdirTemp("", "counterpart-bench")
+	if err != nil {
+		return 0, 0, err
 	}
+	defer func() { err = firstOf(err, os.RemoveAll(dir)) }()
 	_, data := input()
+	file, command := filepath.Join(dir, "large.xer"), filepath.Join(dir, "counterpart")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		return 0, 0, err
+	}
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", command, "counterpart.dev/cmd/counterpart").CombinedOutput(); err != nil {
+		return 0, 0, fmt.Errorf("the command line cannot be built: %w: %s", err, out)
+	}
 	n := 0
-	took, checked = pair(5, func() { // the same file is taken once only, so each has an empty line more at its end
+	took, checked = pair(9, func() { // the same file is taken once only, so each has an empty line more at its end
 		n++
-		_, _, e := h.Programme.Submit(ctx, amina, work, programme.SubmitForm{Name: "large.xer", Body: append(bytes.Clone(data), strings.Repeat("\r\n", n)...), Room: act.Ours})
-		err = firstOf(err, e, h.Drain(ctx))
-	}, func() { err = firstOf(err, check(data)) })
-	return path, took, checked, err
+		err = firstOf(err, submit(append(bytes.Clone(data), strings.Repeat("\r\n", n)...)), h.Drain(ctx))
+	}, func() {
+		err = firstOf(err, exec.CommandContext(ctx, command, "schedule", "check", "--json", file).Run())
+	})
+	return took, checked, err
 }
 
-// check is what the command line does with a file.
-func check(data []byte) error {
-	l, err := assess.Load("large.xer", bytes.NewReader(data), "")
+// programme measures the pages of the large programme, and of its project, against the same page of an engagement where nothing was
+// handed in, and against a page with nothing on it that nobody signs in for.
+func (s *site) programme(w io.Writer, rounds int) error {
+	ratio(w, "handing in, reading and keeping a submission ÷ its checks by the command line", s.took, s.checked, 2)
+	v, err := s.enter(s.people[2])
 	if err != nil {
 		return err
 	}
-	s, err := l.Submission("")
-	if err != nil {
-		return err
-	}
-	_, err = assess.Check(s, nil)
-	return err
-}
-
-// programme measures the pages of the large programme against an empty page, whose number a second is given.
-func (s *site) programme(w io.Writer, empty float64, long time.Duration) error {
-	ratio(w, "handing in, reading and keeping a submission ÷ its checks on the command line", s.took, s.checked, 10)
 	list := s.submit[:strings.LastIndex(s.submit, "/")]
-	for _, x := range []struct{ name, path string }{
-		{fmt.Sprintf("a list of %d submissions", revisions), list}, {fmt.Sprintf("a submission of %d activities", sizeOf), s.submit}, {"its activities", s.submit + "/activities"},
-		{fmt.Sprintf("an activity with its history over %d submissions", revisions), s.submit + "/activities/A000099"}, {"its checks", s.submit + "/checks"}, {"its bars", s.submit + "/gantt"},
-		{fmt.Sprintf("the contract milestones over %d submissions", revisions), strings.TrimSuffix(list, "programme") + "milestones"},
+	for _, x := range []struct{ name, path, bare string }{
+		{fmt.Sprintf("a list of %d submissions", revisions), list, s.bare + "/programme"},
+		{fmt.Sprintf("a submission of %d activities", sizeOf), s.submit, s.bare + "/programme"},
+		{"its activities", s.submit + "/activities", s.bare + "/programme"},
+		{"its critical activities, by float", s.submit + "/activities?critical=1&sort=float", s.bare + "/programme"},
+		{fmt.Sprintf("an activity with its history over %d submissions", revisions), s.submit + "/activities/A000099", s.bare + "/programme"},
+		{"its checks", s.submit + "/checks", s.bare + "/programme"},
+		{"a check", s.submit + "/checks/1", s.bare + "/programme"},
+		{"its bars", s.submit + "/gantt", s.bare + "/programme"},
+		{"what its bars are painted from", s.submit + "/gantt/data", s.bare + "/programme"},
+		{fmt.Sprintf("the contract milestones over %d submissions", revisions), strings.TrimSuffix(list, "programme") + "milestones", s.bare + "/milestones"},
+		{"the project", s.project, s.bareProject},
+		{"the project's brief", s.project + "/brief", s.bareProject + "/brief"},
 	} {
-		got, err := s.closed(x.path, 4, long)
+		full, bare, empty, err := s.three(v, rounds, x.path, x.bare)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%-74s %8.2f\n", x.name+" ÷ an empty page, in time", empty/got)
+		fmt.Fprintf(w, "%-58s ÷ the same without any %5.2f (limit 3), ÷ nothing %6.2f; %v\n", x.name, full/bare, full/empty, time.Duration(full).Round(10*time.Microsecond))
 	}
 	return nil
+}
+
+// three times a page, the one it is compared with and the one with nothing on it, in turn, and gives the median of each.
+func (s *site) three(v *visitor, rounds int, paths ...string) (full, bare, empty float64, err error) {
+	paths = append(paths, s.empty)
+	took := make([][]time.Duration, len(paths))
+	for round := range rounds + 1 {
+		for i, path := range paths {
+			start := time.Now()
+			if err := v.open(s.at + path); err != nil {
+				return 0, 0, 0, err
+			}
+			if round > 0 { // the first fills what is kept in memory
+				took[i] = append(took[i], time.Since(start))
+			}
+		}
+	}
+	for i := range took {
+		slices.Sort(took[i])
+	}
+	at := func(i int) float64 { return float64(took[i][rounds/2]) }
+	return at(0), at(1), at(2), nil
 }

@@ -68,29 +68,34 @@ func (k *Kept) forecast(c *benefit.Case, in benefit.Input) (*benefit.Result, err
 }
 
 // Said is what submissions of the engagements say of the activities that contract milestones are tied to, in the order of the
-// submissions and then of the codes. It asks for those only that nobody has asked for since they were read.
-func (w *Whole) Said(ctx context.Context, tx *store.Tx, submissions []programme.Submission) (out []programme.Forecast, err error) {
-	if w.kept == nil {
-		return w.ask(ctx, tx, submissions)
+// submissions and then of the codes.
+func (w *Whole) Said(ctx context.Context, tx *store.Tx, submissions []programme.Submission) ([]programme.Forecast, error) {
+	return w.kept.Said(submissions, w.codes(), func(some []programme.Submission) ([]programme.Forecast, error) { return w.ask(ctx, tx, some) })
+}
+
+// Said is what submissions say of the activities with some codes, which are given by the room that both sides of an engagement share,
+// sorted. It asks for those submissions only that nobody has asked for since they were read.
+func (k *Kept) Said(submissions []programme.Submission, codes map[access.RoomID][]string, ask func([]programme.Submission) ([]programme.Forecast, error)) (out []programme.Forecast, err error) {
+	if k == nil {
+		return ask(submissions)
 	}
-	codes := w.codes()
 	var unknown []programme.Submission
 	for _, s := range submissions {
-		if !w.kept.knows(s, codes[s.Shared]) {
+		if !k.knows(s, codes[s.Shared]) {
 			unknown = append(unknown, s)
 		}
 	}
 	if len(unknown) > 0 {
-		said, err := w.ask(ctx, tx, unknown)
+		said, err := ask(unknown)
 		if err != nil {
 			return nil, err
 		}
-		w.kept.learn(unknown, codes, said)
+		k.learn(unknown, codes, said)
 	}
-	w.kept.mu.Lock()
-	defer w.kept.mu.Unlock()
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	for _, s := range submissions {
-		of := w.kept.said[revision{s.ID, s.Rev}]
+		of := k.said[revision{s.ID, s.Rev}]
 		for _, code := range codes[s.Shared] {
 			if a := of[code]; a.Code != "" {
 				out = append(out, programme.Forecast{Room: s.Room, Submission: s.ID, Code: code, Activity: a})
@@ -149,6 +154,8 @@ func (k *Kept) learn(all []programme.Submission, codes map[access.RoomID][]strin
 		k.said[revision{s.ID, s.Rev}], at[s.ID] = of, of
 	}
 	for _, f := range said {
-		at[f.Submission][f.Code] = f.Activity
+		if of := at[f.Submission]; of != nil {
+			of[f.Code] = f.Activity
+		}
 	}
 }

@@ -117,7 +117,7 @@ func (w Work) Milestones(ctx context.Context, v access.Viewer, engagement access
 			return err
 		}
 		out.In, out.Latest = l.In, l.latest()
-		if out.Rows, err = milestoneRows(ctx, tx, l); err != nil {
+		if out.Rows, err = w.milestoneRows(ctx, tx, l); err != nil {
 			return err
 		}
 		for _, x := range []access.Audience{access.Shared, access.ClientOnly} {
@@ -175,19 +175,12 @@ func (out *MilestoneList) planned(ctx context.Context, tx *store.Tx, w Work, l l
 }
 
 // milestoneRows are the contract milestones with what the submissions say of each.
-func milestoneRows(ctx context.Context, tx *store.Tx, l look) ([]MilestoneRow, error) {
+func (w Work) milestoneRows(ctx context.Context, tx *store.Tx, l look) ([]MilestoneRow, error) {
 	list, err := milestonesOf(ctx, tx, l.v, l.rooms)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	tenant, own, shared := l.pair()
-	var codes []string
-	for _, m := range list {
-		if m.Activity != "" {
-			codes = append(codes, m.Activity)
-		}
-	}
-	forecasts, err := tx.Forecasts(ctx, tenant, own, shared, codes)
+	forecasts, err := w.forecasts(ctx, tx, l, list)
 	if err != nil {
 		return nil, err
 	}
@@ -204,6 +197,25 @@ func milestoneRows(ctx context.Context, tx *store.Tx, l look) ([]MilestoneRow, e
 		rows[i].points(l.all, said)
 	}
 	return rows, nil
+}
+
+// forecasts is what the submissions say of the activities that milestones are tied to.
+func (w Work) forecasts(ctx context.Context, tx *store.Tx, l look, list []programme.Milestone) ([]programme.Forecast, error) {
+	var codes []string
+	for _, m := range list {
+		if m.Activity != "" && !slices.Contains(codes, m.Activity) {
+			codes = append(codes, m.Activity)
+		}
+	}
+	slices.Sort(codes)
+	all, of := make([]programme.Submission, len(l.all)), map[access.RoomID][]string{}
+	for i, x := range l.all {
+		all[i], of[x.Shared] = x.Submission, codes
+	}
+	tenant, own, shared := l.pair()
+	return w.Sheets.forecasts().Said(all, of, func([]programme.Submission) ([]programme.Forecast, error) {
+		return tx.Forecasts(ctx, tenant, own, shared, codes)
+	})
 }
 
 // points fills in the history. Of submissions with one data date the later counts.
@@ -285,7 +297,7 @@ func (w Work) Milestone(ctx context.Context, v access.Viewer, engagement access.
 			return err
 		}
 		out.In, out.Latest = l.In, l.latest()
-		rows, err := milestoneRows(ctx, tx, l)
+		rows, err := w.milestoneRows(ctx, tx, l)
 		if err != nil {
 			return err
 		}

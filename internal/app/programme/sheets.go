@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/store"
@@ -24,6 +25,15 @@ type Sheets struct {
 	kept  map[sheetKey]*keptSheet
 	lists map[listKey]keptList
 	used  uint64
+	said  gather.Kept
+}
+
+// forecasts is what is kept of what submissions say of single activities; nil keeps nothing.
+func (s *Sheets) forecasts() *gather.Kept {
+	if s == nil {
+		return nil
+	}
+	return &s.said
 }
 
 // listKey is the rooms that a list of submissions is of.

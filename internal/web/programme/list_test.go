@@ -55,7 +55,7 @@ func TestLists(t *testing.T) {
 	}
 
 	page := ok(t, ada.Get(at+"/activities"))
-	if got := len(page.All("#activity-list tbody tr")); got != 50 {
+	if got := len(page.All("#activity-list tbody tr")); got != 30 {
 		t.Errorf("a page has %d activities", got)
 	}
 	ok(t, page.Click("nav.pager a[rel=next], .pager a:contains('Next')"))

@@ -47,7 +47,7 @@ func (c call) milestone(v work.MilestoneView) ui.Page {
 	if len(v.Chain) > 0 {
 		drives = ui.Section("drives", "What drives it", c.chain(v.Latest.ID, v.Chain, "Activities that drive the milestone, in time order"))
 	}
-	shown.Body = []g.Node{c.asks(v), c.trend("How its forecast moved", []work.MilestoneRow{v.MilestoneRow}), ui.Columns(g.Group{c.points(v), drives}, g.Group{c.contractDates(v), c.tie(v)})}
+	shown.Body = []g.Node{c.asks(v), c.trend("How its forecast moved", []work.MilestoneRow{v.MilestoneRow}, len(v.Points)), ui.Columns(g.Group{c.points(v), drives}, g.Group{c.contractDates(v), c.tie(v)})}
 	return shown
 }
 

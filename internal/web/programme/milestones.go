@@ -3,6 +3,7 @@ package programme
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -38,7 +39,7 @@ func (p Pages) Milestones(w http.ResponseWriter, r *http.Request) error {
 	if c.query("did") == "added" && l.In.Project != "" {
 		shown.Flash.Link = ui.Link{Text: "See which benefits may wait for it", URL: ui.Path("projects", string(l.In.Project), "suggestions")}
 	}
-	shown.Body = []g.Node{c.parts("milestones"), c.timeline(l), ui.Section("dates", "Each of them", c.milestoneTable(l, sort)), c.trend("How the forecasts moved", l.Rows), c.suggestions(l, nil)}
+	shown.Body = []g.Node{c.parts("milestones"), c.timeline(l), ui.Section("dates", "Each of them", c.milestoneTable(l, sort)), c.trend("How the forecasts moved", l.Rows, mostReports), c.suggestions(l, nil)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -209,12 +210,18 @@ func drawn(id string, scene func(float64) (chart.Scene, error)) (c ui.Chart, ok 
 		Table: ui.PlainTable{Caption: wide.Table.Caption, Head: wide.Table.Head, Number: wide.Table.Number, Rows: wide.Table.Rows}}, true
 }
 
-// trend is how the forecasts moved from report to report, against the contract dates in force at each.
-func (c call) trend(title string, rows []work.MilestoneRow) g.Node {
-	t := chart.Trend{Title: title}
+// mostReports is over how many reports the picture of all milestones goes: two years of months. That of one goes over all.
+const mostReports = 24
+
+// trend is how the forecasts moved over the last reports, from one to the next, against the contract dates in force at each.
+func (c call) trend(title string, rows []work.MilestoneRow, most int) g.Node {
+	t, note := chart.Trend{Title: title}, ""
 	for _, m := range rows {
 		s := chart.TrendSeries{Name: m.Title}
-		for _, p := range m.Points {
+		if len(m.Points) > most {
+			note = fmt.Sprintf(" It goes over the last %d reports; that of a single milestone, on its page, over all.", most)
+		}
+		for _, p := range m.Points[max(0, len(m.Points)-most):] {
 			s.Points = append(s.Points, chart.TrendPoint{Report: chart.Day(p.Report), Forecast: chart.Day(p.Forecast)})
 		}
 		for _, d := range m.Dates {
@@ -232,11 +239,11 @@ func (c call) trend(title string, rows []work.MilestoneRow) g.Node {
 	if !ok {
 		return nil
 	}
-	note := "Across: when it was reported. Up: the date that was forecast. A forecast that runs along the slanting line comes no nearer; dashed lines are the contract dates in force."
+	note = "Across: when it was reported. Up: the date that was forecast. A forecast that runs along the slanting line comes no nearer; dashed lines are the contract dates in force." + note
 	if table, ok := picture.Table.(ui.PlainTable); ok && len(table.Rows) > mostRows {
-		table.Rows = lastOf(table.Rows, max(1, mostRows/len(t.Series)))
+		table.Rows = lastOf(table.Rows, max(2, mostRows/len(t.Series)))
 		picture.Table = table
-		note += " The table has the last reports of each; the page of a milestone has all."
+		note += " The table has the last reports of each; the page of a milestone, and the file of the list, have all."
 	}
 	picture.Note = g.Text(note)
 	return ui.Section("trend", "Milestone trend", picture)

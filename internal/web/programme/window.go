@@ -7,7 +7,7 @@ import (
 )
 
 // mostRows is how many rows a table shows that is one of several on a page.
-const mostRows = 20
+const mostRows = 12
 
 // window is the part of a long table that is shown: its end, where the latest stands, or as many parts before it as the address says
 // under the table's name.
