@@ -49,6 +49,11 @@ func TestPictures(t *testing.T) {
 		{name: "brief-live", who: "Helen Ashworth", at: records + "/brief", look: e2e.Look{Width: 1280, Height: 1310}},
 		{name: "benefits", who: "Amina Rahman", at: records + "/benefits", look: wide},
 		{name: "benefit", who: "Amina Rahman", at: records + "/benefits", click: []string{"tbody tr:nth-child(5) th a"}, look: wide},
+		{name: "start", who: "Amina Rahman", at: "/projects/" + string(s.cast.Projects["TR"]) + "/start", look: wide},
+		{name: "submission", who: "Amina Rahman", at: vantor + "/programme", click: []string{"#submission-list tbody tr:first-child a"}, look: wide},
+		{name: "checks", who: "Amina Rahman", at: vantor + "/programme", click: []string{"#submission-list tbody tr:first-child a", "nav a[href$='/checks']"}, look: wide},
+		{name: "bars", who: "Javier Ortega", at: vantor + "/programme", click: []string{"#submission-list tbody tr:first-child a", "nav a[href$='/gantt']"}, look: wide},
+		{name: "milestones", who: "Amina Rahman", at: vantor + "/milestones", look: wide},
 		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
 		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
 	} {
@@ -85,7 +90,13 @@ func still(t *testing.T) *site {
 	return s
 }
 
-// shrink writes every picture of a folder with no more colours than fit into a byte.
+// A picture of the guide has so many bytes at most, and shows so much of a long page.
+const (
+	largest = 120 << 10
+	tallest = 1700
+)
+
+// shrink writes every picture of a folder with few colours, and of a long page its beginning.
 func shrink(folder string) error {
 	files, err := filepath.Glob(filepath.Join(folder, "*.png"))
 	if err != nil {
@@ -106,19 +117,24 @@ func shrinkOne(file string) error {
 	if err != nil {
 		return err
 	}
-	var after bytes.Buffer
 	e := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := e.Encode(&after, few(picture)); err != nil || after.Len() >= len(before) {
-		return err
+	for colours := 64; ; colours /= 2 {
+		var after bytes.Buffer
+		if err := e.Encode(&after, few(picture, colours)); err != nil || after.Len() >= len(before) {
+			return err
+		}
+		if after.Len() <= largest || colours <= 16 {
+			return os.WriteFile(file, after.Bytes(), 0o644)
+		}
 	}
-	return os.WriteFile(file, after.Bytes(), 0o644)
 }
 
-// few is a picture in the colours that most of it has, and then in those that are like none before: pages have few, and the edges of
+// few is the upper part of a picture in the colours that most of it has, and then in those that are like none before: pages have few, and the edges of
 // letters are shades of them.
-func few(picture image.Image) image.Image {
+func few(picture image.Image, most int) image.Image {
 	count := map[color.RGBA]int{}
 	b := picture.Bounds()
+	b.Max.Y = min(b.Max.Y, b.Min.Y+tallest)
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
 			count[color.RGBAModel.Convert(picture.At(x, y)).(color.RGBA)]++
@@ -130,7 +146,7 @@ func few(picture image.Image) image.Image {
 	var palette color.Palette
 	alike := map[[3]uint8]bool{}
 	for _, c := range colours {
-		if near := [3]uint8{c.R >> 4, c.G >> 4, c.B >> 4}; len(palette) < 16 || !alike[near] && len(palette) < 64 {
+		if near := [3]uint8{c.R >> 4, c.G >> 4, c.B >> 4}; len(palette) < most/4 || !alike[near] && len(palette) < most {
 			alike[near] = true
 			palette = append(palette, c)
 		}
@@ -163,7 +179,7 @@ func TestPicturesOfTheGuide(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info.Size() > 120<<10 {
+		if info.Size() > largest {
 			t.Errorf("%s has %d bytes; scripts/screenshots makes it smaller", file, info.Size())
 		}
 		if !strings.Contains(text.String(), "images/"+filepath.Base(file)) {
