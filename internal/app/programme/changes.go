@@ -30,6 +30,7 @@ type ChangesView struct {
 	Others      []Row // that it can be compared with, by data date
 	Task        *store.Task
 	MayCompare  bool
+	Benefits    bool // the viewer may see what it means for all benefits of the project
 	Kept        bool // it was compared
 	Compared    programme.Compared
 	Later       []string         // contract milestones that were tied since, so that no effect on them is told
@@ -64,6 +65,7 @@ func (w Work) Changes(ctx context.Context, v access.Viewer, engagement access.Sc
 			return err
 		}
 		out.In, out.Row = s.In, s.Row
+		out.Benefits = s.In.Project != "" && !l.own.Only(access.BenefitOwner)
 		if s.State != programme.Read {
 			return nil
 		}

@@ -72,6 +72,9 @@ func (w Work) BenefitsOfChanges(ctx context.Context, v access.Viewer, engagement
 		if err != nil {
 			return err
 		}
+		if whole.Reach.Only(access.BenefitOwner) { // who owns one benefit is not told of the others
+			return store.ErrRefused
+		}
 		at := slices.IndexFunc(whole.Engagements, func(e gather.Engagement) bool { return e.Engagement == engagement })
 		if at < 0 {
 			return store.ErrRefused

@@ -136,7 +136,7 @@ func (w Work) ForecastRecord(ctx context.Context, v access.Viewer, engagement ac
 			out.Left = len(counted)
 			return nil
 		}
-		p, err := maybe(tx.Part(ctx, placeOf(out.Latest.Submission), out.Latest.ID, recordPart))
+		p, err := keptRecord(ctx, tx, l, out.Latest.Submission)
 		if err != nil || p.Name == "" {
 			return err
 		}
@@ -161,6 +161,16 @@ func (w Work) ForecastRecord(ctx context.Context, v access.Viewer, engagement ac
 	out.Total = len(all)
 	out.Rows, out.Page, out.Pages = paged(all, o)
 	return out, err
+}
+
+// keptRecord is the record up to a submission: since the client's own baseline where that one counts for the viewer.
+func keptRecord(ctx context.Context, tx *store.Tx, l look, latest programme.Submission) (p programme.Part, err error) {
+	if l.private() {
+		if p, err = maybe(tx.Part(ctx, store.At(l.own), latest.ID, recordPart)); err != nil || p.Name != "" {
+			return p, err
+		}
+	}
+	return maybe(tx.Part(ctx, placeOf(latest), latest.ID, recordPart))
 }
 
 func (f RecordFilter) keeps(s trend.Stated) bool {

@@ -12,7 +12,6 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	work "counterpart.dev/internal/app/programme"
-	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/compare"
 	"counterpart.dev/internal/core/programme"
@@ -46,7 +45,7 @@ func (p Pages) Changes(w http.ResponseWriter, r *http.Request) error {
 	if c.query("did") == "comparing" {
 		shown.Flash = ui.Flash{Text: "They are being compared."}
 	}
-	if v.Kept && c.v.Side == access.ClientSide && v.In.Project != "" {
+	if v.Kept && v.Benefits {
 		shown.Actions = []ui.Link{{Text: "What it means for the benefits", URL: c.here("changes", "benefits").With("against", v.Against.ID), Keys: "b"}}
 	}
 	shown.Body = append(shown.Body, c.comparison(v))
