@@ -242,33 +242,33 @@ func (w Work) Step(ctx context.Context, v access.Viewer, id access.ScopeID, f St
 
 // aligned refuses to call values aligned that are not: the client side said go after both sides had answered, and both signed a charter.
 func aligned(ctx context.Context, a *act.Act) error {
-	own, err := a.In(access.ClientOnly, access.Verdict, access.See)
+	reaches, err := a.Reaches(ctx, a.Reach.Scope)
 	if err != nil {
 		return err
 	}
-	verdicts, err := a.Verdicts(ctx, store.At(a.Reach))
-	if err != nil {
-		return err
-	}
-	private, err := a.Verdicts(ctx, store.At(own))
-	if err != nil {
-		return err
-	}
-	told, err := a.Findings(ctx, store.At(a.Reach))
-	if err != nil {
-		return err
-	}
-	charters, err := a.Charters(ctx, store.At(a.Reach))
-	if err != nil {
-		return err
-	}
-	signatures, err := a.Signatures(ctx, store.At(a.Reach))
-	if err != nil || poll.Aligned(told, append(verdicts, private...), charters, signatures) {
+	yes, err := areAligned(ctx, a.Tx, reaches)
+	if err != nil || yes {
 		return err
 	}
 	var c check
 	c.say("to", "Values are aligned when both sides have answered the dilemmas, your side has said go, and both have signed the charter: see the page of values.")
 	return c.err()
+}
+
+// areAligned reports whether the sides of an engagement are, from what the viewer's rooms of it hold.
+func areAligned(ctx context.Context, tx *store.Tx, reaches []access.Reach) (bool, error) {
+	var rooms []access.RoomID
+	for _, r := range reaches {
+		if r.Audience == access.Shared || r.Audience == access.ClientOnly {
+			rooms = append(rooms, r.Room)
+		}
+	}
+	if len(rooms) == 0 {
+		return false, nil
+	}
+	facts, err := tx.Facts(ctx, reaches[0].Organisation, rooms)
+	yes, _ := poll.Stand(facts)
+	return yes, err
 }
 
 func gate(ctx context.Context, a *act.Act, id access.ScopeID, reason string) error {
@@ -372,7 +372,9 @@ func (w Work) Engagement(ctx context.Context, v access.Viewer, id access.ScopeID
 		if o.Notes, err = tx.Notes(ctx, shared, store.Before{}, latest); err != nil {
 			return err
 		}
-		o.Steps = steps(v, o.In.Reaches, o.State)
+		if o.Steps, err = offered(ctx, tx, v, o.In.Reaches, o.State); err != nil {
+			return err
+		}
 		if err := o.private(ctx, tx, v); err != nil || o.Ours == nil {
 			return err
 		}
@@ -395,6 +397,20 @@ func steps(v access.Viewer, reaches []access.Reach, from engage.State) []engage.
 		return nil
 	}
 	return slices.DeleteFunc(from.Steps(), func(s engage.Step) bool { return s.Gate && !shared.Holds(access.Sponsor) })
+}
+
+// offered are the steps that the viewer may take now: values are called aligned when they are.
+func offered(ctx context.Context, tx *store.Tx, v access.Viewer, reaches []access.Reach, from engage.State) ([]engage.Step, error) {
+	all := steps(v, reaches, from)
+	to := func(s engage.Step) bool { return s.To == engage.Aligned }
+	if !slices.ContainsFunc(all, to) {
+		return all, nil
+	}
+	yes, err := areAligned(ctx, tx, reaches)
+	if !yes {
+		all = slices.DeleteFunc(all, to)
+	}
+	return all, err
 }
 
 // private fills in the part of the viewer's own side.
