@@ -70,10 +70,13 @@ func TestStatements(t *testing.T) {
 			out := map[string]int{}
 			for name, path := range map[string]string{"list": s.at("/programme"), "summary": at, "checks": at + "/checks", "check": at + "/checks/1", "activities": at + "/activities", "activity": at + "/activities/A00099",
 				"gantt": at + "/gantt", "gantt data": at + "/gantt/data", "milestones": s.at("/milestones"), "milestone": path(one), "accept": at + "/accept", "baseline": at + "/baseline", "warnings": at + "/warnings", "typed": s.at("/programme/typed")} {
-				ok(t, ada.Get(path))
-				before := w.Statements()
-				ok(t, ada.Get(path))
-				out[name] = w.Statements() - before
+				for range 2 { // the first may find nothing kept in memory
+					before := w.Statements()
+					ok(t, ada.Get(path))
+					if out[name] = w.Statements() - before; out[name] > mostStatements {
+						t.Errorf("%s asks %d statements of the database; at most %d", name, out[name], mostStatements)
+					}
+				}
 			}
 			return out
 		}
@@ -87,8 +90,8 @@ func TestStatements(t *testing.T) {
 		hand(2, manyRevisions)
 		for name, n := range measure() {
 			t.Logf("%s: %d statements, %d with two revisions", name, n, few[name])
-			if n > mostStatements || n > few[name] {
-				t.Errorf("%s asks %d statements of the database, %d with two revisions; at most %d", name, n, few[name], mostStatements)
+			if n > few[name] {
+				t.Errorf("%s asks %d statements of the database, %d with two revisions", name, n, few[name])
 			}
 		}
 	})

@@ -54,6 +54,13 @@ func TestLists(t *testing.T) {
 		t.Errorf("the supplier’s file has %d lines", got)
 	}
 
+	summary := ok(t, ada.Get(at))
+	before := summary.Texts("#chain tbody th")
+	earlier := ok(t, summary.Click("#drives .pager a[rel=prev]")).Texts("#chain tbody th")
+	if len(before) != 12 || len(earlier) == 0 || slices.Contains(before, earlier[0]) {
+		t.Errorf("of what drives the finish %q is shown, and before it %q", before, earlier)
+	}
+
 	page := ok(t, ada.Get(at+"/activities"))
 	if got := len(page.All("#activity-list tbody tr")); got != 30 {
 		t.Errorf("a page has %d activities", got)
