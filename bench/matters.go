@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"counterpart.dev/internal/config"
@@ -38,7 +37,7 @@ func registers(w io.Writer, c crowd, rounds int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := crowded(w, "SQLite", map[string]string{"data-dir": filepath.Join(dir, "lite")}, c, rounds); err != nil {
+	if err := crowded(w, "SQLite", map[string]string{"data-dir": filepath.Join(dir, "lite")}, c, rounds, func(context.Context) error { return nil }); err != nil {
 		return err
 	}
 	s, err := pgtest.Shared()
@@ -53,19 +52,22 @@ func registers(w io.Writer, c crowd, rounds int) error {
 	if err := store.Migrate(ctx, s.URL("postgres", "bench")); err != nil {
 		return err
 	}
-	return crowded(w, "PostgreSQL", map[string]string{"data-dir": filepath.Join(dir, "pg"), "database": s.URL("cp_login", "bench")}, c, rounds)
+	return crowded(w, "PostgreSQL", map[string]string{"data-dir": filepath.Join(dir, "pg"), "database": s.URL("cp_login", "bench")}, c, rounds, func(ctx context.Context) error {
+		return s.Admin(ctx, "bench", "VACUUM ANALYZE") // which a server does by itself, a minute later
+	})
 }
 
-// crowded measures on one engine.
-func crowded(w io.Writer, engine string, settings map[string]string, c crowd, rounds int) error {
+// crowded measures on one engine, once it has come to rest.
+func crowded(w io.Writer, engine string, settings map[string]string, c crowd, rounds int, rest func(context.Context) error) error {
 	ctx := context.Background()
 	settings["demo"], settings["anonymous-rate"] = "true", "1000000"
 	cfg, err := config.Load(settings, nil)
 	if err != nil {
 		return err
 	}
-	var largest string
+	var largest, bare string
 	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, cast play.Cast) (err error) {
+		bare = "/engagements/" + string(cast.Work["Castell Networks"])
 		largest, err = gather(ctx, h, cast, c)
 		return err
 	}})
@@ -73,6 +75,9 @@ func crowded(w io.Writer, engine string, settings map[string]string, c crowd, ro
 		return err
 	}
 	defer h.Close()
+	if err := rest(ctx); err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -84,49 +89,31 @@ func crowded(w io.Writer, engine string, settings map[string]string, c crowd, ro
 	for _, p := range h.People {
 		s.people = append(s.people, s.at+p.SignInURL)
 	}
-	err = s.registers(w, engine, largest, c, rounds)
+	fmt.Fprintf(w, "%s, %d engagements, the largest with %d matters and %d moves:\n", engine, c.engagements, c.matters, c.moves)
+	err = s.registers(w, largest, bare, rounds)
 	stop()
 	return firstOf(err, <-done)
 }
 
-// registers times the pages of the largest register one after the other, and prints the medians.
-func (s *site) registers(w io.Writer, engine, largest string, c crowd, rounds int) error {
+// registers times the pages of the largest register, each in turn with the page of a register without a matter, and prints the ratios of
+// the medians; and those of its mirror.
+func (s *site) registers(w io.Writer, largest, bare string, rounds int) error {
 	v, err := s.enter(s.people[2])
 	if err != nil {
 		return err
 	}
-	took := map[string]time.Duration{}
-	pages := []string{s.empty, largest + "/matters", largest + "/matters?sort=-moved", largest + "/matters?court=client&kind=question", largest + "/mirror", largest + "/mirror/cases?side=client&figure=in_time", largest + "/mirror.json", "/"}
-	for _, path := range pages {
-		if took[path], err = s.median(v, path, rounds); err != nil {
-			return err
-		}
+	open := func(path string) func() {
+		return func() { err = firstOf(err, v.open(s.at+path)) }
 	}
-	empty := took[s.empty]
-	fmt.Fprintf(w, "%s, %d engagements, the largest with %d matters and %d moves; an empty page takes %v\n", engine, c.engagements, c.matters, c.moves, empty.Round(10*time.Microsecond))
-	for i, path := range pages[1:4] {
-		ratio(w, []string{"its register ÷ an empty page", "its register by the last move ÷ an empty page", "its register, filtered ÷ an empty page"}[i], took[path], empty, 3)
+	for _, x := range []struct{ name, query string }{{"its register", ""}, {"its register by the last move", "?sort=-moved"}, {"its register, filtered", "?court=client&kind=question"}} {
+		took, empty := pair(rounds, open(largest+"/matters"+x.query), open(bare+"/matters"+x.query))
+		ratio(w, "  "+x.name+" ÷ a register without a matter", took, empty, 3)
 	}
-	for i, path := range pages[4:] {
-		fmt.Fprintf(w, "%s: %v (limit %v)\n", []string{"its mirror over a year", "the cases behind a figure", "the mirror as a file", "the first page"}[i], took[path].Round(100*time.Microsecond),
-			[]string{"300ms", "300ms", "none", "none"}[i])
+	took, empty := pair(rounds, open(largest+"/matters"), open(s.empty))
+	fmt.Fprintf(w, "  its register ÷ a page with nothing on it, not even its reader's menus: %.2f (%v and %v)\n", float64(took)/float64(empty), took.Round(time.Microsecond), empty)
+	for _, x := range []struct{ name, path string }{{"its mirror over a year", "/mirror"}, {"the cases behind a figure", "/mirror/cases?side=client&figure=in_time"}, {"its mirror as a file", "/mirror.json"}} {
+		took, _ := pair(rounds, open(largest+x.path), func() {})
+		fmt.Fprintf(w, "  %s: %v (limit 300ms)\n", x.name, took.Round(100*time.Microsecond))
 	}
-	return nil
-}
-
-// median is how long a page takes: half of the times are longer.
-func (s *site) median(v *visitor, path string, rounds int) (time.Duration, error) {
-	took := make([]time.Duration, rounds)
-	if err := v.open(s.at + path); err != nil {
-		return 0, err
-	}
-	for i := range took {
-		start := time.Now()
-		if err := v.open(s.at + path); err != nil {
-			return 0, err
-		}
-		took[i] = time.Since(start)
-	}
-	slices.Sort(took)
-	return took[len(took)/2], nil
+	return err
 }

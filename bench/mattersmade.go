@@ -106,14 +106,21 @@ func crowdOne(ctx context.Context, a *act.Act, chance *rand.Rand, now time.Time,
 // old is after how long the measured matters have ended, as those of a register have that is in use.
 const old = 45 * 24 * time.Hour
 
-// pick is a move that is legal for a side. What is old ends with its last move where it can, and nothing ends before.
-func pick(chance *rand.Rand, s core.State, by access.Side, last, ends bool) (core.Verb, bool) {
-	verbs := s.Possible(by, "")
-	for _, verb := range verbs {
-		if last && ends && (verb == core.Close || verb == core.Withdraw) {
-			return verb, true
+// end is a move by which a matter ends, of either side.
+func end(s core.State, by access.Side) (access.Side, core.Verb, bool) {
+	for _, side := range []access.Side{access.ClientSide, access.DeliverySide} {
+		for _, verb := range s.Possible(side, "") {
+			if verb == core.Close || verb == core.Withdraw {
+				return side, verb, true
+			}
 		}
 	}
+	return by, "", false
+}
+
+// pick is a move that is legal for a side, and ends nothing.
+func pick(chance *rand.Rand, s core.State, by access.Side) (core.Verb, bool) {
+	verbs := s.Possible(by, "")
 	if len(verbs) == 0 {
 		return "", false
 	}
@@ -148,7 +155,13 @@ func life(chance *rand.Rand, now time.Time, moves int) (core.State, []core.Move)
 			}
 		}
 		by = sides[chance.IntN(2)]
-		verb, ok := pick(chance, s, by, len(lived) == moves-1, now.Sub(at) > old)
+		verb, ok := core.Verb(""), false
+		if len(lived) == moves-1 && now.Sub(at) > old {
+			by, verb, ok = end(s, by)
+		}
+		if !ok {
+			verb, ok = pick(chance, s, by)
+		}
 		if !ok {
 			continue
 		}

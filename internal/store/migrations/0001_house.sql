@@ -468,13 +468,13 @@ CREATE TABLE matter (
   FOREIGN KEY (organisation, room, shared_room) REFERENCES room (organisation, id, shared_room)
 ){table};
 CREATE INDEX matter_by_id ON matter (id);
-CREATE INDEX matter_by_due ON matter (organisation, room, due_us, id);
+CREATE INDEX matter_by_due ON matter (organisation, room, due_us, id, kind, court, phase, ended_us, holder);
 CREATE INDEX matter_by_court ON matter (organisation, room, court, ended_us, due_us, id);
 CREATE INDEX matter_by_raised ON matter (organisation, room, raised_us, id);
 CREATE INDEX matter_by_moved ON matter (organisation, room, moved_us, id);
 CREATE INDEX matter_by_title ON matter (organisation, room, title, id);
 CREATE INDEX matter_by_turn ON matter (organisation, room, turn_us);
-CREATE INDEX matter_listed ON matter (organisation, room, id, kind, court, phase, ended_us, holder, due_us, number, raised_us, moved_us, title);
+CREATE INDEX matter_listed ON matter (organisation, room, ended_us, kind, court, phase, holder, due_us, number, raised_us, moved_us, title, id);
 
 CREATE TABLE move (
   organisation {text} NOT NULL, room {text} NOT NULL, matter {text} NOT NULL, idx {int} NOT NULL, id {text} NOT NULL,

@@ -55,10 +55,18 @@ func lead(c call, v work.View) g.Node {
 	}
 	for _, s := range v.Sides {
 		if !s.Promises {
-			text += " " + capital(name(v, s.Side)) + ": " + s.InTime.String() + " replies in time, " + s.Kept.String() + " promises kept."
+			text += " " + capital(name(v, s.Side)) + ": " + told(s.InTime, "replies", "due", "in time") + ", " + told(s.Kept, "promises", "due", "kept") + "."
 		}
 	}
 	return g.Text(text)
+}
+
+// told is a share in a sentence.
+func told(s conduct.Share, things, came, counts string) string {
+	if s.Of() == 0 {
+		return "no " + things + " " + came
+	}
+	return s.String() + " " + things + " " + counts
 }
 
 func capital(s string) string {
@@ -245,7 +253,7 @@ func chooser(c call, v work.View) ui.Filter {
 
 // Widths at which the picture is drawn.
 const (
-	wideChart   = 720
+	wideChart   = 1120
 	narrowChart = 328
 )
 
