@@ -100,7 +100,7 @@ func (p Pages) Look(w http.ResponseWriter, r *http.Request) error {
 		shown.Body = []g.Node{h.P(h.Img(ui.Src(raw), h.Alt("What the file "+a.File.Name+" shows"), h.Class("looked")))}
 	case paper:
 		w.Header().Set("Content-Security-Policy", framing)
-		shown.Body = []g.Node{h.IFrame(ui.Src(raw), h.TitleAttr("The sheets of "+a.File.Name), h.Class("looked"), h.Width("100%"), h.Height("900"), h.Loading("lazy")),
+		shown.Body = []g.Node{h.IFrame(ui.Src(raw), h.Title("The sheets of "+a.File.Name), h.Class("looked"), h.Width("100%"), h.Height("900"), h.Loading("lazy")),
 			ui.Note(g.Text("Where your browser shows no sheets, save the file."))}
 	case plain:
 		text := body[:min(len(body), mostText)]
