@@ -53,13 +53,27 @@ func PrintBrief(w io.Writer, b *brief.Brief, o pdf.Options) error {
 // figures cannot be drawn.
 func Brief(b *brief.Brief) (*document.Document, error) {
 	c := &composer{b: b, money: moneyUnit(b.Currency)}
+	d := c.page()
+	d.Annex = c.annex()
+	return d, c.err
+}
+
+// Front composes the front of a brief alone, for who shows the evidence elsewhere. Errors are those of Brief.
+func Front(b *brief.Brief) (*document.Document, error) {
+	c := &composer{b: b, money: moneyUnit(b.Currency)}
+	d := c.page()
+	return d, c.err
+}
+
+// page is the document without its evidence.
+func (c *composer) page() *document.Document {
+	b := c.b
 	d := &document.Document{
 		Name:     b.Title + " · brief of " + brief.Date(b.Report),
 		Title:    short(b.Title),
 		Language: "en-GB",
 		Running:  "brief of " + brief.Date(b.Report),
 		Front:    c.front(),
-		Annex:    c.annex(),
 	}
 	for _, s := range b.Basis {
 		d.Basis = append(d.Basis, short(s))
@@ -67,7 +81,7 @@ func Brief(b *brief.Brief) (*document.Document, error) {
 	if !b.DataDate.IsZero() {
 		d.Running += " · data date " + brief.Date(b.DataDate)
 	}
-	return d, c.err
+	return d
 }
 
 // composer makes one document of one brief.

@@ -52,7 +52,7 @@ func (c call) live(l *work.Live) (ui.Page, error) {
 		shown.Body = append(shown.Body, c.unsound(l))
 		return shown, nil
 	}
-	doc, err := report.Brief(l.Brief)
+	doc, err := report.Front(l.Brief)
 	if err != nil {
 		return shown, err
 	}
