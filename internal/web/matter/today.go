@@ -3,6 +3,7 @@ package matter
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -52,7 +53,30 @@ func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
 	if len(t.Moved) > 0 {
 		parts = append(parts, ui.Section("moved", "Moved since you looked", placed(c, "moved", "Moved since you looked", t.Moved), looked(t)))
 	}
+	if m := mirrors(t); m != nil {
+		parts = append(parts, m)
+	}
 	return g.Text(text + "."), parts, nil
+}
+
+// mirrors leads to how the sides keep to their dates, in the engagements whose matters stand here and whose mirror the viewer may see.
+func mirrors(t work.Today) g.Node {
+	var links []g.Node
+	seen := map[access.ScopeID]bool{}
+	for _, m := range slices.Concat(t.Mine, t.Ours, t.Theirs) {
+		may := slices.ContainsFunc(m.Where.Roles, func(r access.Role) bool { return access.Allowed(r, access.Shared, access.Mirror)&access.See != 0 })
+		if m.Where.Audience != access.Shared || seen[m.Where.Scope] || !may {
+			continue
+		}
+		if seen[m.Where.Scope] = true; len(links) > 0 {
+			links = append(links, g.Text(", "))
+		}
+		links = append(links, ui.A(at(access.EngagementScope, m.Where.Scope, "mirror"), ui.Name(m.Where.Name)))
+	}
+	if links == nil {
+		return nil
+	}
+	return h.P(h.ID("mirrors"), g.Text("How both sides keep to their dates, in the mirror: "), g.Group(links), g.Text("."))
 }
 
 // mentions are the moves that mention the viewer, each with the way to it.

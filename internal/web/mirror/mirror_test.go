@@ -174,7 +174,7 @@ func TestEveryFigureHasItsCases(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p := ok(t, s.ada.Get(s.home+"/mirror"), "Both sides switched it on.")
+	p := ok(t, ok(t, s.ada.Get("/"), "In theirs").Click("#mirrors a"), "Both sides switched it on.")
 	links := p.All("#mirror tbody a")
 	if len(links) < 10 {
 		t.Fatalf("only %d figures", len(links))
