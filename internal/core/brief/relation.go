@@ -60,12 +60,8 @@ func (c *composer) relationEvidence() *Evidence {
 		if x.Aligned {
 			aligned = "yes"
 		}
-		for i, s := range x.sentences() {
-			if i == 0 {
-				t.add(cell(x.Supplier), cell(aligned), cell(s))
-				continue
-			}
-			t.add(cell(""), cell(""), cell(s))
+		for _, s := range x.sentences() {
+			t.add(cell(x.Supplier), cell(aligned), cell(s))
 		}
 	}
 	e.Tables = []Table{t}
