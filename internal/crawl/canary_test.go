@@ -122,7 +122,7 @@ func (f *finder) in(said string) (out []string) {
 var id = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-`)
 
 // products are the columns whose texts are the product's own words, such as "left out" and "not practicable".
-var products = []string{"state", "kind", "phase", "verb", "deemed", "part"}
+var products = []string{"state", "kind", "phase", "verb", "deemed", "part", "outcome"}
 
 // telling reports whether a text tells something by being there: a sentence, a name, an address, an id. Words of the product, such as
 // roles and states, do not.
