@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -49,7 +50,8 @@ func (v Visitor) Open(site http.Handler, address string) Answer {
 	if v.Cookie != nil {
 		r.AddCookie(v.Cookie)
 	}
-	if v.Bearer != "" {
+	if v.Bearer != "" { // from elsewhere, since who tries many wrong ones is let in no more
+		r.RemoteAddr = "192.0.2.2:1234"
 		r.Header.Set("Authorization", "Bearer "+v.Bearer)
 	}
 	w := httptest.NewRecorder()
@@ -57,9 +59,14 @@ func (v Visitor) Open(site http.Handler, address string) Answer {
 	return Answer{w.Code, w.Header(), w.Body.Bytes()}
 }
 
-// Crawl opens what the seeds lead to, at most most pages, and answers by address. Addresses in skip are left alone, by prefix.
+// views is how many addresses are opened that differ in what follows the question mark only, or in which thing of one scope it is of.
+const views = 12
+
+// Crawl opens what the seeds lead to, at most most pages, and answers by address. Addresses in skip are left alone, by prefix. Of the
+// many ways to look at one list the first are opened.
 func (v Visitor) Crawl(site http.Handler, most int, skip []string, seeds ...string) map[string]Answer {
 	found := map[string]Answer{}
+	alike := map[string]int{}
 	queue := slices.Clone(seeds)
 	for len(queue) > 0 && len(found) < most {
 		address := queue[0]
@@ -67,12 +74,30 @@ func (v Visitor) Crawl(site http.Handler, most int, skip []string, seeds ...stri
 		if _, seen := found[address]; seen || slices.ContainsFunc(skip, func(p string) bool { return strings.HasPrefix(address, p) }) {
 			continue
 		}
+		if path, _, viewed := strings.Cut(address, "?"); viewed {
+			if alike[sort(path)]++; alike[sort(path)] > views {
+				continue
+			}
+		}
 		a := v.Open(site, address)
 		found[address] = a
 		queue = append(queue, Links(address, a)...)
 	}
 	return found
 }
+
+// sort is a path without the ids after its first.
+func sort(path string) string {
+	n := 0
+	return ids.ReplaceAllStringFunc(path, func(id string) string {
+		if n++; n == 1 {
+			return id
+		}
+		return "{}"
+	})
+}
+
+var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
 // Links lists the addresses of ours that an answer leads to with GET, each once, in order.
 func Links(from string, a Answer) []string {

@@ -116,9 +116,9 @@ func TestOutsiders(t *testing.T) {
 				return func(g storetest.Grant) bool { return g.Seat == id }
 			}
 
-			_, guest := s.signIn("a guest", "one@guests.example")
+			a, guest := s.signIn("a guest", "one@guests.example")
 			if guest.Cookie == nil {
-				t.Fatal("the guest cannot sign in")
+				t.Fatalf("the guest cannot sign in: %d %.600s", a.Status, text(a))
 			}
 			s.visit(t, guest, everywhere, in.secrets("one@guests.example Guest one Northmere Trust", false, seat(o.guest.Viewer.Seat)))
 			for _, email := range []string{"two@guests.example", "six@guests.example"} {
