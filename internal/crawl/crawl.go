@@ -6,6 +6,7 @@ package crawl
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/net/html"
 )
@@ -43,15 +45,19 @@ func (a Answer) Bytes() []byte {
 	return b.Bytes()
 }
 
+var strangers atomic.Int64
+
 // Open asks a site for an address as a visitor.
 func (v Visitor) Open(site http.Handler, address string) Answer {
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	r.RemoteAddr = "192.0.2.1:1234"
 	if v.Cookie != nil {
 		r.AddCookie(v.Cookie)
+	} else { // each time from elsewhere, since who asks for too much is let in no more
+		n := strangers.Add(1)
+		r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:1234", byte(n>>16), byte(n>>8), byte(n))
 	}
-	if v.Bearer != "" { // from elsewhere, since who tries many wrong ones is let in no more
-		r.RemoteAddr = "192.0.2.2:1234"
+	if v.Bearer != "" {
 		r.Header.Set("Authorization", "Bearer "+v.Bearer)
 	}
 	w := httptest.NewRecorder()

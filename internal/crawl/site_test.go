@@ -3,6 +3,7 @@ package crawl
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -119,6 +120,7 @@ func acted(t *testing.T, engine string, extra play.Extra) (s *site, end func()) 
 	var n atomic.Int64
 	h, err := house.Open(context.Background(), cfg, house.Options{
 		Version:   "test",
+		Log:       slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 		Rate:      1_000_000_000,
 		RequestID: func() string { return fmt.Sprint(n.Add(1)) },
 		Extra: func(ctx context.Context, h play.House, cast play.Cast) error {
