@@ -41,7 +41,6 @@ type Study struct {
 	ties    []tie
 	items   []int // with a plan and a forecast: what sums are made of
 	real    []realised
-	acts    []bool // causes that touch what can be dated
 }
 
 type tie struct {
@@ -187,12 +186,4 @@ func (s *Study) totals(p placed, off []bool) []benefit.Money {
 		}
 	}
 	return sum
-}
-
-// name of an item.
-func (s *Study) name(item int) string {
-	if item < len(s.plan.Benefits) {
-		return string(s.plan.Benefits[item].ID)
-	}
-	return fmt.Sprint("cost ", s.plan.Costs[item-len(s.plan.Benefits)].ID)
 }
