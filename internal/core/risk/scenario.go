@@ -76,7 +76,7 @@ func NewStudy(sim *Simulation, stakes *Stakes) (_ *Study, err error) {
 		in.Dates[t.Enabler] = dayOf(sim.Planned(t.Watch), t.Start)
 	}
 	if s.plan, err = benefit.Forecast(stakes.Case, in); err != nil {
-		return nil, fmt.Errorf("%w", err)
+		return nil, err
 	}
 	if s.sampler, err = benefit.NewSampler(stakes.Case, in); err != nil {
 		return nil, fmt.Errorf("%w", err)
