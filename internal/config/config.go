@@ -42,7 +42,8 @@ type Config struct {
 	Metrics           string // address of the metrics; "" for none
 	TLSCert, TLSKey   string
 	TrustedProxies    []netip.Prefix
-	AnonymousRate     int // requests a minute from one address that has not signed in
+	Scanner           string // address of a ClamAV daemon that looks at files before they are taken in; "" for none
+	AnonymousRate     int    // requests a minute from one address that has not signed in
 	LogFormat         string
 	LogLevel          slog.Level
 	SessionIdle       time.Duration

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,12 @@ func Keys() []Key {
 		{Name: "trusted-proxies", Help: "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8", set: setProxies},
 		{Name: "anonymous-rate", Default: "1200", Help: "requests a minute from one address that has not signed in", set: func(c *Config, s string) (err error) {
 			c.AnonymousRate, err = number(s, 1, 1_000_000)
+			return err
+		}},
+		{Name: "scanner", Help: "ClamAV daemon that looks at every file before it is taken in: the path of its socket, or localhost:3310; empty for none", set: func(c *Config, s string) (err error) {
+			if c.Scanner = s; s != "" && !filepath.IsAbs(s) {
+				c.Scanner, err = address(s)
+			}
 			return err
 		}},
 		{Name: "log-format", Default: "text", Help: "text or json", set: func(c *Config, s string) error {

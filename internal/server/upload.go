@@ -69,7 +69,7 @@ func (p Policy) room(r *http.Request) int64 {
 // readUploads reads a form with files part by part. It gives up at the first part that is beyond a bound, and gives back what it
 // holds through done, whatever happens.
 func (s *Server) readUploads(r *http.Request, most int64) (done func(), err error) {
-	in := intake{s: s, most: most, fields: usualBody, files: map[string][]Upload{}}
+	in := intake{ctx: r.Context(), s: s, most: most, fields: usualBody, files: map[string][]Upload{}}
 	done = func() { s.uploads.give(in.taken) }
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -101,6 +101,7 @@ func (s *Server) readUploads(r *http.Request, most int64) (done func(), err erro
 
 // intake is a form with files on its way in.
 type intake struct {
+	ctx    context.Context // of the request
 	s      *Server
 	most   int64 // bytes that the files together may have
 	fields int64 // bytes of other fields that may still come
@@ -141,7 +142,11 @@ func (in *intake) part(p *multipart.Part, form map[string][]string) error {
 	if in.count++; in.count > mostFiles {
 		return errs.New(errs.Invalid, "More than %d files came at once, so none was taken in. Send them in smaller groups.", mostFiles)
 	}
-	in.files[field] = append(in.files[field], Upload{Name: fileName(short(name)), Media: mediaOf(p), Body: body})
+	file := Upload{Name: fileName(short(name)), Media: mediaOf(p), Body: body}
+	if err := in.s.scan(in.ctx, file.Name, body); err != nil {
+		return err
+	}
+	in.files[field] = append(in.files[field], file)
 	return nil
 }
 

@@ -24,6 +24,12 @@ func taking(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return takingWith(t, cfg)
+}
+
+// takingWith is the same with settings.
+func takingWith(t *testing.T, cfg config.Config) http.Handler {
+	t.Helper()
 	s, err := server.New(cfg, server.Options{Authenticator: nobody{}, Gate: nobody{}, ErrorPage: func(w io.Writer, v server.ErrorView) error {
 		_, err := fmt.Fprintf(w, "<!doctype html><title>%s</title><p>%s</p>", v.Title, v.Message)
 		return err
