@@ -31,6 +31,9 @@ func TestDifferential(t *testing.T) {
 					changed := open(t, engine, c.extra)
 					there := changed.enterAll(t)
 					for _, name := range c.others {
+						if engine == "postgres" && slices.Contains(beside, name) {
+							continue
+						}
 						if before[name] == nil {
 							before[name] = here[name].Crawl(plain, most, left, everywhere...)
 						}
@@ -41,6 +44,9 @@ func TestDifferential(t *testing.T) {
 		})
 	}
 }
+
+// beside are those who are in the same rooms as another of their side: on one engine it is enough to ask one of them.
+var beside = []string{"Ingrid Solberg", "Helen Ashworth"}
 
 // enterAll signs everybody in, in one order, since some pages tell who has.
 func (s *site) enterAll(t *testing.T) map[string]Visitor {
