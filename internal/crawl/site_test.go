@@ -36,6 +36,8 @@ type site struct {
 // noon is when the crawls take place.
 const noon = "2026-11-25T12:00:00Z"
 
+var databases atomic.Int64
+
 // engines are the places a database can be.
 var engines = map[string]func(t *testing.T, dir string) (serve, migrate, look string){
 	"sqlite": func(_ *testing.T, dir string) (string, string, string) {
@@ -47,7 +49,10 @@ var engines = map[string]func(t *testing.T, dir string) (serve, migrate, look st
 		if err := s.Admin(t.Context(), "postgres", store.PostgresRoles); err != nil {
 			t.Fatal(err)
 		}
-		name := s.Create(t, "", "")
+		name := fmt.Sprintf("crawl%d", databases.Add(1)) // of this process, not of one test: it goes with the server
+		if err := s.Admin(t.Context(), "postgres", "CREATE DATABASE "+name+" STRATEGY file_copy"); err != nil {
+			t.Fatal(err)
+		}
 		return s.URL("cp_login", name), s.URL("postgres", name), s.URL("postgres", name)
 	},
 }
