@@ -79,6 +79,9 @@ func (w Work) Thread(ctx context.Context, v access.Viewer, scope access.ScopeID,
 			return err
 		}
 		out.may(v, reaches)
+		if err := out.weighs(ctx, tx, v); err != nil {
+			return err
+		}
 		if err := out.named(ctx, tx, v, reaches); err != nil {
 			return err
 		}
@@ -151,6 +154,24 @@ func (v *View) may(viewer access.Viewer, reaches []access.Reach) {
 	_, shares := reachOf(viewer, reaches, access.Shared, access.Matter, access.Add)
 	v.MayShare = shares && slices.Contains(v.Verbs, matter.Share) && v.SharedAs == "" && v.Title != ""
 	v.Verbs = slices.DeleteFunc(v.Verbs, func(x matter.Verb) bool { return x == matter.Share })
+}
+
+// weighs finds out whether the viewer reads the case too: a firm beside the client in one engagement does not.
+func (v *View) weighs(ctx context.Context, tx *store.Tx, viewer access.Viewer) error {
+	if !v.MayWeigh {
+		return nil
+	}
+	v.MayWeigh = false
+	standing, err := tx.Standing(ctx, v.Ground.Engagement.ID)
+	if err == nil {
+		var reaches []access.Reach
+		reaches, err = tx.Reaches(ctx, standing.Project)
+		v.MayWeigh = slices.ContainsFunc(reaches, func(r access.Reach) bool { return access.Decide(viewer, r, access.Brief, access.See) })
+	}
+	if errors.Is(err, store.ErrRefused) {
+		return nil
+	}
+	return err
 }
 
 // possible lists what some role may do now, in the core's order.
