@@ -107,7 +107,7 @@ func foundLead(v work.Values, one work.Round) g.Node {
 		}
 	}
 	who := names(v)
-	return g.Text(fmt.Sprintf("%s answered from %s, %s from %s. In %s of the ten something is far apart, in %s apart.", who[0], ui.Things(one.Gaps[0].Client.N, "person", "people"),
+	return g.Text(fmt.Sprintf("%s answered from %s, %s from %s. They are far apart on %s of the ten dilemmas, and apart on %s more.", who[0], ui.Things(one.Gaps[0].Client.N, "person", "people"),
 		who[1], ui.Things(one.Gaps[0].Delivery.N, "person", "people"), ui.Count(far), ui.Count(apart)))
 }
 
