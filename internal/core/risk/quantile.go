@@ -31,6 +31,20 @@ func quantile[T any](sorted []T, p float64) Quantile[T] {
 	return Quantile[T]{at(math.Ceil(middle)), at(math.Floor(middle - spread)), at(math.Ceil(middle+spread) + 1)}
 }
 
+// Hundredths are the quantiles of a sample from the first value to the last, in steps of a hundredth: a curve to draw.
+func Hundredths[T cmp.Ordered](sample []T) []T {
+	if len(sample) == 0 {
+		return nil
+	}
+	sorted := slices.Clone(sample)
+	slices.Sort(sorted)
+	list := make([]T, 101)
+	for k := range list {
+		list[k] = sorted[min(max((k*len(sorted)+99)/100, 1), len(sorted))-1]
+	}
+	return list
+}
+
 // Mean is the mean of a sample with its standard deviation and the half width of its 95 % interval.
 type Mean struct{ Value, Deviation, Error float64 }
 

@@ -19,7 +19,8 @@ type When struct {
 	Planned civil.Time // without uncertainty
 	P       []Quantile[civil.Time]
 	Mean    civil.Time
-	Error   float64 // half width of the 95 % interval of the mean, in days
+	Error   float64      // half width of the 95 % interval of the mean, in days
+	Curve   []civil.Time // by when so many hundredths of the iterations have come
 }
 
 // When sums up one thing that is watched: by its place in watch, or after them in projects.
@@ -29,7 +30,7 @@ func (s *Simulation) When(o *Outcomes, k int) When {
 
 func (s *Simulation) whenOf(times []civil.Time, planned civil.Time) When {
 	m := MeanOf(times)
-	return When{Planned: planned, P: Quantiles(times, shown...), Mean: civil.Time(math.Round(m.Value)), Error: m.Error / civil.MinutesPerDay}
+	return When{Planned: planned, P: Quantiles(times, shown...), Mean: civil.Time(math.Round(m.Value)), Error: m.Error / civil.MinutesPerDay, Curve: Hundredths(times)}
 }
 
 // Finishes is when the last of the projects finishes, in each iteration, and without uncertainty.
@@ -98,6 +99,7 @@ type Worth struct {
 	Mean     benefit.Money
 	Error    float64 // half width of the 95 % interval of the mean, in minor units
 	P        []Quantile[benefit.Money]
+	Curve    []benefit.Money // the value by hundredths of the iterations
 	Benefits []BenefitWorth
 	Fan      Fan
 	Known    benefit.Explanation // of Plan − Certain
@@ -146,9 +148,7 @@ func (s *Study) Worth(ctx context.Context, o *Outcomes) (*Worth, error) {
 		return nil, err
 	}
 	totals := s.totals(p, nil)
-	mean := MeanOf(totals)
-	w := &Worth{Plan: s.plan.Totals.Compared, Certain: s.plan.Totals.Forecast, Mean: benefit.Money(math.Round(mean.Value)), Error: mean.Error,
-		P: Quantiles(totals, shown...), Known: s.plan.Loss, Totals: s.plan.Totals}
+	w := s.sum(totals)
 	for i := range s.plan.Benefits {
 		w.Benefits = append(w.Benefits, s.benefit(p, i))
 	}
@@ -158,6 +158,25 @@ func (s *Study) Worth(ctx context.Context, o *Outcomes) (*Worth, error) {
 	}
 	w.Chance, err = s.explain(ctx, o)
 	return w, err
+}
+
+// Sum is the value of the case over a run, and what each benefit comes to, without the fan, the cost of delay and the causes of the loss.
+func (s *Study) Sum(ctx context.Context, o *Outcomes) (*Worth, error) {
+	p, err := s.place(ctx, o, -1, 0)
+	if err != nil {
+		return nil, err
+	}
+	w := s.sum(s.totals(p, nil))
+	for i := range s.plan.Benefits {
+		w.Benefits = append(w.Benefits, s.benefit(p, i))
+	}
+	return w, nil
+}
+
+func (s *Study) sum(totals []benefit.Money) *Worth {
+	mean := MeanOf(totals)
+	return &Worth{Plan: s.plan.Totals.Compared, Certain: s.plan.Totals.Forecast, Mean: benefit.Money(math.Round(mean.Value)), Error: mean.Error,
+		P: Quantiles(totals, shown...), Curve: Hundredths(totals), Known: s.plan.Loss, Totals: s.plan.Totals}
 }
 
 // benefit sums up one benefit.
