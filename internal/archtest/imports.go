@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "intake", "brief", "programme", "register", "casebook"}
+var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "intake", "brief", "programme", "gate", "register", "casebook"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.
@@ -49,6 +49,7 @@ var mayImport = map[string][]string{
 	"internal/format/sheet":    {"internal/core/intake", "internal/core/vague", "internal/core/civil", "internal/format/detect", "internal/format/markup", "internal/errs"},
 	"internal/format/rulefile": {"internal/core/matter", "internal/core/clock", "internal/core/engage", "internal/core/access", "internal/core/civil",
 		"internal/errs"},
+	"internal/format/calendar": {"internal/core/meeting", "internal/core/civil", "internal/errs"},
 	"internal/format/casefile": {"internal/core/benefit", "internal/core/risk", "internal/core/plan", "internal/core/civil",
 		"internal/errs"},
 	"internal/demo":          {"internal/core"},
