@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "intake", "brief", "programme", "gate", "register", "casebook", "situation", "play"}
+var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "notice", "intake", "brief", "programme", "gate", "register", "casebook", "situation", "play"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.
@@ -49,6 +49,7 @@ var mayImport = map[string][]string{
 	"internal/format/sheet":    {"internal/core/intake", "internal/core/vague", "internal/core/civil", "internal/format/detect", "internal/format/markup", "internal/errs"},
 	"internal/format/rulefile": {"internal/core/matter", "internal/core/clock", "internal/core/engage", "internal/core/access", "internal/core/civil",
 		"internal/errs"},
+	"internal/courier":         {"internal/core/notice", "internal/errs"},
 	"internal/format/calendar": {"internal/core/meeting", "internal/core/civil", "internal/errs"},
 	"internal/format/casefile": {"internal/core/benefit", "internal/core/risk", "internal/core/plan", "internal/core/civil",
 		"internal/errs"},
@@ -193,6 +194,7 @@ var modules = map[string][]string{
 	"internal/store": {"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/google/uuid",
 		"github.com/riverqueue/river", "golang.org/x/text"},
 	"internal/server":          {"github.com/prometheus/client_golang", "golang.org/x/time"},
+	"internal/courier":         {"github.com/wneessen/go-mail"},
 	"internal/crawl":           {"golang.org/x/net"},
 	"internal/web/account":     {"rsc.io/qr"},
 	"internal/web/engage":      {"github.com/yuin/goldmark"},
@@ -212,7 +214,7 @@ var modules = map[string][]string{
 
 // testModules is what tests everywhere may import besides.
 var testModules = []string{"github.com/google/go-cmp", "pgregory.net/rapid", "golang.org/x/net", "github.com/andybalholm/cascadia",
-	"github.com/santhosh-tekuri/jsonschema"}
+	"github.com/santhosh-tekuri/jsonschema", "github.com/emersion/go-smtp"}
 
 // Modules finds third-party imports nobody decided upon.
 func Modules(t *Tree) []Finding {
