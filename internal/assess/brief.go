@@ -47,6 +47,7 @@ func Brief(in BriefInput) (*brief.Brief, error) {
 // slip is whose.
 type Networks struct {
 	Dates     benefit.Input
+	Carried   *Carried
 	Schedules []brief.Schedule
 	Waiting   []benefit.Waiting
 	NoWaiting map[benefit.DecisionID]string
@@ -59,19 +60,9 @@ func Run(in BriefInput) (n *Networks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	n = &Networks{Dates: benefit.Input{Report: in.Report, Dates: copied(in.Known.Dates), Missing: copied(in.Known.Missing),
-		Sources: copied(in.Known.Sources), Reached: copied(in.Known.Reached)}}
+	n = &Networks{}
 	to := &n.Dates
-	for _, p := range list {
-		p.dates(to)
-		if in.Report.IsZero() {
-			to.Report = max(to.Report, p.latest().project().DataDate.Date())
-		}
-	}
-	if to.Report.IsZero() {
-		return nil, errs.New(errs.Invalid, "without a schedule file a brief needs a report date")
-	}
-	if err := split(in.Case, to, list); err != nil {
+	if n.Dates, n.Carried, err = carried(in, list); err != nil {
 		return nil, err
 	}
 	if n.Waiting, n.NoWaiting, err = waiting(in.Case, *to, list); err != nil {
@@ -85,6 +76,28 @@ func Run(in BriefInput) (n *Networks, err error) {
 		n.Schedules = append(n.Schedules, s)
 	}
 	return n, nil
+}
+
+// datesOf is the dates that submissions say with the client's own links laid over them, and which part of a slip is whose.
+func datesOf(in BriefInput, list []*programme) (to benefit.Input, err error) {
+	to, _, err = carried(in, list)
+	return to, err
+}
+
+// carried is datesOf with what the client's own links hold back.
+func carried(in BriefInput, list []*programme) (to benefit.Input, c *Carried, err error) {
+	to = benefit.Input{Report: in.Report, Dates: copied(in.Known.Dates), Missing: copied(in.Known.Missing), Sources: copied(in.Known.Sources), Reached: copied(in.Known.Reached)}
+	for _, p := range list {
+		p.dates(&to)
+		if in.Report.IsZero() {
+			to.Report = max(to.Report, p.latest().project().DataDate.Date())
+		}
+	}
+	if to.Report.IsZero() {
+		return to, nil, errs.New(errs.Invalid, "without a schedule file a brief needs a report date")
+	}
+	c, err = carry(in.Case, list, &to)
+	return to, c, err
 }
 
 // copied is a map that may be added to; an empty one for none.

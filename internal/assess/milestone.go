@@ -28,6 +28,11 @@ func (s *Submission) codeIndex() map[string]int32 {
 // forecast is the day an activity is done on a set of dates, and whether that is history. A start milestone is done when it
 // starts.
 func (s *Submission) forecast(r *sched.Result, i int32) (day civil.Date, reached bool) {
+	return s.forecastAt(r, i, i)
+}
+
+// forecastAt is forecast on a set of dates that has the activity at another place.
+func (s *Submission) forecastAt(r *sched.Result, i, at int32) (day civil.Date, reached bool) {
 	a := &s.Network.Activities[i]
 	if a.Status == plan.Complete {
 		if t := max(a.ActualFinish, a.ActualStart); !t.IsZero() {
@@ -35,9 +40,9 @@ func (s *Submission) forecast(r *sched.Result, i int32) (day civil.Date, reached
 		}
 	}
 	if a.Type == plan.StartMilestone {
-		return r.Dates[i].Start().Date(), false
+		return r.Dates[at].Start().Date(), false
 	}
-	return r.Dates[i].Finish().FinishDate(), a.Status == plan.Complete
+	return r.Dates[at].Finish().FinishDate(), a.Status == plan.Complete
 }
 
 func dayOf(a *plan.Activity, t civil.Time) civil.Date {

@@ -83,12 +83,13 @@ func wait(c *benefit.Case, d *benefit.Decision, in benefit.Input, list []*progra
 	w := benefit.Wait{Decision: d.ID, From: in.Report, Now: in}
 	w.Now.Split, w.Now.Unsplit = nil, nil
 	w.Now.Dates = cloneDates(in.Dates)
-	if err := heldDates(held, list, in.Report, w.Now.Dates); err != nil {
+	l := &laid{c: c, list: list, base: list, report: in.Report}
+	if err := l.heldDates(held, in.Report, w.Now.Dates); err != nil {
 		return benefit.Waiting{}, err
 	}
 	for week := 1; week <= weeksAhead; week++ {
 		dates := make(benefit.Dates)
-		if err := heldDates(held, list, in.Report+civil.Date(7*week), dates); err != nil {
+		if err := l.heldDates(held, in.Report+civil.Date(7*week), dates); err != nil {
 			return benefit.Waiting{}, err
 		}
 		w.Later = append(w.Later, benefit.Later{Weeks: week, Dates: dates})
@@ -105,70 +106,26 @@ func cloneDates(d benefit.Dates) benefit.Dates {
 }
 
 // heldDates schedules the programmes with the held activities kept until a day, and notes the milestones' dates.
-func heldDates(held map[*programme][]int32, list []*programme, until civil.Date, into benefit.Dates) error {
-	for _, p := range list {
-		if len(held[p]) == 0 {
-			continue
-		}
-		s := p.latest()
-		var holds []sched.Hold
-		for _, i := range held[p] {
-			holds = append(holds, sched.Hold{Activity: i, NotBefore: until.At(0)})
-		}
-		r, err := sched.Run(s.Network, holds...)
-		if err != nil {
-			return err
-		}
-		p.milestoneDates(r, s, into)
-	}
-	return nil
-}
-
-// milestoneDates notes the days of an engagement's milestones on a set of dates of one of its submissions.
-func (p *programme) milestoneDates(r *sched.Result, s *Submission, into benefit.Dates) {
-	index := s.codeIndex()
-	for _, m := range p.engagement.Milestones {
-		if i, ok := index[m.Activity]; ok && m.Activity != "" {
-			into[m.ID], _ = s.forecast(r, i)
+func (l *laid) heldDates(held map[*programme][]int32, until civil.Date, into benefit.Dates) error {
+	holds := map[*programme][]sched.Hold{}
+	for p, some := range held {
+		for _, i := range some {
+			holds[p] = append(holds[p], sched.Hold{Activity: i, NotBefore: until.At(0)})
 		}
 	}
-}
-
-// split finds how much of the milestones' slip comes from what the client promised and is late with: for each piece of own
-// work tied to activities, the dates had these activities kept to the baseline; and the dates had all of them.
-func split(c *benefit.Case, in *benefit.Input, list []*programme) error {
-	together := make(map[*programme][]string)
-	for i := range c.OwnWork {
-		w := &c.OwnWork[i]
-		p := programmeOf(w.PromisedTo, list)
-		if p == nil || p.baseline == nil || p.baseline == p.latest() {
-			continue
-		}
-		late := p.later(w.Activities)
-		if len(late) == 0 {
-			continue
-		}
-		dates, err := p.without(late)
-		if err != nil {
-			return err
-		}
-		together[p] = append(together[p], late...)
-		in.Split = append(in.Split, benefit.SlipCause{ID: string(w.ID), Title: w.Title, Court: benefit.Client, Without: dates})
+	d, err := l.run(holds)
+	if err != nil {
+		return err
 	}
-	if len(in.Split) < 2 {
-		return nil
-	}
-	in.Unsplit = make(benefit.Dates)
-	for _, p := range list {
-		if len(together[p]) == 0 {
+	moved := l.dates(d)
+	for k, p := range l.list {
+		if len(held[p]) == 0 && d.joint == nil {
 			continue
 		}
-		dates, err := p.without(together[p])
-		if err != nil {
-			return err
-		}
-		for id, day := range dates {
-			in.Unsplit[id] = day
+		for _, m := range l.list[k].engagement.Milestones {
+			if day, ok := moved[m.ID]; ok {
+				into[m.ID] = day
+			}
 		}
 	}
 	return nil
@@ -190,10 +147,10 @@ func (p *programme) later(codes []string) (late []string) {
 	return late
 }
 
-// without schedules the latest submission as if some activities had kept to the baseline: with the constraints and the
+// keptTo is the programme as if some activities had kept to the baseline: with the constraints and the
 // length they had there, and over by now where the baseline would have had them done by the data date. By the rules of
 // Microsoft Project the data date moves nothing: there they are planned anew as they were in the baseline.
-func (p *programme) without(codes []string) (benefit.Dates, error) {
+func (p *programme) keptTo(codes []string) (*programme, error) {
 	s := p.latest()
 	now, then := s.codeIndex(), p.baseline.codeIndex()
 	n := *s.Network
@@ -222,9 +179,10 @@ func (p *programme) without(codes []string) (benefit.Dates, error) {
 	if err != nil {
 		return nil, err
 	}
-	dates := make(benefit.Dates)
-	p.milestoneDates(r, s, dates)
-	return dates, nil
+	again, latest := *p, *s
+	latest.Network, latest.Result = &n, r
+	again.submissions = append(slices.Clone(p.submissions[:len(p.submissions)-1]), &latest)
+	return &again, nil
 }
 
 // planAnew takes back what has happened to an activity, and plans it as it was planned.

@@ -12,6 +12,7 @@ type (
 	DecisionID   string
 	CostID       string
 	AssumptionID string
+	InterfaceID  string
 )
 
 // Money is an amount in minor units (pence, cents) of the case's currency.
@@ -24,6 +25,7 @@ type Case struct {
 	Appraisal   Appraisal
 	Engagements []Engagement
 	OwnWork     []OwnWork
+	Interfaces  []Interface
 	Changes     []Change
 	Benefits    []Benefit
 	Objectives  []Objective
@@ -102,6 +104,7 @@ type ContractDate struct {
 type OwnWork struct {
 	ID         NodeID
 	Title      string
+	Kind       WorkKind
 	Owner      string
 	Due        civil.Date
 	Approved   civil.Date // the date the case was approved with; zero: Due
@@ -109,6 +112,28 @@ type OwnWork struct {
 	Done       civil.Date // zero while open
 	PromisedTo EngagementID
 	Activities []string // codes of activities in that engagement's schedule that wait for it or stand for it
+	Holds      []string // codes of activities there whose remaining work cannot begin before it is done, wherever the schedule puts them
+}
+
+// WorkKind says what the client side does.
+type WorkKind uint8
+
+const (
+	WorkNotSaid  WorkKind = iota
+	ApprovalWork          // an approval
+	AccessWork            // access to places, people or systems
+	DataWork              // data or documents
+	DecisionWork          // a decision
+	BackfillWork          // people released, with others in their place
+)
+
+// Interface is a hand-over between the activities of two suppliers: a link of the client's own, which neither schedule holds. To starts
+// no earlier than From finishes and Lag has passed, by the calendar.
+type Interface struct {
+	ID       InterfaceID
+	Title    string
+	From, To ActivityRef
+	Lag      Duration
 }
 
 // Need is one edge of the map: what a change or a benefit waits for.

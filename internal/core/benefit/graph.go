@@ -56,6 +56,32 @@ func (c *Case) Obligations(report civil.Date) []Obligation {
 	return all
 }
 
+// Expected is the day work that is not done can be expected on a day: its forecast, else its due date, and not before that day; false
+// where it is done, or has no date.
+func (w *OwnWork) Expected(report civil.Date) (civil.Date, bool) {
+	day := w.Forecast
+	if day.IsZero() || day < report && w.Due > day {
+		day = w.Due
+	}
+	if day.IsZero() || !w.Done.IsZero() {
+		return 0, false
+	}
+	return max(day, report), true
+}
+
+// Overdue reports whether work is not done on a day, was to be done before it, and has no later date.
+func (w *OwnWork) Overdue(report civil.Date) bool {
+	return w.Done.IsZero() && max(w.Due, w.Forecast) < report && max(w.Due, w.Forecast) != 0
+}
+
+// Name is what a hand-over is called: its title, or the two activities.
+func (x *Interface) Name() string {
+	if x.Title != "" {
+		return x.Title
+	}
+	return "hand-over of " + x.From.Code + " to " + x.To.Code
+}
+
 func (w *OwnWork) standing(report civil.Date) (ObligationState, int) {
 	switch {
 	case w.Due.IsZero():

@@ -57,6 +57,9 @@ func (c *Case) Problems() []Problem {
 	for i := range c.OwnWork {
 		v.ownWork(i)
 	}
+	for i := range c.Interfaces {
+		v.handOver(i)
+	}
 	for i := range c.Changes {
 		v.change(i)
 	}
@@ -128,6 +131,7 @@ func (v *validator) lists() {
 	each("benefits", len(c.Benefits), "benefit", func(i int) string { return string(c.Benefits[i].ID) })
 	each("costs", len(c.Costs), "cost", func(i int) string { return string(c.Costs[i].ID) })
 	each("decisions", len(c.Decisions), "decision", func(i int) string { return string(c.Decisions[i].ID) })
+	each("interfaces", len(c.Interfaces), "interface", func(i int) string { return string(c.Interfaces[i].ID) })
 	each("assumptions", len(c.Assumptions), "assumption", func(i int) string { return string(c.Assumptions[i].ID) })
 }
 
@@ -241,6 +245,22 @@ func (v *validator) ownWork(i int) {
 	v.date(path+".done", w.Done)
 	if w.PromisedTo != "" {
 		v.refers(path+".promised_to", string(w.PromisedTo), "engagement")
+	}
+}
+
+func (v *validator) handOver(i int) {
+	x := &v.c.Interfaces[i]
+	path := fmt.Sprintf("interfaces[%d]", i)
+	v.refers(path+".from.engagement", string(x.From.Engagement), "engagement")
+	v.refers(path+".to.engagement", string(x.To.Engagement), "engagement")
+	v.duration(path+".lag", x.Lag)
+	switch {
+	case x.From.Code == "":
+		v.add(path+".from.activity", "say which activity hands over")
+	case x.To.Code == "":
+		v.add(path+".to.activity", "say which activity waits for it")
+	case x.From.Engagement == x.To.Engagement:
+		v.add(path+".to", "both ends are of one supplier, whose own schedule says what waits for what: an interface is between two")
 	}
 }
 

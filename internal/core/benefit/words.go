@@ -32,5 +32,10 @@ func (s Shape) String() string { return word([]string{"step", "linear", "S-curve
 // String is the kind in words.
 func (k CostKind) String() string { return word([]string{"once", "a year", "a week"}, uint8(k)) }
 
+// String is the kind in a word.
+func (k WorkKind) String() string {
+	return word([]string{"not stated", "approval", "access", "data", "decision", "backfill"}, uint8(k))
+}
+
 // String is the basis in words.
 func (b RateBasis) String() string { return word([]string{"not stated", "real", "nominal"}, uint8(b)) }

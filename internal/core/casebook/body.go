@@ -19,7 +19,7 @@ const version = 1
 // Thing is what a node stands for, as the case computes with it. Titles, owners, readings, and what a thing needs or serves stand in
 // rows of their own and not in its body.
 type Thing interface {
-	benefit.Objective | benefit.Benefit | benefit.Change | benefit.OwnWork | Tied | benefit.Cost | benefit.Decision | benefit.Assumption | benefit.Appraisal
+	benefit.Objective | benefit.Benefit | benefit.Change | benefit.OwnWork | benefit.Interface | Tied | benefit.Cost | benefit.Decision | benefit.Assumption | benefit.Appraisal
 }
 
 // Tied is a contract milestone of an engagement, as the case waits for it. What it states itself counts where the milestone is not
@@ -57,7 +57,9 @@ func Encode[T Thing](t T, m More) (string, error) {
 	case benefit.Change:
 		body = changeBody{h, length(t.Lead), optionalLength(t.ApprovedLead), t.Additive}
 	case benefit.OwnWork:
-		body = workBody{h, t.Due, t.Approved, t.Forecast, t.Done, t.PromisedTo, t.Activities}
+		body = workBody{h, kindOfWork(t.Kind), t.Due, t.Approved, t.Forecast, t.Done, t.PromisedTo, t.Activities, t.Holds}
+	case benefit.Interface:
+		body = interfaceBody{h, activityBody(t.From), activityBody(t.To), length(t.Lag)}
 	case Tied:
 		body = newTieBody(h, t)
 	case benefit.Cost:
@@ -106,7 +108,14 @@ func Decode[T Thing](n Node) (t T, m More, err error) {
 		var b workBody
 		m, err = read(n, &b, &b.head)
 		*t = benefit.OwnWork{ID: benefit.NodeID(n.ID), Title: n.Title, Owner: n.Owner, Due: b.Due, Approved: b.Approved, Forecast: b.Forecast, Done: b.Done,
-			PromisedTo: b.PromisedTo, Activities: b.Activities}
+			PromisedTo: b.PromisedTo, Activities: b.Activities, Holds: b.Holds}
+		if b.Kind != "" {
+			t.Kind = benefit.WorkKind(r.word(b.Kind, func(i uint8) string { return benefit.WorkKind(i).String() }))
+		}
+	case *benefit.Interface:
+		var b interfaceBody
+		m, err = read(n, &b, &b.head)
+		*t = benefit.Interface{ID: benefit.InterfaceID(n.ID), Title: n.Title, From: benefit.ActivityRef(b.From), To: benefit.ActivityRef(b.To), Lag: r.length(b.Lag)}
 	case *Tied:
 		var b tieBody
 		m, err = read(n, &b, &b.head)
@@ -152,14 +161,32 @@ type changeBody struct {
 	Additive     bool    `json:"additive,omitempty"`
 }
 
+// interfaceBody is a hand-over between two suppliers.
+type interfaceBody struct {
+	head
+	From activityBody `json:"from"`
+	To   activityBody `json:"to"`
+	Lag  string       `json:"lag,omitempty"`
+}
+
+// kindOfWork is the word for a kind, "" where none is stated.
+func kindOfWork(k benefit.WorkKind) string {
+	if k == benefit.WorkNotSaid {
+		return ""
+	}
+	return k.String()
+}
+
 type workBody struct {
 	head
+	Kind       string               `json:"kind,omitempty"`
 	Due        civil.Date           `json:"due,omitzero"`
 	Approved   civil.Date           `json:"approved,omitzero"`
 	Forecast   civil.Date           `json:"forecast,omitzero"`
 	Done       civil.Date           `json:"done,omitzero"`
 	PromisedTo benefit.EngagementID `json:"promised_to,omitempty"`
 	Activities []string             `json:"activities,omitempty"`
+	Holds      []string             `json:"holds,omitempty"`
 }
 
 type costBody struct {

@@ -78,6 +78,8 @@ func (b *Book) node(n Node) (err error) {
 		m, err = into(n, &c.Changes)
 	case Work:
 		m, err = into(n, &c.OwnWork)
+	case Interface:
+		m, err = into(n, &c.Interfaces)
 	case Cost:
 		m, err = into(n, &c.Costs)
 	case Decision:

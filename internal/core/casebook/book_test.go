@@ -142,6 +142,12 @@ func (a *author) kase() *benefit.Case {
 	})
 	c.Engagements = some(a, 2, a.engagement)
 	c.OwnWork = some(a, 2, func(i int) benefit.OwnWork { return a.work(c, i) })
+	if len(c.Engagements) == 2 {
+		c.Interfaces = some(a, 2, func(i int) benefit.Interface {
+			return benefit.Interface{ID: benefit.InterfaceID(fmt.Sprint("x", i)), Title: a.text(), From: benefit.ActivityRef{Engagement: "e0", Code: "A1"},
+				To: benefit.ActivityRef{Engagement: "e1", Code: "B1"}, Lag: a.length()}
+		})
+	}
 	c.Changes = some(a, 3, func(i int) benefit.Change { return a.change(c, i) })
 	for i := range c.Changes { // a change may need one before it
 		c.Changes[i].Needs = a.needs(c, i)
@@ -177,6 +183,9 @@ func (a *author) work(c *benefit.Case, i int) benefit.OwnWork {
 		PromisedTo: a.promised(c)}
 	if a.yes() {
 		w.Activities = a.texts()
+	}
+	if a.yes() {
+		w.Kind, w.Holds = benefit.WorkKind(a.word(6)), a.texts()
 	}
 	return w
 }

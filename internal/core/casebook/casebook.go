@@ -17,6 +17,7 @@ const (
 	Change     Kind = "change"     // a business change
 	Work       Kind = "work"       // the client's own work
 	Tie        Kind = "tie"        // a contract milestone of an engagement, as the case waits for it
+	Interface  Kind = "interface"  // a hand-over between two suppliers, a link of the client's own
 	Cost       Kind = "cost"       // money out
 	Decision   Kind = "decision"   // a choice somebody on the client side has to make
 	Assumption Kind = "assumption" // taken as true until shown otherwise

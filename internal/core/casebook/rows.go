@@ -28,6 +28,7 @@ func Take(c *benefit.Case, rename func(string) string) (rows Rows, err error) {
 		w.PromisedTo = benefit.EngagementID(t.name(string(w.PromisedTo)))
 		keep(t, Node{ID: rename(string(w.ID)), Kind: Work, Title: w.Title, Owner: w.Owner}, w)
 	}
+	t.interfaces(c.Interfaces)
 	for _, ch := range c.Changes {
 		keep(t, Node{ID: rename(string(ch.ID)), Kind: Change, Title: ch.Title, Owner: ch.Owner}, ch)
 		t.needs(string(ch.ID), ch.Needs)
@@ -103,6 +104,17 @@ func (t *taker) benefit(b *benefit.Benefit) {
 func (t *taker) needs(id string, needs []benefit.Need) {
 	for _, n := range needs {
 		t.rows.Edges = append(t.rows.Edges, Edge{Node: t.rename(id), Needs: t.rename(string(n.On)), SharePPM: t.millionths(n.Share), Confirmed: true})
+	}
+}
+
+// interfaces keeps the hand-overs both of whose suppliers are known here.
+func (t *taker) interfaces(list []benefit.Interface) {
+	for _, x := range list {
+		x.From.Engagement = benefit.EngagementID(t.name(string(x.From.Engagement)))
+		x.To.Engagement = benefit.EngagementID(t.name(string(x.To.Engagement)))
+		if x.From.Engagement != "" && x.To.Engagement != "" {
+			keep(t, Node{ID: t.rename(string(x.ID)), Kind: Interface, Title: x.Title}, x)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ func (r *reader) file(root *yaml.Node, c *benefit.Case) {
 		r.single = c.Engagements[0].ID
 	}
 	o.objects("own_work", func(o *object) { c.OwnWork = append(c.OwnWork, ownWork(o)) })
+	o.objects("interfaces", func(o *object) { c.Interfaces = append(c.Interfaces, handOver(o)) })
 	o.objects("objectives", func(o *object) {
 		var x benefit.Objective
 		ident(o, "id", required, &x.ID)
@@ -135,6 +136,7 @@ func ownWork(o *object) benefit.OwnWork {
 	var w benefit.OwnWork
 	ident(o, "id", required, &w.ID)
 	o.text("title", required, &w.Title)
+	choice(o, "kind", optional, &w.Kind, "not stated", "approval", "access", "data", "decision", "backfill")
 	o.text("owner", optional, &w.Owner)
 	o.date("due", optional, &w.Due)
 	o.date("approved", optional, &w.Approved)
@@ -146,7 +148,21 @@ func ownWork(o *object) benefit.OwnWork {
 			w.Activities = append(w.Activities, s)
 		}
 	})
+	o.texts("holds", func(path string, n *yaml.Node) {
+		if s, ok := o.r.scalar(path, n); ok {
+			w.Holds = append(w.Holds, s)
+		}
+	})
 	return w
+}
+
+func handOver(o *object) benefit.Interface {
+	var x benefit.Interface
+	ident(o, "id", required, &x.ID)
+	o.text("title", optional, &x.Title)
+	x.From, x.To = o.end("from"), o.end("to")
+	o.duration("lag", &x.Lag)
+	return x
 }
 
 func change(o *object) benefit.Change {

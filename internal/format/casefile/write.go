@@ -28,6 +28,7 @@ func Write(c *benefit.Case) []byte {
 	})
 	w.list("engagements", len(c.Engagements), func(i int) { w.engagement(&c.Engagements[i]) })
 	w.list("own_work", len(c.OwnWork), func(i int) { w.ownWork(&c.OwnWork[i]) })
+	w.list("interfaces", len(c.Interfaces), func(i int) { w.handOver(&c.Interfaces[i]) })
 	w.list("changes", len(c.Changes), func(i int) { w.change(&c.Changes[i]) })
 	w.list("benefits", len(c.Benefits), func(i int) { w.benefit(&c.Benefits[i]) })
 	w.list("costs", len(c.Costs), func(i int) { w.cost(&c.Costs[i]) })
@@ -153,6 +154,9 @@ func (w *writer) milestone(m *benefit.ContractMilestone) {
 
 func (w *writer) ownWork(o *benefit.OwnWork) {
 	w.item(string(o.ID), o.Title)
+	if o.Kind != benefit.WorkNotSaid {
+		w.key(2, "kind", o.Kind.String())
+	}
 	w.text(2, "owner", o.Owner, false)
 	w.date(2, "due", o.Due)
 	w.date(2, "approved", o.Approved)
@@ -162,6 +166,15 @@ func (w *writer) ownWork(o *benefit.OwnWork) {
 		w.key(2, "promised_to", w.id(string(o.PromisedTo)))
 	}
 	w.texts("activities", o.Activities)
+	w.texts("holds", o.Holds)
+}
+
+func (w *writer) handOver(x *benefit.Interface) {
+	w.line("  - id: %s", w.id(string(x.ID)))
+	w.text(2, "title", x.Title, false)
+	w.line("    from: {engagement: %s, activity: %s}", w.id(string(x.From.Engagement)), scalar(x.From.Code))
+	w.line("    to: {engagement: %s, activity: %s}", w.id(string(x.To.Engagement)), scalar(x.To.Code))
+	w.length("lag", x.Lag)
 }
 
 func (w *writer) texts(key string, list []string) {
@@ -447,6 +460,9 @@ func fileIDs(c *benefit.Case) map[string]string {
 	}
 	for i := range c.OwnWork {
 		add(string(c.OwnWork[i].ID), c.OwnWork[i].Title)
+	}
+	for i := range c.Interfaces {
+		add(string(c.Interfaces[i].ID), or(c.Interfaces[i].Title, c.Interfaces[i].From.Code+" to "+c.Interfaces[i].To.Code))
 	}
 	for i := range c.Changes {
 		add(string(c.Changes[i].ID), c.Changes[i].Title)
