@@ -377,7 +377,7 @@ func (l *laid) split(in *benefit.Input, all *laidDates) error {
 		if err != nil {
 			return err
 		}
-		if !laid || moves(without, here) {
+		if !laid || moves(without, here) || l.alone(id) {
 			in.Split = append(in.Split, benefit.SlipCause{ID: id, Title: title, Court: court, Without: without})
 			ids = append(ids, id)
 			l.because(in, without, here, title)
@@ -386,14 +386,14 @@ func (l *laid) split(in *benefit.Input, all *laidDates) error {
 	}
 	for i := range l.c.OwnWork {
 		w := &l.c.OwnWork[i]
-		laid := slices.ContainsFunc(all.links, func(x link) bool { return x.work == w })
+		laid := l.pushing(all, func(x link) bool { return x.work == w })
 		if err := cause(string(w.ID), w.Title, benefit.Client, laid); err != nil {
 			return err
 		}
 	}
 	for i := range l.c.Interfaces {
 		x := &l.c.Interfaces[i]
-		laid := slices.ContainsFunc(all.links, func(y link) bool { return y.over == x })
+		laid := l.pushing(all, func(y link) bool { return y.over == x })
 		if err := cause(string(x.ID), x.Name(), benefit.Delivery, laid); err != nil {
 			return err
 		}
@@ -404,6 +404,36 @@ func (l *laid) split(in *benefit.Input, all *laidDates) error {
 	var err error
 	in.Unsplit, err = l.without(late, ids...)
 	return err
+}
+
+// pushing reports whether one of some links holds an activity back from where its submission has it.
+func (l *laid) pushing(all *laidDates, of func(link) bool) bool {
+	return slices.ContainsFunc(all.links, func(x link) bool {
+		raw := l.list[x.To.Programme].latest().Result.Dates[x.To.Activity]
+		from := x.day.At(0)
+		if x.over != nil {
+			r, at := all.of(l.list[x.From.Programme], x.From.Programme, x.From.Activity)
+			from = r.Dates[at].Finish() + civil.Time(x.Lag)
+		}
+		return of(x) && (from > raw.Start() && !x.Finishes || from > raw.Finish())
+	})
+}
+
+// alone reports whether a link by itself moves a milestone. Where it does, it is a cause even while another holds the same back longer.
+func (l *laid) alone(id string) bool {
+	var others []string
+	for _, w := range l.c.OwnWork {
+		others = append(others, string(w.ID))
+	}
+	for _, x := range l.c.Interfaces {
+		others = append(others, string(x.ID))
+	}
+	none, err := l.run(nil, others...)
+	if err != nil {
+		return false
+	}
+	only, err := l.run(nil, slices.DeleteFunc(others, func(o string) bool { return o == id })...)
+	return err == nil && moves(l.dates(none), l.dates(only))
 }
 
 // because names what moved a milestone, beside where its date comes from.
