@@ -447,6 +447,9 @@ func (r *trials) one(t *testing.T, what string, tab table, held string, err erro
 	}
 }
 
+// long reports whether everything is tried, whatever time it takes.
+func long() bool { return os.Getenv("COUNTERPART_LONG") != "" }
+
 // shape is what of a table its locks depend on, besides its names and the places of its kind: two tables of one shape have the same locks.
 type shape struct{ changing, removing, refers, bare bool }
 
@@ -457,7 +460,7 @@ func (t table) shape() shape {
 // sampled is which tables this run looks at: a table of each shape, and with COUNTERPART_LONG every table. All locks are made by one
 // text, so a mutant that is noticed of one table of a shape is noticed of the others; the suite itself looks at every table always.
 func sampled(t *testing.T) []table {
-	if os.Getenv("COUNTERPART_LONG") != "" {
+	if long() {
 		return tables
 	}
 	var out []table
