@@ -44,6 +44,8 @@ func TestRefusals(t *testing.T) {
 		{"a loop", loop, ErrLoop},
 		{"a node that needs itself", Map{Nodes: make([]Node, 1), Edges: []Edge{{0, 0, ""}}}, ErrLoop},
 		{"no check", Checks{}, ErrEmpty},
+		{"nobody", Grid{}, ErrEmpty},
+		{"somebody off the grid", Grid{Dots: []GridDot{{X: 6, Y: 1}}}, ErrNumber},
 		{"no measure", Mirror{}, ErrEmpty},
 		{"more than there are", Mirror{Rows: []MirrorRow{{Left: MirrorShare{N: 2, Of: 1}}}}, ErrNumber},
 		{"a check that is no number", Checks{Rows: []CheckRow{{Used: nan, HasUsed: true}}}, ErrNumber},

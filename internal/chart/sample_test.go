@@ -153,5 +153,12 @@ type drawer interface {
 
 func samples() map[string]drawer {
 	return map[string]drawer{"curves": sampleCurves(), "fan": sampleFan(), "waterfall": sampleWaterfall(), "trend": sampleTrend(),
-		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror(), "values": sampleValues()}
+		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror(), "values": sampleValues(), "grid": sampleGrid()}
+}
+
+func sampleGrid() Grid {
+	return Grid{Title: "Who has influence and who cares", XName: "interest", YName: "influence", Dots: []GridDot{
+		{Name: "Chief nurse", Mark: "R→S", Note: "resistant, wanted supportive", X: 5, Y: 5, FromX: 3, FromY: 5},
+		{Name: "Estates director", Mark: "N→S", Note: "neutral, wanted supportive", X: 5, Y: 5},
+		{Name: "Delivery executive <b>", Mark: "S", Note: "supportive, as wanted", X: 4, Y: 5}, {Name: "Night matron", Mark: "U→N", Note: "unaware", X: 1, Y: 1, FromX: 1, FromY: 1}}}
 }

@@ -22,6 +22,8 @@ import (
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/money"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/config"
@@ -41,7 +43,9 @@ import (
 	recordpages "counterpart.dev/internal/web/evidence"
 	matterpages "counterpart.dev/internal/web/matter"
 	mirrorpages "counterpart.dev/internal/web/mirror"
+	moneypages "counterpart.dev/internal/web/money"
 	"counterpart.dev/internal/web/page"
+	peoplepages "counterpart.dev/internal/web/people"
 	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
 	"counterpart.dev/internal/web/ui"
@@ -122,6 +126,8 @@ func (h *House) assemble() web.Pages {
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
 	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame, Address: work.Address}
 	work.Matters, work.Asked = matters.Today, accords.Today
+	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: h.db}, Frame: work.Frame}
+	work.Contacts = persons.Today
 	return web.Pages{
 		Shell:     shell,
 		Door:      page.Door{Accounts: h.accounts},
@@ -135,6 +141,8 @@ func (h *House) assemble() web.Pages {
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db, Kept: &gather.Kept{}}, Project: h.work, Address: work.Address},
 		Matter:    matters,
 		Accord:    accords,
+		People:    persons,
+		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: h.db}, Frame: work.Frame},
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Frame: work.Frame},
 		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}

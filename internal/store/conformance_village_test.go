@@ -39,6 +39,8 @@ type target struct {
 	Matter, Beside, Rules, Saved                                              string
 	Round, Asked                                                              string
 	Sealed                                                                    Place // where mia answers, and where her side's agent is let in
+	Hush                                                                      Place // where mia alone reads
+	Stakeholder, OtherOne, Judgement, Contact, Sensitivity, Readiness, Proof  string
 }
 
 // unknown is a target with which nothing is meant: every name is one that nothing ever had.
@@ -109,7 +111,7 @@ func foundVillage(t *testing.T, w *world) *village {
 	}
 	rooms := map[access.ScopeID]map[access.Audience]party.Room{}
 	desks := map[access.SeatID]party.Room{}
-	var sealed Place
+	var sealed, hush Place
 	must(w.db.System(t.Context(), FirstRun, func(tx *Tx) error {
 		scope := func(tenant access.OrganisationID, id access.ScopeID, kind access.Scope, parent access.ScopeID, audiences ...access.Audience) {
 			t.Helper()
@@ -170,7 +172,9 @@ func foundVillage(t *testing.T, w *world) *village {
 		must(tx.AddInvite(t.Context(), villageHash, party.Invite{ID: "invitation-1", Tenant: "mill", Scope: "weir", Role: access.DeliveryMember, Organisation: "brook",
 			Email: "new@example.com", Name: secret("client"), Until: Forever, PostUntil: Forever}))
 		must(tx.SetPassword(t.Context(), "person-mia", "hash"))
+		settleMail(t.Context(), tx, must)
 		sealed = foundSealed(t, tx, rooms["weir"], must)
+		hush = foundHush(t, tx, must)
 		return nil
 	}))
 	place := func(r party.Room) Place { return Place{r.Organisation, r.ID} }
@@ -182,7 +186,8 @@ func foundVillage(t *testing.T, w *world) *village {
 		File: "file-1", Submission: "submission-1", Milestone: "milestone-1", Part: "part-1", Acceptance: "acceptance-1", Code: "A1001",
 		Node: "node-1", Other: "node-2", Reading: "reading-1", Intake: "intake-1", Mapping: "mapping-1", Tolerance: "tolerance-1", Brief: "brief-1",
 		Matter: "matter-1", Beside: "beside-1", Rules: "rules-1", Saved: "saved-1",
-		Round: "round-1", Asked: "asked-1", Sealed: sealed}
+		Round: "round-1", Asked: "asked-1", Sealed: sealed, Hush: hush,
+		Stakeholder: "stakeholder-1", OtherOne: "stakeholder-2", Judgement: "judgement-1", Contact: "contact-1", Sensitivity: "sensitivity-1", Readiness: "readiness-1", Proof: "proof-1"}
 	v.shared = v.private
 	v.shared.At = v.shared.SharedAt
 	v.shared.Note, v.shared.Subject, v.shared.Word = "note-2", "note-2", "quicksand"
@@ -229,9 +234,14 @@ func (v *village) settle(t *testing.T, must func(error)) {
 			must(tx.AddHead(ctx, x.At, SignedHead{Size: index + 1, At: now, Note: []byte(secret(of))}))
 			v.settleProgramme(t, tx, x, of, must)
 			v.settleMatter(t, tx, x, of, must)
+			v.settleMeetings(t, tx, x, of, must)
 			v.settleAccord(t, tx, x, of, must)
+			v.settleMoney(t, tx, x, of, must)
 		}
 		v.settleCase(t, tx, x, must)
+		v.settleSituation(t, tx, x, must)
+		v.settlePeople(t, tx, x, must)
+		v.settleTellings(t, tx, x, must)
 		return nil
 	}))
 }

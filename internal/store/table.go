@@ -106,6 +106,20 @@ var tables = []table{
 	{name: "brief", kind: access.Brief, key: []string{"id"}, fixed: []string{"number", "title", "report", "page", "print", "data", "style", "by_person", "made_us"},
 		mutable: []string{"by_name"}},
 
+	{name: "uncertain", kind: access.Outlook, key: []string{"id"}, fixed: []string{"kind", "made_us"},
+		mutable: []string{"title", "body", "by_name", "changed_us", "ended_us", "rev"}},
+	{name: "scenario", kind: access.Outlook, key: []string{"id"}, fixed: []string{"made_us"},
+		mutable: []string{"name", "body", "by_name", "changed_us", "rev"}, remove: true},
+	{name: "simulation", kind: access.Outlook, key: []string{"id"},
+		fixed:   []string{"scenario", "inputs", "submissions", "named", "engine", "seed", "iterations", "report", "figures", "body", "by_person", "made_us"},
+		mutable: []string{"by_name"}, remove: true},
+
+	{name: "situation", kind: access.Situation, key: []string{"id"}, fixed: []string{"name", "rule", "project", "engagement", "made_us"},
+		mutable: []string{"body", "state", "severity", "per_week", "weight", "times", "last_day", "left_day", "until_day", "dismissed", "entries", "changed_us", "rev"}},
+	{name: "situation_entry", kind: access.Situation, key: []string{"situation", "idx"}, fixed: []string{"at_us", "what", "ref", "by_person"},
+		mutable: []string{"words", "by_name"}},
+	{name: "situation_look", kind: access.Situation, key: []string{"what"}, mutable: []string{"inputs", "body", "at_us", "rev"}},
+
 	{name: "matter", kind: access.Matter, key: []string{"id"},
 		fixed: []string{"shared_room", "number", "kind", "raiser", "raised_us", "by_person", "source"},
 		mutable: []string{"title", "by_name", "about", "phase", "court", "holder", "due", "due_us", "warn_us", "turn_us", "rule", "deemed", "state", "moves",
@@ -136,12 +150,51 @@ var tables = []table{
 	{name: "condition", kind: access.Values, key: []string{"round", "idx"}, fixed: []string{"made_us"}, mutable: []string{"words", "matter", "rev"}},
 	{name: "charter", kind: access.Charter, key: []string{"version"}, fixed: []string{"made_us"},
 		mutable: []string{"body", "by_person", "by_name", "changed_us", "rev"}},
+	{name: "money", kind: access.Money, key: []string{"id"},
+		fixed:   []string{"engagement", "kind", "stage", "day", "minor", "currency", "chance", "matter", "corrects", "void", "source", "by_person", "made_us"},
+		mutable: []string{"code", "title", "words", "by_name", "shared_as"}},
+	{name: "gate", kind: access.Gate, key: []string{"id"}, fixed: []string{"number", "made_us", "by_person"},
+		mutable: []string{"name", "day", "purpose", "outcome", "reason", "decided_by", "decided_name", "decided_us", "by_name", "rev"}},
+	{name: "gate_item", kind: access.Gate, key: []string{"gate", "idx"}, fixed: []string{"made_us"}, mutable: []string{"title", "state", "words", "by_name", "changed_us", "rev"}},
+	{name: "gate_case", kind: access.Gate, key: []string{"gate", "version"}, fixed: []string{"sha256", "body", "by_person", "made_us"}, mutable: []string{"by_name"}},
+	{name: "series", kind: access.Meeting, key: []string{"id"}, fixed: []string{"uid", "by_person", "made_us"},
+		mutable: []string{"title", "purpose", "venue", "rhythm", "starts", "length", "zone", "until_day", "by_name", "sequence", "changed_us", "ended_us", "rev"}},
+	{name: "sitting", kind: access.Meeting, key: []string{"series", "number"}, fixed: []string{"made_us"},
+		mutable: []string{"starts", "length", "venue", "state", "sequence", "agenda", "began_us", "sent_us", "changed_us", "rev"}},
+	{name: "attendance", kind: access.Meeting, key: []string{"series", "number", "person"}, fixed: []string{"side"}, mutable: []string{"name", "firm", "state", "changed_us"}},
+	{name: "minute", kind: access.Meeting, key: []string{"series", "number", "idx"}, fixed: []string{"by_person", "made_us"},
+		mutable: []string{"sort", "words", "who", "day", "by_name", "matter", "client_says", "client_why", "client_name", "delivery_says", "delivery_why", "delivery_name",
+			"changed_us", "rev"}},
+	{name: "telling", kind: access.Telling, key: []string{"id"}, fixed: []string{"by_person", "made_us"},
+		mutable: []string{"who", "stakeholder", "needs", "purpose", "channel", "owner", "owner_name", "cadence", "last_day", "next_day", "changed_us", "ended_us", "rev"}},
+	{name: "told", kind: access.Telling, key: []string{"telling", "idx"}, fixed: []string{"day", "by_person", "made_us"}, mutable: []string{"words", "by_name"}},
 	{name: "signature", kind: access.Charter, key: []string{"version", "person"}, fixed: []string{"side", "role", "hash", "made_us"}, mutable: []string{"name", "firm"}},
+
+	{name: "stakeholder", kind: access.Stakeholder, key: []string{"id"}, fixed: []string{"by_person", "created_us"},
+		mutable: []string{"name", "post", "firm", "email", "side", "person", "owner", "owner_name", "cadence", "last_day", "next_day", "influence", "interest", "power",
+			"legitimacy", "urgency", "stance", "wanted", "judged_us", "changed_us", "ended_us", "erased_us", "rev"}},
+	{name: "judgement", kind: access.Stakeholder, key: []string{"id"},
+		fixed:   []string{"stakeholder", "influence", "interest", "power", "legitimacy", "urgency", "stance", "wanted", "by_person", "made_us"},
+		mutable: []string{"words", "by_name", "erased_us"}},
+	{name: "contact", kind: access.Stakeholder, key: []string{"id"}, fixed: []string{"stakeholder", "day", "way", "source", "ref", "by_person", "made_us"},
+		mutable: []string{"told", "heard", "by_name", "erased_us"}},
+	{name: "bond", kind: access.Stakeholder, key: []string{"stakeholder", "other", "sort"}, fixed: []string{"by_person", "made_us"}, remove: true},
+	{name: "sensitivity", kind: access.Sensitive, key: []string{"id"}, fixed: []string{"stakeholder", "by_person", "made_us"},
+		mutable: []string{"words", "readers", "by_name", "changed_us", "erased_us", "rev"}},
+	{name: "craft", kind: access.Craft, key: []string{"id"}, mutable: []string{"body", "by_person", "by_name", "changed_us", "rev"}},
+	{name: "readiness", kind: access.Readiness, key: []string{"id"}, fixed: []string{"person", "scope", "sort", "made_us"},
+		mutable: []string{"name", "mentor", "mentor_name", "readers", "delegation", "changed_us", "rev"}},
+	{name: "proof", kind: access.Readiness, key: []string{"id"}, fixed: []string{"readiness", "sort", "competence", "by_person", "made_us"},
+		mutable: []string{"level", "day", "helper", "words", "by_name", "done_us", "erased_us", "rev"}},
+	{name: "induction", kind: access.Appointment, key: []string{"id"}, fixed: []string{"person"},
+		mutable: []string{"first_time", "mentor", "mentor_name", "by_person", "by_name", "changed_us", "rev"}},
+	{name: "premise", kind: access.Premise, key: []string{"code", "idx"}, fixed: []string{"side", "verb", "next_day", "by_person", "made_us"},
+		mutable: []string{"words", "by_name", "by_firm"}},
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.
 var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "factor",
-	"recovery_code", "waiting", "scope", "scope_parent", "room", "seat_room", "survey_time"}
+	"recovery_code", "waiting", "outgoing", "notify", "mail_stop", "feed", "scope", "scope_parent", "room", "seat_room", "survey_time"}
 
 // RoomTables lists the tables whose rows belong to rooms, for tests and for moving a database.
 func RoomTables() []string {

@@ -22,7 +22,9 @@ import (
 	"counterpart.dev/internal/web/evidence"
 	"counterpart.dev/internal/web/matter"
 	"counterpart.dev/internal/web/mirror"
+	"counterpart.dev/internal/web/money"
 	"counterpart.dev/internal/web/page"
+	"counterpart.dev/internal/web/people"
 	"counterpart.dev/internal/web/programme"
 	"counterpart.dev/internal/web/progress"
 	"counterpart.dev/internal/web/static"
@@ -47,6 +49,8 @@ type Pages struct {
 	Matter    matter.Pages
 	Accord    accord.Pages
 	Mirror    mirror.Pages
+	Money     money.Pages
+	People    people.Pages
 	Demo      demo.Pages
 	Routes    func() []server.Route // all of them, for their description
 }
@@ -74,6 +78,8 @@ func (p Pages) Register(handle Handle) {
 	p.registerAccord(handle)
 	p.registerBidders(handle)
 	p.registerMirror(handle)
+	p.registerMoney(handle)
+	p.registerStakeholders(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -158,6 +164,36 @@ func (p Pages) registerClocks(handle Handle) {
 	handle("POST /today/seen", server.SignedIn("what one has looked at is one's own"), m.Seen)
 }
 
+// registerStakeholders lists what those who direct a project do with the people it depends on. What was confided to somebody, the use cases
+// show to nobody else.
+func (p Pages) registerStakeholders(handle Handle) {
+	s := p.People
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Stakeholder, v)
+	}
+	see, add, change := needs(access.See), needs(access.Add), needs(access.Change)
+	handle("GET /projects/{id}/stakeholders", see, s.Board)
+	handle("GET /projects/{id}/stakeholders.csv", see, s.CSV)
+	handle("GET /projects/{id}/stakeholders/new", add, s.New)
+	handle("POST /projects/{id}/stakeholders", add, s.Add)
+	handle("POST /projects/{id}/stakeholders/contact", add, s.Quick)
+	handle("GET /projects/{id}/stakeholders/{stakeholder}", see, s.One)
+	handle("GET /projects/{id}/stakeholders/{stakeholder}/edit", change, s.Edit)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/edit", change, s.Change)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/mind", change, s.Mind)
+	handle("GET /projects/{id}/stakeholders/{stakeholder}/judge", add, s.Judging)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/judge", add, s.Judge)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/contact", add, s.Note)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/bonds", add, s.Bind)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/bonds/drop", needs(access.Remove), s.Unbind)
+	handle("GET /projects/{id}/stakeholders/{stakeholder}/confide", add, s.Confiding)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/confide", add, s.Confide)
+	handle("GET /projects/{id}/stakeholders/{stakeholder}/sensitive/{sensitivity}/erase", change, s.ErasingConfided)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/sensitive/{sensitivity}/erase", change, s.EraseConfided)
+	handle("GET /projects/{id}/stakeholders/{stakeholder}/erase", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.Remove), s.Erasing)
+	handle("POST /projects/{id}/stakeholders/{stakeholder}/erase", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.Remove), s.Erase)
+}
+
 // registerMirror lists what people do with the mirror of an engagement. Whose figures they see there, the use cases decide.
 func (p Pages) registerMirror(handle Handle) {
 	m := p.Mirror
@@ -175,6 +211,41 @@ func (p Pages) registerMirror(handle Handle) {
 	handle("POST /engagements/{id}/mirror/promises", shared(access.Mirror, access.Change), m.Publish)
 	handle("GET /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explaining)
 	handle("POST /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explain)
+}
+
+// registerMoney lists the client's money, and what both sides of a contract know of it.
+func (p Pages) registerMoney(handle Handle) {
+	m, path := p.Money, "/projects/{id}/money"
+	ours := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Money, v)
+	}
+	list := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Intake, v)
+	}
+	handle("GET "+path, ours(access.See), m.Show)
+	handle("GET "+path+".csv", ours(access.See), m.CSV)
+	handle("GET "+path+".xlsx", ours(access.See), m.Workbook)
+	handle("GET "+path+"/new", ours(access.Add), m.New)
+	handle("POST "+path, ours(access.Add), m.Enter)
+	handle("GET "+path+"/share", ours(access.Add), m.Sharing)
+	handle("POST "+path+"/share", ours(access.Add), m.Share)
+	handle("GET "+path+"/lists", list(access.Add), m.Lists)
+	handle("GET "+path+"/lists/new", list(access.Add), m.NewList)
+	handle("POST "+path+"/lists", list(access.Add).Upload(10<<20).Limited(60), m.BeginList)
+	handle("GET "+path+"/lists/{list}", list(access.Add), m.ShowList)
+	handle("GET "+path+"/lists/{list}/file", list(access.Add), m.ListFile)
+	handle("GET "+path+"/lists/{list}/rows.csv", list(access.Add), m.ListRows)
+	handle("POST "+path+"/lists/{list}/columns", list(access.Change), m.ChooseColumns)
+	handle("POST "+path+"/lists/{list}/answers", list(access.Change).Body(1<<20), m.AnswerList)
+	handle("POST "+path+"/lists/{list}/apply", list(access.Change).Within(longTaking), m.ApplyList)
+	handle("POST "+path+"/lists/{list}/drop", list(access.Change), m.DropList)
+	handle("GET "+path+"/lists/{list}/undo", list(access.Change), m.UndoingList)
+	handle("POST "+path+"/lists/{list}/undo", list(access.Change).Within(longTaking), m.UndoList)
+	handle("GET "+path+"/{entry}/correct", ours(access.Add), m.Correcting)
+	handle("POST "+path+"/{entry}", ours(access.Add), m.Correct)
+	handle("POST "+path+"/{entry}/out", ours(access.Add), m.TakeOut)
+	handle("GET /engagements/{id}/money", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.Contract)
+	handle("GET /engagements/{id}/money.csv", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.ContractCSV)
 }
 
 // registerAccord lists what both sides are asked, what they say of it, the charter and the pulse. What lies in a sealed room has no address

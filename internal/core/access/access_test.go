@@ -99,7 +99,25 @@ func TestMatrixInvariants(t *testing.T) {
 		if k == Brief && v != 0 && a != ClientOnly && (a != Named || r.Side() != ClientSide && r != Reader) {
 			t.Errorf("a page for the sponsor leaves the client side: %s", cell)
 		}
-		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task && k != Answer || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft, Authority, Standing}, k)) {
+		if k == Situation && v != 0 && (a != ClientOnly || r != ClientAgent && !slices.Contains(clientDirects, r)) {
+			t.Errorf("what was noticed leaves who sees all that it rests on: %s", cell)
+		}
+		if k == Outlook && v != 0 && (a != ClientOnly || r.Side() != ClientSide || r == BenefitOwner) {
+			t.Errorf("what the client expects leaves who reads its case: %s", cell)
+		}
+		if k == Money && v != 0 && (a != ClientOnly && a != Shared || a == ClientOnly && r.Side() != ClientSide || r.Side() != ClientSide && v != See || r == BenefitOwner) || k == Gate && v != 0 && (a != ClientOnly || r.Side() != ClientSide) {
+			t.Errorf("the client's money leaves who keeps it: %s", cell)
+		}
+		if (k == Sensitive || k == Readiness) && v != 0 && (a != Named || r.Side() != ClientSide) {
+			t.Errorf("what is for named readers is elsewhere: %s", cell)
+		}
+		if k == Telling && v != 0 && (a != ClientOnly || r.Side() != ClientSide || r == BenefitOwner) {
+			t.Errorf("whom the client tells what leaves those who work on it: %s", cell)
+		}
+		if k == Stakeholder && v != 0 && (a != ClientOnly || r == BenefitOwner || r == Firm) {
+			t.Errorf("how people are seen leaves those who direct: %s", cell)
+		}
+		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task && k != Answer || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft}, k) || slices.Contains([]Kind{Authority, Standing, Project, Benefit, Brief, Stakeholder, Charter}, k) && v != See) {
 			t.Errorf("a clock touches what people write: %s", cell)
 		}
 		// Without seeing, a change could not be answered differently from one of a hidden row, and a key that is taken would tell
@@ -121,8 +139,8 @@ func TestMatrixInvariants(t *testing.T) {
 func TestLeadsSeeNoProject(t *testing.T) {
 	for _, r := range []Role{Staff, Lead} {
 		for _, a := range Audiences() {
-			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside, Clock, Mirror, Values,
-				Finding, Verdict, Charter, Ballot, Answer} {
+			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Beside, Clock, Mirror, Values,
+				Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling} {
 				if v := Allowed(r, a, k); v != 0 {
 					t.Errorf("%s in %s with %s: %s", r, a, k, v)
 				}

@@ -29,6 +29,10 @@ const (
 	Benefit     Kind = "benefit"     // the client's case: objectives, benefits, changes, own work, readings
 	Intake      Kind = "intake"      // a list that is taken in from a spreadsheet
 	Brief       Kind = "brief"       // the sponsor's page as it was published, and the tolerances it is held against
+	Outlook     Kind = "outlook"     // what is uncertain for the client, and what simulations found
+	Money       Kind = "money"       // dated entries of money: the client's, and in the shared room those of the contract
+	Gate        Kind = "gate"        // where the client decides whether to go on, with the case as it was then
+	Situation   Kind = "situation"   // what was noticed in the client's data, and what was done about it
 	Matter      Kind = "matter"      // what needs an answer, and the moves it lives by
 	Beside      Kind = "beside"      // what one side keeps about a matter for itself
 	Clock       Kind = "clock"       // the clock rules of an engagement
@@ -39,13 +43,20 @@ const (
 	Charter     Kind = "charter"     // what both sides promise, and who signed it
 	Ballot      Kind = "ballot"      // what one person is asked
 	Answer      Kind = "answer"      // what one person answered, sealed
+	Stakeholder Kind = "stakeholder" // the people a project depends on, as the client side sees them
+	Sensitive   Kind = "sensitive"   // what named readers alone know of one of them
+	Craft       Kind = "craft"       // what the client role takes: competences, and what an engagement demands
+	Readiness   Kind = "readiness"   // how somebody in the role stands to that, for them and named reviewers
+	Meeting     Kind = "meeting"     // when people meet, who came, and what was minuted
+	Telling     Kind = "telling"     // who is to be told what, and what they were told
+	Premise     Kind = "premise"     // what must be in place before work begins, and who said that it is
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
-		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Matter, Beside,
-		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer}
+		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Beside,
+		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -70,6 +81,7 @@ var (
 	clientWorks    = []Role{ProgrammeManager, ClientPM, Sponsor, Firm}
 	programmes     = []Kind{File, Submission, Acceptance, Milestone}
 	cases          = []Kind{Benefit, Intake, Brief}
+	watched        = []Kind{Project, Standing, Authority, Submission, Acceptance, Milestone, Benefit, Brief, Outlook, Gate, Beside, Stakeholder}
 )
 
 // rules is the whole matrix, as the union of what each line allows. What no line allows is refused.
@@ -133,11 +145,29 @@ var rules = []rule{
 	{clientRoles, []Audience{ClientOnly}, []Kind{Benefit, Intake}, See},
 	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Brief}, See},
 	{clientDirects, []Audience{ClientOnly}, cases, Add | Change | Remove},
+
+	// What could happen is simulated from all of the case, and is for who reads all of it.
+	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Outlook}, See},
+	{slices.Concat([]Role{Firm}, clientDirects), []Audience{ClientOnly}, []Kind{Outlook}, Add | Change | Remove},
 	{[]Role{BenefitOwner, Firm}, []Audience{ClientOnly}, []Kind{Benefit}, Add | Change},
 
 	// One frozen page opened to somebody outside: who shares it puts a copy there, and whoever has the link reads that.
 	{clientDirects, []Audience{Named}, []Kind{Brief}, See | Add},
 	{[]Role{Reader}, []Audience{Named}, []Kind{Brief}, See},
+
+	// Money is the client's alone but for what both sides of a contract know, which the client puts into the shared room.
+	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Money, Gate}, See},
+	{slices.Concat([]Role{Firm}, clientDirects), []Audience{ClientOnly}, []Kind{Money}, Add | Change},
+	{clientDirects, []Audience{ClientOnly}, []Kind{Gate}, Add | Change},
+	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Money}, See},
+	{clientDirects, []Audience{Shared}, []Kind{Money}, Add | Change},
+
+	// What was noticed rests on all that those who direct the work see, and is for nobody who sees less. It is looked for by the client's
+	// clock, which reads for it what they read and changes none of it.
+	{clientDirects, []Audience{ClientOnly}, []Kind{Situation}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Situation}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, watched, See},
+	{[]Role{ClientAgent}, []Audience{Shared}, []Kind{Submission, Acceptance, Milestone, Verdict, Charter, Authority}, See},
 
 	// Matters. Whoever works on something may raise one in their side's room; in the shared room who acts there.
 	{clientRoles, []Audience{ClientOnly}, []Kind{Matter, Beside}, See | Add | Change},
@@ -179,6 +209,14 @@ var rules = []rule{
 	{[]Role{Rater}, []Audience{Sealed}, []Kind{Answer}, See | Add | Change},
 	{agents, []Audience{Sealed}, []Kind{Answer}, See | Add | Change | Remove},
 
+	// Meetings: of both sides in the shared room, of one side in its own. Whom the client tells what, and when, is the client's.
+	{bothSidesShare, []Audience{Shared}, []Kind{Meeting}, See | Add | Change},
+	{[]Role{AssurerRole, Guest, Onlooker}, []Audience{Shared}, []Kind{Meeting}, See},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Meeting}, See},
+	{clientWorks, []Audience{ClientOnly}, []Kind{Meeting, Telling}, See | Add | Change},
+	{[]Role{Mentor}, []Audience{ClientOnly}, []Kind{Telling}, See},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Meeting}, See | Add | Change},
+
 	// Rooms opened for named readers: one's own desk, and one question put to somebody outside.
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, everyday, See | Add},
 	{slices.Concat([]Role{Staff, Lead, AssurerRole}, bothSidesShare), []Audience{Named}, []Kind{Member, Sequence}, Change},
@@ -186,6 +224,21 @@ var rules = []rule{
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Note, Record}, Change | Remove},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Named}, []Kind{Term}, Remove},
 	{[]Role{Reply}, []Audience{Named}, []Kind{Member, Note, Record}, See | Add},
+
+	// The people a project depends on, as those who direct it see them. What is sensitive, and how ready somebody is for their role, lies in
+	// rooms of their own, whose readers are named one by one.
+	{clientDirects, []Audience{ClientOnly}, []Kind{Stakeholder}, See | Add | Change | Remove},
+	{[]Role{Mentor}, []Audience{ClientOnly}, []Kind{Stakeholder}, See},
+	{clientDirects, []Audience{Named}, []Kind{Sensitive}, See | Add | Change},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Craft}, See},
+	{clientDirects, []Audience{ClientOnly}, []Kind{Craft}, Add | Change},
+	{slices.Concat([]Role{Mentor}, clientDirects), []Audience{Named}, []Kind{Readiness}, See | Add | Change},
+	{[]Role{Mentor}, []Audience{Named}, everyday, See | Add},
+	{[]Role{Mentor}, []Audience{Named}, counters, Change},
+
+	// What both sides said must be in place before work begins.
+	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Premise}, See},
+	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Premise}, Add | Change},
 
 	// Clocks and imports leave their marks in the log of their side and in the shared one, and keep for their side who came and
 	// who left.

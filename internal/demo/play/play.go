@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/engage"
@@ -75,6 +76,7 @@ type House struct {
 	Matter    matter.Work
 	Accord    accord.Work
 	Mirror    mirror.Work
+	People    people.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
 }
@@ -101,7 +103,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, measured, again, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, measured, stakeholders, again, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

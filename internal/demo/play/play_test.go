@@ -14,6 +14,7 @@ import (
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/password"
@@ -41,17 +42,17 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
-	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, People: people.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
-	people, err := Play(context.Background(), h, nil)
+	cast, err := Play(context.Background(), h, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Log("played in", time.Since(start))
-	if len(people) != 12 {
-		t.Errorf("%d people took part, not 12", len(people))
+	if len(cast) != 12 {
+		t.Errorf("%d people took part, not 12", len(cast))
 	}
-	for _, p := range people {
+	for _, p := range cast {
 		t.Log(p.Name, p.Organisation, p.Side, p.Roles, len(p.Engagements))
 	}
 }

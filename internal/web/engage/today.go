@@ -46,6 +46,15 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 			shown.Body = append([]g.Node{part}, shown.Body...)
 		}
 	}
+	if p.Contacts != nil {
+		part, err := p.Contacts(r)
+		if err != nil {
+			return err
+		}
+		if part != nil {
+			shown.Body = append(shown.Body, part)
+		}
+	}
 	return p.Shell.Show(w, r, shown)
 }
 

@@ -22,6 +22,7 @@ import (
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/task"
 	"counterpart.dev/internal/apptest"
@@ -39,6 +40,7 @@ import (
 	matterpages "counterpart.dev/internal/web/matter"
 	mirrorpages "counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/page"
+	peoplepages "counterpart.dev/internal/web/people"
 	programmepages "counterpart.dev/internal/web/programme"
 	taskpages "counterpart.dev/internal/web/task"
 )
@@ -68,6 +70,8 @@ func Open(t testing.TB, w *apptest.World) Site {
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
 	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters, work.Asked = matters.Today, accords.Today
+	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
+	work.Contacts = persons.Today
 	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:     admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:    work,
@@ -76,6 +80,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB, Kept: &gather.Kept{}}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
 		Accord:    accords,
+		People:    persons,
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}

@@ -1,0 +1,127 @@
+package chart
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// Grid shows who lies where between little and much of two things, each from 1 to 5: X to the right, Y upwards. Who has moved lately has a
+// line from where they were, whose end is a ring.
+type Grid struct {
+	Title        string
+	XName, YName string
+	Dots         []GridDot
+}
+
+// GridDot is one of them.
+type GridDot struct {
+	Name         string
+	Mark         string // a few letters beside the number, such as "R→S"; "" for none
+	Note         string // the same in words
+	X, Y         int
+	FromX, FromY int // 0 where they have not moved
+}
+
+const (
+	gridSide  = 5
+	gridAxis  = 18.0 // room for the names of the axes
+	gridPitch = 16.0
+	gridSlot  = 44.0 // width of a number with its letters
+)
+
+// Scene draws the grid at a width. Each is a number, which the table names. Errors: ErrEmpty, ErrNumber.
+func (c Grid) Scene(width float64) (Scene, error) {
+	if len(c.Dots) == 0 {
+		return Scene{}, ErrEmpty
+	}
+	l := gridLayout{cell: (width - gridAxis) / gridSide}
+	l.columns = max(1, int(l.cell/gridSlot))
+	for i, d := range c.Dots {
+		if d.X < 1 || d.X > gridSide || d.Y < 1 || d.Y > gridSide || d.FromX < 0 || d.FromX > gridSide || d.FromY < 0 || d.FromY > gridSide {
+			return Scene{}, ErrNumber
+		}
+		l.in[d.X-1][d.Y-1] = append(l.in[d.X-1][d.Y-1], i)
+	}
+	s := Scene{Kind: "grid", Width: width, Title: c.Title}
+	l.heights()
+	l.lines(&s, c)
+	for i, d := range c.Dots {
+		to := l.at(d.X, d.Y, i)
+		if d.FromX > 0 && d.FromY > 0 && (d.FromX != d.X || d.FromY != d.Y) {
+			from := l.middle(d.FromX, d.FromY)
+			s.add(Line{roleForecast, from, to}, Dot{Role: roleNeutral, At: from, R: 3, Hollow: true, Full: d.Name + " was here before"})
+		}
+		s.add(Rect{roleClient, to.X - 3, to.Y - 3, 6, 6, d.Name + ": " + d.Note})
+		s.text(roleLabel, Point{to.X + 6, to.Y + 4}, Start, false, gridSlot-8, strconv.Itoa(i+1)+" "+d.Mark)
+	}
+	s.Summary, s.Table = c.sentence(), c.table()
+	return s, nil
+}
+
+// gridLayout is where cells and what lies in them are. Rows are as high as the fullest of their cells asks.
+type gridLayout struct {
+	cell    float64
+	columns int
+	in      [gridSide][gridSide][]int
+	top     [gridSide + 1]float64 // of the row of y = 5 first; the last is the lower edge
+}
+
+func (l *gridLayout) heights() {
+	for row := range gridSide {
+		most := 2
+		for x := range gridSide {
+			most = max(most, (len(l.in[x][gridSide-1-row])+l.columns-1)/l.columns)
+		}
+		l.top[row+1] = l.top[row] + float64(most)*gridPitch + 8
+	}
+}
+
+func (l *gridLayout) lines(s *Scene, c Grid) {
+	bottom := l.top[gridSide]
+	s.Height = bottom + 2*gridAxis
+	for i := range gridSide + 1 {
+		x := gridAxis + float64(i)*l.cell
+		s.add(Line{roleGrid, Point{x, 0}, Point{x, bottom}}, Line{roleGrid, Point{gridAxis, l.top[i]}, Point{gridAxis + gridSide*l.cell, l.top[i]}})
+	}
+	for i := range gridSide {
+		s.text(roleTick, Point{gridAxis + (float64(i)+0.5)*l.cell, bottom + 13}, Middle, false, l.cell, strconv.Itoa(i+1))
+		s.text(roleTick, Point{4, (l.top[i]+l.top[i+1])/2 + 4}, Start, false, gridAxis, strconv.Itoa(gridSide-i))
+	}
+	s.text(roleNote, Point{gridAxis + gridSide*l.cell/2, bottom + 2*gridAxis - 6}, Middle, false, gridSide*l.cell, c.XName+" to the right, "+c.YName+" upwards")
+}
+
+// at is where one of a cell lies.
+func (l *gridLayout) at(x, y, i int) Point {
+	n := slices.Index(l.in[x-1][y-1], i)
+	return Point{gridAxis + float64(x-1)*l.cell + 8 + float64(n%l.columns)*gridSlot, l.top[gridSide-y] + 12 + float64(n/l.columns)*gridPitch}
+}
+
+func (l *gridLayout) middle(x, y int) Point {
+	return Point{gridAxis + (float64(x)-0.5)*l.cell, (l.top[gridSide-y] + l.top[gridSide-y+1]) / 2}
+}
+
+func (c Grid) sentence() string {
+	high, moved := 0, 0
+	for _, d := range c.Dots {
+		if d.X >= 4 && d.Y >= 4 {
+			high++
+		}
+		if d.FromX > 0 && (d.FromX != d.X || d.FromY != d.Y) {
+			moved++
+		}
+	}
+	return fmt.Sprintf("%d of %d have much of both; %d have moved since they were last seen otherwise.", high, len(c.Dots), moved)
+}
+
+func (c Grid) table() Table {
+	t := Table{Caption: c.Title, Head: []string{"No.", "Who", c.YName, c.XName, "How they stand", "Before"}, Number: []bool{true, false, true, true, false, false}}
+	for i, d := range c.Dots {
+		before := ""
+		if d.FromX > 0 {
+			before = fmt.Sprintf("%s %d, %s %d", c.YName, d.FromY, c.XName, d.FromX)
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), d.Name, strconv.Itoa(d.Y), strconv.Itoa(d.X), d.Note, before})
+	}
+	return t
+}
