@@ -99,8 +99,9 @@ func (c call) date(us int64, zone string) g.Node {
 }
 
 // lastDay is the last day on which people may answer, which ends with it.
+// lastDay is never late: a round ends by itself when the day is over.
 func (c call) lastDay(us int64, zone string) g.Node {
-	return ui.Due(day(time.UnixMicro(us-1), zone), c.today(zone))
+	return ui.Date(day(time.UnixMicro(us-1), zone), c.today(zone))
 }
 
 // dones are the words for what the last act did, by the code an address carries.
