@@ -23,11 +23,13 @@ var (
 	Repair        = Reason{"check and repair what doctor found", false}
 	MindQueue     = Reason{"put back or drop a job that was set aside", false}
 	Sweep         = Reason{"forget what has ended", false}
+	SendMail      = Reason{"ask for mail, and send it", false}
+	TakeMail      = Reason{"keep a message that came by mail, and find whose it is", false}
 	OpenSealed    = Reason{"put answers where nobody reads them, and open them in one act when their round ends", false}
 )
 
 // Reasons lists every reason, in a fixed order.
 func Reasons() []Reason {
 	return []Reason{ResolveSeat, ReadAccount, Administer, SignIn, FirstRun, OpenScope, GiveSeat, ManageAccount, KeepRecord, Repair,
-		MindQueue, Sweep, OpenSealed}
+		MindQueue, Sweep, SendMail, TakeMail, OpenSealed}
 }

@@ -20,7 +20,8 @@ import (
 // schemaClasses says of every table what its rows belong to: the installation, a tenant or a room.
 var schemaClasses = map[string]string{
 	"setting": "installation", "organisation": "installation", "person": "installation", "password": "installation", "seat": "installation",
-	"credential": "installation", "invite": "installation", "factor": "installation", "recovery_code": "installation", "waiting": "installation",
+	"credential": "installation", "invite": "installation", "factor": "installation", "recovery_code": "installation", "waiting": "installation", "reply_token": "installation", "spool": "installation", "mail_seen": "installation",
+	"outgoing": "installation", "notify": "installation", "mail_stop": "installation", "feed": "installation",
 	"post": "tenant", "scope": "tenant", "scope_parent": "tenant", "room": "tenant", "seat_room": "tenant", "survey_time": "tenant",
 }
 
@@ -102,7 +103,7 @@ func TestTablesAreTheSchema(t *testing.T) {
 // acrossRooms lists the indexes that hold rows of every room side by side: what an address names is looked for by its id before its
 // room is known. They order nothing that is shown, and how long a look takes in them depends on the id alone.
 var acrossRooms = []string{"programme_by_id", "project_by_id", "engagement_by_id", "standing_by_engagement", "standing_by_project", "note_by_id",
-	"submission_by_id", "milestone_by_id", "matter_by_id"}
+	"submission_by_id", "milestone_by_id", "matter_by_id", "message_by_id"}
 
 // checkReferences: a key that is checked past every lock must not reach out of the room, save where the list says so and a check
 // confines it.

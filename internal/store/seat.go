@@ -133,12 +133,12 @@ func (tx *Tx) endSeat(ctx context.Context, id access.SeatID) error {
 	if _, err := tx.changed(ctx, endSeat, id, now); err != nil {
 		return err
 	}
-	for _, t := range []text{endSeatPosts, endSeatRooms, endCredentialsOfSeat} {
+	for _, t := range []text{endSeatPosts, endSeatRooms, endCredentialsOfSeat, endOutgoingOf} {
 		if err := tx.exec(ctx, t, id, now); err != nil {
 			return err
 		}
 	}
-	return nil
+	return tx.exec(ctx, endFeed, id)
 }
 
 // AddPost gives a seat a role in a scope, or renews it, and the rooms that follow from it.

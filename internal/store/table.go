@@ -120,6 +120,9 @@ var tables = []table{
 		mutable: []string{"words", "by_name"}},
 	{name: "situation_look", kind: access.Situation, key: []string{"what"}, mutable: []string{"inputs", "body", "at_us", "rev"}},
 
+	{name: "message", kind: access.Mail, key: []string{"id"}, fixed: []string{"took_us", "sent_us", "person", "auto", "message_id", "size"},
+		mutable: []string{"from_mail", "from_name", "to_line", "cc_line", "subject", "said", "folded", "warnings", "state", "reason", "detail", "scope", "matter", "done_us", "done_by", "rev"}},
+	{name: "message_piece", kind: access.Mail, key: []string{"message", "idx"}, mutable: []string{"body"}},
 	{name: "matter", kind: access.Matter, key: []string{"id"},
 		fixed: []string{"shared_room", "number", "kind", "raiser", "raised_us", "by_person", "source"},
 		mutable: []string{"title", "by_name", "about", "phase", "court", "holder", "due", "due_us", "warn_us", "turn_us", "rule", "deemed", "state", "moves",
@@ -194,7 +197,7 @@ var tables = []table{
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.
 var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "factor",
-	"recovery_code", "waiting", "outgoing", "notify", "mail_stop", "feed", "scope", "scope_parent", "room", "seat_room", "survey_time"}
+	"recovery_code", "waiting", "reply_token", "spool", "mail_seen", "outgoing", "notify", "mail_stop", "feed", "scope", "scope_parent", "room", "seat_room", "survey_time"}
 
 // RoomTables lists the tables whose rows belong to rooms, for tests and for moving a database.
 func RoomTables() []string {
