@@ -266,7 +266,7 @@ func newWorth(w *risk.Worth, causes []risk.Cause) worthObject {
 	for _, c := range w.Known.Causes {
 		v.Loss.Known = append(v.Loss.Known, lossCause{c.ID, c.Title, court(c.Court), c.Amount})
 	}
-	v.Loss.Method = [...]string{"nothing to explain", "all orders averaged", "in sequence, and in its reverse"}[w.Chance.Method]
+	v.Loss.Method = w.Chance.Words()
 	for _, p := range w.Chance.Parts {
 		c := causes[p.Cause]
 		v.Loss.Chances = append(v.Loss.Chances, lossCause{c.ID, c.Title, court(c.Court), p.Amount})

@@ -23,8 +23,10 @@ type SimulateInput struct {
 	Set     risk.Settings
 }
 
-// WhatIf changes one activity: it starts no earlier than a day, or takes so many working days from now on.
+// WhatIf changes one activity: it starts no earlier than a day, or takes so many working days from now on. Or it puts a decision on a day:
+// what it holds does not go on before.
 type WhatIf struct {
+	Decision   benefit.DecisionID   // "" for an activity
 	Engagement benefit.EngagementID // "" where the case has only one
 	Code       string
 	NotBefore  civil.Date // zero for none
@@ -91,39 +93,88 @@ const mostSensitive = 20
 // Simulate dates the submissions many times over and carries every outcome through the case. Errors: those of Brief; nothing stated that is
 // uncertain; programmes that cannot be simulated together.
 func Simulate(ctx context.Context, in SimulateInput) (*Simulated, error) {
-	b, err := newBuilder(in)
+	p, err := Prepare(in)
 	if err != nil {
 		return nil, err
 	}
-	sim, err := risk.New(&b.model, in.Set, b.watch, b.projects)
-	if err != nil {
+	return p.Simulate(ctx)
+}
+
+// Prepared is a simulation that is ready to be run. It belongs to one goroutine.
+type Prepared struct {
+	b     *builder
+	sim   *risk.Simulation
+	study *risk.Study
+}
+
+// Prepare makes a simulation ready. Errors are those of Simulate.
+func Prepare(in SimulateInput) (p *Prepared, err error) {
+	p = &Prepared{}
+	if p.b, err = newBuilder(in); err != nil {
+		return nil, err
+	}
+	if p.sim, err = risk.New(&p.b.model, in.Set, p.b.watch, p.b.projects); err != nil {
 		return nil, errs.New(errs.Invalid, "%w", err)
 	}
-	study, err := risk.NewStudy(sim, &b.stakes)
-	if err != nil {
+	if p.study, err = risk.NewStudy(p.sim, &p.b.stakes); err != nil {
 		return nil, errs.New(errs.Invalid, "%w", err)
 	}
-	all, err := sim.Run(ctx, nil, true)
+	return p, nil
+}
+
+// Work is about how many lengths Simulate draws: some ten nanoseconds each.
+func (p *Prepared) Work() int64 {
+	each := int64(len(p.b.model.Network.Activities)) * int64(p.b.in.Set.Iterations)
+	return p.study.Work() + each*int64(len(p.b.in.Case.Decisions)*(1+len(waits)))
+}
+
+// Activities is how many there are.
+func (p *Prepared) Activities() int { return len(p.b.model.Network.Activities) }
+
+// Causes are what can be left out.
+func (p *Prepared) Causes() []risk.Cause { return p.b.model.Causes }
+
+// Simulate runs it, with everything that is told of it.
+func (p *Prepared) Simulate(ctx context.Context) (*Simulated, error) {
+	all, err := p.sim.Run(ctx, nil, true)
 	if err != nil {
 		return nil, err
 	}
-	out := &Simulated{Report: b.report, Iterations: in.Set.Iterations, Seed: in.Set.Seed, Activities: len(b.model.Network.Activities), Uncertain: sim.Uncertain(), Assumptions: b.said, Notes: b.notes,
-		Causes: b.model.Causes, Finish: sim.WhenAll(all)}
-	out.Milestones = b.milestones(sim, all)
-	if out.Tornado, err = sim.Tornado(ctx, all); err != nil {
+	out := p.head(all)
+	if out.Tornado, err = p.sim.Tornado(ctx, all); err != nil {
 		return nil, err
 	}
-	if out.Sensitive, err = b.sensitive(ctx, sim, all); err != nil {
+	if out.Sensitive, err = p.b.sensitive(ctx, p.sim, all); err != nil {
 		return nil, err
 	}
-	if out.Worth, err = study.Worth(ctx, all); err != nil {
+	if out.Worth, err = p.study.Worth(ctx, all); err != nil {
 		return nil, err
 	}
-	if out.Waiting, err = b.waiting(ctx, study); err != nil {
+	if out.Waiting, err = p.b.waiting(ctx, p.study); err != nil {
 		return nil, err
 	}
-	out.Reference = b.reference(sim)
+	out.Reference = p.b.reference(p.sim)
 	return out, nil
+}
+
+// Glimpse runs it once, and tells dates and values only: fast enough to wait for.
+func (p *Prepared) Glimpse(ctx context.Context) (*Simulated, error) {
+	all, err := p.sim.Run(ctx, nil, false)
+	if err != nil {
+		return nil, err
+	}
+	out := p.head(all)
+	out.Worth, err = p.study.Sum(ctx, all)
+	return out, err
+}
+
+// head is what was simulated, and its dates.
+func (p *Prepared) head(all *risk.Outcomes) *Simulated {
+	b := p.b
+	out := &Simulated{Report: b.report, Iterations: b.in.Set.Iterations, Seed: b.in.Set.Seed, Activities: len(b.model.Network.Activities), Uncertain: p.sim.Uncertain(),
+		Assumptions: b.said, Notes: b.notes, Causes: b.model.Causes, Finish: p.sim.WhenAll(all)}
+	out.Milestones = b.milestones(p.sim, all)
+	return out
 }
 
 // milestones sums up every date that is watched.

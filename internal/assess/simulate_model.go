@@ -21,6 +21,7 @@ type builder struct {
 	list     []*programme
 	own      []*benefit.OwnWork // pieces that are simulated
 	ownAt    []risk.Point       // where they are
+	held     []holding
 	joint    *risk.Joint
 	report   civil.Date
 	model    risk.Model
@@ -38,17 +39,18 @@ func newBuilder(in SimulateInput) (*builder, error) {
 	if b.stated == nil {
 		b.stated = &risk.Stated{}
 	}
-	n, err := Run(in.BriefInput)
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	if b.list, err = programmes(in.Case, in.Files); err != nil {
 		return nil, err
 	}
 	if len(b.list) == 0 {
 		return nil, errs.New(errs.Invalid, "a simulation needs a schedule file")
 	}
-	b.report = n.Dates.Report
+	dates, err := datesOf(in.BriefInput, b.list)
+	if err != nil {
+		return nil, err
+	}
+	b.report = dates.Report
 	if err := b.whatIf(); err != nil {
 		return nil, err
 	}
@@ -67,7 +69,7 @@ func newBuilder(in SimulateInput) (*builder, error) {
 	if err := b.without(); err != nil {
 		return nil, err
 	}
-	b.ties(n.Dates)
+	b.ties(dates)
 	return b, nil
 }
 
@@ -108,6 +110,12 @@ func (b *builder) engagement(id benefit.EngagementID) int {
 // whatIf changes the submissions as asked.
 func (b *builder) whatIf() error {
 	for _, w := range b.in.WhatIf {
+		if w.Decision != "" {
+			if err := b.decided(w); err != nil {
+				return err
+			}
+			continue
+		}
 		k := b.engagement(w.Engagement)
 		if k < 0 {
 			return errs.New(errs.Invalid, "what if: there is no submission of engagement %q", w.Engagement)
@@ -132,6 +140,28 @@ func (b *builder) whatIf() error {
 		b.say("What if: %s takes %.4g working days from now on.", w.Code, w.Days)
 	}
 	return nil
+}
+
+// decided finds what a decision holds, and says until when.
+func (b *builder) decided(w WhatIf) error {
+	at := slices.IndexFunc(b.in.Case.Decisions, func(d benefit.Decision) bool { return d.ID == w.Decision })
+	if at < 0 {
+		return errs.New(errs.Invalid, "what if: the case has no decision %q", w.Decision)
+	}
+	d := &b.in.Case.Decisions[at]
+	held, reason := heldBy(d, b.list)
+	if reason != "" {
+		return errs.New(errs.Invalid, "what if: %s cannot be put on a day: %s", cmp.Or(d.Title, string(d.ID)), reason)
+	}
+	b.held = append(b.held, holding{held, w.NotBefore})
+	b.say("What if: “%s” is decided on %s, and what it holds goes on then.", cmp.Or(d.Title, string(d.ID)), w.NotBefore)
+	return nil
+}
+
+// holding is activities of programmes that do not go on before a day.
+type holding struct {
+	activities map[*programme][]int32
+	until      civil.Date
 }
 
 // join puts the latest submissions and the client's own work side by side.
@@ -162,8 +192,15 @@ func (b *builder) join() error {
 		b.note("The hand-over from %s to %s is left out: the two programmes are dated by the rules of different planning tools.", b.called(list, links[k].From), b.called(list, links[k].To))
 	}
 	for _, w := range b.in.WhatIf {
-		if k := b.engagement(w.Engagement); !w.HasDays {
+		if k := b.engagement(w.Engagement); !w.HasDays && w.Decision == "" {
 			b.model.Holds = append(b.model.Holds, sched.Hold{Activity: b.at(k, b.list[k].latest().codeIndex()[w.Code]), NotBefore: w.NotBefore.At(0)})
+		}
+	}
+	for _, h := range b.held {
+		for k, p := range b.list {
+			for _, i := range h.activities[p] {
+				b.model.Holds = append(b.model.Holds, sched.Hold{Activity: b.at(k, i), NotBefore: h.until.At(0)})
+			}
 		}
 	}
 	for k, p := range b.list {
@@ -189,7 +226,7 @@ func (b *builder) engagementOf(activity int32) benefit.EngagementID {
 // interfaces are the hand-overs between engagements that are stated.
 func (b *builder) interfaces() ([]risk.Interface, error) {
 	var list []risk.Interface
-	for _, x := range b.stated.Interfaces {
+	for _, x := range b.handOvers() {
 		from, ok1 := b.point(x.From)
 		to, ok2 := b.point(x.To)
 		if !ok1 || !ok2 {
@@ -200,6 +237,15 @@ func (b *builder) interfaces() ([]risk.Interface, error) {
 		b.say("%s of %s waits for %s of %s%s.", x.To.Code, x.To.Engagement, x.From.Code, x.From.Engagement, lagOf(x.Lag))
 	}
 	return list, nil
+}
+
+// handOvers are the interfaces of the case, and those that are stated for a simulation alone.
+func (b *builder) handOvers() []risk.StatedInterface {
+	var all []risk.StatedInterface
+	for _, x := range b.in.Case.Interfaces {
+		all = append(all, risk.StatedInterface{From: x.From, To: x.To, Lag: x.Lag})
+	}
+	return append(all, b.stated.Interfaces...)
 }
 
 func lagOf(d benefit.Duration) string {
@@ -227,17 +273,14 @@ func (b *builder) ownWork(rules plan.Rules, at int) (risk.Programme, []risk.Inte
 	var links []risk.Interface
 	for i := range b.in.Case.OwnWork {
 		w := &b.in.Case.OwnWork[i]
-		day := w.Forecast
-		if day < b.report {
-			day = w.Due
-		}
+		day, open := w.Expected(b.report)
 		k := -1
 		if w.PromisedTo != "" {
 			k = b.engagement(w.PromisedTo)
 		}
 		beside := b.list[max(k, 0)].latest()
 		promised := slices.ContainsFunc(b.stated.Promises, func(p risk.StatedPromise) bool { return p.Work == w.ID })
-		if !w.Done.IsZero() || day < b.report || k < 0 && !promised || beside.Network.Rules != rules {
+		if !open || k < 0 && !promised || beside.Network.Rules != rules {
 			continue
 		}
 		own := risk.Point{Programme: at, Activity: int32(len(ids))}
@@ -261,6 +304,14 @@ func (b *builder) waitsFor(w *benefit.OwnWork, day civil.Date, own risk.Point, p
 		}
 		links = append(links, risk.Interface{From: own, To: risk.Point{Programme: programme, Activity: at}, Finishes: s.Result.Dates[at].Start() < day.At(0)})
 		b.say("%s is held back by “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), day)
+	}
+	for _, code := range w.Holds {
+		at, ok := s.codeIndex()[code]
+		if !ok || s.Network.Activities[at].Status == plan.Complete || slices.Contains(w.Activities, code) {
+			continue
+		}
+		links = append(links, risk.Interface{From: own, To: risk.Point{Programme: programme, Activity: at}})
+		b.say("%s cannot go on before “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), day)
 	}
 	return links
 }
