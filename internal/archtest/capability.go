@@ -16,6 +16,7 @@ var systemCallers = map[string][]string{
 	"internal/app/act":     {"GiveSeat"},
 	"internal/app/brief":   {"GiveSeat"},
 	"internal/app/mirror":  {"GiveSeat"},
+	"internal/app/mail":    {"ResolveSeat", "TakeMail"},
 	"internal/app/people":  {"GiveSeat"},
 	"internal/app/engage":  {"GiveSeat", "OpenScope", "ReadAccount", "ResolveSeat"},
 	"internal/app/upkeep":  {"KeepRecord", "Repair"},

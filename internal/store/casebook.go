@@ -58,7 +58,7 @@ const (
 	addBrief   text = `INSERT INTO visible_brief (` + briefHead + `, page, print, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	briefText  text = `SELECT ` + briefHead + `, page, print, data FROM visible_brief WHERE organisation = $1 AND room = $2 AND id = $3`
 	briefData  text = `SELECT ` + briefHead + `, data FROM visible_brief WHERE organisation = $1 AND room = $2 AND id = $3`
-	lastBrief  text = `SELECT ` + briefHead + `, data FROM visible_brief WHERE organisation = $1 AND room = $2 ORDER BY number DESC LIMIT 1`
+	lastBrief  text = `SELECT ` + briefHead + ` FROM visible_brief WHERE organisation = $1 AND room = $2 ORDER BY number DESC LIMIT 1`
 	briefsText text = `SELECT ` + briefHead + ` FROM visible_brief WHERE organisation = $1 AND room = $2 ORDER BY number DESC LIMIT 500`
 )
 
@@ -266,9 +266,12 @@ func scanBriefData(s scan) (b casebook.Brief, err error) {
 	return b, err
 }
 
-// LastBrief is BriefData of the page that was published last, or ErrRefused.
+// LastBrief is the page that was published last, without its bytes, or ErrRefused.
 func (tx *Tx) LastBrief(ctx context.Context, at Place) (casebook.Brief, error) {
-	return single(ctx, tx, scanBriefData, lastBrief, at.Organisation, at.Room)
+	return single(ctx, tx, func(s scan) (b casebook.Brief, err error) {
+		err = s(briefInto(&b)...)
+		return b, err
+	}, lastBrief, at.Organisation, at.Room)
 }
 
 // Briefs lists the pages that were published, the newest first, without their bytes.

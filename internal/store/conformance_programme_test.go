@@ -166,6 +166,9 @@ var programmeCalls = map[string]call{
 	"SubmissionsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SubmissionsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
+	"SubmissionRevsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SubmissionRevsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
 	"MilestonesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MilestonesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},

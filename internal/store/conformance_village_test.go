@@ -173,6 +173,7 @@ func foundVillage(t *testing.T, w *world) *village {
 			Email: "new@example.com", Name: secret("client"), Until: Forever, PostUntil: Forever}))
 		must(tx.SetPassword(t.Context(), "person-mia", "hash"))
 		settleMail(t.Context(), tx, must)
+		settleIncoming(t.Context(), tx, must)
 		sealed = foundSealed(t, tx, rooms["weir"], must)
 		hush = foundHush(t, tx, must)
 		return nil
@@ -242,6 +243,7 @@ func (v *village) settle(t *testing.T, must func(error)) {
 		v.settleSituation(t, tx, x, must)
 		v.settlePeople(t, tx, x, must)
 		v.settleTellings(t, tx, x, must)
+		v.settleMessages(t.Context(), tx, x, must)
 		return nil
 	}))
 }

@@ -16,8 +16,9 @@ const (
 		WHERE organisation = $1 AND room IN ({list}) ORDER BY milestone, idx`
 	submissionsIn text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE organisation = $1 AND room IN ({list})
 		ORDER BY shared_room, data_date, number, id`
-	nominationsIn text = `SELECT ` + nominationColumns + ` FROM visible_baseline WHERE organisation = $1 AND room IN ({list}) ORDER BY made_us, id`
-	forecastsOf   text = `SELECT a.room, a.submission, m.activity, a.body FROM visible_submission u
+	submissionRevsIn text = `SELECT room, rev, count(*) FROM visible_submission WHERE organisation = $1 AND room IN ({list}) GROUP BY room, rev ORDER BY room, rev`
+	nominationsIn    text = `SELECT ` + nominationColumns + ` FROM visible_baseline WHERE organisation = $1 AND room IN ({list}) ORDER BY made_us, id`
+	forecastsOf      text = `SELECT a.room, a.submission, m.activity, a.body FROM visible_submission u
 		JOIN visible_milestone m ON m.organisation = u.organisation AND m.shared_room = u.shared_room AND m.activity <> '' AND m.ended_us = 0
 		JOIN visible_activity a ON a.organisation = u.organisation AND a.room = u.room AND a.submission = u.id AND a.bucket = m.bucket
 		WHERE u.organisation = $1 AND u.id IN ({list}) ORDER BY a.room, a.submission, m.activity`
@@ -52,6 +53,11 @@ func (tx *Tx) MilestonesIn(ctx context.Context, tenant access.OrganisationID, ro
 // SubmissionsIn lists the submissions of several rooms, by engagement and data date.
 func (tx *Tx) SubmissionsIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]programme.Submission, error) {
 	return among(ctx, tx, scanSubmission, submissionsIn, tenant, rooms)
+}
+
+// SubmissionRevsIn is the revisions of what SubmissionsIn lists, for who keeps the list in memory.
+func (tx *Tx) SubmissionRevsIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]SubmissionRevs, error) {
+	return among(ctx, tx, scanRevs, submissionRevsIn, tenant, rooms)
 }
 
 // NominationsIn lists which submissions were nominated in several rooms, oldest first: the latest of a room counts.

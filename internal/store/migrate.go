@@ -30,9 +30,12 @@ const Oldest = 1
 type dialect struct{ int, text, bool, bytes, table string }
 
 var (
-	liteDialect = dialect{"INTEGER", "TEXT", "INTEGER", "BLOB", " STRICT, WITHOUT ROWID"} // a rowid is a counter across rooms
+	liteDialect = dialect{"INTEGER", "TEXT", "INTEGER", "BLOB", " STRICT" + withoutCounter} // a rowid is a counter across rooms
 	pgDialect   = dialect{"BIGINT", `TEXT COLLATE "C"`, "BOOLEAN", "BYTEA", ""}
 )
+
+// withoutCounter keeps the rows of a table of SQLite in the tree of its key.
+const withoutCounter = ", WITHOUT ROWID"
 
 // render fills in a migration.
 func (d dialect) render(s string) string {
@@ -60,6 +63,9 @@ func migrations(d dialect) ([]*goose.Migration, error) {
 		script := d.render(string(text))
 		out = append(out, goose.NewGoMigration(version, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, script)
+			if err == nil && d == liteDialect && version == heapsSince {
+				err = heap(ctx, tx)
+			}
 			return err
 		}}, nil))
 	}

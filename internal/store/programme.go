@@ -16,7 +16,7 @@ const (
 		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, $29, 1)`
 	submissionText   text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE id = $1`
 	submissionsText  text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) ORDER BY data_date, made_us, id`
-	submissionRevs   text = `SELECT id, rev FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) ORDER BY data_date, made_us, id`
+	submissionRevs   text = `SELECT room, rev, count(*) FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) GROUP BY room, rev ORDER BY room, rev`
 	changeSubmission text = `UPDATE visible_submission SET label = $5, project = $6, project_name = $7, state = $8, problem = $9, format = $10, tool = $11,
 		data_date = $12, finish = $13, activities = $14, incomplete = $15, links = $16, warnings = $17, held = $18, missed = $19, read_us = $20,
 		due_us = $21, rev = rev + 1
@@ -90,18 +90,22 @@ func (tx *Tx) Submissions(ctx context.Context, tenant access.OrganisationID, own
 	return rows(ctx, tx, scanSubmission, submissionsText, tenant, own, shared)
 }
 
-// SubmissionRev is a submission as it was when somebody last read it.
-type SubmissionRev struct {
-	ID  string
-	Rev int64
+// SubmissionRevs is how many submissions of a room have a revision. All of a room tell whether its submissions are as they were: none
+// ever goes, and a change of one adds to its revision.
+type SubmissionRevs struct {
+	Room access.RoomID
+	Rev  int64
+	N    int64
 }
 
 // SubmissionRevs is the revisions of what Submissions lists, for who keeps the list in memory.
-func (tx *Tx) SubmissionRevs(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]SubmissionRev, error) {
-	return rows(ctx, tx, func(s scan) (v SubmissionRev, err error) {
-		err = s(&v.ID, &v.Rev)
-		return v, err
-	}, submissionRevs, tenant, own, shared)
+func (tx *Tx) SubmissionRevs(ctx context.Context, tenant access.OrganisationID, own, shared access.RoomID) ([]SubmissionRevs, error) {
+	return rows(ctx, tx, scanRevs, submissionRevs, tenant, own, shared)
+}
+
+func scanRevs(s scan) (v SubmissionRevs, err error) {
+	err = s(&v.Room, &v.Rev, &v.N)
+	return v, err
 }
 
 // ChangeSubmission keeps what is known of a submission that nobody changed since s.Rev.

@@ -34,6 +34,7 @@ const (
 	Gate        Kind = "gate"        // where the client decides whether to go on, with the case as it was then
 	Situation   Kind = "situation"   // what was noticed in the client's data, and what was done about it
 	Matter      Kind = "matter"      // what needs an answer, and the moves it lives by
+	Mail        Kind = "mail"        // a message that came by mail, and what became of it
 	Beside      Kind = "beside"      // what one side keeps about a matter for itself
 	Clock       Kind = "clock"       // the clock rules of an engagement
 	Mirror      Kind = "mirror"      // that a side wishes conduct to be shown, or that both see it
@@ -55,7 +56,7 @@ const (
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
-		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Beside,
+		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Mail, Beside,
 		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling}
 }
 
@@ -173,6 +174,12 @@ var rules = []rule{
 	{clientRoles, []Audience{ClientOnly}, []Kind{Matter, Beside}, See | Add | Change},
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Matter, Beside}, See | Add | Change},
 	{[]Role{AssurerRole}, []Audience{AssurerOnly}, []Kind{Matter, Beside}, See | Add | Change},
+
+	// Messages that came by mail: of a side, at one's own desk, and those nobody could be found for with who leads the organisation.
+	{clientWorks, []Audience{ClientOnly}, []Kind{Mail}, See | Add | Change},
+	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Mail}, See | Add | Change},
+	{[]Role{Staff}, []Audience{Named}, []Kind{Mail}, See | Add | Change},
+	{[]Role{Lead}, ownRooms, []Kind{Mail}, See | Add | Change},
 	{bothSidesShare, []Audience{Shared}, []Kind{Matter}, See | Add | Change},
 	{[]Role{AssurerRole, Guest, Onlooker}, []Audience{Shared}, []Kind{Matter}, See},
 	{clientRoles, []Audience{ClientOnly}, []Kind{Clock}, See},
