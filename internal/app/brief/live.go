@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"counterpart.dev/internal/app/gather"
@@ -21,6 +22,8 @@ import (
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/report"
+	"counterpart.dev/internal/report/document"
 	"counterpart.dev/internal/store"
 )
 
@@ -38,6 +41,33 @@ type Live struct {
 	May          bool     // set down tolerances, publish, share
 	Seen         string   // names what the page says: what is published must be what was seen
 	Task         string   // the id of the work under way on what needs the networks
+	front        *front
+}
+
+// front is the first page as a document, and its pictures, each made once.
+type front struct {
+	once  sync.Once
+	doc   *document.Document
+	err   error
+	drawn sync.Map
+}
+
+// Front is the first page as a document. Nobody may change it.
+func (l *Live) Front() (*document.Document, error) {
+	l.front.once.Do(func() { l.front.doc, l.front.err = report.Front(l.Brief) })
+	return l.front.doc, l.front.err
+}
+
+// Drawn is what draw gave for a name when it was first asked for on a page that says the same.
+func (l *Live) Drawn(name string, draw func() (string, error)) (string, error) {
+	if have, ok := l.front.drawn.Load(name); ok {
+		return have.(string), nil
+	}
+	made, err := draw()
+	if err == nil {
+		l.front.drawn.Store(name, made)
+	}
+	return made, err
 }
 
 // Freshness says what the part of a page that needs the networks of the submissions was worked out from.
@@ -70,7 +100,25 @@ func (w Work) Live(ctx context.Context, v access.Viewer, project access.ScopeID)
 	if err != nil {
 		return nil, err
 	}
-	return s.live(v)
+	return w.same(s, v)
+}
+
+// same is the page of a state, which may be the one that was made for whoever looked last: but for the hour, and for what the reader
+// may do and their side is at, it follows from what was read.
+func (w Work) same(s *state, v access.Viewer) (*Live, error) {
+	from, whole := *s, *s.Whole
+	whole.Reach, whole.Reaches, from.Whole, from.at, from.task = access.Reach{}, nil, &whole, time.Time{}, ""
+	made, err := gather.Same(w.Kept, s.Reach.Room, "live", from, func() (*Live, error) {
+		its, of := *s, *s.Whole // since the page's own input is filled in further
+		its.Whole = &of
+		return its.live(v)
+	})
+	if err != nil {
+		return nil, err
+	}
+	l := *made
+	l.Whole, l.May, l.Task = s.Whole, may(v, s.Reach), s.task
+	return &l, nil
 }
 
 // state is everything a page is made from, as it was read in one transaction.
@@ -103,13 +151,13 @@ func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project a
 	if s.tolerances, err = tx.Tolerances(ctx, at); err != nil {
 		return nil, err
 	}
-	if s.kept, err = keptNetworks(ctx, tx, at); err != nil {
+	if s.kept, err = w.networks(ctx, tx, at); err != nil {
 		return nil, err
 	}
 	if err := s.relate(ctx, tx); err != nil {
 		return nil, err
 	}
-	return s, s.lastPage(ctx, tx, at)
+	return s, s.lastPage(ctx, tx, at, w.Kept)
 }
 
 // programmes reads what each submission says of the contract milestones.
@@ -125,7 +173,7 @@ func (s *state) programmes(ctx context.Context, tx *store.Tx) (err error) {
 }
 
 // lastPage reads what the page that was published last told.
-func (s *state) lastPage(ctx context.Context, tx *store.Tx, at store.Place) error {
+func (s *state) lastPage(ctx context.Context, tx *store.Tx, at store.Place, kept *gather.Kept) error {
 	last, err := tx.LastBrief(ctx, at)
 	if errors.Is(err, store.ErrRefused) {
 		return nil
@@ -133,15 +181,20 @@ func (s *state) lastPage(ctx context.Context, tx *store.Tx, at store.Place) erro
 	if err != nil {
 		return err
 	}
-	s.told, err = readFrozen(last.Data)
-	last.Data = nil
 	s.last = &last
+	s.told, err = gather.Same(kept, at.Room, "told", last.ID, func() (Frozen, error) {
+		b, err := tx.BriefData(ctx, at, last.ID)
+		if err != nil {
+			return Frozen{}, err
+		}
+		return readFrozen(b.Data)
+	})
 	return err
 }
 
 // live makes the page.
 func (s *state) live(v access.Viewer) (*Live, error) {
-	l := &Live{Whole: s.Whole, Tolerances: s.tolerances, Last: s.last, May: may(v, s.Reach), Task: s.task}
+	l := &Live{Whole: s.Whole, Tolerances: s.tolerances, Last: s.last, May: may(v, s.Reach), Task: s.task, front: &front{}}
 	inputs, err := s.inputs()
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ const NetworksJob store.JobKind = "brief-networks"
 // What is remembered of a project's page between two looks, by kind and name; and what the task is about.
 const (
 	remembered = "brief"
-	front      = "networks" // what every look needs
+	ahead      = "networks" // what every look needs
 	behind     = "lists"    // the lists behind it, which only a whole page needs
 	about      = "brief"
 )
@@ -79,19 +79,21 @@ func (n *netted) chain(id benefit.NodeID) []brief.Activity {
 	return nil
 }
 
-// keptNetworks reads what is kept; the zero value for nothing, or for what another version kept.
-func keptNetworks(ctx context.Context, tx *store.Tx, at store.Place) (n networks, err error) {
-	body, err := tx.Mapping(ctx, at, remembered, front)
+// networks reads what is kept; the zero value for nothing, or for what another version kept.
+func (w Work) networks(ctx context.Context, tx *store.Tx, at store.Place) (n networks, err error) {
+	body, err := tx.Mapping(ctx, at, remembered, ahead)
 	if errors.Is(err, store.ErrRefused) {
 		return networks{}, nil
 	}
 	if err != nil {
 		return n, err
 	}
-	if err := json.Unmarshal([]byte(body), &n); err != nil || n.Form != networksForm || n.Engine != assess.Engine {
-		return networks{}, nil
-	}
-	return n, nil
+	return gather.Same(w.Kept, at.Room, "networks", body, func() (n networks, err error) {
+		if err := json.Unmarshal([]byte(body), &n); err != nil || n.Form != networksForm || n.Engine != assess.Engine {
+			return networks{}, nil
+		}
+		return n, nil
+	})
 }
 
 // lists are what stands behind the checks and warnings of a submission.
@@ -111,6 +113,7 @@ func keptLists(ctx context.Context, tx *store.Tx, at store.Place, n *networks) e
 	if err == nil {
 		err = json.Unmarshal([]byte(body), &all)
 	}
+	n.own()
 	for _, l := range all {
 		for i := range n.Schedules {
 			if s := &n.Schedules[i]; s.Submission == l.Submission {
@@ -126,6 +129,15 @@ func keptLists(ctx context.Context, tx *store.Tx, at store.Place, n *networks) e
 func fill(checks []brief.Check, items [][]brief.Item) {
 	for i := range min(len(checks), len(items)) {
 		checks[i].Items = items[i]
+	}
+}
+
+// own makes what lists are put into its own: others look at what is kept.
+func (n *networks) own() {
+	n.Schedules = slices.Clone(n.Schedules)
+	for i := range n.Schedules {
+		s := &n.Schedules[i]
+		s.Checks, s.Extras = slices.Clone(s.Checks), slices.Clone(s.Extras)
 	}
 }
 
@@ -304,16 +316,12 @@ func (o *Outcome) Said() string {
 func (o *Outcome) Keep(ctx context.Context) func(*act.Act) error {
 	return func(a *act.Act) error {
 		kept := o.kept
-		kept.Schedules = slices.Clone(o.kept.Schedules)
-		for i := range kept.Schedules {
-			s := &kept.Schedules[i]
-			s.Checks, s.Extras = slices.Clone(s.Checks), slices.Clone(s.Extras)
-		}
+		kept.own()
 		lists := kept.take()
 		if err := remember(ctx, a, behind, lists); err != nil {
 			return err
 		}
-		return remember(ctx, a, front, kept)
+		return remember(ctx, a, ahead, kept)
 	}
 }
 

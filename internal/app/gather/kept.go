@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -17,15 +18,74 @@ import (
 const (
 	mostResults = 64
 	mostSaid    = 2_000 // submissions
+	mostSame    = 256
 )
 
 // Kept keeps what was worked out of cases last, and what submissions were found to say, so that the next page does neither again. What a
 // submission says is found only by who has just read the submission, and a result by who has just read everything that it follows
-// from: that is its name. The zero value is ready to use, and nil keeps nothing.
+// from: that is its name. The zero value is ready to use, and nil keeps nothing. Nobody may change what is kept.
 type Kept struct {
 	mu      sync.Mutex
 	results map[[sha256.Size]byte]*benefit.Result
 	said    map[revision]map[string]programme.Activity
+	same    map[sameKey]*same
+}
+
+// sameKey names what is made of what lies in a room.
+type sameKey struct {
+	room access.RoomID
+	what string
+}
+
+// same is what was made last, and from what.
+type same struct {
+	mu         sync.Mutex // held while it is made
+	from, made any
+}
+
+// Same is what was made of some things when somebody last asked for it in a room, if they are the same in every field, or else is made
+// now. Nobody may change what was made, nor what it was made from.
+func Same[T any](k *Kept, room access.RoomID, what string, from any, make func() (T, error)) (T, error) {
+	if k == nil {
+		return make()
+	}
+	s := k.last(sameKey{room, what})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if made, ok := s.made.(T); ok && reflect.DeepEqual(s.from, from) {
+		return made, nil
+	}
+	made, err := make()
+	if err == nil {
+		s.from, s.made = from, made
+	}
+	return made, err
+}
+
+// last is the place of what was made last. When there are many, all are forgotten.
+func (k *Kept) last(at sameKey) *same {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.same == nil || k.same[at] == nil && len(k.same) >= mostSame {
+		k.same = map[sameKey]*same{}
+	}
+	if k.same[at] == nil {
+		k.same[at] = &same{}
+	}
+	return k.same[at]
+}
+
+// submissions lists the submissions of several rooms, for the case that lies in a room.
+func (k *Kept) submissions(ctx context.Context, tx *store.Tx, of access.RoomID, tenant access.OrganisationID, rooms []access.RoomID) ([]programme.Submission, error) {
+	read := func() ([]programme.Submission, error) { return tx.SubmissionsIn(ctx, tenant, rooms) }
+	if k == nil {
+		return read()
+	}
+	revs, err := tx.SubmissionRevsIn(ctx, tenant, rooms)
+	if err != nil {
+		return nil, err
+	}
+	return Same(k, of, "submissions", [2]any{rooms, revs}, read)
 }
 
 // revision is a submission as it was.

@@ -32,7 +32,7 @@ func (w Work) Checks(ctx context.Context, v access.Viewer, engagement access.Sco
 		}
 		out.May.Measure = l.private() && out.Audience == access.Shared && out.Origin == programme.FromFile && !out.Private && l.nomination.Submission != id &&
 			access.Decide(v, l.own, access.Submission, access.Add) && l.may(v, v.Side.Of(), access.Task, access.Add)
-		out.Checks, err = checksOf(ctx, tx, l, out.Row)
+		out.Checks, err = w.checks(ctx, tx, l, out.Row)
 		return err
 	})
 	return out, err
@@ -48,24 +48,28 @@ func (w Work) Check(ctx context.Context, v access.Viewer, engagement access.Scop
 			return err
 		}
 		out.In, out.Row = s.In, s.Row
-		sum, err := checksOf(ctx, tx, l, s.Row)
+		sum, err := w.checks(ctx, tx, l, s.Row)
 		if err != nil {
 			return err
 		}
 		out.Baseline = sum.Baseline
-		_, ok, err := part(ctx, tx, sum.place, id, checkPart(number), &out.Check)
+		row, _, ok, err := result[assure.Row](ctx, tx, w, sum.place, id, checkPart(number))
 		if err == nil && !ok {
 			err = store.ErrRefused
 		}
+		out.Check = row
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	var kept []assure.RowItem
-	for _, it := range out.Check.Items {
-		if hasWords(words, it.Label, it.Detail, strings.Join(it.Codes, " ")) {
-			kept = append(kept, it)
+	kept := out.Check.Items
+	if words != "" {
+		kept = nil
+		for _, it := range out.Check.Items {
+			if hasWords(words, it.Label, it.Detail, strings.Join(it.Codes, " ")) {
+				kept = append(kept, it)
+			}
 		}
 	}
 	out.Total = len(kept)
@@ -92,7 +96,7 @@ func (w Work) Warnings(ctx context.Context, v access.Viewer, engagement access.S
 			return err
 		}
 		out.In, out.Row = s.In, s.Row
-		_, _, err = part(ctx, tx, store.At(at), id, warningsPart, &out.Warnings)
+		out.Warnings, _, _, err = result[Warnings](ctx, tx, w, store.At(at), id, warningsPart)
 		return err
 	})
 	out.Total = len(out.List)

@@ -135,8 +135,8 @@ func (out *MilestoneList) suggest(ctx context.Context, tx *store.Tx, w Work, l l
 	if out.Latest == nil || len(out.MayAdd) == 0 {
 		return nil
 	}
-	var all []assess.Suggestion
-	if _, _, err := part(ctx, tx, placeOf(out.Latest.Submission), out.Latest.ID, suggestPart, &all); err != nil {
+	all, _, _, err := result[[]assess.Suggestion](ctx, tx, w, placeOf(out.Latest.Submission), out.Latest.ID, suggestPart)
+	if err != nil {
 		return err
 	}
 	for _, x := range out.MayAdd {

@@ -17,13 +17,18 @@ const mostSheets = 24
 // mostLists is of how many pairs of rooms the submissions are kept in memory.
 const mostLists = 64
 
-// Sheets keeps the sheets that pages asked for last, and the submissions beside each, so that the next page does not read the same
-// again. They are kept by room, and found only by who has just read from that room that they are there, as they were. The zero value
+// mostParts is how many bytes of results, as the store keeps them, are kept decoded in memory.
+const mostParts = 32 << 20
+
+// Sheets keeps the sheets and other results that pages asked for last, and the submissions beside each, so that the next page does not
+// read the same again. They are kept by room, and found only by who has just read from that room that they are there, as they were. The zero value
 // is ready to use.
 type Sheets struct {
 	mu    sync.Mutex
 	kept  map[sheetKey]*keptSheet
 	lists map[listKey]keptList
+	parts map[partKey]keptPart
+	bytes int // that the parts were decoded from
 	used  uint64
 	said  gather.Kept
 }
@@ -43,12 +48,12 @@ type listKey struct {
 }
 
 type keptList struct {
-	revs []store.SubmissionRev
+	revs []store.SubmissionRevs
 	list []programme.Submission
 }
 
 // submissions is the list as it was at some revisions, if it is kept.
-func (s *Sheets) submissions(k listKey, revs []store.SubmissionRev) ([]programme.Submission, bool) {
+func (s *Sheets) submissions(k listKey, revs []store.SubmissionRevs) ([]programme.Submission, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	have, ok := s.lists[k]
@@ -56,7 +61,7 @@ func (s *Sheets) submissions(k listKey, revs []store.SubmissionRev) ([]programme
 }
 
 // keep keeps a list of submissions. When there are many, all are forgotten: they are soon read again.
-func (s *Sheets) keep(k listKey, revs []store.SubmissionRev, list []programme.Submission) {
+func (s *Sheets) keep(k listKey, revs []store.SubmissionRevs, list []programme.Submission) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.lists == nil || len(s.lists) >= mostLists {
@@ -169,4 +174,64 @@ func (w Work) listing(ctx context.Context, tx *store.Tx, s programme.Submission)
 	l := &listing{Sheet: sheet}
 	w.Sheets.put(key, p.Rev, l)
 	return l, nil
+}
+
+// partKey is a result of a submission, in the room it is kept in.
+type partKey struct {
+	room             access.RoomID
+	submission, name string
+}
+
+// keptPart is a result as it was decoded at a revision.
+type keptPart struct {
+	rev    int64
+	engine string
+	value  any
+}
+
+// part is a result of a revision, or nil where it is not kept.
+func (s *Sheets) part(k partKey, rev int64) *keptPart {
+	if s == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	have, ok := s.parts[k]
+	if !ok || have.rev != rev {
+		return nil
+	}
+	return &have
+}
+
+// keepPart keeps a result that was decoded from so many bytes. When there are many, all are forgotten.
+func (s *Sheets) keepPart(k partKey, p keptPart, bytes int) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.bytes += bytes; s.parts == nil || s.bytes > mostParts {
+		s.parts, s.bytes = map[partKey]keptPart{}, bytes
+	}
+	s.parts[k] = p
+}
+
+// result is a result of a submission and the engine that worked it out. It may be kept: nobody may change what it holds. Without the
+// result it is the zero value.
+func result[T any](ctx context.Context, tx *store.Tx, w Work, at store.Place, submission, name string) (v T, engine string, ok bool, err error) {
+	key := partKey{at.Room, submission, name}
+	rev, err := maybe(tx.PartRev(ctx, at, submission, name))
+	if err != nil || rev == 0 {
+		return v, "", false, err
+	}
+	if have := w.Sheets.part(key, rev); have != nil {
+		if v, ok = have.value.(T); ok {
+			return v, have.engine, true, nil
+		}
+	}
+	p, ok, err := part(ctx, tx, at, submission, name, &v)
+	if err == nil && ok {
+		w.Sheets.keepPart(key, keptPart{p.Rev, p.Engine, v}, len(p.Body))
+	}
+	return v, p.Engine, ok, err
 }

@@ -89,7 +89,7 @@ func (w Work) EarnedValue(ctx context.Context, v access.Viewer, engagement acces
 		if out.Private {
 			place = store.At(l.own)
 		}
-		_, out.Kept, err = part(ctx, tx, place, id, valuePart, &out.Value)
+		out.Value, _, out.Kept, err = result[Valued](ctx, tx, w, place, id, valuePart)
 		return err
 	})
 	return out, err

@@ -54,10 +54,10 @@ func (w Work) Submission(ctx context.Context, v access.Viewer, engagement access
 		if err := out.about(ctx, tx, l, at); err != nil || out.State != programme.Read {
 			return err
 		}
-		if out.Checks, err = checksOf(ctx, tx, l, out.Row); err != nil {
+		if out.Checks, err = w.checks(ctx, tx, l, out.Row); err != nil {
 			return err
 		}
-		if _, _, err := part(ctx, tx, store.At(at), id, insidePart, &out.Inside); err != nil {
+		if out.Inside, _, _, err = result[[]assess.Found](ctx, tx, w, store.At(at), id, insidePart); err != nil {
 			return err
 		}
 		all, err := w.listing(ctx, tx, out.Submission)
@@ -172,14 +172,14 @@ func (out *SubmissionView) handed(ctx context.Context, tx *store.Tx, l look) err
 	return nil
 }
 
-// checksOf is the checks of a submission, against the client's own baseline where they were measured so for the viewer.
-func checksOf(ctx context.Context, tx *store.Tx, l look, x Row) (c Checks, err error) {
+// checks is the checks of a submission, against the client's own baseline where they were measured so for the viewer.
+func (w Work) checks(ctx context.Context, tx *store.Tx, l look, x Row) (c Checks, err error) {
 	at := placeOf(x.Submission)
 	if x.Private {
 		at = store.At(l.own)
 	}
-	p, _, err := part(ctx, tx, at, x.ID, checksPart, &c)
-	c.Engine, c.place = cmp.Or(p.Engine, Engine), at
+	c, engine, _, err := result[Checks](ctx, tx, w, at, x.ID, checksPart)
+	c.Engine, c.place = cmp.Or(engine, Engine), at
 	return c, err
 }
 

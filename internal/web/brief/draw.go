@@ -17,7 +17,8 @@ import (
 type drawer struct {
 	c     call
 	nodes map[string]casebook.Node // of the case, by id
-	err   error                    // the first picture that could not be drawn
+	drawn func(name string, draw func() (string, error)) (string, error)
+	err   error // the first picture that could not be drawn
 }
 
 // kinds are the things of a case that a figure leads to, by how its evidence is named, with where their pages are. A decision is
@@ -138,23 +139,33 @@ func (d *drawer) table(t *document.Table) g.Node {
 
 // picture is a chart, with the same as a table.
 func (d *drawer) picture(p *document.Picture) g.Node {
-	draw := func(id string, width float64) g.Node {
-		s, err := p.Chart.Scene(width)
-		var out bytes.Buffer
-		if err == nil {
-			err = s.WriteSVG(&out, id)
-		}
+	once := func(id string, draw func(*bytes.Buffer) error) g.Node {
+		said, err := d.drawn(id, func() (string, error) {
+			var out bytes.Buffer
+			err := draw(&out)
+			return out.String(), err
+		})
 		if err != nil && d.err == nil {
 			d.err = err
 		}
-		return g.Raw(out.String()) // written by package chart, which escapes every text
+		return g.Raw(said) // written by packages chart and ui, which escape every text
 	}
-	s, err := p.Chart.Scene(p.Width)
-	if err != nil {
-		d.err = err
-		return nil
+	draw := func(id string, width float64) g.Node {
+		return once(id, func(out *bytes.Buffer) error {
+			s, err := p.Chart.Scene(width)
+			if err != nil {
+				return err
+			}
+			return s.WriteSVG(out, id)
+		})
 	}
-	table := ui.PlainTable{Caption: s.Table.Caption, Head: s.Table.Head, Number: s.Table.Number, Rows: s.Table.Rows}
+	table := once(p.ID+"-t", func(out *bytes.Buffer) error {
+		s, err := p.Chart.Scene(p.Width)
+		if err != nil {
+			return err
+		}
+		return ui.PlainTable{Caption: s.Table.Caption, Head: s.Table.Head, Number: s.Table.Number, Rows: s.Table.Rows}.Render(out)
+	})
 	return h.Figure(h.Class("picture"), h.Div(h.Class("wide"), draw(p.ID+"-w", p.Width)), h.Div(h.Class("thin"), draw(p.ID+"-n", p.Narrow)),
 		h.FigCaption(h.P(d.text(p.Caption))), h.Details(h.Summary(g.Text("As a table")), table))
 }

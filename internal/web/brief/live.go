@@ -52,7 +52,7 @@ func (c call) live(l *work.Live) (ui.Page, error) {
 		shown.Body = append(shown.Body, c.unsound(l))
 		return shown, nil
 	}
-	doc, err := report.Front(l.Brief)
+	doc, err := l.Front()
 	if err != nil {
 		return shown, err
 	}
@@ -62,7 +62,7 @@ func (c call) live(l *work.Live) (ui.Page, error) {
 			Action: ui.Link{Text: "Begin with the benefits", URL: c.at("benefits")}})
 		return shown, nil
 	}
-	d := &drawer{c: c, nodes: l.Whole.Nodes}
+	d := &drawer{c: c, nodes: l.Whole.Nodes, drawn: l.Drawn}
 	for _, b := range doc.Front {
 		if lead, ok := b.(document.Paragraph); ok && lead.Style == document.Lead {
 			shown.Lead = d.text(lead.Text)
