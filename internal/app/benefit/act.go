@@ -95,7 +95,7 @@ func (view *View) Said(name, value string) string {
 				return p.Name
 			}
 		}
-	case "promised_to":
+	case "promised_to", "from_engagement", "to_engagement":
 		return view.Supplier(benefit.EngagementID(value))
 	case "moves_with", "until":
 		return view.titled(value)
@@ -248,6 +248,7 @@ func placeOf(c *benefit.Case, id string) string {
 	}
 	for _, at := range []string{
 		find("own_work", len(c.OwnWork), func(i int) string { return string(c.OwnWork[i].ID) }),
+		find("interfaces", len(c.Interfaces), func(i int) string { return string(c.Interfaces[i].ID) }),
 		find("changes", len(c.Changes), func(i int) string { return string(c.Changes[i].ID) }),
 		find("objectives", len(c.Objectives), func(i int) string { return string(c.Objectives[i].ID) }),
 		find("benefits", len(c.Benefits), func(i int) string { return string(c.Benefits[i].ID) }),

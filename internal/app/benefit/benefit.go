@@ -12,9 +12,11 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/gather"
+	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
@@ -24,7 +26,10 @@ import (
 )
 
 // Work is the use cases.
-type Work struct{ DB *store.DB }
+type Work struct {
+	DB   *store.DB
+	Kept *gather.Kept // what is remembered of cases; nil remembers nothing
+}
 
 // View is a project's case as its pages show it.
 type View struct {
@@ -40,7 +45,7 @@ type View struct {
 func (w Work) Case(ctx context.Context, v access.Viewer, project access.ScopeID) (view *View, err error) {
 	defer errs.Wrap(&err, "benefit.Case(%s)", project)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		view, err = see(ctx, tx, v, project)
+		view, err = w.see(ctx, tx, v, project)
 		return err
 	})
 	if err != nil {
@@ -50,16 +55,34 @@ func (w Work) Case(ctx context.Context, v access.Viewer, project access.ScopeID)
 }
 
 // see reads a case as far as the viewer may see it.
-func see(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*View, error) {
-	whole, err := gather.Case(ctx, tx, v, project)
+func (w Work) see(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*View, error) {
+	whole, err := w.Kept.Case(ctx, tx, v, project)
 	if err != nil {
 		return nil, err
 	}
+	return seen(v, whole), nil
+}
+
+// bare is see for an act, which shows no dates.
+func bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*View, error) {
+	whole, err := gather.Bare(ctx, tx, v, project)
+	if err != nil {
+		return nil, err
+	}
+	return seen(v, whole), nil
+}
+
+// seen is a case as far as the viewer sees it. What moves a date is not told to who sees only what they own.
+func seen(v access.Viewer, whole *gather.Whole) *View {
 	view := &View{Whole: whole, Leads: leads(v, whole.Reach), Owns: whole.Reach.Only(access.BenefitOwner)}
 	if view.Owns {
 		view.narrow(v.Person)
+		view.Input.Split, view.Input.Unsplit, view.Carried = nil, nil, &assess.Carried{}
+		for id, source := range view.Input.Sources {
+			view.Input.Sources[id], _, _ = strings.Cut(source, "; held back by ")
+		}
 	}
-	return view, nil
+	return view
 }
 
 // compute works out what the case comes to. It needs no transaction.
@@ -178,7 +201,7 @@ func (view *View) cut(c *benefit.Case, keep map[string]bool) {
 		e := &c.Engagements[i]
 		e.Milestones = kept(e.Milestones, keep, func(m benefit.ContractMilestone) string { return string(m.ID) })
 	}
-	c.Costs, c.Decisions = nil, nil
+	c.Costs, c.Decisions, c.Interfaces = nil, nil, nil
 	book := *view.Book
 	book.Case, book.Nodes, book.More, book.Ties = c, map[string]casebook.Node{}, map[string]casebook.More{}, map[benefit.NodeID]casebook.Tied{}
 	for id := range keep {
@@ -223,7 +246,7 @@ func in(project access.ScopeID, k access.Kind, v access.Verb) act.Intent {
 // change runs an act on a case: do gets the case as it stands.
 func (w Work) change(ctx context.Context, v access.Viewer, project access.ScopeID, verb access.Verb, do func(*act.Act, *View) error) error {
 	return act.Do(ctx, w.DB, v, in(project, access.Benefit, verb), func(a *act.Act) error {
-		view, err := see(ctx, a.Tx, v, project)
+		view, err := bare(ctx, a.Tx, v, project)
 		if err != nil {
 			return err
 		}

@@ -194,6 +194,11 @@ func (t *Taken) told(c *benefit.Case, e benefit.Engagement, id access.ScopeID) {
 			t.Left = append(t.Left, fmt.Sprintf("That “%s” is promised to %s, which is no engagement here.", w.Title, e.Supplier))
 		}
 	}
+	for _, x := range c.Interfaces {
+		if x.From.Engagement == e.ID || x.To.Engagement == e.ID {
+			t.Left = append(t.Left, fmt.Sprintf("The hand-over “%s”: %s is no engagement here.", x.Name(), e.Supplier))
+		}
+	}
 	for _, d := range c.Decisions {
 		if slices.ContainsFunc(d.Holds, func(a benefit.ActivityRef) bool { return a.Engagement == e.ID }) {
 			t.Left = append(t.Left, fmt.Sprintf("Which activities of %s, which is no engagement here, wait for “%s”.", e.Supplier, d.Title))
@@ -225,7 +230,7 @@ func (view *View) mapTie(n *casebook.Node) error {
 }
 
 func (t *Taken) count(rows casebook.Rows) {
-	for _, k := range []casebook.Kind{casebook.Objective, casebook.Benefit, casebook.Change, casebook.Work, casebook.Tie, casebook.Cost, casebook.Decision, casebook.Assumption,
+	for _, k := range []casebook.Kind{casebook.Objective, casebook.Benefit, casebook.Change, casebook.Work, casebook.Interface, casebook.Tie, casebook.Cost, casebook.Decision, casebook.Assumption,
 		casebook.Appraisal} {
 		c := Count{Kind: k}
 		for _, n := range rows.Nodes {

@@ -36,7 +36,7 @@ type Profile struct {
 func (w Work) Profile(ctx context.Context, v access.Viewer, project access.ScopeID, k casebook.Kind, id string) (p *Profile, err error) {
 	defer errs.Wrap(&err, "benefit.Profile(%s)", k)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		view, err := see(ctx, tx, v, project)
+		view, err := w.see(ctx, tx, v, project)
 		if err != nil {
 			return err
 		}

@@ -293,7 +293,7 @@ func (w Work) otherSheet(ctx context.Context, a *act.Act, l *ListView, s setup, 
 // openList runs an act on a list that is still open.
 func (w Work) openList(ctx context.Context, v access.Viewer, project access.ScopeID, id string, do func(*act.Act, *ListView) error) error {
 	return act.Do(ctx, w.DB, v, in(project, access.Intake, access.Change), func(a *act.Act) error {
-		view, err := see(ctx, a.Tx, v, project)
+		view, err := bare(ctx, a.Tx, v, project)
 		if err != nil {
 			return err
 		}

@@ -182,7 +182,7 @@ func finishList(ctx context.Context, a *act.Act, l *ListView, rev int64, n int) 
 func (w Work) UndoList(ctx context.Context, v access.Viewer, project access.ScopeID, id string, rev int64) (kept []Kept, err error) {
 	defer errs.Wrap(&err, "benefit.UndoList(%s)", project)
 	err = act.Do(ctx, w.DB, v, in(project, access.Intake, access.Change), func(a *act.Act) error {
-		view, err := see(ctx, a.Tx, v, project)
+		view, err := bare(ctx, a.Tx, v, project)
 		if err != nil {
 			return err
 		}

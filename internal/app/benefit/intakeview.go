@@ -77,7 +77,7 @@ func (l *ListView) Takes() (n int) {
 func (w Work) Lists(ctx context.Context, v access.Viewer, project access.ScopeID) (view *View, lists []casebook.Intake, err error) {
 	defer errs.Wrap(&err, "benefit.Lists(%s)", project)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		if view, err = see(ctx, tx, v, project); err != nil {
+		if view, err = w.see(ctx, tx, v, project); err != nil {
 			return err
 		}
 		if !view.Leads {
@@ -94,7 +94,7 @@ func (w Work) Lists(ctx context.Context, v access.Viewer, project access.ScopeID
 func (w Work) List(ctx context.Context, v access.Viewer, project access.ScopeID, id string) (l *ListView, err error) {
 	defer errs.Wrap(&err, "benefit.List(%s)", project)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		view, err := see(ctx, tx, v, project)
+		view, err := w.see(ctx, tx, v, project)
 		if err != nil {
 			return err
 		}
@@ -244,7 +244,7 @@ func (t *taken) known() (out []Known) {
 func (w Work) ListFile(ctx context.Context, v access.Viewer, project access.ScopeID, id string) (f File, err error) {
 	defer errs.Wrap(&err, "benefit.ListFile(%s)", project)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		view, err := see(ctx, tx, v, project)
+		view, err := w.see(ctx, tx, v, project)
 		if err != nil {
 			return err
 		}

@@ -132,7 +132,7 @@ func (s *table[T]) named(place string) string {
 
 // sheets are the forms by kind.
 var sheets = map[casebook.Kind]formSheet{
-	casebook.Objective: &objectiveSheet, casebook.Benefit: &benefitSheet, casebook.Change: &changeSheet, casebook.Work: &workSheet, casebook.Tie: &tieSheet,
+	casebook.Objective: &objectiveSheet, casebook.Benefit: &benefitSheet, casebook.Change: &changeSheet, casebook.Work: &workSheet, casebook.Interface: &interfaceSheet, casebook.Tie: &tieSheet,
 	casebook.Cost: &costSheet, casebook.Decision: &decisionSheet, casebook.Assumption: &assumptionSheet, casebook.Appraisal: &appraisalSheet,
 }
 
@@ -201,6 +201,8 @@ var changeSheet = table[benefit.Change]{kind: casebook.Change,
 var workSheet = table[benefit.OwnWork]{kind: casebook.Work,
 	boxes: []box[benefit.OwnWork]{
 		line("title", true, func(w *benefit.OwnWork) *string { return &w.Title }),
+		word("work_kind", func(i uint8) string { return benefit.WorkKind(i).String() }, func(w *benefit.OwnWork) uint8 { return uint8(w.Kind) },
+			func(w *benefit.OwnWork, i uint8) { w.Kind = benefit.WorkKind(i) }),
 		line("owner", false, func(w *benefit.OwnWork) *string { return &w.Owner }),
 		person[benefit.OwnWork](),
 		day("due", func(w *benefit.OwnWork) *civil.Date { return &w.Due }),
@@ -213,13 +215,40 @@ var workSheet = table[benefit.OwnWork]{kind: casebook.Work,
 				w.PromisedTo = c.engagement("promised_to", value)
 			}},
 		textLines("activities", func(w *benefit.OwnWork) *[]string { return &w.Activities }),
+		textLines("holding", func(w *benefit.OwnWork) *[]string { return &w.Holds }),
 	},
 	head: func(w *benefit.OwnWork) (string, string) { return w.Title, w.Owner },
 	after: func(c *check, was, w *benefit.OwnWork, _ *casebook.More) {
+		if w.PromisedTo == "" && len(w.Activities)+len(w.Holds) > 0 {
+			c.say("promised_to", "Say whose activities these are: choose the supplier it is promised to.")
+		}
 		if was != nil && w.Approved.IsZero() && was.Approved.IsZero() && !was.Due.IsZero() && w.Due != was.Due && c.view.approved(string(was.ID)) {
 			w.Approved = was.Due
 		}
 	}}
+
+var interfaceSheet = table[benefit.Interface]{kind: casebook.Interface,
+	places: map[string]string{"": "from_engagement", "from.engagement": "from_engagement", "from.activity": "from", "to.engagement": "to_engagement", "to": "to_engagement", "to.activity": "to"},
+	boxes: []box[benefit.Interface]{
+		line("title", false, func(x *benefit.Interface) *string { return &x.Title }),
+		handing("from_engagement", func(x *benefit.Interface) *benefit.ActivityRef { return &x.From }),
+		line("from", true, func(x *benefit.Interface) *string { return &x.From.Code }),
+		handing("to_engagement", func(x *benefit.Interface) *benefit.ActivityRef { return &x.To }),
+		line("to", true, func(x *benefit.Interface) *string { return &x.To.Code }),
+		length("lag", func(x *benefit.Interface) *benefit.Duration { return &x.Lag }),
+	},
+	head: func(x *benefit.Interface) (string, string) { return x.Name(), "" }}
+
+// handing is whose activity stands at an end of a hand-over.
+func handing(name string, of func(*benefit.Interface) *benefit.ActivityRef) box[benefit.Interface] {
+	return box[benefit.Interface]{name: name,
+		show: func(_ *View, x *benefit.Interface, _ *casebook.More) string { return string(of(x).Engagement) },
+		take: func(c *check, x *benefit.Interface, _ *casebook.More, value string) {
+			if of(x).Engagement = c.engagement(name, value); of(x).Engagement == "" && value == "" {
+				c.say(name, "Choose the supplier.")
+			}
+		}}
+}
 
 // approved reports whether a benefit that somebody approved waits for a node.
 func (view *View) approved(id string) bool {

@@ -29,6 +29,7 @@ var sections = []section{
 	{casebook.Change, "Business changes", "People working differently. Without it, delivery alone seldom brings a benefit.", "New business change"},
 	{casebook.Tie, "Milestones the case waits for", "What contracts name and the case waits for. Its dates come from the contract and from what each submission says.", "New milestone"},
 	{casebook.Work, "Our own work", "What our side does itself: approvals, access, data, training. What is promised to a supplier is an obligation.", "New piece of own work"},
+	{casebook.Interface, "Hand-overs between suppliers", "Links of our own between the activities of two suppliers: what one hands over lets the other start. Neither supplier sees them.", "New hand-over"},
 	{casebook.Cost, "Costs", "Money out. Without it the sum is the value of the benefits alone.", "New cost"},
 	{casebook.Decision, "Decisions", "Choices that somebody on our side has to make, by when, and what waits for them.", "New decision"},
 	{casebook.Assumption, "Assumptions", "What is taken as true until shown otherwise.", "New assumption"},
@@ -113,7 +114,7 @@ func (c call) section(v *work.View, s section) g.Node {
 		Columns: []ui.Column[thing]{{Head: "Title", Row: true, Cell: func(t thing) g.Node {
 			return g.Group{ui.A(c.place(t.Kind, t.ID), ui.Name(t.Title)), g.If(t.loose, g.Group{g.Text(" "), ui.State("unconfirmed")}), g.If(t.note != "", ui.Note(ui.Name(t.note)))}
 		}}}}
-	if s.kind != casebook.Tie && s.kind != casebook.Cost {
+	if s.kind != casebook.Tie && s.kind != casebook.Cost && s.kind != casebook.Interface {
 		t.Columns = append(t.Columns, ui.Column[thing]{Head: "Owner", Cell: func(t thing) g.Node {
 			if t.Owner == "" {
 				return ui.Quiet(g.Text("nobody"))
@@ -141,6 +142,8 @@ func (c call) row(v *work.View, n casebook.Node) thing {
 		s := standing(v, core.Need{On: core.NodeID(n.ID)})
 		t.planned, t.forecast, t.note = s.planned, s.forecast, s.note
 		t.loose = v.Unconfirmed(core.NodeID(n.ID))
+	case casebook.Interface:
+		t.note = handOver(v, n.ID)
 	case casebook.Cost:
 		t.planned, t.forecast, t.note = costRow(v, n.ID)
 	case casebook.Decision:
@@ -151,6 +154,20 @@ func (c call) row(v *work.View, n casebook.Node) thing {
 		}
 	}
 	return t
+}
+
+// handOver is a hand-over in words.
+func handOver(v *work.View, id string) string {
+	for i := range v.Case.Interfaces {
+		if x := &v.Case.Interfaces[i]; string(x.ID) == id {
+			text := v.Supplier(x.From.Engagement) + ", " + x.From.Code + ", then " + v.Supplier(x.To.Engagement) + ", " + x.To.Code
+			if !x.Lag.IsZero() {
+				text += ", " + x.Lag.String() + " later"
+			}
+			return text
+		}
+	}
+	return ""
 }
 
 func costRow(v *work.View, id string) (planned, forecast, note string) {

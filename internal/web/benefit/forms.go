@@ -53,7 +53,8 @@ var forms = map[casebook.Kind][]part{
 		ownerPart("As people write it"),
 	},
 	casebook.Work: {
-		{Group: ui.Group{Fields: []ui.Field{{Name: "title", Label: "What our side does", Required: true, Most: 200, Hint: "An approval, access, data, training"}}}},
+		{Group: ui.Group{Fields: []ui.Field{{Name: "title", Label: "What our side does", Required: true, Most: 200, Hint: "An approval, access, data, training"},
+			{Name: "work_kind", Label: "Kind", Kind: ui.Select, Options: options(func(i uint8) string { return core.WorkKind(i).String() })}}}},
 		ownerPart("As people write it"),
 		{Group: ui.Group{Legend: "When", InLine: true, Fields: []ui.Field{
 			{Name: "due", Label: "Due", Kind: ui.Day},
@@ -63,8 +64,18 @@ var forms = map[casebook.Kind][]part{
 		}}},
 		{Group: ui.Group{Legend: "Promised to a supplier", Fields: []ui.Field{
 			{Name: "promised_to", Label: "To", Kind: ui.Select},
-			{Name: "activities", Label: "Activities of theirs that wait for it", Kind: ui.Area, Size: 3, Hint: "One code a line"},
+			{Name: "activities", Label: "Activities of theirs that stand for it or wait for it", Kind: ui.Area, Size: 3,
+				Hint: "One code a line. One that would have begun by then finishes no earlier"},
+			{Name: "holding", Label: "Activities that cannot go on before it", Kind: ui.Area, Size: 2, Hint: "One code a line. Whatever their programme says, they start no earlier"},
 		}}},
+	},
+	casebook.Interface: {
+		{Group: ui.Group{Fields: []ui.Field{{Name: "title", Label: "What is handed over", Most: 200, Hint: "Open: the two codes"}}}},
+		{Group: ui.Group{Legend: "Once this is finished", InLine: true, Fields: []ui.Field{
+			{Name: "from_engagement", Label: "Of", Kind: ui.Select}, {Name: "from", Label: "Activity", Required: true, Size: 16, Hint: "Its code in their programme"}}}},
+		{Group: ui.Group{Legend: "This may start", InLine: true, Fields: []ui.Field{
+			{Name: "to_engagement", Label: "Of", Kind: ui.Select}, {Name: "to", Label: "Activity", Required: true, Size: 16, Hint: "Its code in their programme"},
+			{Name: "lag", Label: "So much later", Size: 14, Hint: "By the calendar, such as 2 weeks; open: at once"}}}},
 	},
 	casebook.Tie:       tieParts,
 	casebook.Benefit:   benefitParts,
@@ -214,7 +225,7 @@ func choices(v *work.View, name, value string) []ui.Option {
 	switch name {
 	case "person":
 		return people(v, value)
-	case "promised_to":
+	case "promised_to", "from_engagement", "to_engagement":
 		out := []ui.Option{{Label: "Nobody"}}
 		for i := range v.Engagements {
 			e := &v.Engagements[i]

@@ -48,11 +48,11 @@ type call struct {
 }
 
 // plural is how the kinds stand in addresses.
-var plural = map[casebook.Kind]string{casebook.Objective: "objectives", casebook.Change: "changes", casebook.Work: "own-work", casebook.Tie: "milestones",
+var plural = map[casebook.Kind]string{casebook.Objective: "objectives", casebook.Change: "changes", casebook.Work: "own-work", casebook.Interface: "hand-overs", casebook.Tie: "milestones",
 	casebook.Cost: "costs", casebook.Decision: "decisions", casebook.Assumption: "assumptions", casebook.Appraisal: "appraisal"}
 
 // kindNames is how a thing of each kind is spoken of.
-var kindNames = map[casebook.Kind]string{casebook.Objective: "objective", casebook.Benefit: "benefit", casebook.Change: "business change", casebook.Work: "piece of own work",
+var kindNames = map[casebook.Kind]string{casebook.Objective: "objective", casebook.Benefit: "benefit", casebook.Change: "business change", casebook.Work: "piece of own work", casebook.Interface: "hand-over",
 	casebook.Tie: "milestone", casebook.Cost: "cost", casebook.Decision: "decision", casebook.Assumption: "assumption", casebook.Appraisal: "appraisal"}
 
 func of(r *http.Request) call {

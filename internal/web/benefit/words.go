@@ -44,7 +44,7 @@ func percent(x float64) string {
 }
 
 // plurals is how several things of each kind are spoken of.
-var plurals = map[casebook.Kind]string{casebook.Objective: "objectives", casebook.Benefit: "benefits", casebook.Change: "business changes", casebook.Work: "pieces of own work",
+var plurals = map[casebook.Kind]string{casebook.Objective: "objectives", casebook.Benefit: "benefits", casebook.Change: "business changes", casebook.Work: "pieces of own work", casebook.Interface: "hand-overs",
 	casebook.Tie: "milestones", casebook.Cost: "costs", casebook.Decision: "decisions", casebook.Assumption: "assumptions", casebook.Appraisal: "appraisals"}
 
 // dayOf is the day of an instant of the store where the project is.
