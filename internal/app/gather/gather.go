@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
@@ -36,6 +37,7 @@ type Whole struct {
 	Reaches     []access.Reach
 	Engagements []Engagement // of the project, by name
 	People      []party.Appointment
+	Carried     *assess.Carried // what the client's own links hold back
 	kept        *Kept
 }
 
@@ -60,9 +62,23 @@ func Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 	return read(ctx, tx, v, project, nil)
 }
 
-func read(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept) (w *Whole, err error) {
+// Bare is Case without what the client's own links do to the dates, which takes the files of the submissions: for acts, which change
+// the case and show no dates.
+func Bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
+	return bare(ctx, tx, v, project, nil)
+}
+
+func read(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept) (*Whole, error) {
+	w, err := bare(ctx, tx, v, project, kept)
+	if err != nil {
+		return nil, err
+	}
+	return w, w.carry(ctx, tx)
+}
+
+func bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept) (w *Whole, err error) {
 	defer errs.Wrap(&err, "gather.Case(%s)", project)
-	w = &Whole{kept: kept}
+	w = &Whole{kept: kept, Carried: &assess.Carried{}}
 	if w.Reaches, err = tx.Reaches(ctx, project); err != nil {
 		return nil, err
 	}
@@ -87,7 +103,7 @@ func read(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 		return nil, err
 	}
 	w.Rows.Project, w.Rows.Contracts = w.names(), w.contracts()
-	if w.Book, err = casebook.NewBook(w.Rows); err != nil {
+	if w.Book, err = Same(kept, w.Reach.Room, "book", w.Rows, func() (*casebook.Book, error) { return casebook.NewBook(w.Rows) }); err != nil {
 		return nil, err
 	}
 	return w, w.dates(ctx, tx)
@@ -125,7 +141,7 @@ func (w *Whole) engagements(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	submissions, err := tx.SubmissionsIn(ctx, tenant, rooms)
+	submissions, err := w.kept.submissions(ctx, tx, w.Reach.Room, tenant, rooms)
 	if err != nil {
 		return err
 	}
