@@ -7,6 +7,7 @@ import (
 
 	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/store"
 )
@@ -17,6 +18,7 @@ const (
 	keepTasks       = 30 * 24 * time.Hour
 	daily           = 24 * time.Hour
 	minding         = 5 * time.Minute // how often clocks are looked at
+	watching        = time.Minute     // how often it is looked whether anything was recorded
 )
 
 // The installation's own kinds.
@@ -26,6 +28,7 @@ const (
 	sweepKeys        store.JobKind = "sweep-keys"
 	matterClock      store.JobKind = "matter-clock"
 	accordClock      store.JobKind = "accord-clock"
+	situationWatch   store.JobKind = "situation-watch"
 )
 
 // sweeps are the kinds that the installation asks for itself, when it starts and daily.
@@ -35,6 +38,7 @@ func (r *Runner) sweeps() []Kind {
 		{Name: sweepTasks, Every: daily, Work: r.sweepTasks},
 		{Name: matterClock, Every: minding, Work: r.matterClock},
 		{Name: accordClock, Every: minding, Work: r.accordClock},
+		{Name: situationWatch, Every: watching, Work: r.situationWatch},
 	}
 	if r.o.Keyed != "" && r.o.KeyDir != "" {
 		out = append(out, Kind{Name: sweepKeys, Every: daily, Work: r.sweepKeys})
@@ -71,6 +75,22 @@ func (r *Runner) accordClock(ctx context.Context, _ *Work) error {
 		_, err := accord.Work{DB: r.db}.Turn(ctx, seat)
 		return err
 	})
+}
+
+// situationWatch looks for situations where something was recorded, each client side's as its own clock.
+func (r *Runner) situationWatch(ctx context.Context, _ *Work) error {
+	var seats []access.SeatID
+	err := r.db.System(ctx, store.Sweep, func(tx *store.Tx) (err error) {
+		seats, err = situation.Watched(ctx, tx)
+		return err
+	})
+	for _, seat := range seats {
+		if err != nil || ctx.Err() != nil {
+			return errors.Join(err, ctx.Err())
+		}
+		_, err = situation.Work{DB: r.db, Reckon: matter.Reckon}.Watch(ctx, seat)
+	}
+	return err
 }
 
 // asAgents does something as each side's agent, one after another.

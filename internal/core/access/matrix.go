@@ -179,6 +179,8 @@ var rules = []rule{
 	{clientWorks, []Audience{ClientOnly}, []Kind{Mail}, See | Add | Change},
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Mail}, See | Add | Change},
 	{[]Role{Staff}, []Audience{Named}, []Kind{Mail}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Mail}, See | Add}, // what nobody in particular can be found for
+	{[]Role{DeliveryAgent}, []Audience{DeliveryOnly}, []Kind{Mail}, See | Add},
 	{[]Role{Lead}, ownRooms, []Kind{Mail}, See | Add | Change},
 	{bothSidesShare, []Audience{Shared}, []Kind{Matter}, See | Add | Change},
 	{[]Role{AssurerRole, Guest, Onlooker}, []Audience{Shared}, []Kind{Matter}, See},

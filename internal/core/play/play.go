@@ -107,7 +107,7 @@ func filled(list []string, fill func(string) string) []string {
 
 // target is where a kind of thing is shown that a situation is about: its subject, what its evidence leads to, or that of its engagement.
 func target(f situation.Found, w situation.What) situation.Target {
-	if f.Subject.What == w {
+	if f.Subject.What == w || w == situation.OfMatter && f.Subject.What == situation.OfDecision {
 		return f.Subject.Target
 	}
 	for _, e := range f.Evidence {

@@ -135,8 +135,8 @@ func ownWorkLate(f *Facts) (out []Found) {
 		if !o.Open || o.DaysLate < 1 {
 			continue
 		}
-		link := at(OfOwnWork, "", o.ID)
-		x := Found{Subject: about(OfOwnWork, "", o.ID, titled(o.Title, "Work of our own")), Since: o.Due, Severity: Act, Weight: o.DaysLate,
+		link := at(OfOwnWork, o.Engagement, o.ID)
+		x := Found{Subject: about(OfOwnWork, o.Engagement, o.ID, titled(o.Title, "Work of our own")), Since: o.Due, Severity: Act, Weight: o.DaysLate,
 			Says: fmt.Sprintf("%s, which we owe %s, is %s late.", titled(o.Title, "Work of our own"), titled(o.Supplier, "a supplier"), days(o.DaysLate)),
 			Evidence: []Evidence{fact("promised for", day(o.Due), link), fact("who does it", titled(o.Owner, "nobody is named"), link),
 				fact("activities of the supplier that wait for it", strconv.Itoa(o.Activities), link)}}

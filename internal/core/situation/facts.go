@@ -151,6 +151,7 @@ type Matter struct {
 	PerWeek    int64
 	HasPerWeek bool       // what a week of waiting costs is known
 	FreeTo     civil.Date // waiting costs nothing until then; zero: at once
+	InCase     bool       // it is kept in the case and in no register
 }
 
 // Live reports whether somebody still owes something.
@@ -200,6 +201,7 @@ type Enabler struct {
 // Owed is the client's own work that was promised to a supplier.
 type Owed struct {
 	ID         string
+	Engagement string // to whom it was promised, "" where that is not said
 	Title      string
 	Owner      string
 	Supplier   string
@@ -261,7 +263,8 @@ type PulseItem struct {
 	Says       string
 	Side       access.Side // who answered
 	Level      float64
-	Before     float64 // of the pulse before, 0 where there is none
+	Before     float64 // of the pulse before, 0 where there is none that can be compared
+	Word       string  // what it says where it is released in words only: Level is then where that word stands
 	Day        civil.Date
 }
 

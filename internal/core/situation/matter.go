@@ -82,7 +82,12 @@ func called(m *Matter) string {
 	return fmt.Sprintf("%s %d, %s", m.Kind.Words(), m.Number, titled(m.Title, "without a title"))
 }
 
-func matterAt(m *Matter) Target { return at(OfMatter, m.Engagement, m.ID) }
+func matterAt(m *Matter) Target {
+	if m.InCase {
+		return at(OfDecision, "", m.ID)
+	}
+	return at(OfMatter, m.Engagement, m.ID)
+}
 
 // onEngagement makes a situation of matters of one engagement.
 func (f *Facts) onEngagement(id string, list []*Matter, show func(*Matter) string) *Found {
@@ -133,7 +138,7 @@ func decisionCosts(f *Facts) (out []Found) {
 		if !costs && past < 1 {
 			continue
 		}
-		x := Found{Subject: about(OfMatter, m.Engagement, m.ID, titled(m.Title, called(m))), Since: max(m.Raised, m.Needed), Severity: Act, Weight: max(past, 0),
+		x := Found{Subject: Subject{Target: matterAt(m), Name: titled(m.Title, called(m))}, Since: max(m.Raised, m.Needed), Severity: Act, Weight: max(past, 0),
 			Evidence: []Evidence{fact("asked for on", day(m.Raised), matterAt(m)), fact("needed by", day(m.Needed), matterAt(m))}}
 		if past > 0 {
 			x.Says = fmt.Sprintf("%s was needed by %s and is not decided.", x.Subject.Name, day(m.Needed))

@@ -135,8 +135,8 @@ func pulseLowRule(f *Facts) (out []Found) {
 		}
 		x := Found{Subject: about(OfPulse, p.Engagement, p.ID+"."+string(p.Side), p.Says), Since: p.Day, Severity: Watch, Weight: int((7 - p.Level) * 10),
 			Says:     fmt.Sprintf("%s says little good of this: “%s”.", who, p.Says),
-			Evidence: []Evidence{fact("level, as it was released", points(p.Level), link)}}
-		if p.Before > 0 {
+			Evidence: []Evidence{fact("level, as it was released", titled(p.Word, points(p.Level)), link)}}
+		if p.Before > 0 && p.Word == "" {
 			x.Evidence = append(x.Evidence, fact("the time before", points(p.Before), link))
 		}
 		if p.Level > pulseLow {

@@ -50,6 +50,7 @@ const (
 	OfMilestone   What = "milestone"
 	OfTrend       What = "trend" // a contract milestone over the submissions
 	OfMatter      What = "matter"
+	OfDecision    What = "decision" // that the case keeps
 	OfRegister    What = "register" // all matters of the engagement
 	OfBenefit     What = "benefit"
 	OfAdoption    What = "change" // a business change
