@@ -17,12 +17,51 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// StillOpen refuses a list that was taken in, undone or given up.
+// StillOpen refuses a list that was taken in, undone or given up, or that a job is taking in.
 func (l *List) StillOpen() error {
-	if l.State != casebook.Open {
+	switch {
+	case l.State != casebook.Open:
 		return errs.New(errs.Conflict, "the list is not open any more")
+	case l.UnderWay():
+		return errs.New(errs.Conflict, "the list is being taken in")
 	}
 	return nil
+}
+
+// UnderWay reports whether a job is taking the list in.
+func (l *List) UnderWay() bool { return l.Task != nil && !l.Task.State.Over() }
+
+// In is how many rows became something.
+func (l *List) In() (n int) {
+	for _, r := range l.Rows {
+		if r.Node != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Begun reports whether a list is open although rows of it are in: a job that took it in was stopped, or did not work. It can be taken in
+// further, or out again.
+func (l *List) Begun() bool { return l.State == casebook.Open && !l.UnderWay() && l.In() > 0 }
+
+// Undoable reports whether a list can be taken out again.
+func (l *List) Undoable() bool { return l.State == casebook.Applied || l.Begun() }
+
+// untouched refuses a list of which rows are in: how it is read stays as it was for them.
+func (l *List) untouched() error {
+	if l.In() > 0 {
+		return errs.New(errs.Conflict, "rows of the list are in already; take the others in, or all of them out again")
+	}
+	return nil
+}
+
+// Begin asks for the list to be taken in as long work, which its room sees. It returns the id of the task.
+func (l *List) Begin(ctx context.Context, a *act.Act, kind store.JobKind, rev int64) (task string, err error) {
+	if err := keepSetup(ctx, a, l.Intake, l.Setup, rev); err != nil { // what others have before them is not as it was
+		return "", err
+	}
+	return a.BeginFor(ctx, kind, "Taking in "+l.File.Name, l.ID)
 }
 
 // ColumnsForm is how somebody says that a list is to be read.
@@ -35,6 +74,9 @@ type ColumnsForm struct {
 
 // Choose says which sheet a list is on, which of its columns is what, and what rows are that do not say it. Another sheet begins anew.
 func (k Kind) Choose(ctx context.Context, a *act.Act, l *List, f ColumnsForm) error {
+	if err := l.untouched(); err != nil {
+		return err
+	}
 	if f.Sheet != l.Sheet {
 		return k.other(ctx, a, l, f)
 	}
@@ -149,6 +191,9 @@ func (l *List) Answer(ctx context.Context, a *act.Act, answers intake.Answers) e
 
 // Drop gives a list up before it changed anything. Its rows are forgotten; its file stays.
 func (l *List) Drop(ctx context.Context, a *act.Act, rev int64) error {
+	if err := l.untouched(); err != nil {
+		return err
+	}
 	i := l.Intake
 	i.State, i.Rev = casebook.Dropped, rev
 	if err := a.ChangeIntake(ctx, i); err != nil {

@@ -61,6 +61,9 @@ const (
 	mostAnswer = 200
 )
 
+// AtOnce is how many rows become something in one act. A list of which more do is long work: a job takes so many in at a time.
+const AtOnce = 100
+
 // File is a file that somebody gave, or a text they pasted.
 type File struct {
 	Name  string
@@ -101,6 +104,7 @@ type List struct {
 	Cells   [][]intake.Cell
 	Answers intake.Answers
 	Rows    []casebook.IntakeRow
+	Task    *Task // the latest work on it; nil for none
 }
 
 // Book is a file that was read, and what is odd about it.
@@ -276,7 +280,23 @@ func (k Kind) Load(ctx context.Context, tx *store.Tx, at store.Place, id string)
 		}
 	}
 	l.Layout, _ = l.Setup.Mapping.Apply(l.Cells)
-	return l, nil
+	l.Task, err = TaskOn(ctx, tx, at, id)
+	return l, err
+}
+
+// Task is work on a list, as its side sees it.
+type Task = store.Task
+
+// TaskOn is the latest work on a list, nil for none.
+func TaskOn(ctx context.Context, tx *store.Tx, at store.Place, id string) (*Task, error) {
+	t, err := tx.TaskAbout(ctx, at, id)
+	if errors.Is(err, store.ErrRefused) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &t, nil
 }
 
 // Body is the file of a list as it came.

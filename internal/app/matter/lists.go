@@ -60,7 +60,7 @@ func (l *ListView) Count(state string) (n int) {
 // Takes is how many rows would come in as they stand.
 func (l *ListView) Takes() (n int) {
 	for _, r := range l.Found {
-		if r.State != lists.RowLeftOut && unanswered(r.Questions) == "" {
+		if r.Matter == "" && r.State != lists.RowLeftOut && unanswered(r.Questions) == "" {
 			n++
 		}
 	}
@@ -189,7 +189,7 @@ func (l *ListView) there(ctx context.Context, tx *store.Tx) (map[string]int64, e
 	}
 	all, err := tx.Matters(ctx, l.Reach.Organisation, l.Reach.Room, l.Reach.Room)
 	for _, m := range all {
-		if m.Phase != matter.Withdrawn {
+		if m.Phase != matter.Withdrawn && m.Source != l.ID {
 			out[sameness(m.Kind, m.Title)] = m.Number
 		}
 	}
@@ -201,7 +201,7 @@ func (r ListRow) settle(open bool, t *taken, left string) ListRow {
 	if t != nil {
 		r.Title, r.Questions, r.Known = t.title, t.questions, t.known
 	}
-	if !open {
+	if !open || r.Matter != "" {
 		return r // as it was when it was applied
 	}
 	switch {
@@ -282,49 +282,6 @@ func (w Work) ListFile(ctx context.Context, v access.Viewer, scope access.ScopeI
 	return f, err
 }
 
-// ApplyList raises the rows of a list as matters of the viewer's side, in one act: nobody else reads them before they are shared. A row
-// that asks what must be known is left out, and stays listed.
-func (w Work) ApplyList(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, rev int64) (n int, err error) {
-	defer errs.Wrap(&err, "matter.ApplyList(%s)", scope)
-	err = w.openList(ctx, v, scope, id, func(a *act.Act, l *ListView, became map[int]*taken) (err error) {
-		if n, err = apply(ctx, a, l, became); err != nil {
-			return err
-		}
-		if n == 0 {
-			return errs.New(errs.Invalid, "No row can be taken in as they stand: each is left out, or asks what it is. Say which columns are what, or answer.")
-		}
-		return registers.Taken(ctx, a, l.List, rev, n)
-	})
-	return n, err
-}
-
-// apply raises what the rows become, and says of each row what became of it.
-func apply(ctx context.Context, a *act.Act, l *ListView, became map[int]*taken) (n int, err error) {
-	for i, row := range l.Rows {
-		t, why := became[row.Index], l.Found[i].Reason
-		if t != nil {
-			if why = unanswered(t.questions); why == "" {
-				why = t.tooLong()
-			}
-		}
-		id := ""
-		if t != nil && why == "" {
-			if id, why, err = raiseTaken(ctx, a, l, t); err != nil {
-				return 0, fmt.Errorf("row %d: %w", row.Index, err)
-			}
-		}
-		if row.State, row.Node, row.Reason = lists.RowTaken, id, ""; id == "" {
-			row.State, row.Reason = lists.RowLeftOut, why
-		} else {
-			n++
-		}
-		if err := a.ChangeIntakeRow(ctx, store.At(a.Reach), l.ID, row); err != nil {
-			return 0, err
-		}
-	}
-	return n, nil
-}
-
 // raiseTaken raises the matter of a row with the moves that the list tells of; why says what stands against raising it.
 func raiseTaken(ctx context.Context, a *act.Act, l *ListView, t *taken) (id, why string, err error) {
 	all := append([]entry{t.raise}, t.more...)
@@ -357,7 +314,7 @@ func raiseTaken(ctx context.Context, a *act.Act, l *ListView, t *taken) (id, why
 func (w Work) UndoList(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, rev int64) (kept []lists.Kept, err error) {
 	defer errs.Wrap(&err, "matter.UndoList(%s)", scope)
 	err = w.onList(ctx, v, scope, id, func(a *act.Act, l *ListView, _ map[int]*taken) error {
-		if l.State != casebook.Applied {
+		if !l.Undoable() {
 			return errs.New(errs.Conflict, "the list is not in the register")
 		}
 		kept = nil
@@ -392,7 +349,7 @@ func takeOut(ctx context.Context, a *act.Act, l *ListView, id string) (k lists.K
 	switch {
 	case t.row.SharedAs != "":
 		k.Why = "it was shared"
-	case t.state.Last != l.AppliedAt:
+	case t.state.Last != t.row.Raised:
 		k.Why = "it was moved since"
 	case err == nil:
 		k.Why = "somebody keeps notes beside it"

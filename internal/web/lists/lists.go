@@ -47,6 +47,19 @@ func Given(r *http.Request) lists.File {
 	return lists.File{Body: []byte(r.PostFormValue("text"))}
 }
 
+// states is how the pages name the states of work.
+var states = map[string]ui.JobState{"queued": ui.Queued, "running": ui.Running, "done": ui.Done, "failed": ui.Failed, "cancelled": ui.Cancelled}
+
+// Work shows how far a list is that is taken in as long work, or how that ended before all of it was in.
+func Work(t *lists.Task, self ui.URL) g.Node {
+	if t == nil {
+		return nil
+	}
+	at := func(what string) ui.URL { return ui.Path("tasks", t.ID, what) }
+	return ui.Progress{ID: "task", Label: t.Label, State: states[string(t.State)], Done: int(t.Done), Total: int(t.Total), Detail: t.Message, Self: self, Poll: at("progress"), Then: self,
+		Cancel: at("stop")}
+}
+
 // Known is something that was understood of a row.
 type Known struct {
 	Field string // its key

@@ -101,7 +101,7 @@ func (c call) ofList(more ...string) ui.URL {
 
 // rowsOf is a list as its rows are shown.
 func rowsOf(c call, l *work.ListView) listpages.Page {
-	p := listpages.Page{At: c.ofList, Fields: intake.MatterFields(), Columns: l.Layout.Columns, Open: l.State == casebook.Open, Thing: "a matter", Made: "In the register"}
+	p := listpages.Page{At: c.ofList, Fields: intake.MatterFields(), Columns: l.Layout.Columns, Open: l.State == casebook.Open && !l.UnderWay(), Thing: "a matter", Made: "In the register"}
 	for _, r := range l.Found {
 		row := listpages.Row{Row: r.Row, Cells: r.Cells, State: r.State, Reason: r.Reason, Title: r.Title, Questions: r.Questions, Answers: r.Answers}
 		if r.Matter != "" {
@@ -138,14 +138,17 @@ func (p Pages) listPage(r *http.Request, l *work.ListView, wrong []errs.Field) (
 	rows := rowsOf(c, l)
 	shown.Lead = listLead(l)
 	shown.Body = nil
+	if l.State == casebook.Open {
+		shown.Body = append(shown.Body, listpages.Work(l.Task, c.ofList()))
+	}
 	if rows.Open {
 		shown.Body = append(shown.Body, applySection(c, l, wrong))
 	}
-	if l.State == casebook.Applied {
+	if l.Undoable() {
 		shown.Actions = []ui.Link{{Text: "See the register", URL: c.at("matters").With("room", "ours")}, {Text: "Take it out again", URL: c.ofList("undo")}}
 	}
 	shown.Body = append(shown.Body, keptSection(c, l), rows.Table(r, wrong))
-	if rows.Open {
+	if rows.Open && !l.Begun() {
 		shown.Body = append(shown.Body, rows.ColumnsOf(l.List, usualField(l), wrong))
 	}
 	shown.Body = append(shown.Body, rows.Source(l.List, c.moment(l.Made, l.Ground.Zone), l.Notes))
@@ -175,6 +178,12 @@ func listLead(l *work.ListView) g.Node {
 	case casebook.Dropped:
 		return g.Text("This list was given up. Nothing of it was kept but its file.")
 	}
+	if l.UnderWay() {
+		return g.Text("The list is being taken in: each row becomes a matter of our side. The page may be closed meanwhile.")
+	}
+	if in > 0 {
+		return g.Text(ui.Things(in, "row") + " of " + ui.Count(len(l.Found)) + " are in, the others are not: take them in too, or take out again what came in.")
+	}
 	return g.Text(ui.Count(ready) + " of " + ui.Things(len(l.Found), "row") + " are ready, " + ui.Count(asks) + " ask something, " + ui.Count(out) + " are left out.")
 }
 
@@ -186,9 +195,13 @@ func applySection(c call, l *work.ListView, wrong []errs.Field) g.Node {
 			whole = append(whole, f)
 		}
 	}
+	buttons := []ui.Button{{Text: "Give this list up", Action: c.ofList("drop")}}
+	if l.Begun() {
+		buttons = nil
+	}
 	return ui.Section("take", "Take it in", ui.Form{ID: "apply", Action: c.ofList("apply"), Rev: rev(l.Rev), Errors: whole,
 		Intro:  h.P(g.Text("Each row becomes a matter of our side, raised now; the dates and names of the list are kept beside it as the list has them. Nobody of the other side reads them before you share them.")),
-		Submit: ui.Button{Text: "Take " + ui.Things(l.Takes(), "row") + " in"}, Buttons: []ui.Button{{Text: "Give this list up", Action: c.ofList("drop")}}})
+		Submit: ui.Button{Text: "Take " + ui.Things(l.Takes(), "row") + " in"}, Buttons: buttons})
 }
 
 // keptSection is what stayed when a list was taken out again.
@@ -243,7 +256,10 @@ func (p Pages) AnswerList(w http.ResponseWriter, r *http.Request) error {
 // ApplyList takes the rows in.
 func (p Pages) ApplyList(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	_, err := p.Work.ApplyList(r.Context(), c.v, c.scope, c.PathValue("list"), c.rev())
+	task, err := p.Work.TakeList(r.Context(), c.v, c.scope, c.PathValue("list"), c.rev())
+	if task != "" && err == nil {
+		return server.Redirect(w, r, string(c.ofList()))
+	}
 	return p.listed(w, r, err, "applied")
 }
 
@@ -275,7 +291,7 @@ func (p Pages) UndoingList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if l.State != casebook.Applied {
+	if !l.Undoable() {
 		return notFound
 	}
 	shown, err := p.listFrame(r, l, "Take this list out again")
