@@ -23,10 +23,12 @@ import (
 	"counterpart.dev/internal/web/matter"
 	"counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/money"
+	"counterpart.dev/internal/web/outlook"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/people"
 	"counterpart.dev/internal/web/programme"
 	"counterpart.dev/internal/web/progress"
+	"counterpart.dev/internal/web/situation"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/task"
 )
@@ -49,6 +51,8 @@ type Pages struct {
 	Matter    matter.Pages
 	Accord    accord.Pages
 	Mirror    mirror.Pages
+	Outlook   outlook.Pages
+	Situation situation.Pages
 	Money     money.Pages
 	People    people.Pages
 	Demo      demo.Pages
@@ -78,8 +82,12 @@ func (p Pages) Register(handle Handle) {
 	p.registerAccord(handle)
 	p.registerBidders(handle)
 	p.registerMirror(handle)
+	p.registerOutlook(handle)
+	p.registerSituations(handle, "/projects/{id}", access.ProjectScope)
+	p.registerSituations(handle, "/engagements/{id}", access.EngagementScope)
 	p.registerMoney(handle)
 	p.registerStakeholders(handle)
+	p.registerRoles(handle)
 
 	handle("GET /engagements/{id}/record", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Show)
 	handle("GET /engagements/{id}/record/head", server.Needs(access.EngagementScope, "id", server.Either, access.Record, access.See), p.Evidence.Head)
@@ -92,6 +100,25 @@ func (p Pages) Register(handle Handle) {
 		handle("GET /demo/sign-in/{secret}", server.Public("one click signs in to a demonstration, and to nothing else"), p.Demo.SignIn)
 	}
 	handle("GET /record/key", server.SignedIn("what signatures are checked with is nobody's secret"), p.Evidence.Key)
+}
+
+// registerSituations lists what was noticed, and what those who direct the work do about it. What is of one engagement lies in the client's
+// room of it, what stands on the case in the project's.
+func (p Pages) registerSituations(handle Handle, path string, scope access.Scope) {
+	needs := func(v access.Verb) server.Policy { return server.Needs(scope, "id", server.Ours, access.Situation, v) }
+	x, list, one := p.Situation, path+"/situations", path+"/situations/{situation}"
+	handle("GET "+list, needs(access.See), x.List)
+	handle("GET "+list+"/rules", needs(access.See), x.Rules)
+	handle("GET "+one, needs(access.See), x.Show)
+	handle("GET "+one+"/acts/{act}", needs(access.Change), x.Acting)
+	handle("POST "+one+"/acts/{act}", needs(access.Change), x.Act)
+	handle("POST "+one+"/dismiss", needs(access.Change), x.Dismiss)
+	handle("POST "+one+"/resume", needs(access.Change), x.Resume)
+	handle("POST "+one+"/outcome", needs(access.Change), x.Say)
+	handle("POST "+one+"/blank/{entry}", needs(access.Change), x.Blank)
+	if scope == access.ProjectScope {
+		handle("POST "+list+"/look", needs(access.Change).Limited(60), x.Look)
+	}
 }
 
 // longTaking is how long it may take until a thousand rows have become matters.
@@ -194,6 +221,58 @@ func (p Pages) registerStakeholders(handle Handle) {
 	handle("POST /projects/{id}/stakeholders/{stakeholder}/erase", server.Needs(access.ProjectScope, "id", server.Ours, access.Record, access.Remove), s.Erase)
 }
 
+// registerRoles lists what the client role takes, who is ready for it, what it lacks, and what both sides say must be in place. Whose
+// readiness somebody reads, the use cases decide.
+func (p Pages) registerRoles(handle Handle) {
+	s := p.People
+	role := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Appointment, v)
+	}
+	craft := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Craft, v)
+	}
+	premise := func(v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Premise, v)
+	}
+	handle("GET /client-roles", server.SignedIn("who sees a project sees whether its client role is whole"), s.Roles)
+	handle("GET /projects/{id}/client-role", role(access.See), s.RoleOf)
+	handle("POST /projects/{id}/client-role/{role}/first", role(access.Change), s.Induct)
+	handle("GET /projects/{id}/competences", craft(access.See), s.Competences)
+	handle("POST /projects/{id}/competences", craft(access.Change), s.SetDemand)
+	handle("GET /projects/{id}/readiness", craft(access.See), s.Readinesses)
+	handle("POST /projects/{id}/readiness", craft(access.See), s.Open)
+	handle("GET /projects/{id}/readiness/{readiness}", craft(access.See), s.Ready)
+	handle("POST /projects/{id}/readiness/{readiness}/proofs", craft(access.See), s.Prove)
+	handle("POST /projects/{id}/readiness/{readiness}/proofs/{proof}/erase", craft(access.See), s.EraseProof)
+	handle("POST /projects/{id}/readiness/{readiness}/steps/{proof}", craft(access.See), s.Step)
+	handle("POST /projects/{id}/readiness/{readiness}/delegation", craft(access.See), s.Agree)
+	handle("GET /engagements/{id}/start-conditions", premise(access.See), s.StartConditions)
+	handle("POST /engagements/{id}/start-conditions", premise(access.Add), s.Say)
+}
+
+// registerOutlook lists what the client side does about what could happen to a project.
+func (p Pages) registerOutlook(handle Handle) {
+	o := p.Outlook
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Outlook, v)
+	}
+	const project, outlook = "/projects/{id}", "/projects/{id}/outlook"
+	handle("GET "+outlook, needs(access.See), o.Expected)
+	handle("GET "+project+"/outlook.json", needs(access.See), o.JSON)
+	handle("POST "+outlook+"/run", needs(access.Add).Limited(60), o.Simulate)
+	handle("GET "+outlook+"/inputs", needs(access.See), o.Inputs)
+	handle("GET "+outlook+"/inputs/new", needs(access.Add), o.New)
+	handle("POST "+outlook+"/inputs", needs(access.Add), o.Add)
+	handle("GET "+outlook+"/inputs/{row}", needs(access.Change), o.Edit)
+	handle("POST "+outlook+"/inputs/{row}", needs(access.Change), o.Change)
+	handle("POST "+outlook+"/inputs/{row}/end", needs(access.Remove), o.End)
+	handle("GET "+outlook+"/what-if", needs(access.See).Limited(120), o.WhatIf)
+	handle("GET "+outlook+"/scenarios", needs(access.See), o.Scenarios)
+	handle("POST "+outlook+"/scenarios", needs(access.Add).Limited(60), o.KeepWhatIf)
+	handle("POST "+outlook+"/scenarios/{scenario}/again", needs(access.Add).Limited(60), o.Again)
+	handle("POST "+outlook+"/scenarios/{scenario}/drop", needs(access.Remove), o.Drop)
+}
+
 // registerMirror lists what people do with the mirror of an engagement. Whose figures they see there, the use cases decide.
 func (p Pages) registerMirror(handle Handle) {
 	m := p.Mirror
@@ -273,6 +352,12 @@ func (p Pages) registerAccord(handle Handle) {
 	handle("GET "+pulse+"/{round}", see, a.PulseRound)
 	handle("GET "+pulse+"/{round}/released.csv", see, a.Released)
 	handle("GET "+pulse+"/{round}/sheet", see, a.Sheet)
+	const judged = "/engagements/{id}/confidence"
+	handle("GET "+judged, see, a.Confidence)
+	handle("GET "+judged+".csv", see, a.ConfidenceCSV)
+	handle("POST "+judged, shared(access.Values, access.Add), a.OpenRating)
+	handle("GET "+judged+"/{round}", see, a.RatingRound)
+	p.registerAsking(handle, judged, change)
 	for _, path := range []string{values, pulse} {
 		handle("POST "+path+"/{round}/follows/{index}", change, a.Follow)
 		p.registerAsking(handle, path, change)

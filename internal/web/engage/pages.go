@@ -37,6 +37,8 @@ type Pages struct {
 	Matters func(*http.Request) (lead, part g.Node, err error)
 	// Asked is what the viewer is asked to answer themselves, for the first page; nil where there is nothing.
 	Asked func(*http.Request) (g.Node, error)
+	// Noticed is what was noticed where the viewer directs the work, for the first page; nil for nothing.
+	Noticed func(r *http.Request) (g.Node, error)
 	// Contacts is whom the viewer's side is to speak to, for the first page; nil where there is nobody.
 	Contacts func(*http.Request) (g.Node, error)
 }
@@ -208,12 +210,17 @@ func (c call) section(h work.Heading) ui.Nav {
 	add(h.Kind == access.ProjectScope && may(own, access.Benefit), "Benefits", "b", "benefits")
 	add(engagement && (may(own, access.Submission) || may(access.Shared, access.Submission)), "Programme", "m", "programme")
 	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Brief", "f", "brief")
+	add(h.Kind == access.ProjectScope && may(own, access.Outlook), "Outlook", "x", "outlook")
 	add(h.Kind == access.ProjectScope && may(own, access.Money) || engagement && may(access.Shared, access.Money), "Money", "y", "money")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Matter) || may(access.Shared, access.Matter)), "Matters", "u", "matters")
+	add(h.Kind != access.ProgrammeScope && may(own, access.Situation), "Situations", "h", "situations")
 	add(engagement && may(access.Shared, access.Mirror), "Mirror", "i", "mirror")
 	add(engagement && may(access.Shared, access.Values), "Values", "v", "values")
+	add(engagement && may(access.Shared, access.Values), "Confidence", "c", "confidence")
 	add(h.Kind == access.ProjectScope && may(own, access.Values), "Bidders", "d", "bidders")
 	add(h.Kind == access.ProjectScope && may(own, access.Stakeholder), "Stakeholders", "k", "stakeholders")
+	add(h.Kind == access.ProjectScope && may(own, access.Craft), "Client role", "l", "client-role")
+	add(engagement && may(access.Shared, access.Premise), "Start", "s", "start-conditions")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Note) || may(access.Shared, access.Note)), "Notes", "t", "notes")
 	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")
 	add(engagement && may(access.Shared, access.Authority) || h.Kind == access.ProjectScope && may(own, access.Authority), "Authority", "a", "letters")

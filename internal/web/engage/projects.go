@@ -44,6 +44,9 @@ func (p Pages) Projects(w http.ResponseWriter, r *http.Request) error {
 	if list.MayProject {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "New project", URL: "/projects/new", Keys: "n"})
 	}
+	if list.Total > 0 {
+		shown.Actions = append(shown.Actions, ui.Link{Text: "Client roles", URL: "/client-roles"})
+	}
 	if list.MayProgramme {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "New programme", URL: "/programmes/new"})
 	}

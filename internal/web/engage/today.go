@@ -28,6 +28,15 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	if c.v.Side != access.ClientSide { // nothing stands before the engagements
 		shown.Body = []g.Node{ui.Columns(todayEngagements(c, t), todaySide(c, t))}
 	}
+	if p.Noticed != nil {
+		part, err := p.Noticed(r)
+		if err != nil {
+			return err
+		}
+		if part != nil {
+			shown.Body = append([]g.Node{part}, shown.Body...)
+		}
+	}
 	if p.Matters != nil {
 		lead, part, err := p.Matters(r)
 		if err != nil {
@@ -68,7 +77,7 @@ func todayLead(v access.Viewer, t work.Today) g.Node {
 	}
 	switch {
 	case t.Projects.Total > 0 && open > 0:
-		return g.Text("The client role lacks something in " + ui.Count(open) + " of " + ui.Things(t.Projects.Total, "project") + ".")
+		return g.Group{ui.A("/client-roles", g.Text("The client role lacks something in "+ui.Count(open)+" of "+ui.Things(t.Projects.Total, "project"))), g.Text(".")}
 	case t.Projects.Total > 0:
 		return g.Text("Every client role shown here is filled, with authority and capacity.")
 	case t.Engagements.Total > 0:
