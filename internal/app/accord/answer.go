@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
+	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -24,6 +25,11 @@ type Paper struct {
 	Answers  map[string]accord.Answer
 	Points   map[string]accord.Point
 	Zone     string
+
+	Rated    poll.Rated // of a round about confidence, with what its reader judged and what caps that
+	Sheet    confidence.Sheet
+	Caps     []confidence.Cap
+	Evidence []confidence.Evidence
 }
 
 // Left is how many questions have no answer.
@@ -72,6 +78,9 @@ func (w Work) Paper(ctx context.Context, v access.Viewer, round string) (p Paper
 	if p.Kind == poll.Pulse {
 		return p, w.pulsePaper(ctx, &p)
 	}
+	if p.Kind == poll.Confidence {
+		return p, w.ratingPaper(ctx, v, &p, own)
+	}
 	i, err := instrument(p.Instrument)
 	if err != nil {
 		return p, err
@@ -111,7 +120,7 @@ func (w Work) Keep(ctx context.Context, v access.Viewer, round string, answers [
 	if p, err = w.Paper(ctx, v, round); err != nil {
 		return p, err
 	}
-	if p.Kind == poll.Pulse {
+	if p.Kind == poll.Pulse || p.Kind == poll.Confidence {
 		return p, store.ErrRefused
 	}
 	kept := []accord.Answer{}

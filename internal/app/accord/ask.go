@@ -81,12 +81,14 @@ type question struct {
 	name   string
 	person access.PersonID
 	seat   access.SeatID // "" until a link makes one
+	side   access.Side   // as whose they answer
 	who    string
 }
 
 // whom finds who is meant: somebody who holds the side's own room, or a name.
 func (q *question) whom(ctx context.Context, f AskForm) error {
 	var c check
+	q.side = q.act.Viewer.Side
 	if f.Person == "" {
 		q.name = c.line("name", f.Name, "who is asked, or choose one of your people", true)
 		q.who = whoOf(q.name, "")
@@ -100,7 +102,18 @@ func (q *question) whom(ctx context.Context, f AskForm) error {
 		if err != nil {
 			return err
 		}
+		own := len(people)
+		if q.round.Kind == poll.Confidence && q.side == access.ClientSide {
+			assure, err := assurers(ctx, sys, store.At(q.act.Reach))
+			if err != nil {
+				return err
+			}
+			people = append(people, assure...)
+		}
 		at := slices.IndexFunc(people, func(p holder) bool { return p.person == f.Person })
+		if at >= own {
+			q.side = access.AssurerSide
+		}
 		if at < 0 {
 			c.say("person", "Choose one of those listed.")
 			return c.err()
@@ -183,12 +196,16 @@ func (q *question) put(ctx context.Context) (out Asking, err error) {
 		return out, err
 	}
 	items := ""
-	if r.Kind == poll.Pulse {
-		if items, err = written(plan.Items); err != nil {
-			return out, err
-		}
+	switch r.Kind {
+	case poll.Pulse:
+		items, err = written(plan.Items)
+	case poll.Confidence:
+		items, err = q.ratingBody(ctx, plan)
 	}
-	b := poll.Ballot{Organisation: r.Organisation, Round: r.ID, Kind: r.Kind, Side: a.Viewer.Side, Scope: a.Reach.Scope, Instrument: r.Instrument, Closes: r.Closes,
+	if err != nil {
+		return out, err
+	}
+	b := poll.Ballot{Organisation: r.Organisation, Round: r.ID, Kind: r.Kind, Side: q.side, Scope: a.Reach.Scope, Instrument: r.Instrument, Closes: r.Closes,
 		Who: q.who, Box: plan.Box(a.Viewer.Side), Body: items, Title: q.ground.title, Client: q.ground.client, Delivery: q.ground.delivery, Criteria: r.Criteria}
 	err = a.System(ctx, store.GiveSeat, func(sys *store.Tx) error {
 		if err := q.take(ctx, sys); err != nil {
@@ -220,6 +237,9 @@ func (q *question) put(ctx context.Context) (out Asking, err error) {
 
 // take refuses what would take more of somebody's time in thirty days than all surveys together may.
 func (q *question) take(ctx context.Context, sys *store.Tx) error {
+	if q.round.Kind == poll.Confidence {
+		return nil // to judge is part of their work, not a survey of them
+	}
 	now, o := sys.Now().UnixMicro(), q.act.Viewer.Organisation
 	times, err := sys.SurveyTimes(ctx, o, q.who, now-accord.Month)
 	if err != nil {

@@ -113,6 +113,23 @@ func (o *opening) open(ctx context.Context, side access.Side, id access.RoomID) 
 	return bodies, err
 }
 
+// peek is what lies in a room, which stays there. The agent is let in and out again.
+func (o *opening) peek(ctx context.Context, side access.Side, id access.RoomID) (bodies []poll.Sealed, err error) {
+	room := sealedRoom(o.round.Organisation, o.scope, id)
+	at, agent := store.Place{Organisation: room.Organisation, Room: id}, o.agents[side]
+	if err := o.sys.GrantNamed(ctx, agent, party.Grant{Room: room, Role: roleOf[side], Until: store.Forever}); err != nil {
+		return nil, err
+	}
+	err = o.sys.As(ctx, agent, func(tx *store.Tx) error {
+		bodies, err = tx.Sealed(ctx, at, o.round.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return bodies, o.sys.CloseSealed(ctx, agent, at)
+}
+
 // end ends a round if its last day is over or both sides have said that they answered; otherwise nothing is opened and nothing is told.
 func end(ctx context.Context, sys *store.Tx, scope access.ScopeID, r poll.Round) error {
 	o := opening{sys: sys, round: r, scope: scope}
@@ -125,6 +142,8 @@ func end(ctx context.Context, sys *store.Tx, scope access.ScopeID, r poll.Round)
 		return o.endTender(ctx)
 	case r.Kind == poll.Pulse && over:
 		return o.endPulse(ctx)
+	case r.Kind == poll.Confidence && over:
+		return o.endRating(ctx)
 	case r.Kind == poll.Alignment && (over || o.said[access.ClientSide] && o.said[access.DeliverySide]):
 		sheets, err := o.sheets(ctx)
 		if err != nil {

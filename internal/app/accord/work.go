@@ -21,6 +21,7 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/core/record"
@@ -29,7 +30,12 @@ import (
 )
 
 // Work is the use cases.
-type Work struct{ DB *store.DB }
+type Work struct {
+	DB *store.DB
+	// Doubts is what the client side's data says against a good rating of an engagement, as the viewer sees it, and which ratings need a
+	// reason on its account; nil for nothing.
+	Doubts func(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.ScopeID) ([]confidence.Cap, []confidence.Evidence, error)
+}
 
 // What is recorded. The subject is the round, or the version of the charter. What one side does by itself stays in its own log.
 const (

@@ -6,6 +6,7 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
+	"counterpart.dev/internal/core/confidence"
 )
 
 // Plan is the body of a round: what a pulse asks and where its answers are put, or which engagements a tender has.
@@ -13,6 +14,45 @@ type Plan struct {
 	Items []accord.Item `json:"items,omitempty"`
 	Boxes []Box         `json:"boxes,omitempty"`
 	Bids  []Bid         `json:"bids,omitempty"`
+
+	Dimensions []confidence.Asked `json:"dimensions,omitempty"` // of a round about confidence
+	Aims       []confidence.Aim   `json:"aims,omitempty"`       // milestones whose date it asks about
+}
+
+// Rated is what the ballot of a round about confidence asks, and what its reader said the last time.
+type Rated struct {
+	Dimensions []confidence.Asked  `json:"dimensions,omitempty"`
+	Aims       []confidence.Aim    `json:"aims,omitempty"`
+	Last       []confidence.Rating `json:"last,omitempty"`
+}
+
+// RatedSheet is what somebody judged, as it lies sealed: with the caps and the evidence that their side knew of.
+type RatedSheet struct {
+	Side     access.Side           `json:"side"`
+	Sheet    confidence.Sheet      `json:"sheet"`
+	Caps     []confidence.Cap      `json:"caps,omitempty"`
+	Evidence []confidence.Evidence `json:"evidence,omitempty"`
+}
+
+// Rated reads the ballot of a round about confidence.
+func (b Ballot) Rated() (r Rated, err error) {
+	if b.Body == "" {
+		return r, nil
+	}
+	err = json.Unmarshal([]byte(b.Body), &r)
+	return r, err
+}
+
+// Reveal reads what a round about confidence found for everybody.
+func (f Finding) Reveal() (r confidence.Reveal, err error) {
+	err = json.Unmarshal([]byte(f.Body), &r)
+	return r, err
+}
+
+// Private reads what the client side keeps of a round about confidence.
+func (f Finding) Private() (p confidence.Private, err error) {
+	err = json.Unmarshal([]byte(f.Body), &p)
+	return p, err
 }
 
 // Box is where the answers of a side to a pulse are put.

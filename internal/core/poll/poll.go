@@ -18,6 +18,8 @@ const (
 	Alignment Kind = "alignment" // of two sides
 	Tender    Kind = "tender"    // the client side's part of several alignments, which end in one instant
 	Pulse     Kind = "pulse"
+	// Confidence asks both sides and who assures. What is found is everybody's judgement with their name.
+	Confidence Kind = "confidence"
 )
 
 // State is how far a round has come.

@@ -38,6 +38,10 @@ func (p Pages) asking(r *http.Request) (c call, a asking, err error) {
 		}
 		return c, a, notFound
 	}
+	if c.kind == poll.Confidence {
+		c, v, one, err := p.ratingRound(r)
+		return c, asking{one.Round, one.Asked, v.People, v.MayAsk, v.Engagement.Zone, "Confidence " + ui.Count(one.Number)}, err
+	}
 	v, err := p.Work.Values(r.Context(), c.v, c.scope)
 	if err != nil {
 		return c, a, err

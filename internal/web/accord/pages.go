@@ -49,6 +49,8 @@ func of(r *http.Request) call {
 	switch parts := strings.Split(r.URL.Path, "/"); {
 	case len(parts) > 3 && parts[3] == "pulse":
 		c.kind = poll.Pulse
+	case len(parts) > 3 && parts[3] == "confidence":
+		c.kind = poll.Confidence
 	case len(parts) > 3 && parts[3] == "bidders":
 		c.kind = poll.Tender
 	}
@@ -66,7 +68,7 @@ func (c call) at(segments ...string) ui.URL {
 
 // home is the page of the kind of rounds that the request is about, and of one of them.
 func (c call) home(segments ...string) ui.URL {
-	of := map[poll.Kind]string{poll.Alignment: "values", poll.Pulse: "pulse", poll.Tender: "bidders"}[c.kind]
+	of := map[poll.Kind]string{poll.Alignment: "values", poll.Pulse: "pulse", poll.Confidence: "confidence", poll.Tender: "bidders"}[c.kind]
 	return c.at(append([]string{of}, segments...)...)
 }
 
@@ -110,6 +112,7 @@ var dones = map[string]string{
 	"ended": "It has ended.", "withdrawn": "Withdrawn. What was answered is destroyed unread.", "verdict": "Kept, with your name and the date.",
 	"follows": "It is a matter now, with somebody who owes it.", "kept": "The charter is kept.", "proposed": "Proposed from the gaps. Both sides may change the words until somebody signs.",
 	"signed": "Signed. The record of both sides holds the hash of the words.", "awarded": "They see what was found with them now.", "saved": "Kept. You may change it until the last day.",
+	"locked": "Locked. It is revealed with everybody else’s.",
 	"partly": "Kept so far. What has no answer yet is marked below.",
 }
 

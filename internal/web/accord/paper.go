@@ -33,6 +33,9 @@ func (p Pages) Paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if paper.Kind == poll.Confidence {
+		return p.Shell.Show(w, r, ratingPage(c, paper, nil))
+	}
 	return p.Shell.Show(w, r, paperPage(c, paper, r.URL.Query().Get("did") == "partly"))
 }
 
@@ -137,6 +140,15 @@ func (p Pages) keep(r *http.Request) (left int, err error) {
 		}
 		return accord.Point(n)
 	}
+	if paper.Kind == poll.Confidence {
+		s := judgedIn(c, paper)
+		s.Locked = false // nothing is locked while somebody types
+		_, err = p.Work.Judge(r.Context(), c.v, c.round, s)
+		if _, ok := wrong(err); ok {
+			return -1, nil
+		}
+		return 0, err
+	}
 	if paper.Kind == poll.Pulse {
 		points := map[string]accord.Point{}
 		for _, i := range paper.Items {
@@ -155,6 +167,14 @@ func (p Pages) keep(r *http.Request) (left int, err error) {
 
 // HandIn keeps what somebody answered, and says what is left.
 func (p Pages) HandIn(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	paper, err := p.Work.Paper(r.Context(), c.v, c.round)
+	if err != nil {
+		return err
+	}
+	if paper.Kind == poll.Confidence {
+		return p.judge(w, r, paper)
+	}
 	left, err := p.keep(r)
 	if err != nil {
 		return err
@@ -174,8 +194,11 @@ func (p Pages) Save(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	text := "kept, " + ui.Count(left) + " to go"
-	if left == 0 {
+	switch left {
+	case 0:
 		text = "kept, all answered"
+	case -1:
+		text = "not kept yet: something is missing"
 	}
 	_, err = fmt.Fprint(w, text)
 	return err
@@ -192,6 +215,9 @@ func (p Pages) Today(r *http.Request) (g.Node, error) {
 		what := "Ten dilemmas, three minutes"
 		if b.Kind == poll.Pulse {
 			what = "How it is going, two minutes"
+		}
+		if b.Kind == poll.Confidence {
+			what = "How confident you are"
 		}
 		return h.Li(ui.A(ui.Path("asked", b.Round), g.Text(what)), ui.Note(ui.Name(b.Title), g.Text(" · until "), ui.Due(day(time.UnixMicro(b.Closes-1), "UTC"), c.today("UTC"))))
 	}))), nil

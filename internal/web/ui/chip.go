@@ -76,6 +76,15 @@ func Confidence(r Rating) g.Node {
 	return Quiet(g.Text("not rated"))
 }
 
+// Graded is Confidence on a finer scale: the colour it is near to, with letters and words of its own.
+func Graded(near Rating, letters, words string) g.Node {
+	class := map[Rating]string{Red: "r", Amber: "a", Green: "g"}[near]
+	if class == "" {
+		return Quiet(g.Text(words))
+	}
+	return chip(class, h.B(g.Text(letters)), g.Text(" "+words))
+}
+
 // Audience says who can see a page, or a thing on it.
 type Audience struct {
 	Of     access.Audience // the room's; the zero value says nothing: a page before sign-in

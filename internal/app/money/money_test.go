@@ -1,0 +1,286 @@
+package money_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"counterpart.dev/internal/app/lists"
+	"counterpart.dev/internal/app/matter"
+	work "counterpart.dev/internal/app/money"
+	"counterpart.dev/internal/apptest"
+	"counterpart.dev/internal/core/intake"
+	core "counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/money"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+type stage struct {
+	apptest.Both
+	work.Work
+	t *testing.T
+}
+
+func (s stage) enter(f work.Form) string {
+	s.t.Helper()
+	if f.Day == "" {
+		f.Day = "2026-01-05"
+	}
+	id, err := s.Enter(s.t.Context(), s.Ada, s.Project, f)
+	s.ok(err)
+	return id
+}
+
+func (s stage) ok(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatalf("%v (%v)", err, store.Cause(err))
+	}
+}
+
+func (s stage) show() work.View {
+	s.t.Helper()
+	v, err := s.Show(s.t.Context(), s.Ada, s.Project, "2027-12-31")
+	s.ok(err)
+	return v
+}
+
+func TestMoney(t *testing.T) {
+	w := apptest.SQLite(t)
+	s := stage{w.Both(t), work.Work{DB: w.DB}, t}
+	t.Run("entries", s.entries)
+	t.Run("refusals", s.refusals)
+	t.Run("sharing", s.sharing)
+	t.Run("register", s.register)
+	t.Run("lists", s.lists)
+	t.Run("files", s.files)
+}
+
+func (s stage) entries(t *testing.T) {
+	s.t = t
+	s.enter(work.Form{Kind: money.Approved, Amount: "£4.2m", Title: "Full business case"})
+	contract := s.enter(work.Form{Kind: money.Contract, Engagement: s.Engagement, Amount: "2,850,000.00"})
+	s.enter(work.Form{Kind: money.Change, Stage: money.Quoted, Engagement: s.Engagement, Ref: "CE1", Title: "Lift shaft", Amount: "48,200", Chance: "50"})
+	v := s.show()
+	if out, ok := v.Ledger.Main.Outturn(); !ok || out != 2_874_100_00 || v.Against.Headroom != 1_325_900_00 {
+		t.Errorf("%d, %+v", out, v.Against)
+	}
+	_, err := s.Correct(t.Context(), s.Ada, s.Project, contract, work.Form{Day: "2026-01-05", Amount: "2,860,000.00", Words: "Signed copy says so"})
+	s.ok(err)
+	v = s.show()
+	if v.Ledger.Main.Contract != 2_860_000_00 || len(v.Purse.Rows) != 4 {
+		t.Errorf("%d in %d rows", v.Ledger.Main.Contract, len(v.Purse.Rows))
+	}
+	own := s.enter(work.Form{Kind: money.Own, Amount: "10,000", Title: "Backfill"})
+	s.ok(s.TakeOut(t.Context(), s.Ada, s.Project, own, "Paid by another budget"))
+	if v = s.show(); v.Ledger.Main.Has(money.Own) || len(v.Purse.Rows) != 6 {
+		t.Error("what was taken out counts, or is forgotten")
+	}
+}
+
+func (s stage) refusals(t *testing.T) {
+	for _, x := range []struct {
+		f    work.Form
+		path string
+	}{
+		{work.Form{Kind: "bribe", Amount: "1", Title: "x"}, "kind"},
+		{work.Form{Kind: money.Approved, Amount: "about 5m", Title: "x"}, "amount"},
+		{work.Form{Kind: money.Approved, Amount: "£1m to £2m", Title: "x"}, "amount"},
+		{work.Form{Kind: money.Approved, Amount: "£10k p.a.", Title: "x"}, "amount"},
+		{work.Form{Kind: money.Approved, Amount: "", Title: "x"}, "amount"},
+		{work.Form{Kind: money.Approved, Amount: "1", Title: "x", Day: "spring"}, "day"},
+		{work.Form{Kind: money.Paid, Amount: "1"}, "engagement"},
+		{work.Form{Kind: money.Paid, Amount: "1", Engagement: "elsewhere"}, "engagement"},
+		{work.Form{Kind: money.Change, Engagement: s.Engagement, Amount: "1", Title: "x", Ref: "a"}, "stage"},
+		{work.Form{Kind: money.Change, Stage: money.Warned, Engagement: s.Engagement, Amount: "1", Title: "x"}, "ref"},
+		{work.Form{Kind: money.Change, Stage: money.Warned, Engagement: s.Engagement, Amount: "1", Title: "x", Ref: "b", Chance: "130"}, "chance"},
+		{work.Form{Kind: money.Change, Stage: money.Warned, Engagement: s.Engagement, Amount: "1", Title: "x", Ref: "b", Chance: "likely"}, "chance"},
+		{work.Form{Kind: money.Exception, Amount: "1", Title: "x"}, "words"},
+	} {
+		if x.f.Day == "" {
+			x.f.Day = "2026-01-05"
+		}
+		_, err := s.Enter(t.Context(), s.Ada, s.Project, x.f)
+		found := false
+		for _, f := range errs.FieldsOf(err) {
+			found = found || f.Path == x.path && f.Message != ""
+		}
+		if !found {
+			t.Errorf("%+v: %v %v", x.f, err, errs.FieldsOf(err))
+		}
+	}
+	if _, err := s.Enter(t.Context(), s.Dan, s.Project, work.Form{Kind: money.Own, Amount: "1", Title: "x", Day: "2026-01-05"}); !errors.Is(err, store.ErrRefused) {
+		t.Errorf("the supplier enters our money: %v", err)
+	}
+	if _, err := s.Show(t.Context(), s.Dan, s.Project, ""); !errors.Is(err, store.ErrRefused) {
+		t.Errorf("the supplier sees our money: %v", err)
+	}
+}
+
+func (s stage) sharing(t *testing.T) {
+	s.t = t
+	theirs := func() work.ContractView {
+		t.Helper()
+		v, err := s.Contract(t.Context(), s.Dan, s.Engagement)
+		s.ok(err)
+		return v
+	}
+	if v := theirs(); len(v.Rows) != 0 {
+		t.Fatalf("the supplier sees %d entries before any is shared", len(v.Rows))
+	}
+	var ids []string
+	for _, c := range s.show().Copies(s.Engagement) {
+		ids = append(ids, c.Of.ID)
+	}
+	n, err := s.Share(t.Context(), s.Ada, s.Project, s.Engagement, ids)
+	s.ok(err)
+	v := theirs()
+	if n != 2 || v.Ledger.Main.Contract != 2_860_000_00 || v.Ledger.Main.Quoted != 48_200_00 || v.Project != "" {
+		t.Errorf("%d shared: %+v", n, v.Ledger.Main)
+	}
+	for _, r := range v.Rows {
+		if r.Chance != 0 || r.Words != "" || r.SharedAs != "" || strings.Contains(strings.Join(ids, " "), r.ID) {
+			t.Errorf("what is our own was shared: %+v", r)
+		}
+	}
+	if v := s.show(); v.Ledger.Main.Contract != 2_860_000_00 {
+		t.Errorf("what is shared counts twice: %d", v.Ledger.Main.Contract)
+	}
+	at := 0
+	for i, r := range s.show().Purse.Rows {
+		if r.Kind == money.Contract && r.SharedAs != "" {
+			at = i
+		}
+	}
+	_, err = s.Correct(t.Context(), s.Ada, s.Project, s.show().Purse.Rows[at].ID, work.Form{Day: "2026-01-05", Amount: "2,861,000.00"})
+	s.ok(err)
+	if v := s.show(); len(v.Findings) == 0 || v.Findings[len(v.Findings)-1].Code != "correction-not-shared" {
+		t.Errorf("%+v", v.Findings)
+	}
+	left := s.show().Copies(s.Engagement)
+	if len(left) != 1 || left[0].Entry.Corrects == "" {
+		t.Fatalf("%+v", left)
+	}
+	_, err = s.Share(t.Context(), s.Ada, s.Project, s.Engagement, []string{left[0].Of.ID})
+	s.ok(err)
+	if v := theirs(); v.Ledger.Main.Contract != 2_861_000_00 {
+		t.Errorf("the supplier sees %d", v.Ledger.Main.Contract)
+	}
+	if _, err := s.Share(t.Context(), s.Ada, s.Project, s.Engagement, ids); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("the same is shared twice: %v", err)
+	}
+	if _, err := s.Share(t.Context(), s.Dan, s.Project, s.Engagement, ids); !errors.Is(err, store.ErrRefused) {
+		t.Errorf("the supplier shares: %v", err)
+	}
+}
+
+func (s stage) register(t *testing.T) {
+	s.t = t
+	m := matter.Work{DB: s.DB}
+	before, _ := s.show().Ledger.Main.Outturn()
+	id, err := m.Raise(t.Context(), s.Dan, s.Engagement, matter.RaiseForm{Kind: core.Change, Shared: true, Title: "Extra sockets", Aware: "2026-01-04", Content: matter.Content{Options: "As asked; 3,300.00"}})
+	s.ok(err)
+	v := s.show()
+	if after, _ := v.Ledger.Main.Outturn(); after != before+3_300_00 {
+		t.Errorf("a change of the register adds %d", after-before)
+	}
+	s.enter(work.Form{Kind: money.Change, Stage: money.Warned, Engagement: s.Engagement, Ref: "CE9", Title: "Extra sockets", Amount: "2,000", Chance: "50", Matter: id})
+	if after, _ := s.show().Ledger.Main.Outturn(); after != before+1_000_00 {
+		t.Errorf("what was written down adds %d", after-before)
+	}
+	var theirs []string
+	for _, c := range s.show().Copies(s.Engagement) {
+		theirs = append(theirs, c.Of.ID)
+	}
+	_, err = s.Share(t.Context(), s.Ada, s.Project, s.Engagement, theirs)
+	s.ok(err)
+	c, err := s.Contract(t.Context(), s.Dan, s.Engagement)
+	s.ok(err)
+	if c.Ledger.Main.Warned != 2_000_00 {
+		t.Errorf("the change counts twice for the supplier: %d", c.Ledger.Main.Warned)
+	}
+}
+
+const list = `Date,Type,Status,Supplier,Ref,Description,Amount,Probability
+25/01/2026,Certificate,,Vantor Systems,1,January,"£120,000.00",
+26/01/2026,Payment,,Vantor,1,January,"120,000.00",
+07/02/2026,Variation,pending,Vantor Systems,CE4,Cabling,"12,500.50",40%
+08/02/2026,Variation,,Vantor Systems,CE5,Doors,900,
+09/02/2026,Invoice,,Vantor Systems,7,Something,800,
+Mar 2026,Contingency,,,,Held,"300,000",
+12/02/2026,Own costs,,,,Staff,€500,
+,,,,,Total,"1,234.00",
+`
+
+func (s stage) lists(t *testing.T) {
+	s.t = t
+	before := s.show()
+	id, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: "ledger.csv", Body: []byte(list)})
+	s.ok(err)
+	l, err := s.List(t.Context(), s.Ada, s.Project, id)
+	s.ok(err)
+	if ready, asks, out := l.Count(lists.RowReady), l.Count(lists.RowAsks), l.Count(lists.RowLeftOut); ready != 4 || asks != 3 || out != 2 {
+		for _, r := range l.Found {
+			t.Log(r.Row, r.State, r.Reason, r.Known, r.Questions)
+		}
+		t.Fatalf("%d ready, %d ask, %d left out", ready, asks, out)
+	}
+	s.ok(s.AnswerList(t.Context(), s.Ada, s.Project, id, intake.Answers{5: {intake.FieldStatus: "quoted"}, 6: {intake.FieldKind: "own costs", intake.FieldContract: "Vantor Systems"}, 7: {intake.FieldDate: "2026-03-31"}}))
+	l, err = s.List(t.Context(), s.Ada, s.Project, id)
+	s.ok(err)
+	n, err := s.ApplyList(t.Context(), s.Ada, s.Project, id, l.Rev)
+	s.ok(err)
+	v := s.show()
+	if n != 7 || v.Ledger.Main.Certified != 120_000_00 || v.Ledger.Main.Paid != 120_000_00 || v.Ledger.Main.Held != 300_000_00 || len(v.Ledger.Others) != 1 || v.Ledger.Others[0].Own != 500_00 {
+		t.Errorf("%d taken in: %+v", n, v.Ledger.Main)
+	}
+	if got := v.Ledger.Main.Exposure - before.Ledger.Main.Exposure; got != 5_000_20+900_00 {
+		t.Errorf("exposure grew by %d", got)
+	}
+	again, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: "ledger.csv", Body: []byte(list)})
+	s.ok(err)
+	if l, err = s.List(t.Context(), s.Ada, s.Project, again); err != nil || l.Count(lists.RowReady) != 0 {
+		t.Errorf("the same rows would come in twice: %d", l.Count(lists.RowReady))
+	}
+	if l, err = s.List(t.Context(), s.Ada, s.Project, id); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := s.UndoList(t.Context(), s.Ada, s.Project, id, l.Rev)
+	s.ok(err)
+	v = s.show()
+	was, _ := before.Ledger.Main.Outturn()
+	if now, _ := v.Ledger.Main.Outturn(); now != was || len(kept) != 0 || len(v.Purse.Rows) != len(before.Purse.Rows)+14 {
+		t.Errorf("outturn %d, was %d; %d rows, were %d", now, was, len(v.Purse.Rows), len(before.Purse.Rows))
+	}
+}
+
+// What is written as a table is taken in as it was, to the penny.
+func (s stage) files(t *testing.T) {
+	s.t = t
+	var b, x bytes.Buffer
+	s.ok(s.CSV(t.Context(), s.Ada, s.Project, &b))
+	s.ok(s.Workbook(t.Context(), s.Ada, s.Project, &x))
+	v := s.show()
+	for name, body := range map[string][]byte{"money.csv": b.Bytes(), "money.xlsx": x.Bytes()} {
+		id, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: name, Body: body})
+		s.ok(err)
+		l, err := s.List(t.Context(), s.Ada, s.Project, id)
+		s.ok(err)
+		same := 0
+		for _, r := range l.Found {
+			for _, q := range r.Questions {
+				if q.Field == intake.FieldRow && strings.Contains(q.Ask, "here already") {
+					same++
+				}
+			}
+		}
+		if want := len(v.Ledger.Live) + len(v.Ledger.Ahead); same != want {
+			for _, r := range l.Found {
+				t.Log(r.Row, r.State, r.Reason, r.Known, r.Questions)
+			}
+			t.Errorf("%s: %d of %d entries are known again", name, same, want)
+		}
+	}
+}
