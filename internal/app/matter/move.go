@@ -42,6 +42,7 @@ type MoveForm struct {
 	For   string // "them" records the move for the other side of a one-sided engagement
 	Files []Attached
 	Draft string // the draft it was begun in, forgotten once it is kept
+	Came  int64  // instant at which this installation had it, where that was before it is kept: by mail; 0 for now
 }
 
 // entry is one move with what comes with it.
@@ -50,6 +51,7 @@ type entry struct {
 	said  Said
 	words string
 	files []Attached
+	came  int64
 }
 
 // thread is a matter with its moves inside an act.
@@ -109,7 +111,12 @@ func (w Work) audienceOf(ctx context.Context, v access.Viewer, scope access.Scop
 
 // Move moves a matter on. What was moved since the viewer looked at it stands: a move that is still legal comes behind it, another is
 // refused with a sentence.
-func (w Work) Move(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, f MoveForm) (err error) {
+func (w Work) Move(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, f MoveForm) error {
+	return w.MoveWith(ctx, v, scope, id, f, nil)
+}
+
+// MoveWith is Move with what else is kept in the same act, such as the message that the move came by.
+func (w Work) MoveWith(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, f MoveForm, also func(*act.Act) error) (err error) {
 	defer errs.Wrap(&err, "matter.Move(%s)", f.Verb)
 	audience, err := w.audienceOf(ctx, v, scope, id)
 	if err != nil {
@@ -137,6 +144,11 @@ func (w Work) Move(ctx context.Context, v access.Viewer, scope access.ScopeID, i
 		if err := step(ctx, a, a.Reach, g, &t, n); err != nil {
 			return err
 		}
+		if also != nil {
+			if err := also(a); err != nil {
+				return err
+			}
+		}
 		return dropDraft(ctx, a.Tx, f.Draft)
 	})
 }
@@ -160,7 +172,7 @@ func early(a *act.Act, g *Ground, t thread, m matter.Move) error {
 // entry reads the form into the move it makes.
 func (f MoveForm) entry(ctx context.Context, a *act.Act, g *Ground, t thread) (n entry, err error) {
 	var c check
-	n.words, n.files = c.body("body", f.Words, "what you say", needsWords(f.Verb)), c.files(f.Files)
+	n.words, n.files, n.came = c.body("body", f.Words, "what you say", needsWords(f.Verb) && (f.Came == 0 || len(f.Files) == 0)), c.files(f.Files), f.Came
 	n.move = matter.Move{Verb: f.Verb, Reasons: f.Verb == matter.Decline && n.words != ""}
 	n.actor(a, &c, g, t.row.Kind, f.For)
 	switch f.Verb {
@@ -326,6 +338,9 @@ func (c *check) files(all []Attached) []Attached {
 // step makes one move on a matter: the one place where rows of matters and moves are written.
 func step(ctx context.Context, a *act.Act, at access.Reach, g *Ground, t *thread, n entry) error {
 	now := a.Now().UnixMicro()
+	if n.came > 0 && n.came < now {
+		now = n.came
+	}
 	n.move.ID, n.move.At = a.NewID(), max(now, t.state.Last) // who waited for another's act has an earlier clock
 	next, err := t.state.Apply(n.move)
 	if err != nil {
@@ -353,6 +368,9 @@ func step(ctx context.Context, a *act.Act, at access.Reach, g *Ground, t *thread
 		return err
 	}
 	if err := n.keep(ctx, a, at, row, len(t.moves)); err != nil {
+		return err
+	}
+	if err := tell(ctx, a, at, was, row); err != nil {
 		return err
 	}
 	row.Rev = was.Rev + 1

@@ -1,0 +1,460 @@
+// Package mail is what becomes of messages that come by mail: they are accepted, understood, put into the thread they answer, and repaired by
+// people where they were not understood.
+//
+// It promises that a message which was accepted is kept, whatever happens afterwards, and becomes one reply at most; that only what is new in
+// it enters the shared room, at the time at which this installation had it, as a move of the person the address was given to; that quotations,
+// the message as it came and who else had it stay with the sender's side; and that whatever was not understood waits, with its reason, where
+// somebody can repair it. It refuses to decide, accept or sign by mail, and to believe a sender for their name alone.
+package mail
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/inbound"
+	"counterpart.dev/internal/core/mailtoken"
+	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/core/quoting"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/format/mail"
+	"counterpart.dev/internal/store"
+)
+
+// Job is the kind of job that works on what was accepted.
+const Job store.JobKind = "mail-take"
+
+// File is a file that comes with a reply.
+type File struct {
+	Name, Media string
+	Body        []byte
+}
+
+// Reply is what a thread is given.
+type Reply struct {
+	Scope  access.ScopeID
+	Matter string
+	Words  string
+	Files  []File
+	Came   int64 // when this installation had it
+	Theirs bool  // recorded for the other side of a one-sided engagement
+}
+
+// Raising is what a matter is made of.
+type Raising struct {
+	Scope        access.ScopeID
+	Kind         string
+	Title, Words string
+	Files        []File
+}
+
+// Work is the use cases. Threads belong to another family: the house hands over what gives them a reply, and what raises a matter.
+type Work struct {
+	DB      *store.DB
+	Domain  string // of the addresses that are replied to; "" where this installation takes no mail
+	Inbox   string // the part before the @ of the general address
+	Trusted string // the host whose word on where a message comes from is believed; "" for none
+	// Look asks the scanner about a file: an error of the kind errs.Invalid says that it is harmful; nil where there is none.
+	Look  func(ctx context.Context, name string, body []byte) error
+	Reply func(ctx context.Context, v access.Viewer, r Reply, also func(*act.Act) error) error
+	Raise func(ctx context.Context, v access.Viewer, r Raising) (id string, err error)
+}
+
+// Envelope is a message as it is handed over by whoever took it from the network.
+type Envelope struct {
+	Source    string   // smtp, or the mailbox it was fetched from
+	Mark      string   // what the source knows it by, so that it is not taken twice; "" for none
+	Sender    string   // of the envelope
+	Receivers []string // of the envelope; none where only the message says them
+	Body      []byte
+}
+
+// Takes reports whether an address is one that this installation takes mail for. It says nothing about whether anybody has it.
+func (w Work) Takes(address string) bool {
+	if _, ok := mailtoken.Of(address, w.Domain); ok {
+		return w.Domain != ""
+	}
+	return w.Domain != "" && strings.EqualFold(strings.TrimSpace(address), w.Inbox+"@"+w.Domain)
+}
+
+// Accept keeps a message, once for each of its receivers. When it returns nil the message is on the disk, and will be worked on.
+func (w Work) Accept(ctx context.Context, e Envelope) (err error) {
+	defer errs.Wrap(&err, "mail.Accept(%s)", e.Source)
+	receivers := e.Receivers
+	if len(receivers) == 0 {
+		receivers = []string{""}
+	}
+	return w.DB.System(ctx, store.TakeMail, func(tx *store.Tx) error {
+		if e.Mark != "" {
+			mark := hashOf(e.Source, e.Mark)
+			seen, err := tx.SeenMail(ctx, mark)
+			if err != nil || seen {
+				return err
+			}
+			if err := tx.NoteMail(ctx, mark); err != nil {
+				return err
+			}
+		}
+		for _, r := range receivers {
+			if err := tx.AddSpool(ctx, store.Spooled{ID: tx.NewID(), Source: e.Source, Receiver: strings.ToLower(r), Sender: e.Sender, Body: e.Body}); err != nil {
+				return err
+			}
+		}
+		return tx.Enqueue(ctx, store.Job{Kind: Job})
+	})
+}
+
+func hashOf(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// mostAtOnce is how many messages one run works on.
+const mostAtOnce = 200
+
+// TakeDue works on what was accepted and is due. A message that fails does not hold up the others; it is tried again, later each time.
+func (w Work) TakeDue(ctx context.Context) (done int, err error) {
+	defer errs.Wrap(&err, "mail.TakeDue")
+	var due []string
+	err = w.DB.System(ctx, store.TakeMail, func(tx *store.Tx) (err error) {
+		due, err = tx.DueSpool(ctx, mostAtOnce)
+		return err
+	})
+	var failed error
+	for _, id := range due {
+		if ctx.Err() != nil {
+			return done, ctx.Err()
+		}
+		if e := w.take(ctx, id); e != nil {
+			failed = errors.Join(failed, e)
+			continue
+		}
+		done++
+	}
+	return done, errors.Join(err, failed)
+}
+
+// rest is how long a message waits after a number of tries: a minute, two, four … an hour.
+func rest(tries int) time.Duration { return min(time.Minute<<min(tries, 6), time.Hour) }
+
+// take works on one message.
+func (w Work) take(ctx context.Context, id string) (err error) {
+	defer errs.Wrap(&err, "mail.take")
+	var s store.Spooled
+	mine := false
+	err = w.DB.System(ctx, store.TakeMail, func(tx *store.Tx) (err error) {
+		if s, err = tx.Spooled(ctx, id); err != nil || s.Done != 0 {
+			return err
+		}
+		mine, err = tx.ClaimSpool(ctx, id, s.Tries, tx.Now().Add(rest(s.Tries)).UnixMicro())
+		return err
+	})
+	if err != nil || !mine {
+		return err
+	}
+	if err = w.settle(ctx, s); err == nil || errors.Is(err, store.ErrRefused) && w.settled(ctx, id) {
+		return nil
+	}
+	class := errs.KindOf(err).Error()
+	return errors.Join(err, w.DB.System(ctx, store.TakeMail, func(tx *store.Tx) error { return tx.FailSpool(ctx, id, class) }))
+}
+
+// settled reports whether somebody else worked on a message meanwhile.
+func (w Work) settled(ctx context.Context, id string) (done bool) {
+	_ = w.DB.System(ctx, store.TakeMail, func(tx *store.Tx) error {
+		s, err := tx.Spooled(ctx, id)
+		done = err == nil && s.Done != 0
+		return err
+	})
+	return done
+}
+
+// letter is a message while it is worked on.
+type letter struct {
+	spooled store.Spooled
+	m       mail.Message
+	blocks  []quoting.Block
+	facts   inbound.Facts
+	token   store.ReplyToken
+	seat    party.Seat // the token was given to
+	viewer  access.Viewer
+	mark    string
+	row     inbound.Message
+}
+
+// settle finds out whose message it is and keeps it where it belongs.
+func (w Work) settle(ctx context.Context, s store.Spooled) error {
+	l := letter{spooled: s}
+	if err := w.read(&l); err != nil {
+		return err
+	}
+	if err := w.find(ctx, &l); err != nil {
+		return err
+	}
+	l.row.State, l.row.Reason = inbound.Judge(l.facts)
+	if l.row.State == inbound.Taken || l.row.State == inbound.Pending {
+		if err := w.looked(ctx, &l); err != nil {
+			return err
+		}
+	}
+	if l.row.State != inbound.Taken {
+		return w.keep(ctx, l)
+	}
+	err := w.Reply(ctx, l.viewer, Reply{Scope: l.token.Scope, Matter: l.token.Matter, Words: l.row.Said, Files: l.files(), Came: s.Took}, func(a *act.Act) error {
+		at, err := a.In(act.Ours, access.Mail, access.Add)
+		if err != nil {
+			return err
+		}
+		return w.into(ctx, a.Tx, at, l)
+	})
+	switch kind := errs.KindOf(err); {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrRefused):
+		if w.settled(ctx, s.ID) {
+			return nil
+		}
+		l.row.State, l.row.Reason = inbound.Unclear, inbound.EndedToken
+	case kind == errs.Invalid || kind == errs.Conflict:
+		l.row.State, l.row.Reason, l.row.Detail = inbound.Unclear, inbound.Refused, sentence(err)
+	default:
+		return err
+	}
+	return w.keep(ctx, l)
+}
+
+// sentence is what a person reads of a refusal.
+func sentence(err error) string {
+	out := errs.Sentence(err)
+	for _, f := range errs.FieldsOf(err) {
+		out += " " + f.String()
+	}
+	return strings.TrimSpace(out)
+}
+
+// looked asks the scanner about the files of a reply, and whether they are few enough.
+func (w Work) looked(ctx context.Context, l *letter) error {
+	files, total := l.files(), 0
+	for _, f := range files {
+		if total += len(f.Body); w.Look == nil {
+			continue
+		}
+		switch err := w.Look(ctx, f.Name, f.Body); {
+		case errs.KindOf(err) == errs.Invalid && err != nil:
+			l.row.State, l.row.Reason, l.row.Detail = inbound.Unclear, inbound.Harmful, errs.Sentence(err)
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+	if len(files) > mostFiles || total > mostFileBytes {
+		l.row.State, l.row.Reason = inbound.Unclear, inbound.TooMuch
+	}
+	return nil
+}
+
+// The most that a reply may bring, as the thread has it.
+const (
+	mostFiles     = 10
+	mostFileBytes = 25 << 20
+	mostLine      = 2_000
+	mostSaid      = 20_000
+)
+
+// files are those that go into the thread: not what is shown within the text, such as logos, nor messages, which are quotations.
+func (l letter) files() []File { return filesOf(l.m) }
+
+func filesOf(m mail.Message) (out []File) {
+	for _, a := range m.Attachments {
+		if a.Inline || strings.HasPrefix(a.Media, "message/") || strings.HasSuffix(a.Media, "pkcs7-signature") || strings.HasSuffix(a.Media, "pgp-signature") {
+			continue
+		}
+		out = append(out, File{a.Name, a.Media, a.Body})
+	}
+	return out
+}
+
+// Part is a file as a message lists it.
+type Part struct {
+	Name  string `json:"name"`
+	Media string `json:"media,omitempty"`
+	Size  int    `json:"size"`
+}
+
+// folded is what is kept of a message's text and files beside what it says.
+type folded struct {
+	Blocks []quoting.Block `json:"blocks"`
+	Files  []Part          `json:"files,omitempty"`
+}
+
+// read reads a message into the row that is kept of it. One that cannot be read is kept all the same.
+func (w Work) read(l *letter) error {
+	s := l.spooled
+	l.row = inbound.Message{ID: s.ID, Took: s.Took, From: strings.ToLower(s.Sender)}
+	m, err := mail.Read(s.Body)
+	if err != nil && !errors.Is(err, errs.Invalid) {
+		return err
+	}
+	if err != nil {
+		l.facts.Unreadable, l.row.Detail = true, errs.Sentence(err)
+		return nil
+	}
+	l.m = m
+	name := ""
+	if len(m.From) > 0 {
+		name, l.row.From, l.row.Name = m.From[0].Name, m.From[0].Mail, clip(m.From[0].Name, 200)
+	}
+	l.blocks = quoting.Fold(m.Text, name)
+	l.row.To, l.row.Cc, l.row.Subject = clip(spelled(m.To), mostLine), clip(spelled(m.Cc), mostLine), clip(m.Subject, 300)
+	l.row.MessageID, l.row.Auto, l.row.Said = clip(m.ID, 998), string(m.Auto), quoting.Said(l.blocks)
+	if !m.Date.IsZero() {
+		l.row.Sent = m.Date.UnixMicro()
+	}
+	f := folded{Blocks: l.blocks}
+	for _, a := range m.Attachments {
+		f.Files = append(f.Files, Part{a.Name, a.Media, len(a.Body)})
+	}
+	if l.row.Folded, err = spell(f); err != nil {
+		return err
+	}
+	l.row.Warnings, err = spell(m.Warnings)
+	l.facts.Subject, l.facts.Said, l.facts.Quoted, l.facts.Files, l.facts.Auto = m.Subject, l.row.Said, inbound.Quoted(l.blocks), len(filesOf(m)), l.row.Auto
+	for _, a := range m.From {
+		if a.Mail != "" {
+			l.facts.From = append(l.facts.From, a.Mail)
+		}
+	}
+	l.facts.Ours = w.Domain != "" && len(m.From) == 1 && strings.HasSuffix(m.From[0].Mail, "@"+strings.ToLower(w.Domain))
+	l.facts.Failed = w.failed(m.Results)
+	return err
+}
+
+// failed reports whether the host that this installation trusts says that a message is not from where it says. What others say counts for
+// nothing: whoever sends a message can write it.
+func (w Work) failed(results []mail.Result) bool {
+	for _, r := range results { // the first of that host: those below may have come with the message
+		if w.Trusted == "" || !strings.EqualFold(r.Host, w.Trusted) {
+			continue
+		}
+		low := strings.ToLower(r.Words)
+		return strings.Contains(low, "dmarc=fail") || strings.Contains(low, "spf=fail") && !strings.Contains(low, "dkim=pass")
+	}
+	return false
+}
+
+func spell(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+func clip(s string, most int) string {
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}
+
+func spelled(all []mail.Address) string {
+	var out []string
+	for _, a := range all {
+		if a.Name == "" || a.Mail == "" {
+			out = append(out, a.Name+a.Mail)
+			continue
+		}
+		out = append(out, a.Name+" <"+a.Mail+">")
+	}
+	return strings.Join(out, ", ")
+}
+
+// find looks for the token in the addresses of a message, and for who has the address it came from.
+func (w Work) find(ctx context.Context, l *letter) error {
+	to := strings.Fields(l.spooled.Receiver)
+	if len(to) == 0 { // fetched from a mailbox: the message itself says where it went
+		to = slices.Clone(l.m.Delivered)
+		for _, a := range slices.Concat(l.m.To, l.m.Cc) {
+			to = append(to, a.Mail)
+		}
+	}
+	key := "inbox"
+	var token mailtoken.Token
+	for _, address := range to {
+		if t, ok := mailtoken.Of(address, w.Domain); ok {
+			token, key, l.facts.Token = t, t.Hash(), inbound.Unknown
+			break
+		}
+	}
+	id := l.row.MessageID
+	if id == "" {
+		id = string(l.spooled.Body)
+	}
+	l.mark = hashOf("message", key, id)
+	return w.DB.System(ctx, store.ResolveSeat, func(tx *store.Tx) (err error) {
+		if token != "" {
+			if err := w.given(ctx, tx, token, l); err != nil {
+				return err
+			}
+		}
+		if l.facts.Seen, err = tx.SeenMail(ctx, l.mark); err != nil {
+			return err
+		}
+		if l.facts.Token != inbound.Without || len(l.facts.From) != 1 {
+			return nil
+		}
+		p, err := tx.PersonByEmail(ctx, l.facts.From[0])
+		if errors.Is(err, store.ErrRefused) || err == nil && p.Ended != 0 {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		seats, err := tx.SeatsOf(ctx, p.ID)
+		for _, s := range seats {
+			if s.Kind == party.PersonSeat && s.Until > tx.Now().UnixMicro() && !s.Held && !l.facts.Known {
+				l.facts.Known, l.seat = true, s
+				l.viewer, err = viewer(ctx, tx, s, p)
+			}
+		}
+		return err
+	})
+}
+
+// given looks up whom a token was given to.
+func (w Work) given(ctx context.Context, tx *store.Tx, token mailtoken.Token, l *letter) (err error) {
+	l.token, err = tx.ReplyToken(ctx, token.Hash())
+	if errors.Is(err, store.ErrRefused) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l.facts.Token, l.facts.Given = inbound.Ended, l.token.Email
+	if l.seat, err = tx.SeatByID(ctx, l.token.Seat); err != nil {
+		return err
+	}
+	l.row.Scope, l.row.Matter, l.row.Person = l.token.Scope, l.token.Matter, l.token.Person
+	if l.token.Person == "" {
+		return nil
+	}
+	p, err := tx.Person(ctx, l.token.Person)
+	if err != nil {
+		return err
+	}
+	if l.token.Live && p.Ended == 0 && !l.seat.Held {
+		l.facts.Token = inbound.Live
+	}
+	l.viewer, err = viewer(ctx, tx, l.seat, p)
+	return err
+}
+
+// viewer is a person in a seat of theirs.
+func viewer(ctx context.Context, tx *store.Tx, s party.Seat, p party.Person) (access.Viewer, error) {
+	o, err := tx.Organisation(ctx, s.Organisation)
+	return access.Viewer{Seat: s.ID, Person: p.ID, Name: p.Name, Organisation: o.ID, Firm: o.Name, Side: s.Side, ReadOnly: s.ReadOnly}, err
+}
