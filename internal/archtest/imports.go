@@ -15,7 +15,7 @@ var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "en
 var mayImport = map[string][]string{
 	"cmd": {"internal/house", "internal/config", "internal/server", "internal/app", "internal/job", "internal/store", "internal/password",
 		"internal/assess", "internal/report", "internal/format", "internal/core", "internal/errs"},
-	"internal/house": {"internal/config", "internal/server", "internal/web", "internal/app", "internal/job", "internal/store", "internal/demo/play",
+	"internal/house": {"internal/config", "internal/server", "internal/web", "internal/app", "internal/job", "internal/store", "internal/demo/play", "internal/courier",
 		"internal/password", "internal/core", "internal/errs"},
 	"internal/store":           {"internal/core", "internal/errs"},
 	"internal/store/storetest": {"internal/core/access", "internal/store"},
@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"internal/app/situation":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/errs"},
 	"internal/app/mail":        {"internal/app/act", "internal/store", "internal/core", "internal/format/mail", "internal/errs"},
 	"internal/app/lists":       {"internal/app/act", "internal/store", "internal/core", "internal/format/sheet", "internal/errs"},
+	"internal/app/meeting":     {"internal/app/act", "internal/store", "internal/core", "internal/format/calendar", "internal/errs"},
 	"internal/app/matter":      {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/rulefile", "internal/format/sheet", "internal/errs"},
 	"internal/job":             {"internal/app", "internal/store", "internal/core", "internal/format", "internal/errs"},
 	"internal/config":          nil,

@@ -53,6 +53,12 @@ type Config struct {
 	DemoSeed          uint64
 	DemoClock         string
 	MailDir, HookDir  string
+	SMTPHost          string // server that takes outgoing mail; "" for none
+	SMTPPort          int
+	SMTPTLS           string // starttls, tls or none
+	SMTPUser          string // "" for no sign-in
+	SMTPPasswordFile  string
+	MailFrom          string // address that mail is from
 	Role              Role
 	Drain             time.Duration
 
@@ -218,6 +224,15 @@ func (c *Config) check() (problems []Problem) {
 	if c.MigrationDatabase != "" && !c.Postgres() {
 		wrong("migration-database", "both", "an SQLite file is changed by the program itself: leave migration-database out, or let database begin with postgres://")
 	}
+	if c.SMTPHost != "" && c.MailFrom == "" {
+		wrong("mail-from", "both", "mail needs an address that it is from: give mail-from, or leave smtp-host out")
+	}
+	if c.Demo && c.SMTPHost != "" {
+		wrong("smtp-host", "both", "a demonstration sends no mail to anybody: give mail-dir, a folder that it is written into, and leave smtp-host out")
+	}
+	if (c.SMTPUser == "") != (c.SMTPPasswordFile == "") {
+		wrong("smtp-user", "both", "a sign-in to the mail server takes a name and a password: give smtp-user and smtp-password-file, or neither")
+	}
 	if !c.Demo && (c.DemoPeople != "" || c.DemoClock != "" || c.DemoSeed != 0 || c.MailDir != "" || c.HookDir != "") {
 		wrong("demo", "demo-*, mail-dir, hook-dir", "demo-people, demo-clock, demo-seed, mail-dir and hook-dir are for a demonstration: add demo = true, or leave them out")
 	}
@@ -246,6 +261,9 @@ func (c Config) Warnings() []Problem {
 	}
 	if host, _, err := net.SplitHostPort(c.Metrics); err == nil && !onlyHere(host) {
 		warn("metrics", "other machines can read the metrics: listen at localhost, or see to it that only the collector reaches this address")
+	}
+	if c.SMTPHost != "" && c.SMTPTLS == "none" && !onlyHere(c.SMTPHost) {
+		warn("smtp-tls", "mail and its password go over the network in the clear: use starttls or tls, or a server on this machine")
 	}
 	if c.open != "" {
 		out = append(out, Problem{"config", c.open, "the file holds a password and everybody on this machine may read it: take that right away (chmod 600)"})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"path/filepath"
@@ -81,6 +82,18 @@ func Keys() []Key {
 		{Name: "demo-clock", Help: "file that holds the demonstration's instant, such as 2026-11-20T09:00:00Z", set: func(c *Config, s string) error { c.DemoClock = s; return nil }},
 		{Name: "mail-dir", Help: "folder into which the mail of a demonstration is written", set: func(c *Config, s string) error { c.MailDir = s; return nil }},
 		{Name: "hook-dir", Help: "folder into which the demonstration's webhooks are written", set: func(c *Config, s string) error { c.HookDir = s; return nil }},
+		{Name: "smtp-host", Help: "mail server that takes outgoing mail; empty for none", set: func(c *Config, s string) error { c.SMTPHost = s; return nil }},
+		{Name: "smtp-port", Default: "587", Help: "its port", set: func(c *Config, s string) (err error) {
+			c.SMTPPort, err = number(s, 1, 65535)
+			return err
+		}},
+		{Name: "smtp-tls", Default: "starttls", Help: "starttls, tls (from the first byte) or none (a server on the same machine)", set: func(c *Config, s string) error {
+			c.SMTPTLS = s
+			return oneOf(s, "starttls", "tls", "none")
+		}},
+		{Name: "smtp-user", Help: "name to sign in to it with; empty for no sign-in", set: func(c *Config, s string) error { c.SMTPUser = s; return nil }},
+		{Name: "smtp-password-file", Help: "file that holds the password for it", set: func(c *Config, s string) error { c.SMTPPasswordFile = s; return nil }},
+		{Name: "mail-from", Help: "address that mail is from, such as counterpart@example.org", set: setMailFrom},
 		{Name: "role", Default: "all", Help: "all, web or worker", set: func(c *Config, s string) error {
 			c.Role = Role(s)
 			return oneOf(s, "all", "web", "worker")
@@ -143,6 +156,18 @@ func postgresAddress(s string) error {
 	if _, err := url.Parse(s); err != nil {
 		return errors.New("this cannot be read as an address: write postgres://user:password@host:5432/name, with %-escapes for @, :, / and # in the password")
 	}
+	return nil
+}
+
+// setMailFrom takes the address of a sender, with or without a name.
+func setMailFrom(c *Config, s string) error {
+	if s == "" {
+		return nil
+	}
+	if _, err := mail.ParseAddress(s); err != nil {
+		return fmt.Errorf("%q is no address such as counterpart@example.org", s)
+	}
+	c.MailFrom = s
 	return nil
 }
 

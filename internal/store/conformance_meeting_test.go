@@ -107,6 +107,9 @@ var meetingCalls = map[string]call{
 		return nothing(tx.ChangeTold(ctx, x.At, meeting.Told{Telling: x.Note}))
 	}},
 
+	"SeatsOver": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SeatsOver(ctx, x.Tenant, x.Engagement)
+	}},
 	"AddOutgoing": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddOutgoing(ctx, Outgoing{Seat: x.Seat, Person: x.Person, Kind: notice.Answer, About: x.Matter}))
 	}},

@@ -214,6 +214,7 @@ func (tx *Tx) IndexAlso(ctx context.Context, at Place, kind, doc string, words [
 // Where says of what and for whom a room is.
 type Where struct {
 	Room     access.RoomID
+	Shared   access.RoomID // the room both sides see; the room itself where there is none
 	Scope    access.ScopeID
 	Audience access.Audience
 	Name     string        // of the scope, "" where the seat may not see it
@@ -239,7 +240,7 @@ func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) ([]Where, error) 
 	}
 	out := make([]Where, len(held))
 	for i, r := range held {
-		out[i] = Where{Room: r.ID, Scope: r.Scope, Audience: r.Audience, Name: names[r.Scope]}
+		out[i] = Where{Room: r.ID, Shared: r.SharedRoom, Scope: r.Scope, Audience: r.Audience, Name: names[r.Scope]}
 	}
 	_, err = amongIDs(ctx, tx, func(s scan) (room access.RoomID, err error) {
 		var role access.Role

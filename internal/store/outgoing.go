@@ -20,7 +20,7 @@ const (
 	settleOutgoing  text = `UPDATE outgoing SET state = $2, reason = $3, ended_us = $4 WHERE id = $1 AND state = 'waiting' RETURNING id`
 	endOutgoingOf   text = `UPDATE outgoing SET state = 'dropped', reason = 'ended', ended_us = $2 WHERE seat = $1 AND state = 'waiting'`
 	outgoingSince   text = `SELECT count(*) FROM outgoing WHERE person = $1 AND state = 'sent' AND ended_us > $2`
-	outgoingHealth  text = `SELECT kind, state, reason, count(*), max(ended_us), min(next_us) FROM outgoing GROUP BY kind, state, reason ORDER BY kind, state, reason`
+	outgoingHealth  text = `SELECT kind, state, reason, count(*), max(ended_us), max(made_us) FROM outgoing GROUP BY kind, state, reason ORDER BY kind, state, reason`
 	sweepOutgoing   text = `DELETE FROM outgoing WHERE state <> 'waiting' AND ended_us < $1`
 	sweepStops      text = `DELETE FROM mail_stop WHERE until_us < $1`
 
@@ -128,13 +128,13 @@ type MailCount struct {
 	Reason notice.Reason
 	N      int
 	Last   int64 // when the last of them ended
-	Next   int64 // when the first of them is due
+	Made   int64 // when the last of them was asked for
 }
 
 // MailHealth counts the queue.
 func (tx *Tx) MailHealth(ctx context.Context) ([]MailCount, error) {
 	return rows(ctx, tx, func(s scan) (c MailCount, err error) {
-		err = s(&c.Kind, &c.State, &c.Reason, &c.N, &c.Last, &c.Next)
+		err = s(&c.Kind, &c.State, &c.Reason, &c.N, &c.Last, &c.Made)
 		return c, err
 	}, outgoingHealth)
 }
@@ -215,4 +215,12 @@ func (tx *Tx) SetFeed(ctx context.Context, seat access.SeatID, hash *[32]byte) e
 		return err
 	}
 	return tx.exec(ctx, addFeed, seat, hash[:], tx.now.UnixMicro())
+}
+
+// SeatsOver lists the seats with a role in a scope or in what it belongs to.
+func (tx *Tx) SeatsOver(ctx context.Context, tenant access.OrganisationID, scope access.ScopeID) ([]access.SeatID, error) {
+	return rows(ctx, tx, func(s scan) (id access.SeatID, err error) {
+		err = s(&id)
+		return id, err
+	}, seatsAbove, tenant, scope, tx.now.UnixMicro())
 }

@@ -81,7 +81,7 @@ func (s Settings) Wants(k Kind) bool {
 	switch k {
 	case Digest:
 		return s.Rhythm != Never
-	case Answer, Minutes:
+	case Answer, Minutes, Meeting:
 		return s.Immediate
 	}
 	return true
