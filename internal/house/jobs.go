@@ -3,9 +3,13 @@ package house
 import (
 	"context"
 	"log/slog"
+	"runtime"
 	"time"
 
+	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/job"
 )
@@ -16,8 +20,8 @@ func (h *House) hire(ctx context.Context, log *slog.Logger, now func() time.Time
 	if h.cfg.Postgres() {
 		o.Keyed = h.cfg.MigrationDatabase // the server's own login sees no room
 	}
-	h.runner, err = job.New(ctx, h.db, o, job.WorksOutBriefs(brief.Work{DB: h.db}), job.ReadsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes),
-		job.ComparesSubmissions(h.programmes))
+	h.runner, err = job.New(ctx, h.db, o, job.WorksOutBriefs(brief.Work{DB: h.db}), job.Simulates(outlook.Work{DB: h.db, Workers: runtime.NumCPU()}), job.ReadsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes),
+		job.ComparesSubmissions(h.programmes), job.TakesRegisters(matter.Work{DB: h.db}), job.TakesBenefits(benefit.Work{DB: h.db}))
 	return err
 }
 

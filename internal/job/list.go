@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/store"
@@ -20,6 +21,9 @@ type taker interface {
 
 // TakesRegisters is the work that takes a long register in, as whoever asked for it.
 func TakesRegisters(m matter.Work) Kind { return takesLists(matter.TakeJob, m) }
+
+// TakesBenefits is the work that takes a long list of benefits in, as whoever asked for it.
+func TakesBenefits(b benefit.Work) Kind { return takesLists(benefit.TakeJob, b) }
 
 // takesLists takes a list in some rows at a time, each time in an act of its own: what is in stays in, whatever happens to the rest, and
 // whoever begins again goes on from there.

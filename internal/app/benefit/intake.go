@@ -51,6 +51,8 @@ type setup struct {
 	Odd     []string       `json:"odd,omitempty"`     // what could not be read as it stands
 	Changes []string       `json:"changes,omitempty"` // in what the file differs from the last one
 	Kept    []Kept         `json:"kept,omitempty"`    // once it was undone: what stayed
+	For     string         `json:"for,omitempty"`     // what was said of all its benefits, where they come in as long work
+	Until   string         `json:"until,omitempty"`
 }
 
 // SheetName is a sheet of a file.
@@ -207,6 +209,9 @@ func keepCells(ctx context.Context, a *act.Act, id string, rows [][]intake.Cell)
 func (w Work) ChooseColumns(ctx context.Context, v access.Viewer, project access.ScopeID, id, sheetName string, fields map[int]string, rev int64) (err error) {
 	defer errs.Wrap(&err, "benefit.ChooseColumns(%s)", project)
 	return w.openList(ctx, v, project, id, func(a *act.Act, l *ListView) error {
+		if err := l.untouched(); err != nil {
+			return err
+		}
 		var s setup
 		if err := json.Unmarshal([]byte(l.List.Mapping), &s); err != nil {
 			return err
@@ -304,6 +309,9 @@ func (w Work) openList(ctx context.Context, v access.Viewer, project access.Scop
 		if l.List.State != casebook.Open {
 			return errs.New(errs.Conflict, "the list is not open any more")
 		}
+		if l.UnderWay() {
+			return errs.New(errs.Conflict, "the list is being taken in")
+		}
 		return do(a, l)
 	})
 }
@@ -356,6 +364,9 @@ func merged(r casebook.IntakeRow, more map[string]string, c *check) (string, err
 func (w Work) DropList(ctx context.Context, v access.Viewer, project access.ScopeID, id string, rev int64) (err error) {
 	defer errs.Wrap(&err, "benefit.DropList(%s)", project)
 	return w.openList(ctx, v, project, id, func(a *act.Act, l *ListView) error {
+		if err := l.untouched(); err != nil {
+			return err
+		}
 		k := l.List
 		k.State, k.Rev = casebook.Dropped, rev
 		if err := a.ChangeIntake(ctx, k); err != nil {

@@ -21,69 +21,6 @@ type ApplyForm struct {
 	Rev                int64
 }
 
-// ApplyList takes the rows of a list into the case, in one act. A row that asks whether it is a benefit at all, and of which nobody has
-// said, is left out and stays listed.
-func (w Work) ApplyList(ctx context.Context, v access.Viewer, project access.ScopeID, id string, f ApplyForm) (n int, err error) {
-	defer errs.Wrap(&err, "benefit.ApplyList(%s)", project)
-	err = w.openList(ctx, v, project, id, func(a *act.Act, l *ListView) error {
-		c := check{view: l.View}
-		life := benefit.Life{}
-		life.For, _ = c.length("life_for", f.LifeFor)
-		life.Until = c.date("life_until", f.LifeUntil)
-		if !life.For.IsZero() && !life.Until.IsZero() {
-			c.say("life_for", "Choose a length, which moves with the start, or a last day, which does not.")
-		}
-		if err := c.err(); err != nil {
-			return err
-		}
-		n, err = apply(ctx, a, l, life)
-		if err != nil {
-			return err
-		}
-		return finishList(ctx, a, l, f.Rev, n)
-	})
-	return n, err
-}
-
-// apply adds what the rows become, and says of each row what became of it.
-func apply(ctx context.Context, a *act.Act, l *ListView, life benefit.Life) (n int, err error) {
-	_, became, err := readList(ctx, a.Tx, l.View, l.List.ID)
-	if err != nil {
-		return 0, err
-	}
-	rows, err := a.IntakeRows(ctx, store.At(a.Reach), l.List.ID)
-	if err != nil {
-		return 0, err
-	}
-	for i, row := range rows {
-		t, why := became[row.Index], l.Rows[i].Reason
-		if t != nil {
-			why = unanswered(t.questions)
-		}
-		if t == nil || why != "" {
-			row.State, row.Reason = RowLeftOut, why
-		} else {
-			t.Life = life
-			node, odd, err := addTaken(ctx, a, l, t)
-			if err != nil {
-				return 0, fmt.Errorf("row %d: %w", row.Index, err)
-			}
-			if row.State, row.Node, row.Reason = RowTaken, node, odd; odd != "" {
-				row.State, row.Node = RowLeftOut, ""
-			} else {
-				n++
-			}
-		}
-		if err := a.ChangeIntakeRow(ctx, store.At(a.Reach), l.List.ID, row); err != nil {
-			return 0, err
-		}
-	}
-	if n == 0 {
-		return 0, errs.New(errs.Invalid, "No row can be taken in as they stand: each is left out, or asks whether it is a benefit. Say which column holds the titles, or answer.")
-	}
-	return n, nil
-}
-
 // addTaken adds the benefit of a row, with the objective it names; a row with which the case could not be computed is not taken in, and
 // odd says why.
 func addTaken(ctx context.Context, a *act.Act, l *ListView, t *taken) (id, odd string, err error) {
@@ -190,7 +127,7 @@ func (w Work) UndoList(ctx context.Context, v access.Viewer, project access.Scop
 		if err != nil {
 			return err
 		}
-		if l.List.State != casebook.Applied {
+		if !l.Undoable() {
 			return errs.New(errs.Conflict, "the list is not in the case")
 		}
 		if kept, err = takeOut(ctx, a, l); err != nil {

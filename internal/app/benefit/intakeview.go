@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
@@ -22,7 +23,8 @@ type ListView struct {
 	Setup   ListSetup
 	Columns []intake.Column
 	Rows    []ListRow
-	Notes   []string // rules that were applied to the whole list
+	Notes   []string    // rules that were applied to the whole list
+	Task    *lists.Task // the latest work on it; nil for none
 }
 
 // ListSetup is how a list is read.
@@ -66,7 +68,7 @@ func (l *ListView) Count(state string) (n int) {
 // Takes is how many rows would come in as they stand.
 func (l *ListView) Takes() (n int) {
 	for _, r := range l.Rows {
-		if r.State != RowLeftOut && unanswered(r.Questions) == "" {
+		if r.Node == "" && r.State != RowLeftOut && unanswered(r.Questions) == "" {
 			n++
 		}
 	}
@@ -147,7 +149,8 @@ func readList(ctx context.Context, tx *store.Tx, view *View, id string) (*ListVi
 		r := ListRow{Row: row.Index, Cells: cells[i], State: row.State, Reason: row.Reason, Node: row.Node, Answers: answers[row.Index]}
 		l.Rows = append(l.Rows, r.settle(l.List.State == casebook.Open, became[row.Index], list))
 	}
-	return l, became, nil
+	l.Task, err = lists.TaskOn(ctx, tx, at, id)
+	return l, became, err
 }
 
 // decoded are the cells of the rows as they stood, and what somebody said where they asked.
@@ -175,7 +178,7 @@ func (r ListRow) settle(open bool, t *taken, list intake.BenefitList) ListRow {
 	if t != nil {
 		r.Title, r.Questions, r.Known = t.Title, t.questions, t.known()
 	}
-	if !open {
+	if !open || r.Node != "" {
 		return r // as it was when it was applied
 	}
 	switch {

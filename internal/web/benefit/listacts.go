@@ -9,7 +9,6 @@ import (
 	g "maragu.dev/gomponents"
 
 	work "counterpart.dev/internal/app/benefit"
-	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
@@ -101,8 +100,12 @@ func (p Pages) AnswerList(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) ApplyList(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.ApplyForm{LifeFor: c.text("life_for"), LifeUntil: c.text("life_until"), Rev: c.rev()}
-	if _, err := p.Work.ApplyList(r.Context(), c.v, c.project, c.listID(), f); err != nil {
+	task, err := p.Work.TakeList(r.Context(), c.v, c.project, c.listID(), f)
+	if err != nil {
 		return p.againList(w, r, err)
+	}
+	if task != "" {
+		return server.Redirect(w, r, string(c.ofList()))
 	}
 	return back(w, r, c.ofList(), "applied")
 }
@@ -123,7 +126,7 @@ func (p Pages) UndoingList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if l.List.State != casebook.Applied {
+	if !l.Undoable() {
 		return notFound
 	}
 	shown := c.frame(l.View, "Take this list out again")

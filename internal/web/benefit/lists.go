@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	listpages "counterpart.dev/internal/web/lists"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
@@ -112,15 +113,18 @@ func (c call) listPage(l *work.ListView, wrong []errs.Field) ui.Page {
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Lists taken in", URL: c.at("lists")})
 	shown.Lead = listLead(l)
 	shown.Body = []g.Node{c.parts(l.View)}
-	open := l.List.State == casebook.Open
+	open := l.List.State == casebook.Open && !l.UnderWay()
+	if l.List.State == casebook.Open {
+		shown.Body = append(shown.Body, listpages.Work(l.Task, c.ofList()))
+	}
 	if open {
 		shown.Body = append(shown.Body, c.applySection(l, wrong))
 	}
-	if l.List.State == casebook.Applied {
+	if l.Undoable() {
 		shown.Actions = []ui.Link{{Text: "See the benefits", URL: c.at("benefits")}, {Text: "Suggested links", URL: c.at("suggestions")}, {Text: "Take it out again", URL: c.ofList("undo")}}
 	}
 	shown.Body = append(shown.Body, keptSection(c, l), c.rowsSection(l, open, wrong))
-	if open {
+	if open && !l.Begun() {
 		shown.Body = append(shown.Body, c.columnsSection(l, wrong))
 	}
 	shown.Body = append(shown.Body, c.fileSection(l))
@@ -141,18 +145,28 @@ func listLead(l *work.ListView) g.Node {
 	case casebook.Dropped:
 		return g.Text("This list was given up. Nothing of it was kept but its file.")
 	}
+	if l.UnderWay() {
+		return g.Text("The list is being taken in: each row becomes a benefit of the case. The page may be closed meanwhile.")
+	}
+	if in > 0 {
+		return g.Text(ui.Things(in, "row") + " of " + ui.Count(len(l.Rows)) + " are in, the others are not: take them in too, or take out again what came in.")
+	}
 	return g.Text(ui.Count(ready) + " of " + ui.Things(len(l.Rows), "row") + " are ready, " + ui.Count(asks) + " ask something, " + ui.Count(out) + " are left out.")
 }
 
 // applySection takes the rows in, or gives the list up.
 func (c call) applySection(l *work.ListView, wrong []errs.Field) g.Node {
 	n := l.Takes()
+	buttons := []ui.Button{{Text: "Give this list up", Action: c.ofList("drop")}}
+	if l.Begun() {
+		buttons = nil
+	}
 	return ui.Section("take", "Take it in", ui.Form{ID: "apply", Action: c.ofList("apply"), Rev: rev(l.List.Rev), Errors: only(wrong, "life_for", "life_until", ""),
 		Intro: h.P(g.Text("Rows that ask come in with what is understood of them: what is open stays open, and keeps its words. Which are benefits at all is never guessed.")),
 		Groups: []ui.Group{{Legend: "How long do they count, where that is known for all?", InLine: true, Fields: []ui.Field{
 			{Name: "life_for", Label: "A length", Size: 14, Value: c.text("life_for"), Hint: "Such as 5 years; it moves with the start"},
 			{Name: "life_until", Label: "Or until", Kind: ui.Day, Value: c.text("life_until"), Hint: "What comes late is lost"}}}},
-		Submit: ui.Button{Text: "Take " + ui.Things(n, "row") + " in"}, Buttons: []ui.Button{{Text: "Give this list up", Action: c.ofList("drop")}}})
+		Submit: ui.Button{Text: "Take " + ui.Things(n, "row") + " in"}, Buttons: buttons})
 }
 
 // only are the faults of some fields.

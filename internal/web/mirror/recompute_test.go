@@ -585,6 +585,7 @@ func TestEveryFigureIsReckonedFromTheRecord(t *testing.T) {
 		chance := rand.New(rand.NewPCG(5, 8))
 		for n := range 2 {
 			s.play(t, scripts.Example(n))
+			around := s.promiseMoved(t)
 			s.explain(t, m, chance)
 			s.enter(t)
 			s.compareRows(t)
@@ -596,8 +597,21 @@ func TestEveryFigureIsReckonedFromTheRecord(t *testing.T) {
 				}
 				s.compareFigures(t, query)
 			}
+			s.compareFigures(t, around)
 		}
 	})
+}
+
+// promiseMoved lets the client promise something and move it before its day, which passes; the day it was moved to is still to come. It
+// gives the period around the first day: what was promised for it fell due, whatever it was moved to.
+func (s *stage) promiseMoved(t *testing.T) (query string) {
+	t.Helper()
+	day := func(n int) string { return s.Clock.Now().AddDate(0, 0, n).Format(time.DateOnly) }
+	query = "?from=" + day(1) + "&to=" + day(4) + "&kind=commitment"
+	promise := s.raise(t, s.Ada, matters.RaiseForm{Kind: matter.Commitment, Title: "Moved before its day", Due: day(2), Owes: "us"})
+	s.move(t, s.Ada, promise, matters.MoveForm{Verb: matter.ReDate, Words: "Words.", Due: day(60)})
+	s.Clock.Add(8 * 24 * time.Hour)
+	return query
 }
 
 // explain gives reasons for some of the misses.

@@ -107,6 +107,9 @@ func result(t task.Task) ui.Link {
 	if t.Kind == "brief-networks" {
 		return ui.Link{Text: "To the brief", URL: ui.Path("projects", string(t.Scope), "brief")}
 	}
+	if t.Kind == "benefits-take" {
+		return ui.Link{Text: "To the list", URL: ui.Path("projects", string(t.Scope), "lists", t.About)}
+	}
 	if t.Kind == "baseline-measure" {
 		return ui.Link{Text: "To the submissions", URL: ui.Path("engagements", string(t.Scope), "programme")}
 	}
