@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "notice", "intake", "brief", "programme", "gate", "register", "inbound", "casebook", "situation", "play"}
+var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "notice", "intake", "brief", "programme", "duty", "gate", "register", "inbound", "casebook", "situation", "play"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.
@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/app/benefit":     {"internal/app/act", "internal/app/gather", "internal/app/lists", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},
 	"internal/app/programme":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/brief":       {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/password", "internal/assess", "internal/report", "internal/errs"},
+	"internal/app/work":        {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/money":       {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},
 	"internal/app/situation":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/errs"},
 	"internal/app/mail":        {"internal/app/act", "internal/store", "internal/core", "internal/format/mail", "internal/errs"},
@@ -197,6 +198,7 @@ var modules = map[string][]string{
 	"internal/report/pdf": {"codeberg.org/go-pdf/fpdf", "golang.org/x/image"},
 	"internal/store": {"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/google/uuid",
 		"github.com/riverqueue/river", "golang.org/x/text"},
+	"internal/server/mailin":   {"github.com/emersion/go-smtp", "github.com/emersion/go-imap/v2", "github.com/emersion/go-sasl"},
 	"internal/server":          {"github.com/prometheus/client_golang", "golang.org/x/time"},
 	"internal/courier":         {"github.com/wneessen/go-mail"},
 	"internal/crawl":           {"golang.org/x/net"},
