@@ -46,7 +46,7 @@ func userCommand() *cobra.Command {
 		Long: "For whoever controls the host: it asks for no password, because the host could not be kept from anything. In the pages,\n" +
 			"accounts belong to the leads of their organisations. What is done here is written in the records of those the person works with.",
 	}
-	root.AddCommand(userListCommand(), firstRunCommand(),
+	root.AddCommand(userListCommand(), firstRunCommand(), subjectCommand(),
 		oneUser("add-admin", "Make somebody run the installation", "now runs the installation; they sign in again", addAdmin),
 		oneUser("remove-admin", "Make somebody run the installation no longer", "does not run the installation any more", removeAdmin),
 		oneUser("reset-link", "Make a link with which somebody sets a new password", "sets a new password with this link, once and within an hour", resetLink),

@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/base32"
+	"errors"
+	"io/fs"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,5 +148,39 @@ func post(t *testing.T, dir, link string, form url.Values) {
 	res.Body.Close()
 	if res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("setting up is answered %d", res.StatusCode)
+	}
+}
+
+// TestUserData writes what an organisation holds about somebody, and overwrites nothing.
+func TestUserData(t *testing.T) {
+	dir := t.TempDir()
+	in := []string{"--data-dir", dir, "--database", filepath.Join(dir, "counterpart.db"), "--key-dir", filepath.Join(dir, "keys")}
+	link, _ := object(t, append([]string{"user", "first-run", "--json"}, in...)...)["link"].(string)
+	post(t, dir, link, url.Values{"organisation": {"North Hospitals"}, "name": {"Ada Lovell"}, "email": {"ada@example.org"}, "password": {"four grey herons wading"}})
+	file := filepath.Join(dir, "ada.zip")
+	ask := append([]string{"user", "data", file, "--email", "ADA@example.org", "--organisation", "North Hospitals"}, in...)
+	told := object(t, append(slices.Clone(ask), "--json")...)
+	rows, _ := told["rows"].(map[string]any)
+	for _, table := range []string{"person", "member", "seat", "credential"} {
+		if n, _ := rows[table].(float64); n < 1 {
+			t.Errorf("%v rows of %s", rows[table], table)
+		}
+	}
+	if n, _ := told["sentences"].(float64); n < 1 {
+		t.Errorf("%v texts of the record", told["sentences"])
+	}
+	b, err := os.ReadFile(file)
+	if err != nil || len(b) < 500 || rows["password"] != nil && strings.Contains(string(b), "argon2") {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+	if code, _, stderr := call(ask...); code == exitOK || !strings.Contains(stderr, "nothing is ever overwritten") {
+		t.Errorf("again: %d %s", code, stderr)
+	}
+	other := append([]string{"user", "data", filepath.Join(dir, "x.zip"), "--name", "Zoe", "--organisation", "South"}, in...)
+	if code, _, stderr := call(other...); code == exitOK || !strings.Contains(stderr, "0 organisations") {
+		t.Errorf("for nobody: %d %s", code, stderr)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "x.zip")); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("a file stays of what failed")
 	}
 }
