@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
@@ -27,6 +26,7 @@ type Push struct {
 	Day       civil.Date // the day it is expected; of a hand-over, the day the first supplier is done with the lag behind it
 	Overdue   bool       // it was due before the report and has no later date
 	Held      []HeldActivity
+	Later     benefit.Dates // of an obligation: the milestones' dates were it done a week later
 }
 
 // HeldActivity is an activity that something holds back.
@@ -60,7 +60,9 @@ func carry(c *benefit.Case, list []*programme, in *benefit.Input) (*Carried, err
 		return nil, err
 	}
 	out.Notes = l.notes
-	l.pushes(all, out)
+	if err := l.pushes(all, out); err != nil {
+		return nil, err
+	}
 	l.move(in, all)
 	return out, l.split(in, all)
 }
@@ -71,6 +73,7 @@ type laid struct {
 	list   []*programme
 	base   []*programme // as they were submitted: whether an activity stands for work follows from that
 	report civil.Date
+	later  benefit.NodeID // a piece of own work that is taken to be done a week later
 	notes  []string
 }
 
@@ -226,6 +229,9 @@ func (l *laid) links(leave []string) (links []link, work []*benefit.OwnWork, exp
 	for i := range l.c.OwnWork {
 		w := &l.c.OwnWork[i]
 		day, ok := w.Expected(l.report)
+		if w.ID == l.later {
+			day += 7
+		}
 		k := l.at(w.PromisedTo)
 		if !ok || k < 0 || slices.Contains(leave, string(w.ID)) {
 			continue
@@ -290,7 +296,7 @@ func (l *laid) point(ref benefit.ActivityRef, x *benefit.Interface) (risk.Point,
 }
 
 // pushes lists what each link does to the activity behind it.
-func (l *laid) pushes(all *laidDates, out *Carried) {
+func (l *laid) pushes(all *laidDates, out *Carried) error {
 	at := map[string]int{}
 	for _, x := range all.links {
 		k := x.To.Programme
@@ -313,11 +319,24 @@ func (l *laid) pushes(all *laidDates, out *Carried) {
 		if !there {
 			i = len(out.Pushes)
 			at[key] = i
+			if x.work != nil && i < mostLater {
+				again := *l
+				again.later = x.work.ID
+				d, err := again.run(nil)
+				if err != nil {
+					return err
+				}
+				push.Later = again.dates(d)
+			}
 			out.Pushes = append(out.Pushes, push)
 		}
 		out.Pushes[i].Held = append(out.Pushes[i].Held, h)
 	}
+	return nil
 }
+
+// mostLater is for how many obligations it is worked out what another week would do.
+const mostLater = 40
 
 // move notes the milestones' dates with everything laid, and says why where that moved them.
 func (l *laid) move(in *benefit.Input, all *laidDates) {
@@ -352,140 +371,4 @@ func (l *laid) dates(d *laidDates) benefit.Dates {
 		}
 	}
 	return out
-}
-
-// split finds how much of the milestones' slip comes from each of the client's own links, and names it where it moved them. What is kept
-// from an earlier split, of work that stands in the schedule and is later there than in the baseline, is one cause with it.
-func (l *laid) split(in *benefit.Input, all *laidDates) error {
-	late := map[string][]string{}
-	var ids []string
-	for i := range l.c.OwnWork {
-		w := &l.c.OwnWork[i]
-		if k := l.at(w.PromisedTo); k >= 0 {
-			p := l.list[k]
-			if p.baseline != nil && p.baseline != p.latest() {
-				late[string(w.ID)] = p.later(w.Activities)
-			}
-		}
-	}
-	here := l.dates(all)
-	cause := func(id, title string, court benefit.Court, laid bool) error {
-		if !laid && len(late[id]) == 0 {
-			return nil
-		}
-		without, err := l.without(late, id)
-		if err != nil {
-			return err
-		}
-		if !laid || moves(without, here) || l.alone(id) {
-			in.Split = append(in.Split, benefit.SlipCause{ID: id, Title: title, Court: court, Without: without})
-			ids = append(ids, id)
-			l.because(in, without, here, title)
-		}
-		return nil
-	}
-	for i := range l.c.OwnWork {
-		w := &l.c.OwnWork[i]
-		laid := l.pushing(all, func(x link) bool { return x.work == w })
-		if err := cause(string(w.ID), w.Title, benefit.Client, laid); err != nil {
-			return err
-		}
-	}
-	for i := range l.c.Interfaces {
-		x := &l.c.Interfaces[i]
-		laid := l.pushing(all, func(y link) bool { return y.over == x })
-		if err := cause(string(x.ID), x.Name(), benefit.Delivery, laid); err != nil {
-			return err
-		}
-	}
-	if len(in.Split) < 2 {
-		return nil
-	}
-	var err error
-	in.Unsplit, err = l.without(late, ids...)
-	return err
-}
-
-// pushing reports whether one of some links holds an activity back from where its submission has it.
-func (l *laid) pushing(all *laidDates, of func(link) bool) bool {
-	return slices.ContainsFunc(all.links, func(x link) bool {
-		raw := l.list[x.To.Programme].latest().Result.Dates[x.To.Activity]
-		from := x.day.At(0)
-		if x.over != nil {
-			r, at := all.of(l.list[x.From.Programme], x.From.Programme, x.From.Activity)
-			from = r.Dates[at].Finish() + civil.Time(x.Lag)
-		}
-		return of(x) && (from > raw.Start() && !x.Finishes || from > raw.Finish())
-	})
-}
-
-// alone reports whether a link by itself moves a milestone. Where it does, it is a cause even while another holds the same back longer.
-func (l *laid) alone(id string) bool {
-	var others []string
-	for _, w := range l.c.OwnWork {
-		others = append(others, string(w.ID))
-	}
-	for _, x := range l.c.Interfaces {
-		others = append(others, string(x.ID))
-	}
-	none, err := l.run(nil, others...)
-	if err != nil {
-		return false
-	}
-	only, err := l.run(nil, slices.DeleteFunc(others, func(o string) bool { return o == id })...)
-	return err == nil && moves(l.dates(none), l.dates(only))
-}
-
-// because names what moved a milestone, beside where its date comes from.
-func (l *laid) because(in *benefit.Input, without, here benefit.Dates, title string) {
-	for id, day := range here {
-		source := in.Sources[id]
-		if before, _, moved := strings.Cut(source, "; held back by "); moved && without[id] < day {
-			if strings.HasSuffix(source, ownLinks) {
-				in.Sources[id] = before + "; held back by “" + title + "”"
-			} else {
-				in.Sources[id] = source + " and “" + title + "”"
-			}
-		}
-	}
-}
-
-// ownLinks is what holds a milestone back while no single link is known to.
-const ownLinks = "what our own links say"
-
-// moves reports whether two sets of dates differ.
-func moves(a, b benefit.Dates) bool {
-	for id, day := range a {
-		if b[id] != day {
-			return true
-		}
-	}
-	return false
-}
-
-// without are the milestones' dates without some of the client's own links, and with their work kept to the baseline.
-func (l *laid) without(late map[string][]string, ids ...string) (benefit.Dates, error) {
-	kept := *l
-	kept.list = slices.Clone(l.list)
-	kept.notes = nil
-	for k, p := range kept.list {
-		var codes []string
-		for i := range l.c.OwnWork {
-			if w := &l.c.OwnWork[i]; w.PromisedTo == p.engagement.ID && slices.Contains(ids, string(w.ID)) {
-				codes = append(codes, late[string(w.ID)]...)
-			}
-		}
-		if len(codes) > 0 {
-			again, err := p.keptTo(codes)
-			if err != nil {
-				return nil, err
-			}
-			kept.list[k] = again
-		}
-	}
-	d, err := kept.run(nil, ids...)
-	if err != nil {
-		return nil, err
-	}
-	return kept.dates(d), nil
 }

@@ -40,15 +40,23 @@ func TestOwnLinksPush(t *testing.T) {
 			"activity LIVE in fit.xer has 2026-01-16; held back by “Kit on site”", 0, 7000},
 		{"a hand-over with a lag", func(s string) string { return s + strings.Replace(handOver, "{id: x", "{id: x, lag: 1 week", 1) }, "2026-01-05", "2026-01-30",
 			"held back by “Kit on site”", 0, 14000},
-		{"an obligation in time", func(s string) string { return strings.Replace(s, owed(""), "due: 2026-01-09, promised_to: sup, holds: [FIT]", 1) }, "2026-01-05", "2026-01-16",
+		{"an obligation in time", func(s string) string {
+			return strings.Replace(s, owed(""), "due: 2026-01-09, promised_to: sup, holds: [FIT]", 1)
+		}, "2026-01-05", "2026-01-16",
 			"activity LIVE in fit.xer", 0, 0},
-		{"an obligation that is late", func(s string) string { return strings.Replace(s, owed(""), owed(", forecast: 2026-01-28, holds: [FIT]"), 1) }, "2026-01-05", "2026-02-03",
+		{"an obligation that is late", func(s string) string {
+			return strings.Replace(s, owed(""), owed(", forecast: 2026-01-28, holds: [FIT]"), 1)
+		}, "2026-01-05", "2026-02-03",
 			"held back by “Give the data”", 18000, 18000},
-		{"one that stands for an activity", func(s string) string { return strings.Replace(s, owed(""), owed(", forecast: 2026-01-28, activities: [FIT]"), 1) }, "2026-01-05", "2026-01-28",
+		{"one that stands for an activity", func(s string) string {
+			return strings.Replace(s, owed(""), owed(", forecast: 2026-01-28, activities: [FIT]"), 1)
+		}, "2026-01-05", "2026-01-28",
 			"held back by “Give the data”", 12000, 12000},
 		{"one that was missed", func(s string) string { return strings.Replace(s, owed(""), owed(", holds: [FIT]"), 1) }, "2026-01-21", "2026-01-27",
 			"held back by “Give the data”", 11000, 11000},
-		{"one that is done", func(s string) string { return strings.Replace(s, owed(""), owed(", done: 2026-01-20, holds: [FIT]"), 1) }, "2026-01-21", "2026-01-16",
+		{"one that is done", func(s string) string {
+			return strings.Replace(s, owed(""), owed(", done: 2026-01-20, holds: [FIT]"), 1)
+		}, "2026-01-21", "2026-01-16",
 			"activity LIVE in fit.xer", 0, 0},
 		{"both, the later decides", func(s string) string {
 			return strings.Replace(s, owed(""), owed(", forecast: 2026-01-28, holds: [FIT]"), 1) + handOver

@@ -4,6 +4,8 @@
 // It promises that the command line and every other door answer alike, since all of them come through here, and that
 // what it returns depends on nothing but the bytes given. It refuses to open paths, to know the clock, or to keep
 // anything.
+//
+// Long because every door asks the same questions of a schedule here, and each question and answer is a type of its own.
 package assess
 
 import (

@@ -339,3 +339,16 @@ func (w *Whole) Result() (r *benefit.Result, unsound []benefit.Problem, err erro
 	}
 	return r, nil, nil
 }
+
+// Activities are those of a submission that was read, or store.ErrRefused where they are not kept.
+func Activities(ctx context.Context, tx *store.Tx, s *programme.Submission) ([]programme.Activity, error) {
+	p, err := tx.Part(ctx, store.Place{Organisation: s.Organisation, Room: s.Room}, s.ID, "sheet")
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := programme.DecodeSheet(p.Body)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Activities(), nil
+}

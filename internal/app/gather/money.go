@@ -30,27 +30,40 @@ type Contract struct {
 
 // Money reads the money of a project. at is the client side's own room of it.
 func Money(ctx context.Context, tx *store.Tx, p engage.Project, at store.Place) (out Purse, err error) {
-	if out.Rows, err = tx.Money(ctx, at); err != nil {
-		return out, err
-	}
 	standings, err := tx.Standings(ctx, p.ID)
-	if err != nil || len(standings) == 0 {
-		return out, err
-	}
-	own, rooms := map[access.ScopeID]access.RoomID{}, []access.RoomID{}
-	var shared []access.RoomID
-	for _, s := range standings {
-		own[s.Engagement] = s.Room
-		shared, rooms = append(shared, s.Shared), append(rooms, s.Shared, s.Room)
-	}
-	terms, err := tx.EngagementsIn(ctx, p.Organisation, shared)
 	if err != nil {
 		return out, err
 	}
+	own := map[access.ScopeID]access.RoomID{}
+	var shared []access.RoomID
+	for _, s := range standings {
+		own[s.Engagement] = s.Room
+		shared = append(shared, s.Shared)
+	}
+	var contracts []Contract
+	if len(shared) > 0 {
+		terms, err := tx.EngagementsIn(ctx, p.Organisation, shared)
+		if err != nil {
+			return out, err
+		}
+		for _, e := range terms {
+			contracts = append(contracts, Contract{e, own[e.ID]})
+		}
+	}
+	return MoneyOf(ctx, tx, p, at, contracts)
+}
+
+// MoneyOf is Money for who has read the contracts already.
+func MoneyOf(ctx context.Context, tx *store.Tx, p engage.Project, at store.Place, contracts []Contract) (out Purse, err error) {
+	out.Contracts = contracts
+	if out.Rows, err = tx.Money(ctx, at); err != nil || len(contracts) == 0 {
+		return out, err
+	}
 	of := map[access.RoomID]access.ScopeID{}
-	for _, e := range terms {
-		out.Contracts = append(out.Contracts, Contract{e, own[e.ID]})
-		of[e.Room], of[own[e.ID]] = e.ID, e.ID
+	var rooms []access.RoomID
+	for _, c := range contracts {
+		of[c.Room], of[c.Own] = c.ID, c.ID
+		rooms = append(rooms, c.Room, c.Own)
 	}
 	changes, err := tx.ChangesIn(ctx, p.Organisation, rooms)
 	if err != nil {

@@ -389,7 +389,7 @@ CREATE TABLE node (
   ended_us {int} NOT NULL, rev {int} NOT NULL,
   PRIMARY KEY (organisation, room, id),
   FOREIGN KEY (organisation, room) REFERENCES room (organisation, id),
-  CONSTRAINT node_kind CHECK (kind IN ('objective', 'benefit', 'change', 'work', 'tie', 'cost', 'decision', 'assumption', 'appraisal'))
+  CONSTRAINT node_kind CHECK (kind IN ('objective', 'benefit', 'change', 'work', 'interface', 'tie', 'cost', 'decision', 'assumption', 'appraisal'))
 ){table};
 
 CREATE TABLE edge (

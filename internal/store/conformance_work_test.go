@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"testing"
+
+	"counterpart.dev/internal/core/access"
+)
+
+func (x target) summary() Summary {
+	return Summary{Place: x.At, Project: "water", Currency: "GBP", Body: secret("client")}
+}
+
+// settleWork writes what the client side passed over, and what its project comes to.
+func (v *village) settleWork(t *testing.T, tx *Tx, x target, must func(error)) {
+	t.Helper()
+	must(tx.PassOver(t.Context(), x.At, Passed{Engagement: x.Engagement, Code: secret("client"), ByName: "Ann"}))
+	must(tx.KeepSummary(t.Context(), x.summary()))
+}
+
+// workCalls are the methods about the client's own work and the portfolio.
+var workCalls = map[string]call{
+	"PassOver": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.PassOver(ctx, x.At, Passed{Engagement: x.Engagement, Code: "B1"}))
+	}},
+	"PassedOver": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.PassedOver(ctx, x.At) }},
+	"KeepSummary": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.KeepSummary(ctx, x.summary()))
+	}},
+	"Summaries": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Summaries(ctx, x.At.Organisation, 10, 0)
+	}},
+	"SummariesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SummariesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+	"SummaryTotals": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SummaryTotals(ctx, x.At.Organisation) }},
+	"ProjectsIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ProjectsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+	"TouchedIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.TouchedIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+}

@@ -1,0 +1,348 @@
+// Package work is the pages of the client side's own work: what it promised and what it changes in its own house, what suppliers hand over
+// to each other, the six weeks ahead, and what the suppliers' programmes seem to want of it.
+//
+// It promises that what is late stands first with what it holds back and what a further week costs, and that a figure that is not known
+// says why. It refuses to decide or to compute: it asks the use cases.
+package work
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	work "counterpart.dev/internal/app/work"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/duty"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/server"
+	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
+	"counterpart.dev/internal/web/ui"
+)
+
+// Pages are the pages.
+type Pages struct {
+	Shell page.Shell
+	Work  work.Work
+	Frame func(r *http.Request, title string, a access.Audience) (ui.Page, error)
+}
+
+// call is what a request is about.
+type call struct {
+	*http.Request
+	v       access.Viewer
+	project access.ScopeID
+}
+
+func of(r *http.Request) call {
+	return call{Request: r, v: server.Viewer(r.Context()), project: access.ScopeID(r.PathValue("id"))}
+}
+
+func (c call) at(segments ...string) ui.URL {
+	return ui.Path(append([]string{"projects", string(c.project)}, segments...)...)
+}
+
+// place is the page of something of the case.
+func (c call) place(n casebook.Node) ui.URL {
+	if n.Kind == casebook.Change {
+		return c.at("case", "changes", n.ID)
+	}
+	return c.at("case", "own-work", n.ID)
+}
+
+// dones are the words for what the last act did.
+var dones = map[string]string{"passed": "Passed over. It is not proposed again.", "confirmed": "It stands below as our own work. Name who answers for it next."}
+
+// parts leads between the pages.
+func (c call) parts(v *work.View) g.Node {
+	n := ui.Nav{Label: "Parts of our own work"}
+	add := func(may bool, text string, u ui.URL) {
+		if may {
+			n.Items = append(n.Items, ui.Link{Text: text, URL: u, Current: string(u) == c.URL.Path})
+		}
+	}
+	add(true, "What we owe and change", c.at("work"))
+	add(true, "Six weeks ahead", c.at("work", "ahead"))
+	add(v.Leads, "Found in their programmes", c.at("work", "found"))
+	return n
+}
+
+// Show is everything the client side has to do.
+func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	v, err := p.Work.Show(r.Context(), c.v, c.project)
+	if err != nil {
+		return err
+	}
+	shown, err := p.Frame(r, "Our own work", access.ClientOnly)
+	if err != nil {
+		return err
+	}
+	shown.Flash = ui.Flash{Text: dones[c.URL.Query().Get("did")]}
+	shown.Lead = g.Text(lead(v))
+	if v.Leads {
+		shown.Actions = []ui.Link{{Text: "New piece of own work", URL: c.at("case", "own-work", "new"), Keys: "n"}, {Text: "Find ours in their programmes", URL: c.at("work", "found")}}
+	}
+	shown.Body = []g.Node{c.parts(v), notes(v), c.duties(v), c.handOvers(v)}
+	return p.Shell.Show(w, r, shown)
+}
+
+// lead says in a sentence how it stands.
+func lead(v *work.View) string {
+	open, late, pushing := 0, 0, 0
+	for _, d := range v.Duties {
+		if d.Done.IsZero() && d.Kind == casebook.Work {
+			open++
+			if d.Late > 0 {
+				late++
+			}
+			if d.Moves > 0 {
+				pushing++
+			}
+		}
+	}
+	if open == 0 {
+		return "Nothing of ours is open."
+	}
+	text := ui.Things(open, "piece") + " of our own work open; " + strconv.Itoa(late) + " late"
+	if pushing > 0 {
+		text += "; " + strconv.Itoa(pushing) + " hold a supplier back"
+	}
+	return text + "."
+}
+
+// notes are what could not be laid over the suppliers' dates.
+func notes(v *work.View) g.Node {
+	if len(v.Carried.Notes) == 0 {
+		return nil
+	}
+	return h.Ul(h.Class("stack"), g.Map(v.Carried.Notes, func(n string) g.Node { return h.Li(ui.Note(ui.Name(n))) }))
+}
+
+func (c call) duties(v *work.View) g.Node {
+	empty := ui.Empty{Says: "What our side does stands here: approvals, access, data, decisions, people released; and what changes in our own house."}
+	if v.Leads {
+		empty.Action = ui.Link{Text: "Find ours in the suppliers’ programmes", URL: c.at("work", "found")}
+	}
+	t := ui.Table[work.Duty]{ID: "duties", Caption: "What our side owes and changes, what is open first, by its date", Rows: v.Duties, Things: "pieces of work", Empty: empty,
+		CSV: c.at("work.csv"), Columns: []ui.Column[work.Duty]{
+			{Head: "What", Row: true, Cell: func(d work.Duty) g.Node {
+				return g.Group{ui.A(c.place(d.Node), ui.Name(d.Title)), ui.Note(g.Text(kindOf(d)))}
+			}},
+			{Head: "Who", Cell: func(d work.Duty) g.Node { return owner(d) }},
+			{Head: "Due", Number: true, Cell: func(d work.Duty) g.Node { return ui.Date(d.Due, v.Input.Report) }},
+			{Head: "Expected", Number: true, Cell: func(d work.Duty) g.Node { return expected(v, d) }},
+			{Head: "Holds back", Cell: func(d work.Duty) g.Node { return holds(d) }},
+			{Head: "Feeds", Cell: func(d work.Duty) g.Node { return c.feeds(v, d) }},
+			{Head: "A further week", Number: true, Cell: func(d work.Duty) g.Node { return week(v, d) }},
+		}}
+	return ui.Section("work", "What we owe and change", t)
+}
+
+func kindOf(d work.Duty) string {
+	if d.Kind == casebook.Change {
+		return "business change"
+	}
+	text := "own work"
+	if d.Work.Kind != benefit.WorkNotSaid {
+		text = d.Work.Kind.String()
+	}
+	if d.Supplier != "" {
+		text += ", promised to " + d.Supplier
+	}
+	return text
+}
+
+func owner(d work.Duty) g.Node {
+	if d.Owner == "" {
+		return ui.State("nobody")
+	}
+	return ui.Name(d.Owner)
+}
+
+// expected is when something is done, or expected, and by how much that is late.
+func expected(v *work.View, d work.Duty) g.Node {
+	var late g.Node
+	if d.Late > 0 {
+		late = ui.Note(g.Text(ui.Things(d.Late, "day") + " late"))
+	}
+	switch {
+	case !d.Done.IsZero():
+		return g.Group{ui.Date(d.Done, 0), ui.Note(g.Text("done")), late}
+	case d.Overdue:
+		return g.Group{ui.State("no new date"), late}
+	}
+	return g.Group{ui.Date(d.Expected, v.Input.Report), late}
+}
+
+// holds is what waits in a supplier's programme, and by how much that is later for it.
+func holds(d work.Duty) g.Node {
+	if len(d.Held) == 0 {
+		return ui.Quiet(g.Text("—"))
+	}
+	return h.Ul(h.Class("stack"), g.Map(d.Held, func(a work.Held) g.Node {
+		text := a.Code + " "
+		effect := "not moved"
+		if days := int(a.Is - a.Was); days > 0 {
+			effect = ui.Things(days, "day") + " later"
+		}
+		return h.Li(g.Text(text), ui.Name(a.Name), g.Text(", "+effect))
+	}))
+}
+
+func (c call) feeds(v *work.View, d work.Duty) g.Node {
+	if len(d.Feeds) == 0 {
+		return ui.Quiet(g.Text("no benefit"))
+	}
+	return h.Ul(h.Class("stack"), g.Map(d.Feeds, func(id string) g.Node {
+		return h.Li(ui.A(c.at("benefits", id), ui.Name(cmp.Or(v.Nodes[id].Title, id))))
+	}))
+}
+
+// week is what a further week costs, or why that is not known.
+func week(v *work.View, d work.Duty) g.Node {
+	switch {
+	case d.NoWeek != "":
+		return ui.Quiet(g.Text(d.NoWeek))
+	case d.Week == 0:
+		return g.Text("nothing")
+	}
+	return g.Text(brief.Short(d.Week, v.Case.Currency))
+}
+
+func (c call) handOvers(v *work.View) g.Node {
+	empty := ui.Empty{Says: "Where one supplier can start only once another has handed over, say so here. It counts in the forecast and in simulations, and neither supplier sees it."}
+	add := ui.Link{Text: "New hand-over", URL: c.at("case", "hand-overs", "new")}
+	var more g.Node
+	if v.Leads && len(v.Engagements) > 1 {
+		empty.Action = add
+		if len(v.HandOvers) > 0 {
+			more = h.P(ui.A(add.URL, g.Text(add.Text)))
+		}
+	}
+	t := ui.Table[work.HandOver]{ID: "hand-overs", Caption: "Hand-overs between suppliers", Rows: v.HandOvers, Things: "hand-overs", Empty: empty, Columns: []ui.Column[work.HandOver]{
+		{Head: "What", Row: true, Cell: func(x work.HandOver) g.Node { return ui.A(c.at("case", "hand-overs", string(x.ID)), ui.Name(x.Name())) }},
+		{Head: "Once finished", Cell: func(x work.HandOver) g.Node { return g.Group{ui.Name(x.From), ui.Note(ui.Name(x.Interface.From.Code))} }},
+		{Head: "May start", Cell: func(x work.HandOver) g.Node { return g.Group{ui.Name(x.To), ui.Note(ui.Name(x.Interface.To.Code))} }},
+		{Head: "From", Number: true, Cell: func(x work.HandOver) g.Node {
+			if x.Note != "" {
+				return ui.Quiet(g.Text(x.Note))
+			}
+			return ui.Date(x.Day, v.Input.Report)
+		}},
+		{Head: "Holds back by", Number: true, Cell: func(x work.HandOver) g.Node {
+			if x.Moves <= 0 {
+				return ui.Quiet(g.Text("nothing"))
+			}
+			return g.Text(ui.Things(x.Moves, "day"))
+		}},
+	}}
+	return ui.Section("hand-overs", "Between suppliers", t, more)
+}
+
+// CSV is the work as a file.
+func (p Pages) CSV(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	v, err := p.Work.Show(r.Context(), c.v, c.project)
+	if err != nil {
+		return err
+	}
+	head := []string{"What", "Kind", "Owner", "Promised to", "Due", "Expected", "Done", "Days late", "Holds back", "Days", "A further week costs"}
+	var rows [][]string
+	for _, d := range v.Duties {
+		var held []string
+		for _, a := range d.Held {
+			held = append(held, a.Code)
+		}
+		cost := ""
+		if d.NoWeek == "" {
+			cost = brief.Full(d.Week, v.Case.Currency)
+		}
+		rows = append(rows, []string{d.Title, kindOf(d), d.Owner, d.Supplier, day(d.Due), day(d.Expected), day(d.Done), strconv.Itoa(d.Late), strings.Join(held, " "), strconv.Itoa(d.Moves), cost})
+	}
+	return engagepages.Export(w, r, "own-work.csv", head, rows)
+}
+
+func day(d civil.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+// Ahead is the six weeks ahead.
+func (p Pages) Ahead(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	v, err := p.Work.Show(r.Context(), c.v, c.project)
+	if err != nil {
+		return err
+	}
+	shown, err := p.Frame(r, "Six weeks ahead", access.ClientOnly)
+	if err != nil {
+		return err
+	}
+	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Our own work", URL: c.at("work")})
+	shown.Lead = g.Text("What our side must do, week by week: what is late first, what each holds back, and what another week of it costs.")
+	who := c.URL.Query().Get("owner")
+	if !slices.Contains(v.Owners(), who) {
+		who = ""
+	}
+	shown.Body = []g.Node{c.parts(v), c.owners(v, who)}
+	for i, x := range v.Ahead(who) {
+		shown.Body = append(shown.Body, c.week(v, i, x))
+	}
+	return p.Shell.Show(w, r, shown)
+}
+
+// owners leads to what one person answers for.
+func (c call) owners(v *work.View, who string) g.Node {
+	if len(v.Owners()) < 2 {
+		return nil
+	}
+	n := ui.Nav{Label: "Whose", Items: []ui.Link{{Text: "Everybody", URL: c.at("work", "ahead"), Current: who == ""}}}
+	for _, o := range v.Owners() {
+		n.Items = append(n.Items, ui.Link{Text: o, URL: c.at("work", "ahead").With("owner", o), Current: who == o})
+	}
+	return n
+}
+
+func (c call) week(v *work.View, i int, x duty.Week) g.Node {
+	title := "Without a day"
+	switch {
+	case x.Late:
+		title = "Late"
+	case !x.First.IsZero():
+		y, m, d := x.First.Civil()
+		title = "Week of " + strconv.Itoa(d) + " " + m.String() + " " + strconv.Itoa(y)
+	}
+	if len(x.IDs) == 0 {
+		return ui.Section("week-"+strconv.Itoa(i), title, ui.Note(g.Text("Nothing of ours is due.")))
+	}
+	return ui.Section("week-"+strconv.Itoa(i), title, h.Ul(h.Class("stack"), g.Map(x.IDs, func(id string) g.Node {
+		d := v.Duty(id)
+		return h.Li(ui.A(c.place(d.Node), ui.Name(d.Title)), g.Text(", "), owner(d), g.Text(", "), ui.Date(cmp.Or(d.Expected, d.Due), v.Input.Report),
+			g.If(d.Late > 0, g.Text(", "+ui.Things(d.Late, "day")+" late")), g.If(d.Supplier != "", g.Group{g.Text(", for "), ui.Name(d.Supplier)}),
+			g.If(d.Moves > 0, g.Text(", holds them back by "+ui.Things(d.Moves, "day"))),
+			g.If(d.NoWeek == "" && d.Week != 0, g.Text("; a further week costs "+brief.Short(d.Week, v.Case.Currency))))
+	})))
+}
+
+// wrong is what is to be put right; ok is false when the failure is of another kind.
+func wrong(err error) (fields []errs.Field, ok bool) {
+	if errs.KindOf(err) != errs.Invalid {
+		return nil, false
+	}
+	if fields = errs.FieldsOf(err); len(fields) == 0 {
+		fields = []errs.Field{{Message: errs.Sentence(err)}}
+	}
+	return fields, true
+}
