@@ -1,0 +1,100 @@
+package house
+
+import (
+	"cmp"
+	"context"
+	"net/mail"
+	"os"
+	"strings"
+	"time"
+
+	"counterpart.dev/internal/app/dispatch"
+	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/meeting"
+	"counterpart.dev/internal/config"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/mailtoken"
+	"counterpart.dev/internal/core/notice"
+	"counterpart.dev/internal/courier"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// from is the address that mail is from, "" where none is sent, and the domain that its messages are of.
+func from(cfg config.Config) (address, domain string) {
+	domain = cfg.PublicURL.Hostname()
+	if cfg.MailDir == "" && cfg.SMTPHost == "" {
+		return "", domain
+	}
+	address = cmp.Or(cfg.MailFrom, "counterpart@"+domain)
+	if a, err := mail.ParseAddress(address); err == nil {
+		if _, after, ok := strings.Cut(a.Address, "@"); ok {
+			domain = after
+		}
+	}
+	return address, domain
+}
+
+// sender is what takes the mail of an installation: a mail server, the folder of a demonstration, or nothing.
+func sender(cfg config.Config) (dispatch.Sender, error) {
+	address, domain := from(cfg)
+	switch {
+	case cfg.MailDir != "":
+		return courier.Folder{Dir: cfg.MailDir, From: address, Domain: domain}, nil
+	case cfg.SMTPHost == "":
+		return nil, nil
+	}
+	s := courier.SMTP{Host: cfg.SMTPHost, Port: cfg.SMTPPort, TLS: courier.TLS(cfg.SMTPTLS), User: cfg.SMTPUser, From: address, Domain: domain}
+	if cfg.SMTPPasswordFile != "" {
+		b, err := os.ReadFile(cfg.SMTPPasswordFile)
+		if err != nil {
+			return nil, errs.New(errs.Invalid, "the password of the mail server cannot be read from %s", cfg.SMTPPasswordFile)
+		}
+		s.Password = strings.TrimRight(string(b), "\r\n")
+	}
+	return s, nil
+}
+
+// dispatcher is the use cases of outgoing mail.
+func (h *House) dispatcher() (dispatch.Work, error) {
+	s, err := sender(h.cfg)
+	w := dispatch.Work{DB: h.db, Sender: s, Why: courier.ReasonOf, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"),
+		Digest: []dispatch.Section{matter.Work{DB: h.db}.Awaits, h.meetings().Meets}, Makers: map[notice.Kind]dispatch.Maker{notice.Answer: h.answer, notice.Meeting: h.invites, notice.Minutes: h.minuted}}
+	if domain := h.mail().Domain; domain != "" {
+		w.Reply = func(ctx context.Context, tx *store.Tx, seat access.SeatID, scope access.ScopeID, about string) (string, error) {
+			token, err := mailtoken.Mint(tx.Random())
+			if err != nil {
+				return "", err
+			}
+			return token.Address(domain), tx.AddReplyToken(ctx, token.Hash(), store.ReplyToken{Seat: seat, Scope: scope, Matter: about, Until: tx.Now().Add(answerable).UnixMicro()})
+		}
+	}
+	return w, err
+}
+
+// answerable is how long a message can be replied to.
+const answerable = 90 * 24 * time.Hour
+
+// meetings is the use cases of meetings.
+func (h *House) meetings() meeting.Work {
+	address, _ := from(h.cfg)
+	if a, err := mail.ParseAddress(address); err == nil {
+		address = a.Address
+	}
+	return meeting.Work{DB: h.db, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), From: address}
+}
+
+func (h *House) answer(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
+	m.Letter, err = matter.Work{DB: h.db}.Answer(ctx, r.Viewer, scope, about, address)
+	return m, err
+}
+
+func (h *House) invites(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
+	m.Letter, m.Calendar, m.CalendarFor, err = h.meetings().Invitation(ctx, r.Viewer, r.Email, scope, about, address)
+	return m, err
+}
+
+func (h *House) minuted(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
+	m.Letter, err = h.meetings().MinutesLetter(ctx, r.Viewer, scope, about, address)
+	return m, err
+}
