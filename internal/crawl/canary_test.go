@@ -136,7 +136,7 @@ func telling(c storetest.Cell) bool {
 
 // parameter is what a path calls a row, by the table it is in.
 var parameter = map[string]string{"brief": "brief", "matter": "matter", "note": "note", "letter": "authority", "role": "appointment", "link": "link", "person": "member",
-	"node": "node", "reading": "reading", "list": "intake", "round": "round", "asked": "asked", "entry": "money", "submission": "submission", "milestone": "milestone",
+	"node": "node", "reading": "reading", "list": "intake", "round": "round", "asked": "asked", "entry": "money", "gate": "gate", "submission": "submission", "milestone": "milestone",
 	"stakeholder": "stakeholder", "sensitivity": "sensitivity", "readiness": "readiness", "proof": "proof"}
 
 // addresses are every route a person could try, with every id there is in place of its parameters.
@@ -205,6 +205,8 @@ func within(path, scope string, rows map[string][]string) (out []string) {
 		values = kinds[:2]
 	case name[1] == "kind":
 		values = kinds
+	case name[1] == "version":
+		values = []string{"1", "2"}
 	case name[1] == "activity":
 		values = []string{"INT1900", "ELS1060", "T1", "A1000"}
 	case name[1] == "check":

@@ -8,9 +8,12 @@ import (
 	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/demo/play"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -61,7 +64,7 @@ func (h *House) act(ctx context.Context, clock *play.Clock, extra play.Extra) ([
 	if err := h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, demoSetting, "true") }); err != nil {
 		return nil, err
 	}
-	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Programme: h.programmes, Brief: brief.Work{DB: h.db}, Benefit: benefit.Work{DB: h.db}, Matter: matter.Work{DB: h.db}, Accord: accord.Work{DB: h.db}, Mirror: mirror.Work{DB: h.db, Reckon: matter.Reckon}, People: people.Work{DB: h.db}, Drain: h.drain, Clock: clock}, extra)
+	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Programme: h.programmes, Brief: brief.Work{DB: h.db}, Benefit: benefit.Work{DB: h.db}, Matter: matter.Work{DB: h.db}, Accord: accord.Work{DB: h.db, Doubts: gather.Doubts}, Money: money.Work{DB: h.db}, Mirror: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Situation: situation.Work{DB: h.db, Reckon: matter.Reckon}, People: people.Work{DB: h.db}, Meeting: h.meetings(), Mail: h.sends, Drain: h.drain, Clock: clock}, extra)
 	if err != nil {
 		return nil, err
 	}

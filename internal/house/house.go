@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"strings"
 	"time"
 
@@ -17,15 +18,19 @@ import (
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/money"
+	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/app/task"
+	ownwork "counterpart.dev/internal/app/work"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/demo/play"
 	"counterpart.dev/internal/job"
@@ -39,16 +44,22 @@ import (
 	benefitpages "counterpart.dev/internal/web/benefit"
 	briefpages "counterpart.dev/internal/web/brief"
 	"counterpart.dev/internal/web/demo"
+	mailpages "counterpart.dev/internal/web/dispatch"
 	engagepages "counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
+	messagepages "counterpart.dev/internal/web/mail"
 	matterpages "counterpart.dev/internal/web/matter"
+	meetingpages "counterpart.dev/internal/web/meeting"
 	mirrorpages "counterpart.dev/internal/web/mirror"
 	moneypages "counterpart.dev/internal/web/money"
+	outlookpages "counterpart.dev/internal/web/outlook"
 	"counterpart.dev/internal/web/page"
 	peoplepages "counterpart.dev/internal/web/people"
 	programmepages "counterpart.dev/internal/web/programme"
+	situationpages "counterpart.dev/internal/web/situation"
 	taskpages "counterpart.dev/internal/web/task"
 	"counterpart.dev/internal/web/ui"
+	workpages "counterpart.dev/internal/web/work"
 )
 
 // House is the program put together.
@@ -60,6 +71,7 @@ type House struct {
 	version    string
 	db         *store.DB
 	runner     *job.Runner
+	sends      dispatch.Work
 	accounts   *account.Accounts
 	work       engage.Work
 	programmes programme.Work
@@ -98,6 +110,9 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	}()
 	h.accounts, h.work = NewAccounts(h.db, cfg, with.Log), engage.Work{DB: h.db}
 	h.programmes = programme.Work{DB: h.db, Sheets: &programme.Sheets{}}
+	if h.sends, err = h.dispatcher(); err != nil {
+		return nil, err
+	}
 	if err := h.hire(ctx, with.Log, o.Now); err != nil {
 		return nil, err
 	}
@@ -120,14 +135,18 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 
 // assemble makes the pages.
 func (h *House) assemble() web.Pages {
-	shell := page.Shell{Version: h.version, Demo: h.cfg.Demo}
+	shell, kept := page.Shell{Version: h.version, Demo: h.cfg.Demo}, &gather.Kept{}
 	programmes := programmepages.Pages{Shell: shell, Work: h.programmes, Pictures: &programmepages.Pictures{}, Engage: h.work, Benefits: benefit.Work{DB: h.db}, Brief: brief.Work{DB: h.db}}
 	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
-	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame, Address: work.Address}
+	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: h.db, Doubts: gather.Doubts}, Matter: matters.Work, Frame: work.Frame, Address: work.Address}
+	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: h.db, Reckon: matter.Reckon}, Matter: matters.Work, Notes: h.work, Frame: work.Frame}
+	work.Noticed = noticed.Today
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: h.db}, Frame: work.Frame}
 	work.Contacts = persons.Today
+	meetings := meetingpages.Pages{Shell: shell, Work: h.meetings(), Matter: matters.Work, Frame: work.Frame, Address: work.Address}
+	work.Meetings = meetings.Today
 	return web.Pages{
 		Shell:     shell,
 		Door:      page.Door{Accounts: h.accounts},
@@ -137,13 +156,19 @@ func (h *House) assemble() web.Pages {
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: h.db, Origin: h.cfg.PublicURL.Hostname()}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: h.db}, Section: h.admin(shell).Section},
 		Programme: programmes,
-		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db}, Drafts: h.work},
-		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db, Kept: &gather.Kept{}}, Project: h.work, Address: work.Address},
+		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: h.db, Kept: kept}, Drafts: h.work},
+		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: h.db, Kept: kept}, Project: h.work, Address: work.Address},
 		Matter:    matters,
+		Situation: noticed,
 		Accord:    accords,
 		People:    persons,
-		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: h.db}, Frame: work.Frame},
+		OwnWork:   workpages.Pages{Shell: shell, Work: ownwork.Work{DB: h.db, Kept: kept}, Frame: work.Frame},
+		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame},
+		Meeting:   meetings,
+		Dispatch:  mailpages.Pages{Shell: shell, Work: h.sends, Section: h.admin(shell).Section},
+		Mail:      messagepages.Pages{Shell: shell, Work: h.mail()},
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Frame: work.Frame},
+		Outlook:   outlookpages.Pages{Shell: shell, Work: outlook.Work{DB: h.db, Kept: &gather.Kept{}, Ready: &outlook.Ready{}, Workers: runtime.NumCPU()}},
 		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},
 	}
 }
@@ -151,7 +176,7 @@ func (h *House) assemble() web.Pages {
 // admin makes the pages of the administration.
 func (h *House) admin(shell page.Shell) admin.Pages {
 	return admin.Pages{Shell: shell, Accounts: h.accounts, Public: h.cfg.PublicURL, Facts: h.facts,
-		More: []ui.Link{{Text: "Jobs", URL: "/administration/jobs"}}}
+		More: []ui.Link{{Text: "Jobs", URL: "/administration/jobs"}, {Text: "Mail", URL: "/administration/mail"}}}
 }
 
 // facts is what an administrator is told of the installation.

@@ -15,6 +15,7 @@ const (
 	mostMilestones = 4
 	mostOwed       = 3
 	mostRelated    = 3
+	mostJudged     = 3
 	mostOutside    = 3
 	mostUntold     = 3
 	mostChanged    = 3
@@ -83,6 +84,16 @@ func (c *composer) columns() (k document.Columns) {
 	}
 	if b.Owed != nil {
 		k.Rest = append(k.Rest, c.owed())
+	}
+	if b.Spent != nil {
+		if s := c.spent(); b.Spent.Beyond {
+			k.First = append([]document.Section{s}, k.First...) // exceptions first
+		} else {
+			k.Rest = append(k.Rest, s)
+		}
+	}
+	if b.Confidence != nil {
+		k.Rest = append(k.Rest, c.confidence())
 	}
 	if b.Related != nil {
 		k.Rest = append(k.Rest, c.related())
@@ -252,6 +263,29 @@ func (c *composer) related() document.Section {
 	}
 	sentence := document.Paragraph{Style: document.Reassures, Text: document.Text{{Text: r.Sentence, To: string(r.Evidence)}}}
 	return more(section("related", "How both sides stand", sentence, l), len(l), len(r.List), "suppliers")
+}
+
+func (c *composer) spent() document.Section {
+	s := c.b.Spent
+	var l document.List
+	for _, x := range s.Lines {
+		l = append(l, document.Item{Text: document.Text{{Text: x.Name + ": " + x.Value, To: string(s.Evidence)}}})
+	}
+	tone := document.Span{Text: s.Sentence, To: string(s.Evidence)}
+	if s.Beyond {
+		tone.Tone = document.Late
+	}
+	return section("money", "Money against approval", document.Paragraph{Style: document.Reassures, Text: document.Text{tone}}, l)
+}
+
+func (c *composer) confidence() document.Section {
+	x := c.b.Confidence
+	var l document.List
+	for _, s := range x.Lines[:min(len(x.Lines), mostJudged)] {
+		l = append(l, document.Item{Text: document.Text{{Text: short(s), To: string(x.Evidence)}}})
+	}
+	sentence := document.Paragraph{Style: document.Reassures, Text: document.Text{{Text: x.Sentence, To: string(x.Evidence)}}}
+	return more(section("confidence", "Confidence", sentence, l), len(l), len(x.Lines), "differences")
 }
 
 func (c *composer) held() document.Section {

@@ -18,9 +18,12 @@ import (
 	"counterpart.dev/internal/web/benefit"
 	"counterpart.dev/internal/web/brief"
 	"counterpart.dev/internal/web/demo"
+	"counterpart.dev/internal/web/dispatch"
 	"counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/evidence"
+	"counterpart.dev/internal/web/mail"
 	"counterpart.dev/internal/web/matter"
+	"counterpart.dev/internal/web/meeting"
 	"counterpart.dev/internal/web/mirror"
 	"counterpart.dev/internal/web/money"
 	"counterpart.dev/internal/web/outlook"
@@ -31,6 +34,7 @@ import (
 	"counterpart.dev/internal/web/situation"
 	"counterpart.dev/internal/web/static"
 	"counterpart.dev/internal/web/task"
+	"counterpart.dev/internal/web/work"
 )
 
 // Handle registers a route; it is (*server.Server).Handle.
@@ -51,9 +55,13 @@ type Pages struct {
 	Matter    matter.Pages
 	Accord    accord.Pages
 	Mirror    mirror.Pages
+	Mail      mail.Pages
+	Meeting   meeting.Pages
+	Dispatch  dispatch.Pages
 	Outlook   outlook.Pages
 	Situation situation.Pages
 	Money     money.Pages
+	OwnWork   work.Pages
 	People    people.Pages
 	Demo      demo.Pages
 	Routes    func() []server.Route // all of them, for their description
@@ -82,10 +90,16 @@ func (p Pages) Register(handle Handle) {
 	p.registerAccord(handle)
 	p.registerBidders(handle)
 	p.registerMirror(handle)
+	p.registerMessages(handle)
+	p.registerMeetings(handle, "/engagements/{id}", access.EngagementScope)
+	p.registerMeetings(handle, "/projects/{id}", access.ProjectScope)
+	p.registerTellings(handle)
+	p.registerMail(handle)
 	p.registerOutlook(handle)
 	p.registerSituations(handle, "/projects/{id}", access.ProjectScope)
 	p.registerSituations(handle, "/engagements/{id}", access.EngagementScope)
 	p.registerMoney(handle)
+	p.registerWork(handle)
 	p.registerStakeholders(handle)
 	p.registerRoles(handle)
 
@@ -246,6 +260,11 @@ func (p Pages) registerRoles(handle Handle) {
 	handle("POST /projects/{id}/readiness/{readiness}/proofs/{proof}/erase", craft(access.See), s.EraseProof)
 	handle("POST /projects/{id}/readiness/{readiness}/steps/{proof}", craft(access.See), s.Step)
 	handle("POST /projects/{id}/readiness/{readiness}/delegation", craft(access.See), s.Agree)
+	for _, at := range []access.Scope{access.ProjectScope, access.EngagementScope} {
+		erase := server.Needs(at, "id", server.Ours, access.Record, access.Remove)
+		handle("GET /"+string(at)+"s/{id}/names", erase, s.Names)
+		handle("POST /"+string(at)+"s/{id}/names", erase, s.EraseName)
+	}
 	handle("GET /engagements/{id}/start-conditions", premise(access.See), s.StartConditions)
 	handle("POST /engagements/{id}/start-conditions", premise(access.Add), s.Say)
 }
@@ -273,6 +292,73 @@ func (p Pages) registerOutlook(handle Handle) {
 	handle("POST "+outlook+"/scenarios/{scenario}/drop", needs(access.Remove), o.Drop)
 }
 
+// registerMeetings lists what people do about meetings. In which of the rooms a series lies, the use cases find.
+func (p Pages) registerMeetings(handle Handle, path string, s access.Scope) {
+	m := p.Meeting
+	needs := func(v access.Verb) server.Policy { return server.Needs(s, "id", server.Either, access.Meeting, v) }
+	see, add, change := needs(access.See), needs(access.Add), needs(access.Change)
+	handle("GET "+path+"/meetings", see, m.List)
+	handle("GET "+path+"/meetings/new", add, m.New)
+	handle("POST "+path+"/meetings", add, m.Plan)
+	handle("GET "+path+"/meetings/{series}/edit", change, m.Edit)
+	handle("POST "+path+"/meetings/{series}/edit", change, m.Change)
+	handle("POST "+path+"/meetings/{series}/end", change, m.End)
+	handle("GET "+path+"/meetings/{series}/meeting.ics", see, m.Calendar)
+	handle("GET "+path+"/meetings/{series}/{number}", see, m.Sitting)
+	handle("GET "+path+"/meetings/{series}/{number}/print", see, m.Print)
+	handle("POST "+path+"/meetings/{series}/{number}/agenda", change, m.Agenda)
+	handle("POST "+path+"/meetings/{series}/{number}/attendance", change, m.Attendance)
+	handle("POST "+path+"/meetings/{series}/{number}/lines", change, m.Line)
+	handle("POST "+path+"/meetings/{series}/{number}/rewrite", change, m.Rewrite)
+	handle("POST "+path+"/meetings/{series}/{number}/send", change, m.Send)
+	handle("GET "+path+"/meetings/{series}/{number}/contest", change, m.Contest)
+	handle("POST "+path+"/meetings/{series}/{number}/say", change, m.Say)
+	handle("POST "+path+"/meetings/{series}/{number}/move", change, m.Move)
+	handle("POST "+path+"/meetings/{series}/{number}/cancel", change, m.Cancel)
+}
+
+// registerTellings lists whom the client tells what, and when.
+func (p Pages) registerTellings(handle Handle) {
+	m := p.Meeting
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Telling, v)
+	}
+	handle("GET /projects/{id}/communication", needs(access.See), m.Tellings)
+	handle("POST /projects/{id}/communication", needs(access.Add), m.AddTelling)
+	handle("POST /projects/{id}/communication/{telling}/told", needs(access.Change), m.Told)
+	handle("GET /projects/{id}/communication/{telling}/edit", needs(access.Change), m.EditTelling)
+	handle("POST /projects/{id}/communication/{telling}/edit", needs(access.Change), m.ChangeTelling)
+	handle("GET /communication", server.SignedIn("what one sees of each project’s plan, beside one another"), m.AllTellings)
+}
+
+// registerMail lists what people wish to be told by mail, how they end it, and how mail goes.
+func (p Pages) registerMail(handle Handle) {
+	d, m, signedIn := p.Dispatch, p.Meeting, server.SignedIn("what is one's own")
+	handle("GET /me/mail", signedIn, d.Mine)
+	handle("POST /me/mail", signedIn, d.KeepMine)
+	handle("GET /me/calendar", signedIn, m.MyCalendar)
+	handle("POST /me/calendar", signedIn.Limited(20), m.OpenFeed)
+	handle("POST /me/calendar/end", signedIn, m.CloseFeed)
+	handle("GET /calendar/{secret}/meetings.ics", server.Public("whoever holds the secret of a feed was given it by its owner").Limited(60), m.Feed)
+	handle("GET /mail/stop/{secret}", server.Public("whoever was sent a mail may end it").Limited(60), d.Stopping)
+	handle("POST /mail/stop/{secret}", server.Public("whoever was sent a mail may end it").Limited(60), d.Stop)
+	handle("GET /administration/mail", server.Administrator("runs the installation"), d.Health)
+	handle("POST /administration/mail/test", server.Administrator("runs the installation").Limited(10), d.Test)
+}
+
+// registerMessages lists what people do with messages that came by mail.
+func (p Pages) registerMessages(handle Handle) {
+	m, own := p.Mail, server.SignedIn("each sees the messages that lie in rooms of theirs")
+	handle("GET /messages", own, m.List)
+	handle("GET /messages/drop", own, m.Dropping)
+	handle("POST /messages/drop", own.Upload(35<<20).Limited(60), m.Drop)
+	handle("GET /messages/{message}", own, m.Show)
+	handle("GET /messages/{message}/original", own, m.Original)
+	handle("POST /messages/{message}/post", own, m.Post)
+	handle("POST /messages/{message}/raise", own, m.Raise)
+	handle("POST /messages/{message}/discard", own, m.Discard)
+}
+
 // registerMirror lists what people do with the mirror of an engagement. Whose figures they see there, the use cases decide.
 func (p Pages) registerMirror(handle Handle) {
 	m := p.Mirror
@@ -290,6 +376,17 @@ func (p Pages) registerMirror(handle Handle) {
 	handle("POST /engagements/{id}/mirror/promises", shared(access.Mirror, access.Change), m.Publish)
 	handle("GET /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explaining)
 	handle("POST /engagements/{id}/mirror/misses/{matter}", shared(access.Matter, access.Change), m.Explain)
+}
+
+// registerWork lists what the client side itself has to do on a project.
+func (p Pages) registerWork(handle Handle) {
+	w, path := p.OwnWork, "/projects/{id}/work"
+	sees := server.Needs(access.ProjectScope, "id", server.Ours, access.Brief, access.See)
+	handle("GET "+path, sees, w.Show)
+	handle("GET "+path+".csv", sees, w.CSV)
+	handle("GET "+path+"/ahead", sees, w.Ahead)
+	handle("GET "+path+"/found", server.Needs(access.ProjectScope, "id", server.Ours, access.Benefit, access.Remove).Limited(60), w.Found)
+	handle("POST "+path+"/found", server.Needs(access.ProjectScope, "id", server.Ours, access.Benefit, access.Add), w.Pick)
 }
 
 // registerMoney lists the client's money, and what both sides of a contract know of it.
@@ -320,9 +417,22 @@ func (p Pages) registerMoney(handle Handle) {
 	handle("POST "+path+"/lists/{list}/drop", list(access.Change), m.DropList)
 	handle("GET "+path+"/lists/{list}/undo", list(access.Change), m.UndoingList)
 	handle("POST "+path+"/lists/{list}/undo", list(access.Change).Within(longTaking), m.UndoList)
-	handle("GET "+path+"/{entry}/correct", ours(access.Add), m.Correcting)
-	handle("POST "+path+"/{entry}", ours(access.Add), m.Correct)
-	handle("POST "+path+"/{entry}/out", ours(access.Add), m.TakeOut)
+	handle("GET "+path+"/entries/{entry}/correct", ours(access.Add), m.Correcting)
+	handle("POST "+path+"/entries/{entry}", ours(access.Add), m.Correct)
+	handle("POST "+path+"/entries/{entry}/out", ours(access.Add), m.TakeOut)
+	const gates = "/projects/{id}/gates"
+	gate := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Gate, v)
+	}
+	handle("GET "+gates, gate(access.See), m.Gates)
+	handle("POST "+gates, gate(access.Add), m.OpenGate)
+	handle("GET "+gates+"/{gate}", gate(access.See), m.Gate)
+	handle("POST "+gates+"/{gate}", gate(access.Add), m.Decide)
+	handle("POST "+gates+"/{gate}/evidence/{index}", gate(access.Add), m.SetItem)
+	handle("POST "+gates+"/{gate}/conditions/{index}", gate(access.Add), m.Follow)
+	handle("POST "+gates+"/{gate}/case", gate(access.Add), m.Freeze)
+	handle("GET "+gates+"/{gate}/case/{version}", gate(access.See), m.Version)
+	handle("GET "+gates+"/{gate}/changes", gate(access.See), m.Changes)
 	handle("GET /engagements/{id}/money", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.Contract)
 	handle("GET /engagements/{id}/money.csv", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.ContractCSV)
 }

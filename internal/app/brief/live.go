@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
@@ -129,6 +130,8 @@ type state struct {
 	tolerances  []casebook.Tolerance
 	kept        networks
 	relations   []brief.Relation
+	money       *money.Ledger // nil for who does not see the client's money, or where none is given
+	judged      []brief.Judged
 	last        *casebook.Brief
 	told        Frozen // by the last page
 	task        string
@@ -155,6 +158,9 @@ func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project a
 		return nil, err
 	}
 	if err := s.relate(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := s.spend(ctx, tx, at); err != nil {
 		return nil, err
 	}
 	return s, s.lastPage(ctx, tx, at, w.Kept)
@@ -219,7 +225,7 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 
 // seen names everything a page follows from.
 func (s *state) seen(inputs string, in *brief.Input) (string, error) {
-	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts, s.relations})
+	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts, s.relations, s.money, s.judged})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16]), err
 }
@@ -244,7 +250,7 @@ func (s *state) input(f Freshness) (in brief.Input, unsound []benefit.Problem, e
 
 // waiting fills in what waiting costs. What was worked out on other submissions says nothing about these.
 func (s *state) waiting(in *brief.Input, f Freshness) {
-	in.NoWaiting, in.Relations = map[benefit.DecisionID]string{}, s.relations
+	in.NoWaiting, in.Relations, in.Money, in.Judged = map[benefit.DecisionID]string{}, s.relations, s.money, s.judged
 	for _, d := range s.Case.Decisions {
 		switch {
 		case len(d.Holds) == 0 && d.PerWeek == 0:

@@ -33,6 +33,9 @@ func (s *state) relate(ctx context.Context, tx *store.Tx) error {
 	}
 	for i := range s.Engagements {
 		e := &s.Engagements[i]
+		if j, ok := judged(e, facts, s.Project.Zone); ok {
+			s.judged = append(s.judged, j)
+		}
 		if r := relation(e, facts); r.Unasked != "" || len(r.Said) > 0 {
 			s.relations = append(s.relations, r)
 		}
@@ -49,7 +52,7 @@ func relation(e *gather.Engagement, all []poll.Fact) (r brief.Relation) {
 		if shared || f.Room == e.Standing.Room && f.What == "verdict" {
 			facts = append(facts, f)
 		}
-		asked = asked || shared && f.What != "verdict"
+		asked = asked || shared && f.What != "verdict" && !rated(f)
 	}
 	if e.Hidden() || !asked {
 		return r
@@ -66,6 +69,12 @@ func relation(e *gather.Engagement, all []poll.Fact) (r brief.Relation) {
 		}
 	}
 	return r
+}
+
+// rated reports whether a fact is what a round about confidence found, which says nothing of how the sides stand.
+func rated(f poll.Fact) bool {
+	r, err := poll.Finding{Body: f.Text}.Reveal()
+	return f.What == "finding" && f.Part == poll.Both && err == nil && len(r.Raters) > 0
 }
 
 func verdictSaid(facts []poll.Fact) string {

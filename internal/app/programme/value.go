@@ -2,10 +2,14 @@ package programme
 
 import (
 	"context"
+	"errors"
+	"slices"
 
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/value"
 	"counterpart.dev/internal/errs"
@@ -67,6 +71,14 @@ type ValueView struct {
 	Value Valued
 	Kept  bool // false where it was read before this was worked out, or typed in
 	Money bool // the viewer is of the client side, whose own money stands beside it where it is given
+	Ours  *OwnMoney
+}
+
+// OwnMoney is the client's own money of a contract.
+type OwnMoney struct {
+	Project  access.ScopeID
+	Currency string
+	money.Sums
 }
 
 // EarnedValue is the earned value of a submission, against the client's own baseline where it was measured so for the viewer.
@@ -82,6 +94,11 @@ func (w Work) EarnedValue(ctx context.Context, v access.Viewer, engagement acces
 			return err
 		}
 		out.In, out.Row, out.Money = l.In, l.all[i], v.Side == access.ClientSide
+		if out.Money {
+			if out.Ours, err = ownMoney(ctx, tx, v, engagement); err != nil {
+				return err
+			}
+		}
 		if out.State != programme.Read {
 			return nil
 		}
@@ -93,4 +110,42 @@ func (w Work) EarnedValue(ctx context.Context, v access.Viewer, engagement acces
 		return err
 	})
 	return out, err
+}
+
+// ownMoney is the client's own money of a contract, as far as the viewer keeps it; nil where they do not, or none is given.
+func ownMoney(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID) (*OwnMoney, error) {
+	s, err := tx.Standing(ctx, engagement)
+	if errors.Is(err, store.ErrRefused) || err == nil && s.Project == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	reaches, err := tx.Reaches(ctx, s.Project)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(reaches, func(r access.Reach) bool {
+		return r.Audience == access.ClientOnly && access.Decide(v, r, access.Money, access.See)
+	})
+	if at < 0 {
+		return nil, nil
+	}
+	p, err := tx.Project(ctx, s.Project)
+	if err != nil {
+		return nil, err
+	}
+	purse, err := gather.Money(ctx, tx, p, store.At(reaches[at]))
+	if err != nil {
+		return nil, err
+	}
+	l := money.Fold(p.Currency, purse.Entries(), gather.Today(tx.Now(), p.Zone))
+	for _, x := range append([]money.Position{l.Main}, l.Others...) {
+		for _, a := range x.Accounts {
+			if a.Engagement == engagement && a.Has(money.Contract) {
+				return &OwnMoney{p.ID, x.Currency, a.Sums}, nil
+			}
+		}
+	}
+	return nil, nil
 }

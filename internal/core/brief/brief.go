@@ -33,7 +33,9 @@ type Brief struct {
 	Changed    *Changed // what changed since the last submission
 	Owed       *Owed
 	Related    *Related
-	Silence    *Silence // what the last page left out
+	Spent      *Spent      // money against approval
+	Confidence *Confidence // what people judge, and where they disagree
+	Silence    *Silence    // what the last page left out
 	Next       []Next
 
 	Evidence []Evidence

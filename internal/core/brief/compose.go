@@ -38,6 +38,8 @@ func New(in Input) (*Brief, error) {
 	b.Changed = c.changed()
 	b.Owed = c.owed()
 	b.Related = c.related()
+	b.Spent = c.spent()
+	b.Confidence = c.confidence()
 	b.Silence = c.silence()
 	b.Next = c.next()
 	b.Evidence = c.evidence()

@@ -33,6 +33,8 @@ func (c *composer) evidence() []Evidence {
 	}
 	add(c.owedEvidence())
 	add(c.relationEvidence())
+	add(c.spentEvidence())
+	add(c.confidenceEvidence())
 	add(c.silenceEvidence())
 	add(c.mapEvidence())
 	for i := range c.r.Benefits {

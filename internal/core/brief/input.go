@@ -3,6 +3,7 @@ package brief
 import (
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/money"
 )
 
 // Input is what a brief is made from. Case and Result are needed; everything else may be empty, and what is empty is not
@@ -22,6 +23,9 @@ type Input struct {
 
 	Agreed *Agreed // what the page is held against; nil when nothing was agreed
 	Untold *Untold // what the page before this one left out; nil when this is the first
+
+	Money  *money.Ledger // the client's own; nil where none is given
+	Judged []Judged      // what was revealed last of each supplier's engagement
 
 	Relations []Relation // with each supplier with whom both sides were asked anything, or that was begun without
 }

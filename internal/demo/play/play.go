@@ -16,11 +16,15 @@ import (
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
@@ -76,6 +80,10 @@ type House struct {
 	Matter    matter.Work
 	Accord    accord.Work
 	Mirror    mirror.Work
+	Meeting   meeting.Work
+	Mail      dispatch.Work
+	Situation situation.Work
+	Money     money.Work
 	People    people.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
 	Clock     *Clock
@@ -103,7 +111,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, measured, stakeholders, again, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, met, measured, spent, confident, stakeholders, again, noticed, lately} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

@@ -39,6 +39,8 @@ type Pages struct {
 	Asked func(*http.Request) (g.Node, error)
 	// Noticed is what was noticed where the viewer directs the work, for the first page; nil for nothing.
 	Noticed func(r *http.Request) (g.Node, error)
+	// Meetings is the viewer's next meetings, for the first page; nil where there is none.
+	Meetings func(*http.Request) (g.Node, error)
 	// Contacts is whom the viewer's side is to speak to, for the first page; nil where there is nobody.
 	Contacts func(*http.Request) (g.Node, error)
 }
@@ -211,8 +213,12 @@ func (c call) section(h work.Heading) ui.Nav {
 	add(engagement && (may(own, access.Submission) || may(access.Shared, access.Submission)), "Programme", "m", "programme")
 	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Brief", "f", "brief")
 	add(h.Kind == access.ProjectScope && may(own, access.Outlook), "Outlook", "x", "outlook")
+	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Our work", "w", "work")
 	add(h.Kind == access.ProjectScope && may(own, access.Money) || engagement && may(access.Shared, access.Money), "Money", "y", "money")
+	add(h.Kind == access.ProjectScope && may(own, access.Gate), "Gates", "g", "gates")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Matter) || may(access.Shared, access.Matter)), "Matters", "u", "matters")
+	add(h.Kind != access.ProgrammeScope && (may(own, access.Meeting) || may(access.Shared, access.Meeting)), "Meetings", "j", "meetings")
+	add(h.Kind == access.ProjectScope && may(own, access.Telling), "Communication", "z", "communication")
 	add(h.Kind != access.ProgrammeScope && may(own, access.Situation), "Situations", "h", "situations")
 	add(engagement && may(access.Shared, access.Mirror), "Mirror", "i", "mirror")
 	add(engagement && may(access.Shared, access.Values), "Values", "v", "values")

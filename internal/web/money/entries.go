@@ -58,7 +58,7 @@ func entries(c call, v work.View) g.Node {
 				if !v.MayAdd || r.Void || v.Ledger.Replaced[r.ID] != "" {
 					return nil
 				}
-				return ui.A(c.at(r.ID, "correct"), g.Text("Correct"), ui.Unseen(" "+r.Kind.Words()+" "+r.Ref+" "+r.Title))
+				return ui.A(c.at("entries", r.ID, "correct"), g.Text("Correct"), ui.Unseen(" "+r.Kind.Words()+" "+r.Ref+" "+r.Title))
 			}},
 		}}
 	if pages > 1 {
@@ -96,7 +96,7 @@ func (p Pages) asking(w http.ResponseWriter, r *http.Request, v work.View, corre
 	title := "Enter money"
 	form := ui.Form{ID: "money-form", Action: c.at(), Errors: wrong, Cancel: c.at(), Submit: ui.Button{Text: "Enter it"}}
 	if corrects != "" {
-		title, form.Action, form.Submit.Text = "Correct an entry", c.at(corrects), "Correct it"
+		title, form.Action, form.Submit.Text = "Correct an entry", c.at("entries", corrects), "Correct it"
 	}
 	shown, err := p.frame(c, title, c.money())
 	if err != nil {
@@ -106,7 +106,7 @@ func (p Pages) asking(w http.ResponseWriter, r *http.Request, v work.View, corre
 	shown.Lead = g.Text("An entry is never changed. What turns out to be wrong is corrected by another, and both stay listed.")
 	shown.Body = []g.Node{form}
 	if corrects != "" {
-		shown.Body = append(shown.Body, ui.Section("out", "Or take it out", ui.Form{ID: "out-form", Action: c.at(corrects, "out"), Fields: []ui.Field{
+		shown.Body = append(shown.Body, ui.Section("out", "Or take it out", ui.Form{ID: "out-form", Action: c.at("entries", corrects, "out"), Fields: []ui.Field{
 			{Name: "words", Label: "Why it is taken out", Kind: ui.Area, Size: 2, Required: true}}, Submit: ui.Button{Text: "Take it out", Look: ui.Danger}}))
 	}
 	if wrong != nil {

@@ -15,6 +15,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"counterpart.dev/internal/app/matter"
 	work "counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
@@ -30,7 +31,9 @@ import (
 type Pages struct {
 	Shell page.Shell
 	Work  work.Work
-	Frame func(r *http.Request, title string, a access.Audience) (ui.Page, error)
+	// Matter raises what follows from a decision.
+	Matter matter.Work
+	Frame  func(r *http.Request, title string, a access.Audience) (ui.Page, error)
 }
 
 // call is what a request is about.

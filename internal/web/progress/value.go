@@ -10,6 +10,7 @@ import (
 	work "counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/chart"
 	"counterpart.dev/internal/core/benefit"
+	clientmoney "counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/value"
 	engagepages "counterpart.dev/internal/web/engage"
@@ -30,13 +31,35 @@ func (p Pages) Value(w http.ResponseWriter, r *http.Request) error {
 		shown.Body = append(shown.Body, c.valueFigures(v), c.curve(v), ui.Section("figures", "Every figure", c.figureTable(v), valueNotes(v)))
 	}
 	if v.Money && v.State == programme.Read {
-		shown.Body = append(shown.Body, ui.Section("money", "Our own money", h.P(g.Text(ours))))
+		shown.Body = append(shown.Body, ui.Section("money", "Our own money", ourMoney(v)))
 	}
 	return p.Shell.Show(w, r, shown)
 }
 
 // ours is said of the client's money where none is given.
 const ours = "Nothing is set against our own money here: no approval, contract sum, certificates or payments were given for this engagement. The outturn of a lump sum is what the contract says and what changes add, never a figure above."
+
+// ourMoney is what the client's own money of the contract comes to, beside what the supplier's file says and never mixed with it.
+func ourMoney(v work.ValueView) g.Node {
+	if v.Ours == nil {
+		return h.P(g.Text(ours))
+	}
+	o := v.Ours
+	full := func(minor int64, given bool) g.Node {
+		if !given {
+			return ui.Quiet(g.Text("not given"))
+		}
+		return g.Text(benefit.Money(minor).Full(o.Currency))
+	}
+	outturn, ok := o.Outturn()
+	return g.Group{ui.Definitions{
+		{Term: "Contract sum", Value: full(o.Contract, o.Has(clientmoney.Contract))},
+		{Term: "Changes implemented", Value: full(o.Implemented, o.Has(clientmoney.Change))},
+		{Term: "Certified", Value: full(o.Certified, o.Has(clientmoney.Certified))},
+		{Term: "Paid", Value: full(o.Paid, o.Has(clientmoney.Paid))},
+		{Term: "Forecast outturn", Value: full(outturn, ok)},
+	}, h.P(ui.Quiet(g.Text("The outturn of a lump sum is what the contract says and what changes add, never a figure above. ")), ui.A(ui.Path("projects", string(o.Project), "money"), g.Text("All of our money")))}
+}
 
 func valueLead(v work.ValueView) string {
 	x := v.Value

@@ -6,6 +6,7 @@ package webtest
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -16,17 +17,26 @@ import (
 	"testing"
 
 	"counterpart.dev/internal/app/accord"
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/gather"
+	"counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/app/task"
+	ownwork "counterpart.dev/internal/app/work"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/config"
+	"counterpart.dev/internal/core/access"
+	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/htmltest"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web"
@@ -35,14 +45,20 @@ import (
 	"counterpart.dev/internal/web/admin"
 	benefitpages "counterpart.dev/internal/web/benefit"
 	briefpages "counterpart.dev/internal/web/brief"
+	mailpages "counterpart.dev/internal/web/dispatch"
 	"counterpart.dev/internal/web/engage"
 	recordpages "counterpart.dev/internal/web/evidence"
+	messagepages "counterpart.dev/internal/web/mail"
 	matterpages "counterpart.dev/internal/web/matter"
+	meetingpages "counterpart.dev/internal/web/meeting"
 	mirrorpages "counterpart.dev/internal/web/mirror"
+	moneypages "counterpart.dev/internal/web/money"
 	"counterpart.dev/internal/web/page"
 	peoplepages "counterpart.dev/internal/web/people"
 	programmepages "counterpart.dev/internal/web/programme"
+	situationpages "counterpart.dev/internal/web/situation"
 	taskpages "counterpart.dev/internal/web/task"
+	workpages "counterpart.dev/internal/web/work"
 )
 
 // Site is the pages of a world, served.
@@ -68,19 +84,27 @@ func Open(t testing.TB, w *apptest.World) Site {
 	programmes := programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Pictures: &programmepages.Pictures{}, Engage: w.Work, Benefits: benefit.Work{DB: w.DB}, Brief: brief.Work{DB: w.DB}}
 	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
-	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
+	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB, Doubts: gather.Doubts}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
 	work.Contacts = persons.Today
-	pages := web.Pages{Shell: shell, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
+	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: w.DB, Reckon: matter.Reckon}, Matter: matters.Work, Notes: w.Work, Frame: work.Frame}
+	work.Noticed = noticed.Today
+	meetings := meetingpages.Pages{Shell: shell, Work: meeting.Work{DB: w.DB, Address: served.URL}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
+	work.Meetings = meetings.Today
+	pages := web.Pages{Shell: shell, Meeting: meetings, Dispatch: mailpages.Pages{Shell: shell, Work: dispatch.Work{DB: w.DB, Address: served.URL}}, Door: page.Door{Accounts: w.Accounts}, Account: account.New(shell, w.Accounts, cfg.PublicURL, w.Clock.Now),
 		Admin:     admin.Pages{Shell: shell, Accounts: w.Accounts, Public: cfg.PublicURL},
 		Engage:    work,
 		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
+		OwnWork:   workpages.Pages{Shell: shell, Work: ownwork.Work{DB: w.DB}, Frame: work.Frame},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB, Kept: &gather.Kept{}}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
 		Accord:    accords,
 		People:    persons,
+		Situation: noticed,
+		Mail:      messagepages.Pages{Shell: shell, Work: messages(w)},
+		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: w.DB}, Matter: matters.Work, Frame: work.Frame},
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
 		Evidence:  recordpages.Pages{Shell: shell, Evidence: &evidence.Evidence{DB: w.DB, Origin: "test"}, Frame: work.Frame}}
@@ -275,4 +299,16 @@ func (p Page) Click(link string) Page {
 		p.b.t.Fatal(err)
 	}
 	return p.b.page(res)
+}
+
+// messages are the use cases of messages that come by mail, with the threads of the world.
+func messages(w *apptest.World) mail.Work {
+	m := matter.Work{DB: w.DB}
+	return mail.Work{DB: w.DB, Domain: "mail.example.org", Inbox: "in",
+		Reply: func(ctx context.Context, v access.Viewer, r mail.Reply, also func(*act.Act) error) error {
+			return m.MoveWith(ctx, v, r.Scope, r.Matter, matter.MoveForm{Verb: core.Reply, Words: r.Words, Came: r.Came}, also)
+		},
+		Raise: func(ctx context.Context, v access.Viewer, r mail.Raising) (string, error) {
+			return m.Raise(ctx, v, r.Scope, matter.RaiseForm{Kind: core.Kind(r.Kind), Title: r.Title, Words: r.Words})
+		}}
 }
