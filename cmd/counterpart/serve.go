@@ -59,6 +59,16 @@ func serve(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logg
 	if err := h.Start(ctx); err != nil {
 		return err
 	}
+	taking, endMail := context.WithCancel(ctx)
+	defer endMail()
+	waitForMail, err := h.TakeMail(taking, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		endMail()
+		err = errors.Join(err, waitForMail())
+	}()
 	if cfg.Role == config.Worker {
 		log.Info("working on jobs only")
 		<-ctx.Done()

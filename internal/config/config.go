@@ -43,7 +43,18 @@ type Config struct {
 	TLSCert, TLSKey   string
 	TrustedProxies    []netip.Prefix
 	Scanner           string // address of a ClamAV daemon that looks at files before they are taken in; "" for none
-	AnonymousRate     int    // requests a minute from one address that has not signed in
+	MailDomain        string // of the addresses that are replied to; "" where no mail is taken
+	MailInbox         string // the part before the @ of the general address
+	MailTrustedHost   string // the server whose word on forged senders is believed; "" for none
+	MailListen        string // address of the SMTP server that takes mail; "" for none
+	IMAPAddress       string // of the server of a mailbox that is read; "" for none
+	IMAPSecurity      string // tls, starttls or none
+	IMAPUser          string
+	IMAPWay           string // password, xoauth2 or oauthbearer
+	IMAPSecretFile    string // holds the password, or a token that is valid now
+	IMAPMailbox       string
+	IMAPEvery         time.Duration
+	AnonymousRate     int // requests a minute from one address that has not signed in
 	LogFormat         string
 	LogLevel          slog.Level
 	SessionIdle       time.Duration
@@ -221,6 +232,12 @@ func (c *Config) check() (problems []Problem) {
 	if c.SessionIdle > c.SessionLife {
 		wrong("session-idle", "both", "a session cannot rest longer than it lasts: make session-idle at most session-life")
 	}
+	if (c.MailListen != "" || c.IMAPAddress != "") && c.MailDomain == "" {
+		wrong("mail-domain", "both", "mail is taken for the addresses of a domain: give mail-domain, or leave mail-listen and imap-address out")
+	}
+	if c.IMAPAddress != "" && (c.IMAPUser == "" || c.IMAPSecretFile == "") {
+		wrong("imap-address", "both", "a mailbox needs who signs in to it: give imap-user and imap-secret-file, or leave imap-address out")
+	}
 	if c.MigrationDatabase != "" && !c.Postgres() {
 		wrong("migration-database", "both", "an SQLite file is changed by the program itself: leave migration-database out, or let database begin with postgres://")
 	}
@@ -258,6 +275,12 @@ func (c Config) Warnings() []Problem {
 	}
 	if https && c.TLSCert == "" && len(c.TrustedProxies) == 0 {
 		warn("trusted-proxies", "whoever comes through the proxy that speaks TLS looks like one and the same address: name the proxy's network")
+	}
+	if host, _, err := net.SplitHostPort(c.IMAPAddress); err == nil && c.IMAPSecurity == "none" && !onlyHere(host) {
+		warn("imap-security", "mail and its password go over the network in the clear: use tls or starttls, or a server on this machine")
+	}
+	if host, _, err := net.SplitHostPort(c.MailListen); err == nil && c.TLSCert == "" && !onlyHere(host) {
+		warn("mail-listen", "mail comes over the network in the clear: give tls-cert and tls-key, or let a mail server on this machine pass it on")
 	}
 	if host, _, err := net.SplitHostPort(c.Metrics); err == nil && !onlyHere(host) {
 		warn("metrics", "other machines can read the metrics: listen at localhost, or see to it that only the collector reaches this address")

@@ -48,6 +48,41 @@ func Keys() []Key {
 			}
 			return err
 		}},
+		{Name: "mail-domain", Help: "domain whose mail comes here, such as mail.example.org; empty where none is taken", set: setMailDomain},
+		{Name: "mail-inbox", Default: "in", Help: "name of its general address, before the @", set: func(c *Config, s string) error {
+			if c.MailInbox = strings.ToLower(s); !plainName(s) || strings.HasPrefix(c.MailInbox, "reply") {
+				return fmt.Errorf("%q cannot be the name of a general address: use letters, digits, dots and hyphens, and nothing that begins with reply", s)
+			}
+			return nil
+		}},
+		{Name: "mail-trusted-host", Help: "mail server whose Authentication-Results are believed; empty for none", set: func(c *Config, s string) error { c.MailTrustedHost = s; return nil }},
+		{Name: "mail-listen", Help: "address at which mail is taken by SMTP, such as :25; empty for none", set: func(c *Config, s string) (err error) {
+			if s != "" {
+				c.MailListen, err = address(s)
+			}
+			return err
+		}},
+		{Name: "imap-address", Help: "server of a mailbox that is read, such as imap.example.org:993; empty for none", set: func(c *Config, s string) (err error) {
+			if s != "" {
+				c.IMAPAddress, err = address(s)
+			}
+			return err
+		}},
+		{Name: "imap-security", Default: "tls", Help: "tls (from the first byte), starttls or none (a server on the same machine)", set: func(c *Config, s string) error {
+			c.IMAPSecurity = s
+			return oneOf(s, "tls", "starttls", "none")
+		}},
+		{Name: "imap-user", Help: "name to sign in to the mailbox with", set: func(c *Config, s string) error { c.IMAPUser = s; return nil }},
+		{Name: "imap-way", Default: "password", Help: "password, xoauth2 or oauthbearer", set: func(c *Config, s string) error {
+			c.IMAPWay = s
+			return oneOf(s, "password", "xoauth2", "oauthbearer")
+		}},
+		{Name: "imap-secret-file", Help: "file that holds the password, or the token of OAuth 2 that is valid now", set: func(c *Config, s string) error { c.IMAPSecretFile = s; return nil }},
+		{Name: "imap-mailbox", Default: "INBOX", Help: "mailbox that is read; it should be used for nothing else", set: func(c *Config, s string) error { c.IMAPMailbox = s; return nil }},
+		{Name: "imap-every", Default: "1m", Help: "how often the mailbox is looked into", set: func(c *Config, s string) (err error) {
+			c.IMAPEvery, err = period(s, 5*time.Second, day)
+			return err
+		}},
 		{Name: "log-format", Default: "text", Help: "text or json", set: func(c *Config, s string) error {
 			c.LogFormat = s
 			return oneOf(s, "text", "json")
@@ -232,4 +267,17 @@ func length(d time.Duration) string {
 		return fmt.Sprintf("%dm", d/time.Minute)
 	}
 	return d.String()
+}
+
+// setMailDomain takes the domain of addresses.
+func setMailDomain(c *Config, s string) error {
+	if c.MailDomain = strings.ToLower(s); s != "" && (!plainName(s) || !strings.Contains(s, ".")) {
+		return fmt.Errorf("%q is no domain such as mail.example.org", s)
+	}
+	return nil
+}
+
+// plainName reports a name of letters, digits, dots and hyphens.
+func plainName(s string) bool {
+	return s != "" && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
 }

@@ -1,85 +1,105 @@
 package house
 
 import (
-	"cmp"
 	"context"
-	"net/mail"
+	"crypto/tls"
+	"log/slog"
+	"net"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
-	"counterpart.dev/internal/app/dispatch"
+	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
-	"counterpart.dev/internal/app/meeting"
-	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/notice"
-	"counterpart.dev/internal/courier"
+	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/server/mailin"
 )
 
-// from is the address that mail is from, "" where none is sent, and the domain that its messages are of.
-func from(cfg config.Config) (address, domain string) {
-	domain = cfg.PublicURL.Hostname()
-	if cfg.MailDir == "" && cfg.SMTPHost == "" {
-		return "", domain
+// mail makes the use cases of messages that come by mail, with what threads do with them. A demonstration takes mail at an invented address.
+func (h *House) mail() mail.Work {
+	m := matter.Work{DB: h.db}
+	w := mail.Work{DB: h.db, Domain: h.cfg.MailDomain, Inbox: h.cfg.MailInbox, Trusted: h.cfg.MailTrustedHost}
+	if h.cfg.Demo && w.Domain == "" {
+		w.Domain = "counterpart.example"
 	}
-	address = cmp.Or(cfg.MailFrom, "counterpart@"+domain)
-	if a, err := mail.ParseAddress(address); err == nil {
-		if _, after, ok := strings.Cut(a.Address, "@"); ok {
-			domain = after
+	if h.cfg.Scanner != "" {
+		w.Look = func(ctx context.Context, name string, body []byte) error { return h.Server.Look(ctx, name, body) }
+	}
+	w.Reply = func(ctx context.Context, v access.Viewer, r mail.Reply, also func(*act.Act) error) error {
+		f := matter.MoveForm{Verb: core.Reply, Words: r.Words, Came: r.Came}
+		if r.Theirs {
+			f.For = "them"
 		}
+		for _, one := range r.Files {
+			f.Files = append(f.Files, matter.Attached{Name: one.Name, Media: one.Media, Body: one.Body})
+		}
+		return m.MoveWith(ctx, v, r.Scope, r.Matter, f, also)
 	}
-	return address, domain
+	w.Raise = func(ctx context.Context, v access.Viewer, r mail.Raising) (string, error) {
+		f := matter.RaiseForm{Kind: core.Kind(r.Kind), Title: r.Title, Words: r.Words}
+		for _, one := range r.Files {
+			f.Files = append(f.Files, matter.Attached{Name: one.Name, Media: one.Media, Body: one.Body})
+		}
+		return m.Raise(ctx, v, r.Scope, f)
+	}
+	return w
 }
 
-// sender is what takes the mail of an installation: a mail server, the folder of a demonstration, or nothing.
-func sender(cfg config.Config) (dispatch.Sender, error) {
-	address, domain := from(cfg)
-	switch {
-	case cfg.MailDir != "":
-		return courier.Folder{Dir: cfg.MailDir, From: address, Domain: domain}, nil
-	case cfg.SMTPHost == "":
-		return nil, nil
-	}
-	s := courier.SMTP{Host: cfg.SMTPHost, Port: cfg.SMTPPort, TLS: courier.TLS(cfg.SMTPTLS), User: cfg.SMTPUser, From: address, Domain: domain}
-	if cfg.SMTPPasswordFile != "" {
-		b, err := os.ReadFile(cfg.SMTPPasswordFile)
+// TakeMail takes messages from the network until ctx ends, as the settings say: by SMTP, out of a mailbox, both, or not at all. What it has
+// begun to listen to is said before it returns the function that waits for its end.
+func (h *House) TakeMail(ctx context.Context, log *slog.Logger) (wait func() error, err error) {
+	defer errs.Wrap(&err, "house.TakeMail")
+	w := h.mail()
+	keeper := mailin.Keeper{Takes: w.Takes, Accept: func(ctx context.Context, l mailin.Letter) error {
+		return w.Accept(ctx, mail.Envelope{Source: l.Source, Mark: l.Mark, Sender: l.Sender, Receivers: l.Receivers, Body: l.Body})
+	}}
+	ends := make(chan error, 2)
+	running := 0
+	if h.cfg.MailListen != "" {
+		s := &mailin.SMTP{Domain: h.cfg.MailDomain, Keeper: keeper, Log: log, Now: time.Now}
+		if h.cfg.TLSCert != "" {
+			pair, err := tls.LoadX509KeyPair(h.cfg.TLSCert, h.cfg.TLSKey)
+			if err != nil {
+				return nil, errs.New(errs.Invalid, "the TLS certificate cannot be used for mail: %w", err)
+			}
+			s.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+		}
+		l, err := net.Listen("tcp", h.cfg.MailListen)
 		if err != nil {
-			return nil, errs.New(errs.Invalid, "the password of the mail server cannot be read from %s", cfg.SMTPPasswordFile)
+			return nil, errs.New(errs.Invalid, "mail cannot be taken at %s: %w", h.cfg.MailListen, err)
 		}
-		s.Password = strings.TrimRight(string(b), "\r\n")
+		running++
+		go func() { ends <- s.Serve(ctx, l) }()
 	}
-	return s, nil
-}
-
-// mailer is the use cases of outgoing mail.
-func (h *House) mailer() (dispatch.Work, error) {
-	s, err := sender(h.cfg)
-	w := dispatch.Work{DB: h.db, Sender: s, Why: courier.ReasonOf, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"),
-		Digest: []dispatch.Section{matter.Work{DB: h.db}.Awaits, h.meetings().Meets}, Makers: map[notice.Kind]dispatch.Maker{notice.Answer: h.answer, notice.Meeting: h.invites, notice.Minutes: h.minuted}}
-	return w, err
-}
-
-// meetings is the use cases of meetings.
-func (h *House) meetings() meeting.Work {
-	address, _ := from(h.cfg)
-	if a, err := mail.ParseAddress(address); err == nil {
-		address = a.Address
+	if h.cfg.IMAPAddress != "" {
+		running++
+		go func() {
+			h.mailbox(keeper, log).Run(ctx)
+			ends <- nil
+		}()
 	}
-	return meeting.Work{DB: h.db, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), From: address}
+	return func() (err error) {
+		for range running {
+			if e := <-ends; e != nil {
+				err = e
+			}
+		}
+		return err
+	}, nil
 }
 
-func (h *House) answer(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
-	m.Letter, err = matter.Work{DB: h.db}.Answer(ctx, r.Viewer, scope, about, address)
-	return m, err
-}
-
-func (h *House) invites(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
-	m.Letter, m.Calendar, m.CalendarFor, err = h.meetings().Invitation(ctx, r.Viewer, r.Email, scope, about, address)
-	return m, err
-}
-
-func (h *House) minuted(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
-	m.Letter, err = h.meetings().MinutesLetter(ctx, r.Viewer, scope, about, address)
-	return m, err
+// mailbox is the one at the provider that the settings name.
+func (h *House) mailbox(k mailin.Keeper, log *slog.Logger) *mailin.IMAP {
+	host, port, _ := net.SplitHostPort(h.cfg.IMAPAddress)
+	n, _ := strconv.Atoi(port)
+	secret := func() (string, error) { // anew each time: a token lasts an hour, and what refreshes it writes the file
+		b, err := os.ReadFile(h.cfg.IMAPSecretFile)
+		return strings.TrimSpace(string(b)), err
+	}
+	return &mailin.IMAP{Address: h.cfg.IMAPAddress, Host: host, Port: n, Security: h.cfg.IMAPSecurity, User: h.cfg.IMAPUser, Way: h.cfg.IMAPWay, Secret: secret,
+		Mailbox: h.cfg.IMAPMailbox, Every: h.cfg.IMAPEvery, Keeper: k, Log: log, Now: time.Now}
 }

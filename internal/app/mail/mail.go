@@ -458,18 +458,3 @@ func viewer(ctx context.Context, tx *store.Tx, s party.Seat, p party.Person) (ac
 	o, err := tx.Organisation(ctx, s.Organisation)
 	return access.Viewer{Seat: s.ID, Person: p.ID, Name: p.Name, Organisation: o.ID, Firm: o.Name, Side: s.Side, ReadOnly: s.ReadOnly}, err
 }
-
-// ReplyAddress makes the address at which the reader of a message about a thread replies, "" where this installation takes no mail. It is
-// called in the transaction, with the rights of System, that asks for the message. It works for half a year.
-func (w Work) ReplyAddress(ctx context.Context, tx *store.Tx, seat access.SeatID, scope access.ScopeID, matter string) (string, error) {
-	const lasts = 183 * 24 * time.Hour
-	if w.Domain == "" || matter == "" {
-		return "", nil
-	}
-	token, err := mailtoken.Mint(tx.Random())
-	if err != nil {
-		return "", err
-	}
-	t := store.ReplyToken{Seat: seat, Scope: scope, Matter: matter, Until: tx.Now().Add(lasts).UnixMicro()}
-	return token.Address(w.Domain), tx.AddReplyToken(ctx, token.Hash(), t)
-}

@@ -54,7 +54,7 @@ func nav(v access.Viewer) []ui.Link {
 	if v.Side == access.ClientSide {
 		links = append(links, ui.Link{Text: "Projects", URL: "/projects", Keys: "g p"})
 	}
-	links = append(links, ui.Link{Text: "Engagements", URL: "/engagements", Keys: "g e"},
+	links = append(links, ui.Link{Text: "Engagements", URL: "/engagements", Keys: "g e"}, ui.Link{Text: "Messages", URL: "/messages", Keys: "g m"},
 		ui.Link{Text: "Organisation", URL: "/organisation", Keys: "g o"})
 	if v.Admin {
 		links = append(links, ui.Link{Text: "Administration", URL: "/administration", Keys: "g a"})
