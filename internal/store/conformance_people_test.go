@@ -128,6 +128,30 @@ var peopleCalls = map[string]call{
 	"KeepInduction": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.KeepInduction(ctx, x.At, people.Induction{ID: x.Appointment, Person: x.Person}))
 	}},
+	"EraseAppointment": {mode: appMode, quiet: true, first: func(ctx context.Context, tx *Tx, x target) error {
+		return tx.EndAppointment(ctx, x.At, x.Appointment, 1)
+	},
+		run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+			return nothing(tx.EraseAppointment(ctx, x.At, x.Appointment))
+		}},
+	"EraseAuthority": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseAuthority(ctx, x.At, x.Authority))
+	}},
+	"EraseInvitation": {mode: appMode, quiet: true, first: func(ctx context.Context, tx *Tx, x target) error {
+		_, err := tx.EndInvitation(ctx, x.At, x.Invitation, "withdrawn")
+		return err
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseInvitation(ctx, x.At, x.Invitation))
+	}},
+	"EraseLink": {mode: appMode, quiet: true, first: func(ctx context.Context, tx *Tx, x target) error {
+		_, err := tx.EndLink(ctx, x.At, x.Link)
+		return err
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseLink(ctx, x.At, x.Link))
+	}},
+	"EraseField": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseField(ctx, x.At, 1, "title", x.entry(), "personal"))
+	}},
 	"Premises": {mode: appMode, in: sharedOnly, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Premises(ctx, x.At) }},
 	"SayPremise": {mode: appMode, in: sharedOnly, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.SayPremise(ctx, x.At, people.Premise{Code: "access", Index: 1, Side: access.ClientSide, Verb: people.Confirm}))

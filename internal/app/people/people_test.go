@@ -8,6 +8,7 @@ import (
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/upkeep"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
@@ -225,16 +226,7 @@ func TestErasedStakeholder(t *testing.T) {
 	if got.Judgements[0].Influence != 4 || got.Contacts[0].Day == "" {
 		t.Error("what nobody asked to be erased is gone")
 	}
-	e := &evidence.Evidence{DB: w.DB, Origin: "test"}
-	key, err := e.PublicKey(t.Context())
-	must(t, err)
-	bundle, err := e.Bundle(t.Context(), c.Ada, c.Project, access.ClientOnly, false)
-	must(t, err)
-	report, err := record.Verify(bundle, record.Anchor{Key: key})
-	must(t, err)
-	if report.Verdict != record.Verified || report.Erased == 0 || report.Missing+report.Wrong != 0 {
-		t.Errorf("%s: %d erased, %d missing, %d wrong: %v", report.Verdict, report.Erased, report.Missing, report.Wrong, report.Failures)
-	}
+	verified(t, c, c.Project)
 }
 
 // What is between people: one faces one, and an ear is lent once.
@@ -262,5 +254,25 @@ func TestBonds(t *testing.T) {
 		return err
 	}()); len(fields) != 1 {
 		t.Errorf("the same twice: %v", fields)
+	}
+}
+
+// verified proves the client's record of a scope, and that nothing but what was erased is missing.
+func verified(t *testing.T, c cast, scope access.ScopeID) {
+	t.Helper()
+	e := &evidence.Evidence{DB: c.DB, Origin: "test"}
+	key, err := e.PublicKey(t.Context())
+	must(t, err)
+	bundle, err := e.Bundle(t.Context(), c.Ada, scope, access.ClientOnly, false)
+	must(t, err)
+	report, err := record.Verify(bundle, record.Anchor{Key: key})
+	must(t, err)
+	if report.Verdict != record.Verified || report.Erased == 0 || report.Missing+report.Wrong != 0 {
+		t.Errorf("%s: %d erased, %d missing, %d wrong: %v", report.Verdict, report.Erased, report.Missing, report.Wrong, report.Failures)
+	}
+	house, err := upkeep.Installation{Database: c.Login, KeyDir: c.KeyDir, Now: c.Clock.Now}.Doctor(t.Context(), false)
+	must(t, err)
+	if err := house.First(); err != nil {
+		t.Error(err)
 	}
 }

@@ -147,3 +147,45 @@ func TestStartConditions(t *testing.T) {
 		t.Errorf("a benefit owner opens the shared room: %v", err)
 	}
 }
+
+// Names go out of what is over, and out of the record, which still verifies; those of who is at work stay.
+func TestEraseNames(t *testing.T) {
+	w := apptest.SQLite(t)
+	c := newCast(t, w)
+	before, err := c.Names(t.Context(), c.Ada, c.Project)
+	must(t, err)
+	all, err := w.Work.People(t.Context(), c.Ada, c.Project)
+	must(t, err)
+	id := ""
+	for _, r := range all.Ours {
+		if r.Person == c.Max.Person {
+			id = r.ID
+			if err := c.EraseName(t.Context(), c.Ada, c.Project, "appointment", id, "personal"); errs.KindOf(err) != errs.NotFound {
+				t.Errorf("the name of who is at work: %v", err)
+			}
+			must(t, w.Work.EndRole(t.Context(), c.Ada, c.Project, r.ID, r.Rev))
+		}
+	}
+	now, err := c.Names(t.Context(), c.Ada, c.Project)
+	must(t, err)
+	if len(now.List) != len(before.List)+1 || !slices.ContainsFunc(now.List, func(p people.Past) bool { return p.ID == id && p.Names == "Max Dorn" }) {
+		t.Fatalf("%+v", now.List)
+	}
+	if err := c.EraseName(t.Context(), c.Ben, c.Project, "appointment", id, "personal"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a benefit owner erases: %v", err)
+	}
+	must(t, c.EraseName(t.Context(), c.Ada, c.Project, "appointment", id, "personal"))
+	if err := c.EraseName(t.Context(), c.Ada, c.Project, "appointment", id, "personal"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("erased twice: %v", err)
+	}
+	invited, err := c.Names(t.Context(), c.Ada, c.Engagement)
+	must(t, err)
+	for _, p := range invited.List { // Dan's invitation
+		must(t, c.EraseName(t.Context(), c.Ada, c.Engagement, p.What, p.ID, "retention"))
+	}
+	if left, err := c.Names(t.Context(), c.Ada, c.Engagement); err != nil || len(left.List) != 0 || len(invited.List) == 0 {
+		t.Errorf("%d were invited, %d are left, %v", len(invited.List), len(left.List), err)
+	}
+	verified(t, c, c.Project)
+	verified(t, c, c.Engagement)
+}
