@@ -10,7 +10,7 @@ import (
 	"counterpart.dev/internal/errs"
 )
 
-// Form is a form that is sent by POST and comes back with what was typed when something is wrong.
+// Form is a form that is sent by POST, unless it only asks, and comes back with what was typed when something is wrong.
 type Form struct {
 	ID      string // begins the ids of its fields; "form" when empty
 	Action  URL
@@ -28,6 +28,7 @@ type Form struct {
 	Saves   URL    // where the script sends drafts while typing; answers with a short text such as "saved 12:03"; "" for nowhere
 	Saved   string // when the draft shown was saved: "saved 12:03"; "" when it was not
 	Confirm string // asked by the script before sending; the server must not rely on it; "" for no question
+	Get     bool   // it asks and changes nothing: it is sent by GET, so that its answer has an address
 	Swap    string // on Live pages, selector of the element the answer replaces; buttons then have no Action; "" for a whole page
 
 	sample bool // it stands in the styleguide and must not take the focus
@@ -49,7 +50,7 @@ type Group struct {
 func (f Form) Render(w io.Writer) error {
 	f.ID = or(f.ID, "form")
 	f.Submit.Text, f.Submit.Look = or(f.Submit.Text, "Save"), max(f.Submit.Look, Primary)
-	return h.Form(h.Class("form"), h.ID(f.ID), h.Method("post"), Action(f.Action), flag("novalidate", true),
+	return h.Form(h.Class("form"), h.ID(f.ID), h.Method(f.method()), Action(f.Action), flag("novalidate", true),
 		g.If(f.hasFile(), h.EncType("multipart/form-data")),
 		g.If(f.Saves.safe(), h.Data("draft", string(f.Saves))), attr("data-confirm", f.Confirm), f.swap(),
 		f.summary(), f.hidden(),
@@ -59,6 +60,13 @@ func (f Form) Render(w io.Writer) error {
 		f.Body,
 		f.buttons(),
 	).Render(w)
+}
+
+func (f Form) method() string {
+	if f.Get {
+		return "get"
+	}
+	return "post"
 }
 
 func (f Form) swap() g.Node {
