@@ -54,6 +54,7 @@ func TestPictures(t *testing.T) {
 		{name: "checks", who: "Amina Rahman", at: vantor + "/programme", click: []string{"#submission-list tbody tr:first-child a", "nav a[href$='/checks']"}, look: wide},
 		{name: "bars", who: "Javier Ortega", at: vantor + "/programme", click: []string{"#submission-list tbody tr:first-child a", "nav a[href$='/gantt']"}, look: wide},
 		{name: "milestones", who: "Amina Rahman", at: vantor + "/milestones", look: wide},
+		{name: "stakeholders", who: "Amina Rahman", at: records + "/stakeholders", look: e2e.Look{Width: 1280, Height: 1310}},
 		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
 		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
 	} {

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"strconv"
 	"strings"
 
 	"counterpart.dev/internal/app/people"
@@ -68,4 +69,65 @@ func stakeholders(s *stage) {
 		Readers: []access.PersonID{helen}}))
 	s.at(70, "10:00")
 	s.speaks("Amina", nurse, core.Call, "", "Both ward leads have started.")
+}
+
+// readied: Amina leads a project of this size for the first time, with Grace to help. What she is short of, and the plan, she shows to Grace
+// and Helen alone. With Vantor, both sides say what must be in place; the badges were taken back.
+func readied(s *stage) {
+	if s.err != nil {
+		return
+	}
+	pr, vantor := s.cast.Projects["PR"], s.cast.Work["Vantor Systems"]
+	s.at(17, "09:00")
+	all, err := s.Work.People(s.ctx, s.as("Helen"), pr)
+	s.must(err)
+	for _, r := range all.Ours {
+		if s.err == nil && r.Person == s.as("Amina").Person && r.Above == "" {
+			s.must(s.People.Induct(s.ctx, s.as("Helen"), pr, r.ID, people.InductForm{FirstTime: true, Mentor: s.as("Grace").Person}))
+		}
+	}
+	s.at(17, "10:30")
+	role, err := s.People.Role(s.ctx, s.as("Helen"), pr)
+	if s.must(err); s.err != nil {
+		return
+	}
+	f := people.DemandForm{Demand: core.Demand{Value: "high", Novelty: "high", Contract: "middle", Parties: "middle", Politics: "middle", Uncertainty: "middle"},
+		Levels: map[string]string{}, Names: map[string]string{}, Rev: role.Revs}
+	for _, d := range role.Client {
+		f.Levels[d.Code], f.Names[d.Code] = strconv.FormatInt(d.Wanted, 10), d.Name
+	}
+	s.must(s.People.SetDemand(s.ctx, s.as("Helen"), pr, f))
+	s.at(18, "08:40")
+	if s.err != nil {
+		return
+	}
+	id, err := s.People.Open(s.ctx, s.as("Amina"), pr, people.OpenForm{Sort: core.ClientCraft, Readers: []access.PersonID{s.as("Helen").Person}, Mentor: s.as("Grace").Person})
+	s.must(err)
+	prove := func(by string, x people.ProofForm) {
+		if s.err == nil {
+			s.must(s.People.Prove(s.ctx, s.as(by), pr, id, x))
+		}
+	}
+	prove("Amina", people.ProofForm{Competence: "benefits", Level: "3", Day: s.date(-200), Words: "Kept the benefits of the outpatient letters measured for a year after they went live."})
+	prove("Amina", people.ProofForm{Competence: "contract", Level: "2", Day: s.date(-90), Words: "Answered for a small contract with help from the firm."})
+	s.at(24, "15:00")
+	prove("Helen", people.ProofForm{Competence: "conflict", Level: "3", Day: s.date(23), Words: "Told Vantor in the room that the first plan would not do, and kept them at the table."})
+	prove("Grace", people.ProofForm{Step: true, Competence: "contract", Day: s.date(60), Words: "Read the second programme together before it is accepted or declined.", Helper: "Grace Mensah"})
+	prove("Grace", people.ProofForm{Step: true, Competence: "case", Day: s.date(100), Words: "Sit with finance through one revision of the case.", Helper: "Grace Mensah"})
+	say := func(by, code, verb, words, next string) {
+		if s.err == nil {
+			s.must(s.People.Say(s.ctx, s.as(by), vantor, people.PremiseForm{Code: code, Verb: verb, Words: words, Next: next}))
+		}
+	}
+	s.at(25, "09:00")
+	say("Amina", "decisions", core.State, "Amina Rahman decides up to £50,000 within five working days; Helen Ashworth above it within ten. Javier Ortega for Vantor up to the contract’s own limits.", "")
+	say("Amina", "decisions", core.Confirm, "", s.date(115))
+	say("Amina", "access", core.State, "Badges for six, two desks on level 3, and accounts for the test system from the first week.", "")
+	say("Amina", "access", core.Confirm, "", "")
+	say("Amina", "hours", core.State, "Helen Ashworth and Ingrid Solberg: two hours each on the first Tuesday of the month.", "")
+	s.at(26, "11:00")
+	say("Javier", "decisions", core.Confirm, "", s.date(115))
+	say("Javier", "access", core.Confirm, "", s.date(55))
+	s.at(66, "09:30")
+	say("Javier", "access", core.Withdraw, "Two of the six badges stopped working on Monday, and nobody has said when they will again.", "")
 }

@@ -18,10 +18,12 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/engage"
+	letters "counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/money"
+	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/situation"
@@ -80,8 +82,10 @@ type House struct {
 	Matter    matter.Work
 	Accord    accord.Work
 	Mirror    mirror.Work
+	Outlook   outlook.Work
 	Meeting   meeting.Work
 	Mail      dispatch.Work
+	Letters   letters.Work // messages that come in
 	Situation situation.Work
 	Money     money.Work
 	People    people.Work
@@ -111,7 +115,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, met, measured, spent, confident, stakeholders, again, noticed, lately} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, met, measured, spent, confident, stakeholders, readied, unsure, again, noticed, lately, byMail} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

@@ -53,7 +53,7 @@ func ok(t *testing.T, p webtest.Page, says string) webtest.Page {
 func TestStakeholdersThroughTheirPages(t *testing.T) {
 	s := open(t)
 	p := ok(t, s.ada.Get(s.home+"/stakeholders"), "Nobody is listed yet")
-	p = ok(t, p.Click(".empty a"), "needs no account")
+	p = ok(t, p.Click(".actions a[href$='/stakeholders/new']"), "needs no account")
 	bad := p.Submit("#stakeholder-form", webtest.Fill{"name": "", "cadence": "0", "post": "Director"})
 	if bad.Status != 422 || !strings.Contains(bad.Text(), "Write the name") || !strings.Contains(bad.Raw, `value="Director"`) {
 		t.Errorf("%d: %s", bad.Status, bad.Text())
