@@ -137,7 +137,7 @@ func telling(c storetest.Cell) bool {
 // parameter is what a path calls a row, by the table it is in.
 var parameter = map[string]string{"brief": "brief", "matter": "matter", "note": "note", "letter": "authority", "role": "appointment", "link": "link", "person": "member",
 	"node": "node", "reading": "reading", "list": "intake", "round": "round", "asked": "asked", "entry": "money", "gate": "gate", "submission": "submission", "milestone": "milestone",
-	"stakeholder": "stakeholder", "sensitivity": "sensitivity", "readiness": "readiness", "proof": "proof"}
+	"message": "message", "stakeholder": "stakeholder", "sensitivity": "sensitivity", "readiness": "readiness", "proof": "proof"}
 
 // addresses are every route a person could try, with every id there is in place of its parameters.
 func (s *site) addresses(in inside) []string {

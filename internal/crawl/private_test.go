@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/engage"
+	letters "counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
@@ -60,6 +61,12 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientValues(ctx, h, c); err != nil {
 		return err
 	}
+	if err := clientMoney(ctx, h, c); err != nil {
+		return err
+	}
+	if err := mailed(ctx, h, amina, vantor, 9, "walnut"); err != nil {
+		return err
+	}
 	h.Clock.Set(moment(11))
 	o, err := h.Work.Engagement(ctx, amina, vantor)
 	if err != nil {
@@ -106,6 +113,12 @@ func deliveryAlone(ctx context.Context, h play.House, c play.Cast) error {
 		return err
 	}
 	if err := deliveryValues(ctx, h, c); err != nil {
+		return err
+	}
+	if err := deliveryJudges(ctx, h, c); err != nil {
+		return err
+	}
+	if err := mailed(ctx, h, javier, vantor, 26, "marzipan"); err != nil {
 		return err
 	}
 	h.Clock.Set(moment(30))
@@ -200,4 +213,25 @@ func matters(ctx context.Context, h play.House, v access.Viewer, scope access.Sc
 		return err
 	}
 	return h.Work.SaveDraft(ctx, v, "matter/engagement/"+string(scope)+"/new", "title=Canary+draft+of+"+canary)
+}
+
+// mailed is a message to the address that somebody replies to, from one that is not theirs: it lies with their side, with what it quotes and
+// who else had it, and as it came.
+func mailed(ctx context.Context, h play.House, v access.Viewer, scope access.ScopeID, second int, word string) error {
+	h.Clock.Set(moment(second))
+	l, err := h.Matter.Register(ctx, v, scope, matter.Filter{Audience: access.Shared, Ended: true}, matter.Order{})
+	if err != nil || len(l.Rows) == 0 {
+		return errors.Join(err, errors.New("there is no thread to reply to"))
+	}
+	to, err := h.Letters.Address(ctx, v, scope, l.Rows[0].ID)
+	if err != nil {
+		return err
+	}
+	body := "From: Canary sender " + word + " <" + word + "@elsewhere.example>\r\nTo: " + to + "\r\nCc: Canary friend " + word + " <friend." + word + "@elsewhere.example>\r\nSubject: Canary subject " + word +
+		"\r\nMessage-ID: <" + word + "@elsewhere.example>\r\n\r\nCanary words " + word + ".\r\n\r\nOn 2 March 2026, somebody wrote:\r\n> Canary quotation " + word + ".\r\n"
+	if err := h.Letters.Accept(ctx, letters.Envelope{Source: "smtp", Receivers: []string{to}, Body: []byte(body)}); err != nil {
+		return err
+	}
+	_, err = h.Letters.TakeDue(ctx)
+	return err
 }
