@@ -2,20 +2,34 @@ package mail
 
 import (
 	"context"
+	"regexp"
 	"slices"
+	"strings"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/inbound"
+	"counterpart.dev/internal/core/mailtoken"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/store"
 )
+
+// secret is an address that is replied to, wherever it stands.
+var secret = regexp.MustCompile(`(?i)reply\+[a-z2-7]{52}`)
+
+// hushed is text without the secrets of such addresses, of which only a hash is kept. Nothing else of a message is changed, nor its length.
+func hushed(b []byte) []byte {
+	return secret.ReplaceAll(b, []byte(mailtoken.Prefix+strings.Repeat("x", 52)))
+}
 
 // into keeps a message in a room, and lets the spool go of it, in the transaction of whoever keeps it.
 func (w Work) into(ctx context.Context, tx *store.Tx, at access.Reach, l letter) error {
 	row := l.row
 	row.Organisation, row.Room = at.Organisation, at.Room
-	body := l.spooled.Body
+	for _, s := range []*string{&row.To, &row.Cc, &row.Subject, &row.Said, &row.Folded, &row.Warnings, &row.Detail} {
+		*s = string(hushed([]byte(*s)))
+	}
+	body := hushed(l.spooled.Body)
 	if row.Reason == inbound.Again { // its bytes are kept already
 		body = nil
 	}

@@ -127,6 +127,8 @@ func TestAReplyByMail(t *testing.T) {
 	}
 	if name, body, err := p.Original(t.Context(), p.Dan, m.ID); err != nil || name != "message.eml" || !strings.Contains(string(body), "private margin") {
 		t.Errorf("the original is %q, %v", body, err)
+	} else if !strings.Contains(string(body), "To: reply+"+strings.Repeat("x", 52)+"@") || !strings.Contains(m.To, "reply+xxx") {
+		t.Errorf("the secret of the address is kept: %q, %q", body, m.To)
 	}
 
 	// The same again, from a server that did not hear that it was taken.

@@ -144,7 +144,7 @@ func (p Pages) shown(r *http.Request, form string, wrong []errs.Field) (ui.Page,
 	if m.Original {
 		out.Actions = []ui.Link{{Text: "The message as it came", URL: ui.Path("messages", m.ID, "original")}}
 	}
-	about := ui.Definitions{{Term: "From", Value: ui.Name(from(m.Message))}, {Term: "To", Value: ui.Name(or(m.To))}}
+	about := ui.Definitions{{Term: "From", Value: ui.Name(from(m.Message))}, {Term: "To", Value: ui.Name(or(strings.ReplaceAll(m.To, strings.Repeat("x", 52), "…")))}}
 	if m.Cc != "" {
 		about = append(about, ui.Definition{Term: "Also to", Value: ui.Name(m.Cc), Note: "Only our side sees this."})
 	}
@@ -211,7 +211,7 @@ func files(m work.View) g.Node {
 	if len(m.Files) == 0 {
 		return nil
 	}
-	return ui.Section("files", "Files", h.Ul(g.Map(m.Files, func(f work.Part) g.Node {
+	return ui.Section("files", "Files", h.Ul(h.Class("stack"), g.Map(m.Files, func(f work.Part) g.Node {
 		return h.Li(ui.Name(f.Name), g.Text(" "), ui.Quiet(g.Text(size(f.Size))))
 	})))
 }
@@ -231,7 +231,7 @@ func odd(m work.View) g.Node {
 	for _, x := range m.Warnings {
 		out = append(out, h.Li(g.Text(x.Where+": "+x.Message)))
 	}
-	return ui.Section("odd", "What was odd about it", h.Ul(out))
+	return ui.Section("odd", "What was odd about it", h.Ul(h.Class("stack"), out))
 }
 
 // call is a request about one message.
