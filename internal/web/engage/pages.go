@@ -217,7 +217,7 @@ func (c call) section(h work.Heading) ui.Nav {
 	add(h.Kind == access.ProjectScope && may(own, access.Money) || engagement && may(access.Shared, access.Money), "Money", "y", "money")
 	add(h.Kind == access.ProjectScope && may(own, access.Gate), "Gates", "g", "gates")
 	add(h.Kind != access.ProgrammeScope && (may(own, access.Matter) || may(access.Shared, access.Matter)), "Matters", "u", "matters")
-	add(h.Kind != access.ProgrammeScope && (may(own, access.Meeting) || may(access.Shared, access.Meeting)), "Meetings", "j", "meetings")
+	add(h.Kind != access.ProgrammeScope && (may(own, access.Meeting) || may(access.Shared, access.Meeting)), "Meetings", "e", "meetings")
 	add(h.Kind == access.ProjectScope && may(own, access.Telling), "Communication", "z", "communication")
 	add(h.Kind != access.ProgrammeScope && may(own, access.Situation), "Situations", "h", "situations")
 	add(engagement && may(access.Shared, access.Mirror), "Mirror", "i", "mirror")

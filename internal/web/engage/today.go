@@ -55,6 +55,15 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 			shown.Body = append([]g.Node{part}, shown.Body...)
 		}
 	}
+	if p.Meetings != nil {
+		part, err := p.Meetings(r)
+		if err != nil {
+			return err
+		}
+		if part != nil {
+			shown.Body = append(shown.Body, part)
+		}
+	}
 	if p.Contacts != nil {
 		part, err := p.Contacts(r)
 		if err != nil {

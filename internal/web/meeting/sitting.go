@@ -168,7 +168,11 @@ func linePart(c call, s work.Sitting, typed string, read *meeting.Line, wrong []
 	f := ui.Form{ID: "line-form", Action: c.sitting(c.number, "lines"), Errors: wrong, Submit: ui.Button{Text: "Keep the line"},
 		Fields: []ui.Field{{Name: "line", Label: "A line", Value: typed, Most: 600, Required: true, Hint: "“decision: … by NAME”, “promise: NAME … by DATE”, “question: …”, “warning: …” each become a matter; anything else is a note."}}}
 	if read != nil && len(read.Problems) == 0 {
-		facts := ui.Definitions{{Term: "Becomes", Value: g.Text("a " + string(read.Sort))}, {Term: "Says", Value: ui.Name(read.Words)}}
+		what := "a " + string(read.Sort) + ", with a thread of its own"
+		if !becomes(c, s, *read) {
+			what = "a " + string(read.Sort) + " in the minutes, which the other side agrees to or contests"
+		}
+		facts := ui.Definitions{{Term: "Becomes", Value: g.Text(what)}, {Term: "Says", Value: ui.Name(read.Words)}}
 		if read.Who.Name != "" {
 			facts = append(facts, ui.Definition{Term: "Who", Value: ui.Name(read.Who.Name)})
 		}
@@ -262,7 +266,7 @@ func (p Pages) Line(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(c, w, err, func(wrong []errs.Field) (ui.Page, error) { return show(nil, wrong) })
 	}
-	if !l.Becomes() {
+	if !becomes(c, s, l) {
 		return c.back(w, c.sitting(c.number), "minuted")
 	}
 	id, err := p.Matter.Raise(r.Context(), c.v, c.scope, raising(c, s, l))
@@ -271,10 +275,21 @@ func (p Pages) Line(w http.ResponseWriter, r *http.Request) error {
 			return show(nil, []errs.Field{{Path: "line", Message: "The line is in the minutes. It did not become a matter: " + errs.Sentence(err)}})
 		})
 	}
+	if l.Sort == meeting.Decision && !s.Both { // among one side it is decided by having been said
+		if err := p.Matter.Move(r.Context(), c.v, c.scope, id, matters.MoveForm{Verb: matter.Decide, Option: "1", Words: "Decided by " + l.Who.Name + "."}); err != nil && errs.KindOf(err) != errs.Invalid {
+			return err
+		}
+	}
 	if err := p.Work.Became(r.Context(), c.v, c.scope, c.series, c.number, index, id); err != nil {
 		return err
 	}
 	return c.back(w, c.sitting(c.number), "became")
+}
+
+// becomes reports whether a line becomes a matter. Where both sides meet a decision is asked of the other side, so that what one's own side
+// decided stands in the minutes, which the other agrees to or contests.
+func becomes(c call, s work.Sitting, l meeting.Line) bool {
+	return l.Becomes() && !(l.Sort == meeting.Decision && s.Both && l.Who.Side == c.v.Side)
 }
 
 // raising is the matter that a line becomes, in the room of the meeting.
@@ -287,6 +302,9 @@ func raising(c call, s work.Sitting, l meeting.Line) matters.RaiseForm {
 	}
 	if l.Sort == meeting.Promise && l.Who.Side != c.v.Side {
 		f.Owes = "them"
+	}
+	if l.Sort == meeting.Decision {
+		f.Content, f.Due = matters.Content{Class: "said in a meeting", Options: "As minuted\nOtherwise"}, s.Today.String()
 	}
 	if len([]rune(f.Title)) > 190 {
 		f.Words, f.Title = f.Title+"\n\n"+f.Words, string([]rune(f.Title)[:190])+"…"
