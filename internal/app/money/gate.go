@@ -109,23 +109,7 @@ func (out *GatesView) read(ctx context.Context, tx *store.Tx, v access.Viewer, p
 		return err
 	}
 	for _, g := range gates {
-		one := Gate{Gate: g}
-		for _, i := range items {
-			if i.Gate == g.ID {
-				one.Items = append(one.Items, i)
-			}
-		}
-		for _, c := range conditions {
-			if c.Round == g.ID {
-				one.Conditions = append(one.Conditions, c)
-			}
-		}
-		for _, c := range cases {
-			if c.Gate == g.ID {
-				one.Cases = append(one.Cases, c)
-			}
-		}
-		out.Gates = append(out.Gates, one)
+		out.Gates = append(out.Gates, together(g, items, conditions, cases))
 	}
 	for _, p := range people {
 		if p.InForce(tx.Now().UnixMicro()) && !slices.ContainsFunc(out.People, func(o Owner) bool { return o.Person == p.Person }) {
@@ -133,6 +117,27 @@ func (out *GatesView) read(ctx context.Context, tx *store.Tx, v access.Viewer, p
 		}
 	}
 	return nil
+}
+
+// together is a gate with what of all belongs to it.
+func together(g gate.Gate, items []gate.Item, conditions []poll.Condition, cases []gate.Case) Gate {
+	one := Gate{Gate: g}
+	for _, i := range items {
+		if i.Gate == g.ID {
+			one.Items = append(one.Items, i)
+		}
+	}
+	for _, c := range conditions {
+		if c.Round == g.ID {
+			one.Conditions = append(one.Conditions, c)
+		}
+	}
+	for _, c := range cases {
+		if c.Gate == g.ID {
+			one.Cases = append(one.Cases, c)
+		}
+	}
+	return one
 }
 
 // onGates is an act on the gates of a project, with all of them as they stand.

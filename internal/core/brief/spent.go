@@ -76,7 +76,7 @@ func (c *composer) spentEvidence() *Evidence {
 	full := func(minor int64) string { return money.Full(minor, l.Currency) }
 	t := table("Every figure", text("Figure"), figure("Amount"))
 	m := l.Main
-	for _, x := range append([]SpentLine{{"contract sums", full(m.Contract)}, {"changes implemented", full(m.Implemented)}, {"exposure of changes not implemented", full(m.Exposure)}, {"own costs", full(m.Own)}}, spentLines(l, full)...) {
+	for _, x := range append([]SpentLine{{"contract sums", full(m.Contract)}, {"changes implemented", full(m.Implemented)}, {"exposure of open changes", full(m.Exposure)}, {"own costs", full(m.Own)}}, spentLines(l, full)...) {
 		t.add(cell(x.Name), cell(x.Value))
 	}
 	changes := table("Changes by stage", text("Change"), text("Stage"), figure("Amount"), figure("Counts"))

@@ -115,7 +115,7 @@ type Sums struct {
 	given                                     map[Kind]int
 	Approved, Contract                        int64
 	Warned, Quoted, Implemented               int64 // changes at each stage, at their full amount
-	Exposure                                  int64 // changes not implemented, weighted by their chance
+	Exposure                                  int64 // changes before they are part of the contract, weighted by their chance
 	Orders, Certified, Paid, Held, Drawn, Own int64
 	Items                                     []Item
 }

@@ -14,6 +14,8 @@ import (
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/mirror"
+	"counterpart.dev/internal/app/money"
+	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/job"
@@ -37,12 +39,12 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	works := programme.Work{DB: db}
-	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.MeasuresSubmissions(works), job.ComparesSubmissions(works), job.WorksOutBriefs(brief.Work{DB: db}))
+	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.MeasuresSubmissions(works), job.ComparesSubmissions(works), job.WorksOutBriefs(brief.Work{DB: db}), job.Simulates(outlook.Work{DB: db}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
-	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, People: people.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Money: money.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: db, Ready: &outlook.Ready{}}, People: people.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
 	cast, err := Play(context.Background(), h, nil)
 	if err != nil {
