@@ -27,7 +27,7 @@ const (
 	gridSide  = 5
 	gridAxis  = 18.0 // room for the names of the axes
 	gridPitch = 16.0
-	gridSlot  = 44.0 // width of a number with its letters
+	gridSlot  = 58.0 // width of a number with its letters
 )
 
 // Scene draws the grid at a width. Each is a number, which the table names. Errors: ErrEmpty, ErrNumber.
@@ -53,7 +53,7 @@ func (c Grid) Scene(width float64) (Scene, error) {
 			s.add(Line{roleForecast, from, to}, Dot{Role: roleNeutral, At: from, R: 3, Hollow: true, Full: d.Name + " was here before"})
 		}
 		s.add(Rect{roleClient, to.X - 3, to.Y - 3, 6, 6, d.Name + ": " + d.Note})
-		s.text(roleLabel, Point{to.X + 6, to.Y + 4}, Start, false, gridSlot-8, strconv.Itoa(i+1)+" "+d.Mark)
+		s.text(roleLabel, Point{to.X + 6, to.Y + 4}, Start, false, gridSlot-10, strconv.Itoa(i+1)+" "+d.Mark)
 	}
 	s.Summary, s.Table = c.sentence(), c.table()
 	return s, nil
@@ -111,7 +111,14 @@ func (c Grid) sentence() string {
 			moved++
 		}
 	}
-	return fmt.Sprintf("%d of %d have much of both; %d have moved since they were last seen otherwise.", high, len(c.Dots), moved)
+	text := fmt.Sprintf("%d of %d have much of both", high, len(c.Dots))
+	switch moved {
+	case 0:
+		return text + "; nobody has moved."
+	case 1:
+		return text + "; one has moved since they were last seen otherwise."
+	}
+	return fmt.Sprintf("%s; %d have moved since they were last seen otherwise.", text, moved)
 }
 
 func (c Grid) table() Table {

@@ -91,7 +91,7 @@ func readied(s *stage) {
 	if s.must(err); s.err != nil {
 		return
 	}
-	f := people.DemandForm{Demand: core.Demand{Value: "high", Novelty: "high", Contract: "middle", Parties: "middle", Politics: "middle", Uncertainty: "middle"},
+	f := people.DemandForm{Demand: core.Demand{Value: "high", Novelty: "middle", Contract: "middle", Parties: "middle", Politics: "middle", Uncertainty: "middle"},
 		Levels: map[string]string{}, Names: map[string]string{}, Rev: role.Revs}
 	for _, d := range role.Client {
 		f.Levels[d.Code], f.Names[d.Code] = strconv.FormatInt(d.Wanted, 10), d.Name

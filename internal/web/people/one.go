@@ -41,10 +41,10 @@ func (p Pages) one(r *http.Request, f work.ContactForm, wrong []errs.Field) (ui.
 	}
 	var contact g.Node
 	if live {
-		contact = ui.Form{ID: "contact-form", Action: c.one("contact"), Errors: wrong, Fields: contactFields(f, v.Today.String(), ui.Area), Submit: ui.Button{Text: "Keep the contact"}}
+		contact = ui.Section("speak", "You have just spoken to them", ui.Form{ID: "contact-form", Action: c.one("contact"), Errors: wrong, Fields: contactFields(f, v.Today.String(), ui.Area), Submit: ui.Button{Text: "Keep the contact"}})
 	}
 	shown.Body = []g.Node{
-		ui.Columns(ui.Section("contacts", "Spoken to", contact, contactsPart(v)), g.Group{aboutPart(c, v), sensitivePart(c, v), bondsPart(c, v, live), mindPart(c, v, live)}),
+		ui.Columns(g.Group{contact, ui.Section("contacts", "Spoken to", contactsPart(v))}, g.Group{aboutPart(c, v), sensitivePart(c, v), bondsPart(c, v, live), mindPart(c, v, live)}),
 		ui.Section("judgements", "How they were seen", judgementsPart(c, v, live)),
 	}
 	return shown, nil

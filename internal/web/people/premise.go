@@ -74,7 +74,7 @@ func confirmed(v work.Start, s people.PremiseState, p people.Premise, side acces
 	case s.Withdrawn.Made != 0 && s.Withdrawn.Side == side:
 		return g.Group{g.Text("withdrawn: "), ui.Name(s.Withdrawn.Words), g.Text(" ("), ui.Name(s.Withdrawn.ByName), g.Text(", "), moment(s.Withdrawn.Made, v.Engagement.Zone, v.Today), g.Text(")")}
 	}
-	return nil
+	return ui.Quiet(g.Text("not confirmed"))
 }
 
 func conditionForms(c call, s people.PremiseState, f work.PremiseForm, wrong []errs.Field) g.Node {
