@@ -95,6 +95,9 @@ func (c *composer) columns() (k document.Columns) {
 	if b.Confidence != nil {
 		k.Rest = append(k.Rest, c.confidence())
 	}
+	if x := b.Expected; x != nil {
+		k.Rest = append(k.Rest, c.expected(x))
+	}
 	if b.Related != nil {
 		k.Rest = append(k.Rest, c.related())
 	}
@@ -286,6 +289,16 @@ func (c *composer) confidence() document.Section {
 	}
 	sentence := document.Paragraph{Style: document.Reassures, Text: document.Text{{Text: x.Sentence, To: string(x.Evidence)}}}
 	return more(section("confidence", "Confidence", sentence, l), len(l), len(x.Lines), "differences")
+}
+
+// expected is what a simulation found.
+func (c *composer) expected(x *brief.Expected) document.Section {
+	var l document.List
+	for _, s := range x.Lines[:min(len(x.Lines), mostJudged)] {
+		l = append(l, document.Item{Text: document.Plain(short(s))})
+	}
+	sentence := document.Paragraph{Style: document.Reassures, Text: document.Text{{Text: x.Sentence, To: string(x.Evidence)}}}
+	return section("expected", "What could happen", sentence, l)
 }
 
 func (c *composer) held() document.Section {

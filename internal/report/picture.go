@@ -37,6 +37,10 @@ func (c *composer) chartOf(v brief.Picture) document.Chart {
 		return benefitMap(v)
 	case *brief.CheckList:
 		return checks(v)
+	case *brief.Chances:
+		return chances(v)
+	case *brief.Movers:
+		return movers(v)
 	}
 	return nil
 }
@@ -137,10 +141,36 @@ func (c *composer) curves(v *brief.Curve) chart.Curves {
 	if !v.Money {
 		k.Unit, k.Per = measureUnit(v.Unit), ""
 	}
+	if len(v.Low) > 0 {
+		k.Bands = []chart.Band{{Name: v.Band, Low: samples(v.Days, v.Low), High: samples(v.Days, v.High)}}
+	}
 	for _, r := range v.Readings {
 		k.Readings = append(k.Readings, chart.Sample{Day: chart.Day(r.Day), Value: r.Value})
 	}
 	return k
+}
+
+func chances(v *brief.Chances) chart.SCurve {
+	c := chart.SCurve{Title: v.Title, Name: v.Name, Contract: chart.Day(v.Contract), Chance: v.Chance, Now: chart.Day(v.Now), NowName: v.NowName}
+	for _, d := range v.Days {
+		c.Days = append(c.Days, chart.Day(d))
+	}
+	return c
+}
+
+func movers(v *brief.Movers) chart.Tornado {
+	c := chart.Tornado{Title: v.Title}
+	for _, r := range v.Rows {
+		court := chart.NoCourt
+		switch r.Court {
+		case benefit.Client:
+			court = chart.Client
+		case benefit.Delivery:
+			court = chart.Delivery
+		}
+		c.Rows = append(c.Rows, chart.TornadoRow{Name: r.Name, Court: court, Weeks: r.Weeks})
+	}
+	return c
 }
 
 func samples(days []civil.Date, values []float64) (out []chart.Sample) {

@@ -20,6 +20,7 @@ import (
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/money"
+	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
@@ -132,6 +133,7 @@ type state struct {
 	relations   []brief.Relation
 	money       *money.Ledger // nil for who does not see the client's money, or where none is given
 	judged      []brief.Judged
+	outlook     *outlook.Result // of these submissions; nil where none was simulated
 	last        *casebook.Brief
 	told        Frozen // by the last page
 	task        string
@@ -161,6 +163,9 @@ func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project a
 		return nil, err
 	}
 	if err := s.spend(ctx, tx, at); err != nil {
+		return nil, err
+	}
+	if err := s.simulated(ctx, tx, v, at); err != nil {
 		return nil, err
 	}
 	return s, s.lastPage(ctx, tx, at, w.Kept)
@@ -225,7 +230,7 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 
 // seen names everything a page follows from.
 func (s *state) seen(inputs string, in *brief.Input) (string, error) {
-	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts, s.relations, s.money, s.judged})
+	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts, s.relations, s.money, s.judged, s.outlook})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16]), err
 }
@@ -235,7 +240,7 @@ func (s *state) input(f Freshness) (in brief.Input, unsound []benefit.Problem, e
 	if f.Fresh() {
 		s.Input.Split, s.Input.Unsplit = s.kept.Split, s.kept.Unsplit
 	}
-	in.Case, in.Engine, in.Schedules = s.Case, assess.Engine, s.schedules()
+	in.Case, in.Engine, in.Schedules, in.Outlook = s.Case, assess.Engine, s.schedules(), s.outlook
 	if in.Result, unsound, err = s.Result(); err != nil || len(unsound) > 0 {
 		return in, unsound, err
 	}

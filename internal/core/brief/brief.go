@@ -33,6 +33,7 @@ type Brief struct {
 	Changed    *Changed // what changed since the last submission
 	Owed       *Owed
 	Related    *Related
+	Expected   *Expected   // what a simulation found; nil where there is none
 	Spent      *Spent      // money against approval
 	Confidence *Confidence // what people judge, and where they disagree
 	Silence    *Silence    // what the last page left out
@@ -174,6 +175,8 @@ type Curve struct {
 	Planned   []float64 // each nil, or as long as Days
 	Forecast  []float64
 	DoNothing []float64
+	Low, High []float64 // a range of outcomes, with its name; nil for none
+	Band      string
 	Readings  []Reading
 	Now       civil.Date
 	NowName   string

@@ -40,6 +40,7 @@ func New(in Input) (*Brief, error) {
 	b.Related = c.related()
 	b.Spent = c.spent()
 	b.Confidence = c.confidence()
+	b.Expected = c.expected()
 	b.Silence = c.silence()
 	b.Next = c.next()
 	b.Evidence = c.evidence()

@@ -27,6 +27,7 @@ func (c *composer) evidence() []Evidence {
 		}
 	}
 	add(c.trendEvidence())
+	add(c.outlookEvidence())
 	add(c.delayEvidence())
 	for i := range c.c.Decisions {
 		add(c.decisionEvidence(&c.c.Decisions[i]))

@@ -4,6 +4,7 @@ import (
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/money"
+	"counterpart.dev/internal/core/outlook"
 )
 
 // Input is what a brief is made from. Case and Result are needed; everything else may be empty, and what is empty is not
@@ -26,6 +27,8 @@ type Input struct {
 
 	Money  *money.Ledger // the client's own; nil where none is given
 	Judged []Judged      // what was revealed last of each supplier's engagement
+
+	Outlook *outlook.Result // what a simulation of these submissions found; nil where there is none
 
 	Relations []Relation // with each supplier with whom both sides were asked anything, or that was begun without
 }
