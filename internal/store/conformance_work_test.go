@@ -33,9 +33,17 @@ var workCalls = map[string]call{
 	"SummariesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SummariesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
-	"SummaryTotals": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SummaryTotals(ctx, x.At.Organisation) }},
+	"SummaryTotals": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SummaryTotals(ctx, x.At.Organisation)
+	}},
 	"ProjectsIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ProjectsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+	"WithoutSummary": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.WithoutSummary(ctx, x.At.Organisation, 10)
+	}},
+	"ObjectivesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ObjectivesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
 	"TouchedIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.TouchedIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})

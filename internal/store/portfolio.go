@@ -14,12 +14,14 @@ const (
 		WHERE organisation = $1 AND room = $2 RETURNING rev`
 	summariesByWeek text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 ORDER BY per_week DESC, room DESC LIMIT $2 OFFSET $3`
 	summariesIn     text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 AND room IN ({list}) ORDER BY per_week DESC, room DESC`
-	summaryTotals   text = `SELECT currency, count(*), cast(sum(planned) AS bigint), cast(sum(forecast) AS bigint), cast(sum(per_week) AS bigint),
-		cast(sum(benefits) AS bigint), min(at_us) FROM visible_summary
-		WHERE organisation = $1 GROUP BY currency ORDER BY currency`
-	projectsIn text = `SELECT organisation, room, id, programme, code, name, purpose, currency, zone, created_us, ended_us, rev FROM visible_project
+	summaryTotals   text = `SELECT currency, planned, forecast, per_week, benefits, at_us FROM visible_summary WHERE organisation = $1 ORDER BY currency`
+	projectsIn      text = `SELECT organisation, room, id, programme, code, name, purpose, currency, zone, created_us, ended_us, rev FROM visible_project
 		WHERE organisation = $1 AND room IN ({list}) ORDER BY name, id`
-	touchedIn text = `SELECT room, max(changed_us) FROM visible_node WHERE organisation = $1 AND room IN ({list}) GROUP BY room ORDER BY room`
+	withoutSummary text = `SELECT organisation, room, id, programme, code, name, purpose, currency, zone, created_us, ended_us, rev FROM visible_project p
+		WHERE organisation = $1 AND ended_us = 0 AND NOT EXISTS (SELECT 1 FROM visible_summary s WHERE s.organisation = p.organisation AND s.room = p.room)
+		ORDER BY name, id LIMIT $2`
+	objectivesIn text = `SELECT room, id, title, owner FROM visible_node WHERE organisation = $1 AND room IN ({list}) AND kind = 'objective' AND ended_us = 0 ORDER BY room, place, id`
+	touchedIn    text = `SELECT room, max(changed_us) FROM visible_node WHERE organisation = $1 AND room IN ({list}) GROUP BY room ORDER BY room`
 )
 
 // Summary is what a project comes to, as it was worked out last, in minor units of its currency.
@@ -68,12 +70,24 @@ type SummaryTotal struct {
 	Oldest                                         int64 // when the oldest of them was worked out
 }
 
-// SummaryTotals adds up the projects that the seat sees, by currency.
-func (tx *Tx) SummaryTotals(ctx context.Context, tenant access.OrganisationID) ([]SummaryTotal, error) {
-	return rows(ctx, tx, func(s scan) (t SummaryTotal, err error) {
-		err = s(&t.Currency, &t.Projects, &t.Planned, &t.Forecast, &t.PerWeek, &t.Benefits, &t.Oldest)
-		return t, err
+// SummaryTotals adds up the projects that the seat sees, by currency. They are added here: what fails when a sum is too large is nothing
+// that a text may call.
+func (tx *Tx) SummaryTotals(ctx context.Context, tenant access.OrganisationID) (out []SummaryTotal, err error) {
+	err = tx.query(ctx, func(s scan) error {
+		var currency string
+		var t SummaryTotal
+		if err := s(&currency, &t.Planned, &t.Forecast, &t.PerWeek, &t.Benefits, &t.Oldest); err != nil {
+			return err
+		}
+		if len(out) == 0 || out[len(out)-1].Currency != currency {
+			out = append(out, SummaryTotal{Currency: currency, Oldest: t.Oldest})
+		}
+		sum := &out[len(out)-1]
+		sum.Projects, sum.Planned, sum.Forecast, sum.PerWeek, sum.Benefits = sum.Projects+1, sum.Planned+t.Planned, sum.Forecast+t.Forecast, sum.PerWeek+t.PerWeek, sum.Benefits+t.Benefits
+		sum.Oldest = min(sum.Oldest, t.Oldest)
+		return nil
 	}, summaryTotals, tenant)
+	return out, err
 }
 
 // ProjectsIn lists the projects of several rooms by name.
@@ -93,4 +107,23 @@ func (tx *Tx) TouchedIn(ctx context.Context, tenant access.OrganisationID, rooms
 		err = s(&t.Room, &t.At)
 		return t, err
 	}, touchedIn, tenant, rooms)
+}
+
+// WithoutSummary lists projects that the seat sees and that nobody has worked out yet, by name.
+func (tx *Tx) WithoutSummary(ctx context.Context, tenant access.OrganisationID, limit int) ([]engage.Project, error) {
+	return rows(ctx, tx, scanProject, withoutSummary, tenant, limit)
+}
+
+// Aim is an objective of a project.
+type Aim struct {
+	Room             access.RoomID
+	ID, Title, Owner string
+}
+
+// ObjectivesIn lists the objectives of the cases of several rooms.
+func (tx *Tx) ObjectivesIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]Aim, error) {
+	return among(ctx, tx, func(s scan) (a Aim, err error) {
+		err = s(&a.Room, &a.ID, &a.Title, &a.Owner)
+		return a, err
+	}, objectivesIn, tenant, rooms)
 }
