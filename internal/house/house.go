@@ -27,6 +27,7 @@ import (
 	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/app/task"
@@ -55,6 +56,7 @@ import (
 	outlookpages "counterpart.dev/internal/web/outlook"
 	"counterpart.dev/internal/web/page"
 	peoplepages "counterpart.dev/internal/web/people"
+	portfoliopages "counterpart.dev/internal/web/portfolio"
 	programmepages "counterpart.dev/internal/web/programme"
 	situationpages "counterpart.dev/internal/web/situation"
 	taskpages "counterpart.dev/internal/web/task"
@@ -144,7 +146,7 @@ func (h *House) assemble() web.Pages {
 	work.Noticed = noticed.Today
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: h.db}, Frame: work.Frame}
-	work.Contacts = persons.Today
+	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
 	meetings := meetingpages.Pages{Shell: shell, Work: h.meetings(), Matter: matters.Work, Frame: work.Frame, Address: work.Address}
 	work.Meetings = meetings.Today
 	return web.Pages{
@@ -162,6 +164,7 @@ func (h *House) assemble() web.Pages {
 		Situation: noticed,
 		Accord:    accords,
 		People:    persons,
+		Portfolio: portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: h.db, Kept: kept}},
 		OwnWork:   workpages.Pages{Shell: shell, Work: ownwork.Work{DB: h.db, Kept: kept}, Frame: work.Frame},
 		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame},
 		Meeting:   meetings,

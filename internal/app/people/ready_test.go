@@ -143,6 +143,15 @@ func TestStartConditions(t *testing.T) {
 	if s := state(c.Ada); s.InPlace() || s.Withdrawn.ByName != "Dan Firth" || len(s.History) != 4 {
 		t.Errorf("%+v", s)
 	}
+	c.add(t, people.StakeholderForm{Name: "Vera Quist", Cadence: "7"})
+	y, err := c.Way(t.Context(), c.Ada, c.Project, c.Engagement)
+	must(t, err)
+	if want := (people.Way{Sees: true, Listed: 1, Rhythm: 1, Engagement: c.Engagement, Shared: true, Of: 5}); y != want {
+		t.Errorf("the way %+v", y)
+	}
+	if y, err := c.Way(t.Context(), c.Ben, c.Project, c.Engagement); err != nil || y.Sees || y.Shared {
+		t.Errorf("a benefit owner: %+v, %v", y, err)
+	}
 	if _, err := c.Start(t.Context(), c.Ben, c.Engagement); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("a benefit owner opens the shared room: %v", err)
 	}

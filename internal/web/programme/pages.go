@@ -39,6 +39,8 @@ type Pages struct {
 	Benefits benefit.Work // takes a list that is dropped there
 	Brief    app.Work     // tells how far a project is from its first brief
 	Pictures *Pictures    // that were made; without it every page makes its own
+	// Prepare is how far the ground is ready for the work, for the page on which a project begins; nothing if nil.
+	Prepare func(r *http.Request, engagement access.ScopeID) (g.Node, error)
 }
 
 // call is what a request is about.

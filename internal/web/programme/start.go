@@ -50,6 +50,15 @@ func (p Pages) start(r *http.Request, wrong []errs.Field) (ui.Page, error) {
 	if !y.Published {
 		shown.Body = append(shown.Body, ui.Section("way", "The way to the first brief", wayList(c.scope, y)))
 	}
+	if p.Prepare != nil {
+		part, err := p.Prepare(r, y.Engagement)
+		if err != nil {
+			return shown, err
+		}
+		if part != nil {
+			shown.Body = append(shown.Body, part)
+		}
+	}
 	return shown, nil
 }
 

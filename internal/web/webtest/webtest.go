@@ -29,6 +29,7 @@ import (
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/app/task"
@@ -55,6 +56,7 @@ import (
 	moneypages "counterpart.dev/internal/web/money"
 	"counterpart.dev/internal/web/page"
 	peoplepages "counterpart.dev/internal/web/people"
+	portfoliopages "counterpart.dev/internal/web/portfolio"
 	programmepages "counterpart.dev/internal/web/programme"
 	situationpages "counterpart.dev/internal/web/situation"
 	taskpages "counterpart.dev/internal/web/task"
@@ -87,7 +89,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB, Doubts: gather.Doubts}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
-	work.Contacts = persons.Today
+	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
 	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: w.DB, Reckon: matter.Reckon}, Matter: matters.Work, Notes: w.Work, Frame: work.Frame}
 	work.Noticed = noticed.Today
 	meetings := meetingpages.Pages{Shell: shell, Work: meeting.Work{DB: w.DB, Address: served.URL}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
@@ -97,6 +99,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Engage:    work,
 		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
+		Portfolio: portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: w.DB}},
 		OwnWork:   workpages.Pages{Shell: shell, Work: ownwork.Work{DB: w.DB}, Frame: work.Frame},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB, Kept: &gather.Kept{}}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
