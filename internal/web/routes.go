@@ -29,6 +29,7 @@ import (
 	"counterpart.dev/internal/web/outlook"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/people"
+	"counterpart.dev/internal/web/portfolio"
 	"counterpart.dev/internal/web/programme"
 	"counterpart.dev/internal/web/progress"
 	"counterpart.dev/internal/web/situation"
@@ -62,6 +63,7 @@ type Pages struct {
 	Situation situation.Pages
 	Money     money.Pages
 	OwnWork   work.Pages
+	Portfolio portfolio.Pages
 	People    people.Pages
 	Demo      demo.Pages
 	Routes    func() []server.Route // all of them, for their description
@@ -801,6 +803,9 @@ func (p Pages) registerEngage(handle Handle) {
 	handle("GET /links/{secret}", server.Link("whoever was asked reads the question"), e.Question)
 	handle("POST /links/{secret}", server.Link("whoever was asked answers").Limited(30), e.Answer)
 
+	handle("GET /portfolio", own, p.Portfolio.Show)
+	handle("GET /portfolio.csv", own, p.Portfolio.CSV)
+	handle("POST /portfolio", own.Within(longTaking).Limited(60), p.Portfolio.WorkOut)
 	handle("GET /programmes/new", own, e.NewProgramme)
 	handle("POST /programmes", own, e.OpenProgramme)
 	handle("GET /programmes/{id}", programme(access.Project, access.See), e.Programme)

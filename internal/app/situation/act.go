@@ -29,9 +29,10 @@ const (
 	whatSituation = "situation"
 )
 
+const mostWords = 2_000
+
+// For how many days a situation can be dismissed, and for how many it is unless somebody says [own].
 const (
-	mostWords = 2_000
-	// MostDays is for how many days a situation can be dismissed, and UsualDays for how many it is proposed [own].
 	MostDays  = 366
 	UsualDays = 30
 )

@@ -2,11 +2,13 @@ package situation
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
+	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/core/situation"
 	"counterpart.dev/internal/errs"
@@ -173,5 +175,106 @@ func release(findings []poll.Finding, round string, side access.Side) (r accord.
 	return r, nil
 }
 
-// ratings gathers confidence as it was claimed.
-func (g *ground) ratings(context.Context) error { return nil }
+// ratings gathers confidence as the latest round of each engagement revealed it, with the evidence that the client side kept of that day.
+func (g *ground) ratings(ctx context.Context) error {
+	for _, e := range g.seen() {
+		shared := store.Place{Organisation: g.both[e.Engagement].Organisation, Room: e.Shared}
+		rounds, err := g.tx.Rounds(ctx, shared)
+		if err != nil {
+			return err
+		}
+		told, err := g.tx.Findings(ctx, shared)
+		if err != nil {
+			return err
+		}
+		round, body := lastOf(rounds, told, poll.Confidence, poll.Both)
+		if body == nil {
+			continue
+		}
+		reveal, err := body.Reveal()
+		if err != nil {
+			return errs.New(errs.Internal, "what was judged cannot be read: %w", err)
+		}
+		kept, err := g.tx.Findings(ctx, store.At(g.own[e.Engagement]))
+		if err != nil {
+			return err
+		}
+		var private confidence.Private
+		for _, f := range kept {
+			if f.Round == round.ID && f.Part == poll.Client {
+				if private, err = f.Private(); err != nil {
+					return errs.New(errs.Internal, "what was kept of a round cannot be read: %w", err)
+				}
+			}
+		}
+		g.rate(e, round, reveal, private)
+	}
+	g.know(situation.Ratings, len(g.facts.Ratings) > 0)
+	return nil
+}
+
+// lastOf is the newest round of a kind that found something for a part; nil where none did.
+func lastOf(rounds []poll.Round, findings []poll.Finding, kind poll.Kind, part string) (last poll.Round, body *poll.Finding) {
+	for _, r := range rounds {
+		at := slices.IndexFunc(findings, func(f poll.Finding) bool { return f.Round == r.ID && f.Part == part })
+		if r.Kind == kind && at >= 0 && (body == nil || r.Number > last.Number) {
+			last, body = r, &findings[at]
+		}
+	}
+	return last, body
+}
+
+// rate takes every judgement of a round, red where there is evidence against it.
+func (g *ground) rate(e *gather.Engagement, round poll.Round, reveal confidence.Reveal, private confidence.Private) {
+	link := situation.Target{What: situation.OfRating, Engagement: string(e.Engagement), ID: round.ID}
+	for _, r := range reveal.Raters {
+		for _, j := range r.Sheet.Ratings {
+			if !j.Level.Valid() {
+				continue
+			}
+			x := situation.Rating{ID: round.ID, Engagement: string(e.Engagement), Dimension: string(j.Dimension), Side: r.Side, By: r.Name, Day: g.dayOf(round.EndedAt), Claimed: int(j.Level), Reason: j.Why}
+			for _, v := range private.Evidence {
+				if v.Dimension == j.Dimension {
+					x.Bears = int(confidence.Red)
+					x.Evidence = append(x.Evidence, situation.Evidence{What: "against it, on the day it was revealed", Value: v.Text, Link: link})
+				}
+			}
+			if j.Dimension == confidence.Time {
+				g.late(e, &x)
+			}
+			g.facts.Ratings = append(g.facts.Ratings, x)
+		}
+	}
+}
+
+// late adds the contract milestone that is furthest after its date to what speaks against a judgement of time.
+func (g *ground) late(e *gather.Engagement, r *situation.Rating) {
+	worst := -1
+	for i := range g.facts.Milestones {
+		m := &g.facts.Milestones[i]
+		if p, ok := m.Last(); m.Engagement == string(e.Engagement) && ok && p.HasCumulative && !p.Reached && p.Cumulative >= redDays {
+			if w, _ := g.milestone(worst); worst < 0 || p.Cumulative > w {
+				worst = i
+			}
+		}
+	}
+	if worst < 0 {
+		return
+	}
+	m := &g.facts.Milestones[worst]
+	p, _ := m.Last()
+	r.Bears = int(confidence.Red)
+	r.Evidence = append(r.Evidence, situation.Evidence{What: m.Title + ", forecast in the latest programme", Value: fmt.Sprintf("%d days after the contract date", p.Cumulative),
+		Link: situation.Target{What: situation.OfTrend, Engagement: m.Engagement, ID: m.ID}})
+}
+
+// redDays is from how many days after its contract date a milestone makes the evidence on time red [own]: four weeks.
+const redDays = 28
+
+func (g *ground) milestone(i int) (late int, ok bool) {
+	if i < 0 {
+		return 0, false
+	}
+	p, ok := g.facts.Milestones[i].Last()
+	return p.Cumulative, ok
+}

@@ -105,15 +105,15 @@ func filled(list []string, fill func(string) string) []string {
 	return list
 }
 
-// target is where a kind of thing is shown that a situation is about: its subject, what its evidence leads to, or that of its engagement.
+// target is where a kind of thing is shown that a situation is about: what its evidence leads to, its subject, or that of its engagement.
 func target(f situation.Found, w situation.What) situation.Target {
-	if f.Subject.What == w || w == situation.OfMatter && f.Subject.What == situation.OfDecision {
-		return f.Subject.Target
-	}
 	for _, e := range f.Evidence {
 		if e.Link.What == w {
 			return e.Link
 		}
+	}
+	if f.Subject.What == w || w == situation.OfMatter && f.Subject.What == situation.OfDecision {
+		return f.Subject.Target
 	}
 	return situation.Target{What: w, Engagement: f.Subject.Engagement}
 }

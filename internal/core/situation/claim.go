@@ -5,23 +5,24 @@ import (
 	"strconv"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/confidence"
 )
 
 // Thresholds of what is claimed.
 const (
 	greenFrom = 4  // a claim that reads as green, of 5
 	redTo     = 2  // what evidence bears that reads as red, of 5
-	apart     = 2  // points between two raters [own]
+	apart     = 2  // levels between two raters [own]
 	pageDays  = 45 // days since the last brief [own]: a month and a half, where one is due monthly
 )
 
 var claimRules = []Rule{
 	{ID: "green-red", Name: "Green claimed, red shown", Needs: []Group{Ratings}, Case: true, find: greenRed,
-		Definition: "Somebody rated their confidence as green or nearly so, and the evidence for the same question is red.",
-		Threshold:  fmt.Sprintf("Claimed %d or more of 5 where the evidence bears %d or less [own]; what evidence bears is defined with confidence.", greenFrom, redTo)},
+		Definition: "Somebody rated their confidence as green or amber-green, and the evidence on the same question is red.",
+		Threshold:  "Green or amber-green over red evidence; what is red evidence is defined with confidence."},
 	{ID: "ratings-apart", Name: "Two sides, two stories", Needs: []Group{Ratings}, Case: true, find: ratingsApart,
 		Definition: "Two people who rated the same question for the same project at the same time are far apart: they do not see the same project.",
-		Threshold:  fmt.Sprintf("%d points of 5 [own].", apart)},
+		Threshold:  fmt.Sprintf("%d levels of 5 [own].", apart)},
 	{ID: "date-unbelieved", Name: "A date nobody believes", Needs: []Group{Simulation}, Case: true, find: dateUnbelieved,
 		Definition: "A contract date stands, and a simulation of the supplier’s own programme gives it little chance of being met.",
 		Threshold:  fmt.Sprintf("A chance below %s [own].", percent(chanceLow))},
@@ -32,6 +33,9 @@ var claimRules = []Rule{
 		Definition: "Work goes on, and the last brief to the sponsor is old.",
 		Threshold:  fmt.Sprintf("%d days since the last brief, or since work began without one [own].", pageDays)},
 }
+
+// level is a judgement in words.
+func level(n int) string { return confidence.Level(n).Words() }
 
 func ratingAt(r *Rating) Target { return at(OfRating, r.Engagement, r.ID) }
 
@@ -60,8 +64,8 @@ func greenRed(f *Facts) (out []Found) {
 		}
 		id := r.Dimension + "." + string(r.Side)
 		x := Found{Subject: about(OfRating, r.Engagement, id, titled(r.Dimension, "confidence")), Since: r.Day, Severity: Urgent, Weight: r.Claimed - r.Bears,
-			Says:     fmt.Sprintf("%s rated %s %d of 5, and the evidence bears %d.", r.By, r.Dimension, r.Claimed, r.Bears),
-			Evidence: append([]Evidence{fact("claimed by "+r.By+" on "+day(r.Day), strconv.Itoa(r.Claimed)+" of 5", ratingAt(r))}, r.Evidence...)}
+			Says:     fmt.Sprintf("%s rated %s %s, and the evidence is %s.", r.By, r.Dimension, level(r.Claimed), level(r.Bears)),
+			Evidence: append([]Evidence{fact("claimed by "+r.By+" on "+day(r.Day), level(r.Claimed), ratingAt(r))}, r.Evidence...)}
 		if r.Reason != "" {
 			x.Severity = Act
 			x.Evidence = append(x.Evidence, fact("reason given for the claim", r.Reason, ratingAt(r)))
@@ -95,9 +99,9 @@ func ratingsApart(f *Facts) (out []Found) {
 			continue
 		}
 		out = append(out, Found{Subject: about(OfRating, r.Engagement, r.Dimension, titled(r.Dimension, "confidence")), Since: max(low.Day, high.Day), Severity: Act, Weight: high.Claimed - low.Claimed,
-			Says: fmt.Sprintf("%s and %s are %d points apart on %s.", high.By, low.By, high.Claimed-low.Claimed, r.Dimension),
-			Evidence: []Evidence{fact(high.By+", "+sideWords(high.Side), strconv.Itoa(high.Claimed)+" of 5", ratingAt(high)),
-				fact(low.By+", "+sideWords(low.Side), strconv.Itoa(low.Claimed)+" of 5", ratingAt(low))}})
+			Says: fmt.Sprintf("%s and %s are %d levels apart on %s.", high.By, low.By, high.Claimed-low.Claimed, r.Dimension),
+			Evidence: []Evidence{fact(high.By+", "+sideWords(high.Side), level(high.Claimed), ratingAt(high)),
+				fact(low.By+", "+sideWords(low.Side), level(low.Claimed), ratingAt(low))}})
 	}
 	return out
 }

@@ -108,6 +108,14 @@ type Milestone struct {
 	Line       trend.Line // oldest report first
 }
 
+// Last is what the latest submission says of it, if any was read.
+func (m *Milestone) Last() (trend.Point, bool) {
+	if len(m.Line.Points) == 0 {
+		return trend.Point{}, false
+	}
+	return m.Line.Points[len(m.Line.Points)-1], true
+}
+
 // Change is one change that the latest submission made to the one before it.
 type Change struct {
 	Engagement string

@@ -179,10 +179,10 @@ var injections = map[string]injected{
 	"green-red": {into: func(f *situation.Facts) {
 		r := &f.Ratings[0]
 		r.Claimed, r.Bears, r.Evidence = 5, 1, []situation.Evidence{{What: "forecast against contract date", Value: "64 days late", Link: situation.Target{What: situation.OfTrend, Engagement: "e0", ID: "e0m0"}}}
-	}, evidence: []string{"5 of 5", "64 days late"}, mend: func(f *situation.Facts) { f.Ratings[0].Claimed = 2 }},
+	}, evidence: []string{"green", "64 days late"}, mend: func(f *situation.Facts) { f.Ratings[0].Claimed = 2 }},
 	"ratings-apart": {into: func(f *situation.Facts) {
 		f.Ratings[0].Claimed, f.Ratings[1].Claimed, f.Ratings[1].Bears = 1, 4, 4
-	}, evidence: []string{"4 of 5", "1 of 5"}, mend: func(f *situation.Facts) { f.Ratings[0].Claimed = 3 }},
+	}, evidence: []string{"amber-green", "red"}, mend: func(f *situation.Facts) { f.Ratings[0].Claimed = 3 }},
 	"date-unbelieved": {into: func(f *situation.Facts) { f.Chances[0].Meets = 90_000 }, evidence: []string{"9 %"}, mend: func(f *situation.Facts) { f.Chances[0].Meets = 800_000 }},
 	"left-out": {into: func(f *situation.Facts) { f.Pages[1].LeftOut = []string{"Hand-over is six weeks late"} }, evidence: []string{"six weeks late"}, mend: func(f *situation.Facts) {
 		f.Pages = append(f.Pages, situation.Page{ID: "p3", Number: 3, Made: f.Today})

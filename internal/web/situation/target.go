@@ -12,12 +12,12 @@ var inProject = map[situation.What][]string{situation.OfBenefit: {"benefits"}, s
 
 // inEngagement is where things of an engagement stand.
 var inEngagement = map[situation.What][]string{situation.OfSubmission: {"programme"}, situation.OfMilestone: {"milestones"}, situation.OfTrend: {"milestones"},
-	situation.OfMatter: {"matters"}, situation.OfRound: {"values"}, situation.OfPulse: {"pulse"}}
+	situation.OfMatter: {"matters"}, situation.OfRound: {"values"}, situation.OfPulse: {"pulse"}, situation.OfRating: {"confidence"}}
 
 // whole is where a thing stands that has no id of its own.
 var whole = map[situation.What][]string{situation.OfProject: nil, situation.OfEngagement: nil, situation.OfRegister: {"matters"}, situation.OfPages: {"briefs"},
 	situation.OfMirror: {"mirror"}, situation.OfCharter: {"charter"}, situation.OfPost: {"people"}, situation.OfBenefits: {"loss"}, situation.OfSubmissions: {"programme"},
-	situation.OfRating: {"confidence"}, situation.OfSimulation: {"outlook"}, situation.OfEnabler: {"map"}}
+	situation.OfSimulation: {"outlook"}, situation.OfEnabler: {"map"}}
 
 // below is what stands below a submission.
 var below = map[situation.What]string{situation.OfComparison: "changes", situation.OfChecks: "checks"}
@@ -44,7 +44,7 @@ func address(project access.ScopeID, t situation.Target) ui.URL {
 		return place(access.ProjectScope, project, "matters", t.ID)
 	}
 	s := whole[t.What]
-	if engagement != "" && t.What != situation.OfBenefits && t.What != situation.OfPages && t.What != situation.OfEnabler && t.What != situation.OfSimulation && t.What != situation.OfRating {
+	if engagement != "" && t.What != situation.OfBenefits && t.What != situation.OfPages && t.What != situation.OfEnabler && t.What != situation.OfSimulation {
 		return place(access.EngagementScope, engagement, s...)
 	}
 	return place(access.ProjectScope, project, s...)
