@@ -52,7 +52,7 @@ func nav(v access.Viewer) []ui.Link {
 	}
 	links := []ui.Link{{Text: "Today", URL: "/", Keys: "g t"}}
 	if v.Side == access.ClientSide {
-		links = append(links, ui.Link{Text: "Projects", URL: "/projects", Keys: "g p"})
+		links = append(links, ui.Link{Text: "Projects", URL: "/projects", Keys: "g p"}, ui.Link{Text: "Portfolio", URL: "/portfolio", Keys: "g f"})
 	}
 	links = append(links, ui.Link{Text: "Engagements", URL: "/engagements", Keys: "g e"}, ui.Link{Text: "Messages", URL: "/messages", Keys: "g m"},
 		ui.Link{Text: "Organisation", URL: "/organisation", Keys: "g o"})
