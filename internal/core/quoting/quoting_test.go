@@ -55,6 +55,8 @@ var letters = []struct{ name, sender, text, said string }{
 	{"regards, German", "", "Die Pumpe kommt später.\n\nMit freundlichen Grüßen\nBo Lind\n", "Die Pumpe kommt später."},
 	{"regards, on one line", "", "The pump is late.\n\nBest regards, Bo\n", "The pump is late."},
 	{"the sender's name alone", "Bo Lind", "The pump is late.\n\nBo\n", "The pump is late."},
+	{"regards above the sender's name", "Bo Lind", "The pump is late.\n\nKind regards,\n\nBo Lind\n", "The pump is late."},
+	{"thanks above the sender's name", "Bo Lind", "The pump is late.\n\nThanks\nBo\n", "The pump is late."},
 	{"a name that is not the sender's", "Bo Lind", "Whom shall I ask?\n\nAnn Reed\n", "Whom shall I ask?\n\nAnn Reed"},
 	{"after regards comes more", "", "The pump is late.\n\nRegards\nBo\n\nPS: the valve too.\n", "The pump is late.\n\nRegards\nBo\n\nPS: the valve too."},
 	{"thanks that begin a paragraph", "", "Hello Ann,\n\nThanks,\nMonday works for us.\n", "Hello Ann,\n\nThanks,\nMonday works for us."},

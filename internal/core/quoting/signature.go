@@ -107,10 +107,22 @@ func (f *folder) closing(first, end int) int {
 		case ends && (i == last-1 || f.signed(i+1, last, thanks)):
 			return i
 		case f.sender != "" && nameOf(f.at(i), f.sender) && (i == last-1 || f.short(i+1, last)):
+			if up := f.above(i); up > said {
+				if ends, _ := greets(f.at(up)); ends {
+					return up
+				}
+			}
 			return i
 		}
 	}
 	return -1
+}
+
+// above is the line before i that is not empty, or -1.
+func (f *folder) above(i int) int {
+	for i--; i >= 0 && f.empty(i); i-- {
+	}
+	return i
 }
 
 // signed reports lines of which the first is a name and the others say where to find who has it. After thanks, which also begin a
