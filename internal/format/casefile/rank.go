@@ -53,7 +53,10 @@ func Rank(all []Candidate) []Suggestion {
 	var found []ranked
 	milestones := slices.ContainsFunc(all, func(c Candidate) bool { return c.IsMilestone })
 	for _, c := range all {
-		strength := named(c.Name)
+		strength := -1
+		if c.IsMilestone { // the names of thousands of activities are not worth reading
+			strength = named(c.Name)
+		}
 		switch {
 		case c.IsMilestone && strength >= 0:
 			found = append(found, ranked{Suggestion{c, "a finish milestone with a name that says so"}, 0, strength})
