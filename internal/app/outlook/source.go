@@ -26,7 +26,13 @@ import (
 type Ready struct {
 	mu    sync.Mutex
 	files map[revision]*assess.Loaded
-	base  map[string]*outlook.Result
+	base  map[string]*glimpsed
+}
+
+// glimpsed is the dates and values of one run, and what could be left out of it.
+type glimpsed struct {
+	result *outlook.Result
+	causes []Choice
 }
 
 type revision struct {
@@ -61,7 +67,7 @@ func (r *Ready) keepFile(x *programme.Submission, l *assess.Loaded) {
 	r.files[revision{x.ID, x.Rev}] = l
 }
 
-func (r *Ready) expected(inputs string) *outlook.Result {
+func (r *Ready) expected(inputs string) *glimpsed {
 	if r == nil {
 		return nil
 	}
@@ -70,14 +76,14 @@ func (r *Ready) expected(inputs string) *outlook.Result {
 	return r.base[inputs]
 }
 
-func (r *Ready) keepExpected(inputs string, x *outlook.Result) {
+func (r *Ready) keepExpected(inputs string, x *glimpsed) {
 	if r == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.base == nil || len(r.base) >= mostBases {
-		r.base = map[string]*outlook.Result{}
+		r.base = map[string]*glimpsed{}
 	}
 	r.base[inputs] = x
 }

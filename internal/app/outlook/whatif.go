@@ -111,6 +111,9 @@ func (q *Question) answer(ctx context.Context, w Work, now, then *Source) (err e
 // glimpse is the dates and values of one run. What it is made from names it, with the day.
 func (src *Source) glimpse(ctx context.Context, w Work) (*outlook.Result, []Choice, error) {
 	name := src.inputs + src.state.Input.Report.String()
+	if x := w.Ready.expected(name); x != nil {
+		return x.result, x.causes, nil
+	}
 	p, err := src.prepare(nil)
 	if err != nil {
 		return nil, nil, err
@@ -119,15 +122,12 @@ func (src *Source) glimpse(ctx context.Context, w Work) (*outlook.Result, []Choi
 	for _, c := range p.Causes() {
 		causes = append(causes, Choice{ID: c.ID, Title: c.Title})
 	}
-	if r := w.Ready.expected(name); r != nil {
-		return r, causes, nil
-	}
 	found, err := p.Glimpse(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	r := src.told(found)
-	w.Ready.keepExpected(name, r)
+	w.Ready.keepExpected(name, &glimpsed{r, causes})
 	return r, causes, nil
 }
 

@@ -230,10 +230,10 @@ func (d *Dated) point() Point { return Point{d.P50.Value, d.P80.Value} }
 // Loss is the expected loss against the plan.
 func (w *Worth) Loss() benefit.Money { return w.Plan - w.Mean }
 
-// Five are the causes that move the finish most, the five at most, and none that moves it by less than a tenth of a day.
+// Five are the causes that move the finish most, the five at most, and none that moves it by less than is shown.
 func (r *Result) Five() (out []Mover) {
 	for _, m := range r.Movers {
-		if len(out) < 5 && (m.Weeks > 0.014 || m.Weeks < -0.014) {
+		if len(out) < 5 && (m.Weeks >= 0.05 || m.Weeks <= -0.05) {
 			out = append(out, m)
 		}
 	}

@@ -207,18 +207,21 @@ func (c call) movers(x *work.Expected) (g.Node, error) {
 	if len(five) == 0 {
 		return ui.Section("movers", "What moves the date", ui.Note(g.Text("Nothing that is uncertain moves the finish."))), nil
 	}
-	total := 0.0
-	t := chart.Tornado{}
+	t := chart.Tornado{Title: moved(x.Result, len(five))}
 	for _, m := range five {
-		total += m.Weeks
 		t.Rows = append(t.Rows, chart.TornadoRow{Name: m.Title, Court: courts[m.Court], Weeks: m.Weeks})
-	}
-	t.Title = fmt.Sprintf("%s move the date by %s", ui.Things(len(five), "thing"), strings.TrimPrefix(weeks(total), "+"))
-	if len(five) == 1 {
-		t.Title = "One thing moves the date by " + strings.TrimPrefix(weeks(total), "+")
 	}
 	drawn, err := picture("tornado", t, halfChart, g.Text("By how much earlier the P80 of the finish would be without each, by the same numbers drawn. Causes overlap, so their sum is not the whole."))
 	return ui.Section("movers", "What moves the date", drawn), err
+}
+
+// moved says how far what is uncertain moves the finish.
+func moved(r *outlook.Result, n int) string {
+	by := strings.TrimPrefix(weeks(float64(r.Finish.P80.Value-r.Finish.Planned)/7), "+")
+	if n == 1 {
+		return "What moves the P80 of the finish, which is " + by + " from the plan"
+	}
+	return fmt.Sprintf("These %d things move the P80 of the finish most, which is %s from the plan", n, by)
 }
 
 // dates are all milestones.
