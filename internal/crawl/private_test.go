@@ -27,7 +27,10 @@ func private(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientAlone(ctx, h, c); err != nil {
 		return err
 	}
-	return deliveryAlone(ctx, h, c)
+	if err := deliveryAlone(ctx, h, c); err != nil {
+		return err
+	}
+	return ownMeetings(ctx, h, c)
 }
 
 // clientAlone is what the client side does among itself.
@@ -50,6 +53,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 		return err
 	}
 	if err := clientCase(ctx, h, c); err != nil {
+		return err
+	}
+	if err := clientOutlook(ctx, h, c); err != nil {
 		return err
 	}
 	if err := clientWishes(ctx, h, c); err != nil {

@@ -38,7 +38,7 @@ func TestAFirstProject(t *testing.T) {
 	if e.Status != 200 || e.One("#ours .chip").Text() != "Who sees this: Ours only" {
 		t.Fatalf("the engagement: %d %s", e.Status, e.Text())
 	}
-	if got := e.Texts(".section-nav a"); !cmp.Equal(got, []string{"Overview", "Programme", "Matters", "Mirror", "Values", "Notes", "People", "Authority", "Questions", "Record"}) {
+	if got := e.Texts(".section-nav a"); !cmp.Equal(got, []string{"Overview", "Programme", "Money", "Matters", "Meetings", "Situations", "Mirror", "Values", "Confidence", "Start", "Notes", "People", "Authority", "Questions", "Record"}) {
 		t.Errorf("its parts: %q", got)
 	}
 	_ = ada
