@@ -173,6 +173,12 @@ func (y *Year) column(f Field) int {
 	return 0
 }
 
+// nameHeading is what heads the names.
+func (y *Year) nameHeading() string {
+	at := slices.IndexFunc(y.Columns, func(c Column) bool { return c.Field == Name })
+	return y.Columns[at].Heading
+}
+
 func (y *Year) cell(row []string, f Field) string {
 	if at := y.column(f); at > 0 && at <= len(row) {
 		return tidy(row[at-1])
@@ -190,13 +196,12 @@ func (y *Year) leaves(row []string, i, head int) string {
 		}
 	}
 	words := strings.Fields(strings.ToLower(name))
-	again, _ := fieldOf(name)
 	switch {
 	case filled == 0:
 		return "empty"
 	case i < head:
 		return "above the headings"
-	case again == Name:
+	case strings.EqualFold(name, y.nameHeading()):
 		return "the headings again"
 	case len(words) > 0 && (strings.HasPrefix(words[0], "total") || len(words) > 1 && (words[0] == "grand" || words[0] == "sub") && strings.HasPrefix(words[1], "total") || strings.HasPrefix(words[0], "subtotal") || strings.HasPrefix(words[0], "sub-total")):
 		return "a total"

@@ -53,6 +53,9 @@ func TestEveryRowIsAccountedFor(t *testing.T) {
 	}
 	left := []portfolio.Left{{At: 1, Why: "above the headings"}, {At: 2, Why: "empty"}, {At: 7, Why: "empty"}, {At: 8, Why: "the headings again"}, {At: 9, Why: "a total"}, {At: 10, Why: "it names no project"},
 		{At: 11, Why: "a note"}, {At: 12, Why: "the same, cell for cell, as row 6"}, {At: 13, Why: "a name and nothing besides"}}
+	if y := portfolio.Read(portfolio.Table{Rows: [][]string{{"Project Name", "Outcome"}, {"Health Project", "Satisfactory"}}}); len(y.Entries) != 1 {
+		t.Errorf("a name that speaks of a project is taken for a heading: %+v", y)
+	}
 	if diff := cmp.Diff(left, y.Left); diff != "" || y.Label != "2014" {
 		t.Errorf("%s %s", y.Label, diff)
 	}
@@ -110,7 +113,7 @@ func TestPublishedYears(t *testing.T) {
 			t.Errorf("%s: %s", name, y.Problem)
 		}
 		seen := map[int]bool{}
-		rated := 0
+		rated, why := 0, map[string]int{}
 		for _, e := range y.Entries {
 			if seen[e.At] || e.Said[portfolio.Name] == "" {
 				t.Errorf("%s: row %d is taken twice, or names nothing", name, e.At)
@@ -127,8 +130,11 @@ func TestPublishedYears(t *testing.T) {
 				t.Errorf("%s: row %d is taken and left, or left without a reason", name, l.At)
 			}
 			seen[l.At] = true
+			if reason, _, cut := strings.Cut(l.Why, " as row "); cut || reason != "" {
+				why[reason]++
+			}
 		}
-		t.Logf("%s: %d projects, %d rated, %d rows left; on its side: %t; columns %v", name, len(y.Entries), rated, len(y.Left), y.OnSide, y.Columns)
+		t.Logf("%s: %d projects, %d rated, %d rows left: %v; on its side: %t", name, len(y.Entries), rated, len(y.Left), why, y.OnSide)
 		if strings.HasPrefix(name, "gmpp") {
 			years = append(years, y)
 		}

@@ -88,7 +88,7 @@ func RatingOf(word string) Rated {
 		r.Points = scale[text]
 	case strings.HasPrefix(text, "reset"):
 		r.Why = "the project was reset"
-	case text == "not rated" || text == "n a" || text == "na" || text == "not applicable" || text == "not available":
+	case text == "not rated" || text == "no dca" || text == "n a" || text == "na" || text == "not applicable" || text == "not available":
 		r.Why = "not rated"
 	default:
 		r.Why = "not a word for a rating that is known"
