@@ -18,7 +18,7 @@ var systemCallers = map[string][]string{
 	"internal/app/dispatch": {"Administer", "ReadAccount", "SendMail"},
 	"internal/app/meeting":  {"ReadAccount", "SendMail"},
 	"internal/app/mirror":   {"GiveSeat"},
-	"internal/app/mail":     {"ResolveSeat", "TakeMail"},
+	"internal/app/mail":     {"Administer", "ResolveSeat", "TakeMail"},
 	"internal/app/people":   {"GiveSeat"},
 	"internal/app/engage":   {"GiveSeat", "OpenScope", "ReadAccount", "ResolveSeat"},
 	"internal/app/upkeep":   {"KeepRecord", "Repair"},

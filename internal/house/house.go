@@ -37,6 +37,7 @@ import (
 	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/password"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/server/mailin"
 	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web"
 	accordpages "counterpart.dev/internal/web/accord"
@@ -73,6 +74,7 @@ type House struct {
 	version    string
 	db         *store.DB
 	runner     *job.Runner
+	box        *mailin.IMAP // the mailbox that is read; nil for none
 	sends      dispatch.Work
 	accounts   *account.Accounts
 	work       engage.Work
@@ -189,7 +191,11 @@ func (h *House) facts(ctx context.Context) ([]admin.Fact, error) {
 		return nil, err
 	}
 	name, _, _ := strings.Cut(string(key), "+")
-	return []admin.Fact{
+	in, err := h.mailFact(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return []admin.Fact{in,
 		{Term: "Version", Value: h.version},
 		{Term: "Database", Value: map[string]string{"sqlite": "SQLite, embedded", "postgres": "PostgreSQL"}[h.db.Engine()], Note: "It answers."},
 		{Term: "Address", Value: h.cfg.PublicURL.String()},

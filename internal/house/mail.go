@@ -17,6 +17,8 @@ import (
 	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server/mailin"
+	"counterpart.dev/internal/web/admin"
+	"counterpart.dev/internal/web/ui"
 )
 
 // mail makes the use cases of messages that come by mail, with what threads do with them. A demonstration takes mail at an invented address.
@@ -77,8 +79,9 @@ func (h *House) TakeMail(ctx context.Context, log *slog.Logger) (wait func() err
 	}
 	if h.cfg.IMAPAddress != "" {
 		running++
+		h.box = h.mailbox(keeper, log)
 		go func() {
-			h.mailbox(keeper, log).Run(ctx)
+			h.box.Run(ctx)
 			ends <- nil
 		}()
 	}
@@ -90,6 +93,39 @@ func (h *House) TakeMail(ctx context.Context, log *slog.Logger) (wait func() err
 		}
 		return err
 	}, nil
+}
+
+// mailFact is what an administrator is told of mail that comes in: how much, never whose.
+func (h *House) mailFact(ctx context.Context) (f admin.Fact, err error) {
+	f = admin.Fact{Term: "Mail that comes in", Value: "none is taken", Note: "Give mail-domain, and mail-listen or imap-address, so that replies by mail arrive."}
+	states, err := h.mail().Health(ctx)
+	if err != nil || h.cfg.MailListen == "" && h.cfg.IMAPAddress == "" {
+		return f, err
+	}
+	waiting, tries, last := 0, 0, int64(0)
+	for _, s := range states {
+		last = max(last, s.Last)
+		if s.Waits {
+			waiting, tries = waiting+s.Count, max(tries, s.Tries)
+		}
+	}
+	f.Value, f.Note = "none came yet", ""
+	if last > 0 {
+		f.Value = "last " + time.UnixMicro(last).UTC().Format("2 Jan 2006 15:04") + " UTC"
+	}
+	if waiting > 0 {
+		f.Note = ui.Things(waiting, "message") + " not worked on yet, tried " + ui.Things(tries, "time") + ". "
+	}
+	if h.box == nil {
+		return f, nil
+	}
+	switch s := h.box.State(); {
+	case s.Why != "":
+		f.Note += "The mailbox cannot be read since " + s.Failed.UTC().Format("2 Jan 2006 15:04") + " UTC: " + s.Why
+	case !s.Looked.IsZero():
+		f.Note += "The mailbox was last looked into at " + s.Looked.UTC().Format("15:04") + " UTC."
+	}
+	return f, nil
 }
 
 // mailbox is the one at the provider that the settings name.

@@ -46,3 +46,13 @@ func (w Work) Address(ctx context.Context, v access.Viewer, scope access.ScopeID
 	})
 	return address, err
 }
+
+// Health says how much was taken and how much of it waits, by where it came from. It names nobody, for whoever runs the installation.
+func (w Work) Health(ctx context.Context) (out []store.SpoolState, err error) {
+	defer errs.Wrap(&err, "mail.Health")
+	err = w.DB.System(ctx, store.Administer, func(tx *store.Tx) (err error) {
+		out, err = tx.SpoolHealth(ctx)
+		return err
+	})
+	return out, err
+}
