@@ -4,6 +4,8 @@
 // It promises that the salience class is the one that Mitchell, Agle & Wood (1997) give to the three attributes, that whoever is to be
 // spoken to comes in one stated order with the reason in words, and that a judgement is somebody's on a day. It refuses to average stances,
 // to give anybody a score, and to count a contact that lies in the future.
+//
+// Long because it exports more than forty names: what is kept of people, of roles and of what must be in place each has its own words.
 package people
 
 import (

@@ -28,14 +28,8 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	if c.v.Side != access.ClientSide { // nothing stands before the engagements
 		shown.Body = []g.Node{ui.Columns(todayEngagements(c, t), todaySide(c, t))}
 	}
-	if p.Noticed != nil {
-		part, err := p.Noticed(r)
-		if err != nil {
-			return err
-		}
-		if part != nil {
-			shown.Body = append([]g.Node{part}, shown.Body...)
-		}
+	if err := place(&shown, r, p.Noticed, true); err != nil {
+		return err
 	}
 	if p.Matters != nil {
 		lead, part, err := p.Matters(r)
@@ -46,34 +40,32 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 			shown.Lead, shown.Body = g.Group{lead, g.Text(" "), shown.Lead}, append([]g.Node{part}, shown.Body...)
 		}
 	}
-	if p.Asked != nil {
-		part, err := p.Asked(r)
-		if err != nil {
-			return err
-		}
-		if part != nil {
-			shown.Body = append([]g.Node{part}, shown.Body...)
-		}
+	if err := place(&shown, r, p.Asked, true); err != nil {
+		return err
 	}
-	if p.Meetings != nil {
-		part, err := p.Meetings(r)
-		if err != nil {
+	for _, part := range []func(*http.Request) (g.Node, error){p.Meetings, p.Contacts} {
+		if err := place(&shown, r, part, false); err != nil {
 			return err
-		}
-		if part != nil {
-			shown.Body = append(shown.Body, part)
-		}
-	}
-	if p.Contacts != nil {
-		part, err := p.Contacts(r)
-		if err != nil {
-			return err
-		}
-		if part != nil {
-			shown.Body = append(shown.Body, part)
 		}
 	}
 	return p.Shell.Show(w, r, shown)
+}
+
+// place puts a part of another family on a page, before what stands there or behind it. There may be no such family, or nothing of it.
+func place(shown *ui.Page, r *http.Request, part func(*http.Request) (g.Node, error), first bool) error {
+	if part == nil {
+		return nil
+	}
+	node, err := part(r)
+	switch {
+	case err != nil || node == nil:
+		return err
+	case first:
+		shown.Body = append([]g.Node{node}, shown.Body...)
+	default:
+		shown.Body = append(shown.Body, node)
+	}
+	return nil
 }
 
 // todayLead says in a sentence how things stand.
