@@ -16,7 +16,8 @@ import (
 )
 
 // Upkeep is a database opened past the boundary by whoever runs the installation on its host: to check it, to copy it and to mend it.
-// It tells ids, hashes and what is sealed. A text that somebody wrote leaves it only as a hash, to be compared.
+// It tells ids, hashes and what is sealed. A text that somebody wrote leaves it only as a hash, to be compared,
+// but for what a side must tell a person of what it holds about them (ADR 0026).
 type Upkeep struct {
 	db      *sql.DB // one connection
 	lite    bool

@@ -3,7 +3,8 @@
 //
 // It promises that a check names the first thing that does not agree and counts the rest, that a backup is finished only when it has
 // been restored and looked at, that bringing one back revives nothing that was erased or ended since, and that nothing is ever
-// overwritten. It refuses to tell what people wrote: findings name ids, and texts are compared by their hashes.
+// overwritten. It refuses to tell what people wrote, but for what a side must tell a person of what it holds about them: findings name ids,
+// and texts are compared by their hashes.
 package upkeep
 
 import (
