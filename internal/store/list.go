@@ -119,7 +119,8 @@ var (
 
 // compositions lists every text that a list is read with, for a test that prepares each.
 func compositions() (out []text) {
-	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders} {
+	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders,
+		mattersOfSide: sideOrders} {
 		for _, o := range orders {
 			out = append(out, ordered(t, o))
 		}

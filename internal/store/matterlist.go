@@ -29,6 +29,7 @@ const (
 			AND word >= $8 AND word < $9))
 		AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
 	mattersPage   text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ` AND {order} LIMIT $14`
+	mattersOfSide text = `SELECT id FROM visible_matter WHERE court = $4 AND ended_us = 0 AND ` + matterFilter + ` AND {order} LIMIT $14`
 	mattersListed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND id IN ({list}) ORDER BY id`
 	mattersFound  text = `SELECT count(*) FROM visible_matter WHERE ` + matterFilter
 	mattersLate   text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
@@ -69,6 +70,9 @@ var matterOrders = map[way]order{
 	{"title", false}: matterByTitle, {"title", true}: matterByTitleDown,
 }
 
+// sideOrders are the orders in which the live matters of one side stand in an index of their own.
+var sideOrders = map[way]order{{"due", false}: matterByDue, {"due", true}: matterByDueDown}
+
 func (f MatterFilter) args(tx *Tx, at Place) []any {
 	live, now := 0, int64(0)
 	if f.Live {
@@ -93,7 +97,11 @@ func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) 
 	if s.Key == "due" && s.After.ID != "" {
 		bound = atOrNever(s.After.At)
 	}
-	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, ordered(mattersPage, o), append(f.args(tx, at), bound, s.after(), s.Limit)...)
+	t := mattersPage
+	if s.Key == "due" && f.Live && f.Court != "" {
+		t = mattersOfSide
+	}
+	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, ordered(t, o), append(f.args(tx, at), bound, s.after(), s.Limit)...)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
