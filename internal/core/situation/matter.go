@@ -138,9 +138,10 @@ func decisionCosts(f *Facts) (out []Found) {
 		if !costs && past < 1 {
 			continue
 		}
-		x := Found{Subject: Subject{Target: matterAt(m), Name: titled(m.Title, called(m))}, Since: max(m.Raised, m.Needed), Severity: Act, Weight: max(past, 0),
+		x := Found{Subject: Subject{Target: matterAt(m), Name: titled(m.Title, called(m))}, Since: m.Raised, Severity: Act, Weight: max(past, 0),
 			Evidence: []Evidence{fact("asked for on", day(m.Raised), matterAt(m)), fact("needed by", day(m.Needed), matterAt(m))}}
 		if past > 0 {
+			x.Since = m.Needed
 			x.Says = fmt.Sprintf("%s was needed by %s and is not decided.", x.Subject.Name, day(m.Needed))
 		}
 		switch {

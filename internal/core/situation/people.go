@@ -3,6 +3,7 @@ package situation
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
@@ -134,13 +135,13 @@ func pulseLowRule(f *Facts) (out []Found) {
 			who = f.supplier(p.Engagement)
 		}
 		x := Found{Subject: about(OfPulse, p.Engagement, p.ID+"."+string(p.Side), p.Says), Since: p.Day, Severity: Watch, Weight: int((7 - p.Level) * 10),
-			Says:     fmt.Sprintf("%s says little good of this: “%s”.", who, p.Says),
+			Says:     fmt.Sprintf("%s says little good of this: “%s”.", who, strings.TrimSuffix(p.Says, ".")),
 			Evidence: []Evidence{fact("level, as it was released", titled(p.Word, points(p.Level)), link)}}
 		if p.Before > 0 && p.Word == "" {
 			x.Evidence = append(x.Evidence, fact("the time before", points(p.Before), link))
 		}
 		if p.Level > pulseLow {
-			x.Says = fmt.Sprintf("%s says much less good of this than the time before: “%s”.", who, p.Says)
+			x.Says = fmt.Sprintf("%s says much less good of this than the time before: “%s”.", who, strings.TrimSuffix(p.Says, "."))
 		}
 		out = append(out, x)
 	}

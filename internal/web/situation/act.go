@@ -17,7 +17,6 @@ import (
 	"counterpart.dev/internal/core/play"
 	"counterpart.dev/internal/core/situation"
 	"counterpart.dev/internal/errs"
-	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -32,7 +31,7 @@ func (p Pages) begun(c call) (v work.View, a play.Act, err error) {
 		return v, a, err
 	}
 	n, err := strconv.Atoi(c.PathValue("act"))
-	if err != nil || !v.May || v.State == situation.Gone || !slices.Contains(p.offered(v), n-1) || v.Play.Acts[n-1].Kind == play.Open {
+	if err != nil || !v.May || v.State == situation.Gone || !slices.Contains(p.offered(v), n-1) || v.Play.Acts[n-1].Kind == play.Open || v.Play.Acts[n-1].Kind == play.Meet {
 		return v, a, notFound
 	}
 	return v, v.Play.Acts[n-1], nil
@@ -52,10 +51,6 @@ func (p Pages) Acting(w http.ResponseWriter, r *http.Request) error {
 	v, a, err := p.begun(c)
 	if err != nil {
 		return err
-	}
-	if a.Kind == play.Meet {
-		kind, id := in(v, a)
-		return server.Redirect(w, r, string(p.Meet(kind, id, a.Title)))
 	}
 	shown, err := p.acting(c, v, a, nil)
 	if err != nil {

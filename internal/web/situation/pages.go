@@ -33,7 +33,6 @@ type Pages struct {
 	Matter matter.Work
 	Notes  engage.Work
 	Frame  func(r *http.Request, title string, a access.Audience) (ui.Page, error)
-	Meet   func(scope access.Scope, id access.ScopeID, title string) ui.URL // where a meeting is booked; nil where none is
 }
 
 // call is what a request is about.

@@ -84,10 +84,7 @@ func ruleOf(v work.View) g.Node {
 // offered are the acts of a play that can be begun here, by their place in it.
 func (p Pages) offered(v work.View) (out []int) {
 	for i, a := range v.Play.Acts {
-		switch {
-		case a.Shared && v.Subject.Engagement == "":
-		case a.Kind == play.Meet && p.Meet == nil:
-		default:
+		if !a.Shared || v.Subject.Engagement != "" {
 			out = append(out, i)
 		}
 	}
@@ -104,7 +101,8 @@ func (p Pages) acts(c call, v work.View) g.Node {
 		case play.Open:
 			u, note = address(v.Project, a.Target), "opens the page"
 		case play.Meet:
-			note = "books a meeting"
+			kind, scope := in(v, a)
+			u, note = place(kind, scope, "meetings", "new"), "opens the form of a meeting"
 		case play.Raise:
 			note = "raises " + article(a) + "; " + note
 		case play.Note:
