@@ -87,7 +87,7 @@ func (w Work) Takes(address string) bool {
 // Accept keeps a message, once for each of its receivers. When it returns nil the message is on the disk, and will be worked on.
 func (w Work) Accept(ctx context.Context, e Envelope) (err error) {
 	defer errs.Wrap(&err, "mail.Accept(%s)", e.Source)
-	receivers := e.Receivers
+	receivers := w.those(e.Receivers)
 	if len(receivers) == 0 {
 		receivers = []string{""}
 	}
@@ -109,6 +109,15 @@ func (w Work) Accept(ctx context.Context, e Envelope) (err error) {
 		}
 		return tx.Enqueue(ctx, store.Job{Kind: Job})
 	})
+}
+
+// those are the receivers a message is kept for: who replies to a thread and has the general address beside it, sends nothing in.
+func (w Work) those(all []string) []string {
+	replied := slices.DeleteFunc(slices.Clone(all), func(a string) bool { _, ok := mailtoken.Of(a, w.Domain); return !ok })
+	if len(replied) > 0 {
+		return replied
+	}
+	return all
 }
 
 func hashOf(parts ...string) string {
@@ -394,17 +403,20 @@ func (w Work) find(ctx context.Context, l *letter) error {
 	if id == "" {
 		id = string(l.spooled.Body)
 	}
-	l.mark = hashOf("message", key, id)
 	return w.DB.System(ctx, store.ResolveSeat, func(tx *store.Tx) (err error) {
 		if token != "" {
 			if err := w.given(ctx, tx, token, l); err != nil {
 				return err
 			}
 		}
+		if l.token.Seat != "" { // whoever writes to several addresses of one thread says it once
+			key = "thread " + string(l.token.Seat) + " " + l.token.Matter
+		}
+		l.mark = hashOf("message", key, id)
 		if l.facts.Seen, err = tx.SeenMail(ctx, l.mark); err != nil {
 			return err
 		}
-		if l.facts.Token != inbound.Without || len(l.facts.From) != 1 {
+		if l.token.Seat != "" || len(l.facts.From) != 1 {
 			return nil
 		}
 		p, err := tx.PersonByEmail(ctx, l.facts.From[0])

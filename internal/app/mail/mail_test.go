@@ -145,6 +145,25 @@ func TestAReplyByMail(t *testing.T) {
 	}
 }
 
+// Who replies to all, and so to several addresses of one thread and the general one, says it once.
+func TestAReplyToAll(t *testing.T) {
+	p := open(t)
+	to := []string{p.token(p.Dan), p.token(p.Dan), "in@" + domain}
+	body := "From: " + apptest.Email("Dan Firth") + "\r\nTo: " + strings.Join(to, ", ") + "\r\nMessage-ID: <1@x>\r\n\r\nOnce.\r\n"
+	if err := p.Accept(t.Context(), work.Envelope{Source: "smtp", Receivers: to, Body: []byte(body)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.TakeDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.said(p.Ada); len(got) != 2 || got[1] != "reply: Once." {
+		t.Errorf("the thread says %q", got)
+	}
+	if m := p.newest(p.Dan, work.Waiting); m.ID != "" {
+		t.Errorf("it was sent in besides: %+v", m)
+	}
+}
+
 // A move counts from when this installation had the message, however long it took to work on it.
 func TestTheClockOfAMessage(t *testing.T) {
 	p := open(t)
@@ -183,7 +202,8 @@ func TestWhatIsNotUnderstood(t *testing.T) {
 		{"nothing new", p.token(p.Dan), dan, "Message-ID: <d@x>\n\n> only this\n", p.Dan, work.Waiting, inbound.Unclear, inbound.NothingNew},
 		{"an absence note", p.token(p.Dan), dan, "Message-ID: <e@x>\nAuto-Submitted: auto-replied\n\nI am away.\n", p.Dan, work.Rest, inbound.Aside, inbound.Absence},
 		{"a bounce", p.token(p.Dan), "MAILER-DAEMON@example.net", "Message-ID: <f@x>\nReturn-Path: <>\n\nNot delivered.\n", p.Dan, work.Rest, inbound.Aside, inbound.Bounced},
-		{"no such address", "reply+" + strings.Repeat("a", 52) + "@" + domain, dan, "Message-ID: <g@x>\n\nHello.\n", p.Ada, work.Waiting, inbound.Unclear, inbound.NoToken},
+		{"no such address", "reply+" + strings.Repeat("a", 52) + "@" + domain, dan, "Message-ID: <g@x>\n\nHello.\n", p.Dan, work.Waiting, inbound.Unclear, inbound.NoToken},
+		{"no such address, and a stranger", "reply+" + strings.Repeat("a", 52) + "@" + domain, "eve@example.net", "Message-ID: <k@x>\n\nHello.\n", p.Ada, work.Waiting, inbound.Unclear, inbound.NoToken},
 		{"a stranger", "in@" + domain, "eve@example.net", "Message-ID: <h@x>\n\nHello.\n", p.Ada, work.Waiting, inbound.Unclear, inbound.NoPerson},
 		{"sent in", "in@" + domain, dan, "Message-ID: <i@x>\n\nThe site is closed on Monday.\n", p.Dan, work.Waiting, inbound.Draft, inbound.SentIn},
 		{"our own", "in@" + domain, "reply@" + domain, "Message-ID: <j@x>\n\nHello.\n", p.Ada, work.Rest, inbound.Aside, inbound.Loop},
