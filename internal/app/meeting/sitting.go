@@ -92,7 +92,9 @@ func (w Work) Sitting(ctx context.Context, v access.Viewer, scope access.ScopeID
 		if out.Lines, err = tx.Minutes(ctx, f.place(), id, number); err != nil {
 			return err
 		}
-		out.Agenda, err = agendaOf(ctx, tx, v, f.reach, m, f.Series)
+		if m.Sent == 0 { // what is open today was not on the agenda then
+			out.Agenda, err = agendaOf(ctx, tx, v, f.reach, m, f.Series)
+		}
 		return err
 	})
 	return out, err

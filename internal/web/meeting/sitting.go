@@ -81,9 +81,12 @@ func agendaPart(c call, s work.Sitting) g.Node {
 	}
 	var own g.Node
 	if s.Sitting.Agenda != "" {
-		own = g.Group{h.H3(g.Text("Besides")), h.Ul(g.Map(strings.Split(s.Sitting.Agenda, "\n"), func(l string) g.Node { return h.Li(ui.Name(l)) }))}
+		own = g.Group{h.H3(g.Text("Besides")), h.Ul(h.Class("stack"), g.Map(strings.Split(s.Sitting.Agenda, "\n"), func(l string) g.Node { return h.Li(ui.Name(l)) }))}
 	}
 	var empty g.Node
+	if s.Sitting.Sent != 0 && own == nil {
+		return nil
+	}
 	if s.Agenda.Empty() && own == nil {
 		empty = h.P(ui.Quiet(g.Text("Nothing is open in this room that is due, to be decided or warned of.")))
 	}
@@ -204,7 +207,7 @@ func peoplePart(c call, s work.Sitting) g.Node {
 		came[a.Person] = a.State
 	}
 	if !s.May || s.Sitting.Sent != 0 {
-		return ui.Section("people", "Who came", h.Ul(g.Map(s.Came, func(a meeting.Attendee) g.Node { return h.Li(ui.Side(a.Side, a.Name), g.Text(" "+a.State.Words())) })),
+		return ui.Section("people", "Who came", h.Ul(h.Class("stack"), g.Map(s.Came, func(a meeting.Attendee) g.Node { return h.Li(ui.Side(a.Side, a.Name), g.Text(" "+a.State.Words())) })),
 			g.If(len(s.Came) == 0, h.P(ui.Quiet(g.Text("Nobody wrote down who came.")))))
 	}
 	options := []ui.Option{{Value: "", Label: "–"}}
