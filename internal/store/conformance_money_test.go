@@ -6,6 +6,7 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/gate"
+	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/money"
 )
 
@@ -24,6 +25,9 @@ func (v *village) settleMoney(t *testing.T, tx *Tx, x target, of string, must fu
 	t.Helper()
 	ctx := t.Context()
 	must(tx.AddMoney(ctx, x.At, x.money("money-"+of, secret(of))))
+	change := x.matter()
+	change.ID, change.Number, change.Kind, change.Title = "change-"+of, 900, matter.Change, secret(of)
+	must(tx.AddMatter(ctx, change))
 	if of != "client" {
 		return
 	}
