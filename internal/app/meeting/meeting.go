@@ -82,7 +82,9 @@ func (c *check) say(path, format string, args ...any) {
 	c.fields = append(c.fields, errs.Field{Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
-func (c *check) err() error { return errs.InvalidFields("Something is missing or cannot be read", c.fields) }
+func (c *check) err() error {
+	return errs.InvalidFields("Something is missing or cannot be read", c.fields)
+}
 
 // text is a text of one line, or of several.
 func (c *check) text(path, value, what string, required, lines bool, most int) string {
