@@ -20,11 +20,7 @@ func (m *Message) parameters(v, where string) (value string, params map[string]s
 		}
 		value = first
 	}
-	type piece struct {
-		text    string
-		encoded bool
-	}
-	pieces := map[string]map[int]piece{}
+	pieces := map[string]map[int]partOf{}
 	params = map[string]string{}
 	rest := v[min(end, len(v)):]
 	for n := 0; rest != "" && n < mostParams; n++ {
@@ -40,37 +36,46 @@ func (m *Message) parameters(v, where string) (value string, params map[string]s
 			continue
 		}
 		if pieces[base] == nil {
-			pieces[base] = map[int]piece{}
+			pieces[base] = map[int]partOf{}
 		}
-		pieces[base][number] = piece{text, encoded}
+		pieces[base][number] = partOf{text, encoded}
 	}
 	for base, all := range pieces {
-		charset := ""
-		var joined []byte
-		for i := range all {
-			if i >= len(all) { // one is missing: what follows cannot be placed
-				m.warn(where, "pieces of the parameter %s are missing", clip(base))
-			}
-		}
-		for i := 0; ; i++ {
-			p, there := all[i]
-			if !there {
-				break
-			}
-			if i == 0 && p.encoded {
-				if parts := strings.SplitN(p.text, "'", 3); len(parts) == 3 {
-					charset, p.text = parts[0], parts[2]
-				}
-			}
-			if p.encoded {
-				joined = append(joined, percent(p.text)...)
-			} else {
-				joined = append(joined, p.text...)
-			}
-		}
-		params[base] = m.inCharset(joined, charset, where)
+		params[base] = m.joined(base, all, where)
 	}
 	return value, params
+}
+
+// partOf is a piece of a parameter that is continued.
+type partOf struct {
+	text    string
+	encoded bool
+}
+
+// joined is a parameter of its pieces, as far as none is missing.
+func (m *Message) joined(name string, all map[int]partOf, where string) string {
+	charset := ""
+	var out []byte
+	for i := range all {
+		if i >= len(all) {
+			m.warn(where, "pieces of the parameter %s are missing", clip(name))
+		}
+	}
+	for i := 0; ; i++ {
+		p, there := all[i]
+		if !there {
+			break
+		}
+		if parts := strings.SplitN(p.text, "'", 3); i == 0 && p.encoded && len(parts) == 3 {
+			charset, p.text = parts[0], parts[2]
+		}
+		if p.encoded {
+			out = append(out, percent(p.text)...)
+		} else {
+			out = append(out, p.text...)
+		}
+	}
+	return m.inCharset(out, charset, where)
 }
 
 // parameter cuts one parameter off, with the mark before it.
