@@ -28,7 +28,7 @@ var workCalls = map[string]call{
 		return nothing(tx.KeepSummary(ctx, x.summary()))
 	}},
 	"Summaries": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.Summaries(ctx, x.At.Organisation, 10, 0)
+		return tx.Summaries(ctx, x.At.Organisation, 10)
 	}},
 	"SummariesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SummariesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})

@@ -12,7 +12,7 @@ const (
 	addSummary     text = `INSERT INTO visible_summary (` + summaryColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)`
 	setSummary     text = `UPDATE visible_summary SET currency = $3, planned = $4, forecast = $5, per_week = $6, slip = $7, benefits = $8, body = $9, at_us = $10, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 RETURNING rev`
-	summariesByWeek text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 ORDER BY per_week DESC, room DESC LIMIT $2 OFFSET $3`
+	summariesByWeek text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 ORDER BY per_week DESC, room DESC LIMIT $2`
 	summariesIn     text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 AND room IN ({list}) ORDER BY per_week DESC, room DESC`
 	summaryTotals   text = `SELECT currency, planned, forecast, per_week, benefits, at_us FROM visible_summary WHERE organisation = $1 ORDER BY currency`
 	projectsIn      text = `SELECT organisation, room, id, programme, code, name, purpose, currency, zone, created_us, ended_us, rev FROM visible_project
@@ -53,9 +53,9 @@ func (tx *Tx) KeepSummary(ctx context.Context, v Summary) error {
 	return tx.exec(ctx, addSummary, v.Organisation, v.Room, v.Project, v.Currency, v.Planned, v.Forecast, v.PerWeek, v.Slip, v.Benefits, v.Body, tx.now.UnixMicro())
 }
 
-// Summaries lists the projects that the seat sees by what a week costs them, so many from a place on.
-func (tx *Tx) Summaries(ctx context.Context, tenant access.OrganisationID, limit, offset int) ([]Summary, error) {
-	return rows(ctx, tx, scanSummary, summariesByWeek, tenant, limit, offset)
+// Summaries lists the projects that the seat sees by what a week costs them, so many of them.
+func (tx *Tx) Summaries(ctx context.Context, tenant access.OrganisationID, limit int) ([]Summary, error) {
+	return rows(ctx, tx, scanSummary, summariesByWeek, tenant, limit)
 }
 
 // SummariesIn lists the projects of several rooms by what a week costs them.

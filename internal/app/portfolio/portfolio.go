@@ -77,10 +77,11 @@ func (w Work) Show(ctx context.Context, v access.Viewer, page int, without bool)
 		}
 		view.Pages = max(int(view.Count+PerPage-1)/PerPage, 1)
 		view.Page = min(view.Page, view.Pages)
-		list, err := tx.Summaries(ctx, v.Organisation, PerPage, (view.Page-1)*PerPage)
+		list, err := tx.Summaries(ctx, v.Organisation, view.Page*PerPage)
 		if err != nil {
 			return err
 		}
+		list = list[min((view.Page-1)*PerPage, len(list)):]
 		if without || view.Count == 0 {
 			if view.Without, err = tx.WithoutSummary(ctx, v.Organisation, PerPage); err != nil {
 				return err
