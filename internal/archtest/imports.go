@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/app/benefit":     {"internal/app/act", "internal/app/gather", "internal/app/lists", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},
 	"internal/app/programme":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/brief":       {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/password", "internal/assess", "internal/report", "internal/errs"},
+	"internal/app/outlook":     {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/portfolio":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/errs"},
 	"internal/app/work":        {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/errs"},
 	"internal/app/money":       {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},

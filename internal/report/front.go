@@ -92,12 +92,7 @@ func (c *composer) columns() (k document.Columns) {
 			k.Rest = append(k.Rest, s)
 		}
 	}
-	if b.Confidence != nil {
-		k.Rest = append(k.Rest, c.confidence())
-	}
-	if x := b.Expected; x != nil {
-		k.Rest = append(k.Rest, c.expected(x))
-	}
+	k.Rest = append(k.Rest, c.ahead()...)
 	if b.Related != nil {
 		k.Rest = append(k.Rest, c.related())
 	}
@@ -289,6 +284,17 @@ func (c *composer) confidence() document.Section {
 	}
 	sentence := document.Paragraph{Style: document.Reassures, Text: document.Text{{Text: x.Sentence, To: string(x.Evidence)}}}
 	return more(section("confidence", "Confidence", sentence, l), len(l), len(x.Lines), "differences")
+}
+
+// ahead is what lies ahead: by what both sides believe, and by what was simulated.
+func (c *composer) ahead() (out []document.Section) {
+	if c.b.Confidence != nil {
+		out = append(out, c.confidence())
+	}
+	if x := c.b.Expected; x != nil {
+		out = append(out, c.expected(x))
+	}
+	return out
 }
 
 // expected is what a simulation found.
