@@ -61,6 +61,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientWishes(ctx, h, c); err != nil {
 		return err
 	}
+	if err := clientNoticed(ctx, h, c); err != nil {
+		return err
+	}
 	if err := clientProgramme(ctx, h, c); err != nil {
 		return err
 	}
