@@ -67,7 +67,7 @@ var mayImport = map[string][]string{
 	"internal/errs":          nil,
 	"internal/htmltest":      nil,
 	"internal/web/gantttest": {"internal/config", "internal/server", "internal/core", "internal/web"},
-	"internal/web/webtest":   {"internal/apptest", "internal/config", "internal/htmltest", "internal/app", "internal/server", "internal/web"},
+	"internal/web/webtest":   {"internal/apptest", "internal/config", "internal/htmltest", "internal/app", "internal/core", "internal/server", "internal/web"},
 	"internal/web/ui":        {"internal/core", "internal/errs"},
 	"internal/web/static":    {"internal/web/ui", "internal/chart", "internal/errs"},
 	"internal/e2e":           nil,
