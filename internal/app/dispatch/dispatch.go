@@ -323,7 +323,9 @@ func (w Work) compose(ctx context.Context, o store.Outgoing, r reader) (m notice
 }
 
 // stopHash is what is kept of a secret that ends mail.
-func stopHash(secret string) [32]byte { return sha256.Sum256([]byte("counterpart mail stop " + secret)) }
+func stopHash(secret string) [32]byte {
+	return sha256.Sum256([]byte("counterpart mail stop " + secret))
+}
 
 // letter is what a message says.
 func (w Work) letter(ctx context.Context, o store.Outgoing, r reader) (made Made, err error) {

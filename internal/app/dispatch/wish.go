@@ -86,7 +86,9 @@ func (w Work) KeepWishes(ctx context.Context, v access.Viewer, f WishForm) (err 
 		return store.ErrRefused
 	}
 	var faults []errs.Field
-	say := func(path, format string, a ...any) { faults = append(faults, errs.Field{Path: path, Message: fmt.Sprintf(format, a...)}) }
+	say := func(path, format string, a ...any) {
+		faults = append(faults, errs.Field{Path: path, Message: fmt.Sprintf(format, a...)})
+	}
 	s := notice.Settings{Rhythm: f.Rhythm, Zone: strings.TrimSpace(f.Zone), Immediate: f.Immediate}
 	if !slices.Contains(notice.Rhythms(), f.Rhythm) {
 		say("rhythm", "Choose how often you wish a summary.")
@@ -157,6 +159,14 @@ func (w Work) Stop(ctx context.Context, secret string) (k notice.Kind, err error
 		return tx.KeepNotify(ctx, n)
 	})
 	return k, err
+}
+
+// Count is how many messages of a kind are in a state for a reason.
+type Count = store.MailCount
+
+// StateWords is the state of messages as a page says it.
+func StateWords(c Count) string {
+	return map[string]string{store.MailWaiting: "waiting", store.MailSent: "sent", store.MailDropped: "not sent", store.MailFailed: "given up"}[c.State]
 }
 
 // Health is how mail goes, as who runs the installation sees it: kinds, states and reasons, of nobody in particular.

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"html"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -146,8 +145,7 @@ func (l Letter) HTML() string {
 
 // anchor links a text that is escaped already, where the address is one of a page.
 func anchor(address, text string) string {
-	u, err := url.Parse(address)
-	if address == "" || err != nil || u.Scheme != "http" && u.Scheme != "https" {
+	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return text
 	}
 	return `<a href="` + html.EscapeString(address) + `">` + text + "</a>"

@@ -18,7 +18,6 @@ import (
 	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
-	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
@@ -120,8 +119,6 @@ func (p Pages) Stop(w http.ResponseWriter, r *http.Request) error {
 	return p.Shell.Show(w, r, ui.Page{Title: "Stopped", Lead: g.Text("You are not sent " + sorts[k] + " any more."), Body: []g.Node{h.P(ui.A("/me/mail", g.Text("What you are sent, and when")))}})
 }
 
-var states = map[string]string{store.MailWaiting: "waiting", store.MailSent: "sent", store.MailDropped: "not sent", store.MailFailed: "given up"}
-
 // Health is how mail goes, for who runs the installation.
 func (p Pages) Health(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.health(r)
@@ -145,13 +142,13 @@ func (p Pages) health(r *http.Request) (ui.Page, error) {
 		out.Body = []g.Node{ui.Empty{Says: "No mail server is set, so nobody is sent anything. Start the program with smtp-host and mail-from."}}
 		return out, nil
 	}
-	table := ui.Table[store.MailCount]{ID: "mail-counts", Caption: "Messages of the last thirty days", Rows: x.Counts, Things: "sorts", Empty: ui.Empty{Says: "No message was asked for yet. Send a test to yourself."},
-		Columns: []ui.Column[store.MailCount]{
-			{Head: "Sort", Row: true, Cell: func(c store.MailCount) g.Node { return g.Text(string(c.Kind)) }},
-			{Head: "State", Cell: func(c store.MailCount) g.Node { return ui.State(states[c.State]) }},
-			{Head: "Because", Cell: func(c store.MailCount) g.Node { return g.Text(c.Reason.Words()) }},
-			{Head: "Messages", Number: true, Cell: func(c store.MailCount) g.Node { return g.Text(ui.Count(c.N)) }},
-			{Head: "Last", Cell: func(c store.MailCount) g.Node { return ui.Moment(time.UnixMicro(max(c.Last, c.Made)), now) }},
+	table := ui.Table[work.Count]{ID: "mail-counts", Caption: "Messages of the last thirty days", Rows: x.Counts, Things: "sorts", Empty: ui.Empty{Says: "No message was asked for yet. Send a test to yourself."},
+		Columns: []ui.Column[work.Count]{
+			{Head: "Sort", Row: true, Cell: func(c work.Count) g.Node { return g.Text(string(c.Kind)) }},
+			{Head: "State", Cell: func(c work.Count) g.Node { return ui.State(work.StateWords(c)) }},
+			{Head: "Because", Cell: func(c work.Count) g.Node { return g.Text(c.Reason.Words()) }},
+			{Head: "Messages", Number: true, Cell: func(c work.Count) g.Node { return g.Text(ui.Count(c.N)) }},
+			{Head: "Last", Cell: func(c work.Count) g.Node { return ui.Moment(time.UnixMicro(max(c.Last, c.Made)), now) }},
 		}}
 	out.Body = []g.Node{ui.Section("test", "Does it work?", ui.Post{Action: "/administration/mail/test", Button: ui.Button{Text: "Send a test"}}, ui.Note(g.Text("It goes to your own address."))), ui.Section("counts", "How it goes", table)}
 	return out, nil
