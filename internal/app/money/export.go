@@ -39,9 +39,9 @@ func Figures(s money.Sums, shared bool) (out []Figure) {
 	all := []Figure{
 		{"approved", "Approved budget", "everything that was approved, and taken back", s.Approved, given(money.Approved), money.Approved},
 		{"contract", "Contract sum", "the sums of the contracts as they were signed, and changed by name", s.Contract, given(money.Contract), money.Contract},
-		{"warned", "Changes warned of", "changes at the stage of an early warning, at their full amount", s.Warned, given(money.Change), money.Change},
-		{"quoted", "Changes quoted", "changes for which there is a quotation, at its full amount", s.Quoted, given(money.Change), money.Change},
-		{"implemented", "Changes implemented", "changes that are part of the contract now", s.Implemented, given(money.Change), money.Change},
+		{"warned", "Changes warned of", "changes at the stage of an early warning, at their full amount", s.Warned, stageGiven(s, money.Warned), money.Change},
+		{"quoted", "Changes quoted", "changes for which there is a quotation, at its full amount", s.Quoted, stageGiven(s, money.Quoted), money.Change},
+		{"implemented", "Changes implemented", "changes that are part of the contract now", s.Implemented, stageGiven(s, money.Implemented), money.Change},
 		{"exposure", "Exposure", "changes warned of or quoted, each times its chance; in full where nobody gave one", s.Exposure, given(money.Change), money.Change},
 		{"committed", "Committed", "contract sums, implemented changes and other commitments", committed, bound, ""},
 		{"certified", "Certified", "the sum of the certificates", s.Certified, given(money.Certified), money.Certified},
@@ -59,6 +59,20 @@ func Figures(s money.Sums, shared bool) (out []Figure) {
 		}
 	}
 	return out
+}
+
+// stageGiven says why there is no amount at a stage of changes, "" where there is one.
+func stageGiven(s money.Sums, at money.Stage) string {
+	why := "none"
+	for _, i := range s.Items {
+		if i.Stage == at && i.Minor != 0 {
+			return ""
+		}
+		if i.Stage == at {
+			why = "no price yet"
+		}
+	}
+	return why
 }
 
 // Workbook writes the money of a project: what counts, in columns by which it can be taken in again, every entry that was ever written, and

@@ -50,7 +50,7 @@ func contractFigures(v work.ContractView) g.Node {
 			x.URL = ui.URL("").At("changes")
 		}
 		if f.Missing != "" {
-			x.Value, x.NotRun = "not given", true
+			x.Value, x.NotRun = f.Missing, true
 		}
 		out = append(out, x)
 	}
