@@ -152,10 +152,10 @@ func (c *compound) stream(e entry) []byte {
 func (c *compound) within(folder int) map[string]int {
 	out := map[string]int{}
 	seen := map[uint32]bool{}
-	todo := []uint32{c.entries[folder].child}
-	for len(todo) > 0 {
-		id := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	ahead := []uint32{c.entries[folder].child}
+	for len(ahead) > 0 {
+		id := ahead[len(ahead)-1]
+		ahead = ahead[:len(ahead)-1]
 		if id == noEntry || int(id) >= len(c.entries) || seen[id] {
 			continue
 		}
@@ -164,7 +164,7 @@ func (c *compound) within(folder int) map[string]int {
 		if _, twice := out[e.name]; !twice && e.kind != 0 {
 			out[e.name] = int(id)
 		}
-		todo = append(todo, e.left, e.right)
+		ahead = append(ahead, e.left, e.right)
 	}
 	return out
 }
