@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/demo"
 	"counterpart.dev/internal/format/casefile"
 	"counterpart.dev/internal/job"
@@ -133,6 +134,18 @@ func (w *World) Contract(t testing.TB) {
 	}
 	_, err = w.Case.TakeFile(t.Context(), w.Ada, w.Project, CaseFile(t), map[string]access.ScopeID{e.Supplier: w.Engagement})
 	must(t, err)
+}
+
+// Unheld ends the client's own work, so that nothing of the client's is laid over the dates of the supplier.
+func (w *World) Unheld(t testing.TB) {
+	t.Helper()
+	view, err := w.Case.Case(t.Context(), w.Ada, w.Project)
+	must(t, err)
+	for _, n := range view.Rows.Nodes {
+		if n.Kind == casebook.Work {
+			must(t, w.Case.End(t.Context(), w.Ada, w.Project, n.Kind, n.ID, n.Rev))
+		}
+	}
 }
 
 // WorkOut has what needs the networks worked out.

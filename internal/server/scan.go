@@ -8,7 +8,9 @@ import (
 )
 
 // Look asks the scanner, where the installation has one, about a file that came by another way than a form, in the words of one that did.
-func (s *Server) Look(ctx context.Context, name string, body []byte) error { return s.scan(ctx, name, body) }
+func (s *Server) Look(ctx context.Context, name string, body []byte) error {
+	return s.scan(ctx, name, body)
+}
 
 // scan asks the scanner, where the installation has one, about a file. One that it finds harmful is refused, and so is every file while
 // it does not answer: whoever set a scanner up wants nothing that was not looked at.

@@ -57,7 +57,9 @@ var mailCalls = map[string]call{
 		return tx.Messages(ctx, inbound.States(), Forever, 9)
 	}},
 	"MessageCounts": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MessageCounts(ctx) }},
-	"MessageBody":   {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MessageBody(ctx, x.At, "message-1") }},
+	"MessageBody": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MessageBody(ctx, x.At, "message-1")
+	}},
 	"EndMessage": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EndMessage(ctx, x.message("message-1")))
 	}},

@@ -102,6 +102,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerSituations(handle, "/engagements/{id}", access.EngagementScope)
 	p.registerMoney(handle)
 	p.registerWork(handle)
+	p.registerPortfolio(handle)
 	p.registerStakeholders(handle)
 	p.registerRoles(handle)
 
@@ -779,6 +780,14 @@ func (p Pages) registerMilestones(handle Handle) {
 	handle("POST "+one+"/end", needs(access.Change), x.End)
 }
 
+// registerPortfolio lists the page of everything somebody sees.
+func (p Pages) registerPortfolio(handle Handle) {
+	own := server.SignedIn("lists hold what is the viewer's, row by row")
+	handle("GET /portfolio", own, p.Portfolio.Show)
+	handle("GET /portfolio.csv", own, p.Portfolio.CSV)
+	handle("POST /portfolio", own.Within(longTaking).Limited(60), p.Portfolio.WorkOut)
+}
+
 // registerEngage lists what people do with programmes, projects and engagements.
 func (p Pages) registerEngage(handle Handle) {
 	e, own := p.Engage, server.SignedIn("lists hold what is the viewer's, and the act asks the matrix")
@@ -803,9 +812,6 @@ func (p Pages) registerEngage(handle Handle) {
 	handle("GET /links/{secret}", server.Link("whoever was asked reads the question"), e.Question)
 	handle("POST /links/{secret}", server.Link("whoever was asked answers").Limited(30), e.Answer)
 
-	handle("GET /portfolio", own, p.Portfolio.Show)
-	handle("GET /portfolio.csv", own, p.Portfolio.CSV)
-	handle("POST /portfolio", own.Within(longTaking).Limited(60), p.Portfolio.WorkOut)
 	handle("GET /programmes/new", own, e.NewProgramme)
 	handle("POST /programmes", own, e.OpenProgramme)
 	handle("GET /programmes/{id}", programme(access.Project, access.See), e.Programme)

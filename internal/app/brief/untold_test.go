@@ -29,6 +29,7 @@ func TestBadNewsThatWasLeftOut(t *testing.T) {
 		w.Submit(t, 0)
 		w.Submit(t, 1)
 		w.Contract(t)
+		w.Unheld(t)
 		if _, err := w.Brief.Agree(t.Context(), w.Sponsor, w.Project, work.ToleranceForm{Late: "14", Benefit: "1", Cost: "10"}); err != nil {
 			t.Fatal(err)
 		}

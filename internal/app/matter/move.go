@@ -42,7 +42,7 @@ type MoveForm struct {
 	For   string // "them" records the move for the other side of a one-sided engagement
 	Files []Attached
 	Draft string // the draft it was begun in, forgotten once it is kept
-	Came  int64  // instant at which this installation had it, where that was before it is kept: by mail; 0 for now
+	Came  int64  // instant at which this installation had it, where that was before it is kept: by mail; 0 where it is kept as it comes
 }
 
 // entry is one move with what comes with it.

@@ -19,6 +19,8 @@ import (
 // What waiting costs is worked out as on the sponsor's page, for the client side only; options say what they do to each benefit.
 func TestWhatWaitingCosts(t *testing.T) {
 	w := brieftest.Ready(t, apptest.SQLite(t), 2)
+	w.Unheld(t) // what holds the same activity already would let the decision wait for nothing
+	w.WorkOut(t)
 	s := stage{w.Both, work.Work{DB: w.DB}, t}
 	id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Release the interface team", Due: "2026-11-06",
 		Content: work.Content{Class: "people", Options: "Four people; Go-live, wave 1 +42\nNobody; No such milestone +7", Holds: "TRU3010\nNOPE"}})
