@@ -57,7 +57,7 @@ func (x target) entry() Entry {
 }
 
 // calls holds every method of Tx that asks the database, by name.
-var calls = joined(houseCalls, programmeCalls, caseCalls, matterCalls, accordCalls, peopleCalls, meetingCalls, moneyCalls, situationCalls, mailCalls, workCalls)
+var calls = joined(houseCalls, programmeCalls, caseCalls, matterCalls, accordCalls, peopleCalls, meetingCalls, moneyCalls, situationCalls, mailCalls, workCalls, outlookCalls)
 
 func joined(parts ...map[string]call) map[string]call {
 	all := map[string]call{}

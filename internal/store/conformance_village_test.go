@@ -242,6 +242,7 @@ func (v *village) settle(t *testing.T, must func(error)) {
 		v.settleCase(t, tx, x, must)
 		v.settleSituation(t, tx, x, must)
 		v.settleWork(t, tx, x, must)
+		v.settleOutlook(t, tx, x, must)
 		v.settlePeople(t, tx, x, must)
 		v.settleTellings(t, tx, x, must)
 		v.settleMessages(t.Context(), tx, x, must)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/casebook"
 )
 
 func (x target) summary() Summary {
@@ -16,6 +17,9 @@ func (v *village) settleWork(t *testing.T, tx *Tx, x target, must func(error)) {
 	t.Helper()
 	must(tx.PassOver(t.Context(), x.At, Passed{Engagement: x.Engagement, Code: secret("client"), ByName: "Ann"}))
 	must(tx.KeepSummary(t.Context(), x.summary()))
+	aim := x.node("objective-1")
+	aim.Kind, aim.Title = casebook.Objective, secret("project")
+	must(tx.AddNode(t.Context(), aim))
 }
 
 // workCalls are the methods about the client's own work and the portfolio.
@@ -36,16 +40,16 @@ var workCalls = map[string]call{
 	"SummaryTotals": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SummaryTotals(ctx, x.At.Organisation)
 	}},
-	"ProjectsIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.ProjectsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	"ProjectsIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ProjectsIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
 	}},
 	"WithoutSummary": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.WithoutSummary(ctx, x.At.Organisation, 10)
 	}},
-	"ObjectivesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.ObjectivesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	"ObjectivesIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ObjectivesIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
 	}},
-	"TouchedIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.TouchedIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	"TouchedIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.TouchedIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
 	}},
 }
