@@ -11,13 +11,16 @@ import (
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/programme"
+	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/password"
 	"counterpart.dev/internal/store"
@@ -44,7 +47,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
-	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Money: money.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: db, Ready: &outlook.Ready{}}, People: people.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Money: money.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, Meeting: meeting.Work{DB: db}, Mail: dispatch.Work{DB: db}, Situation: situation.Work{DB: db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: db, Ready: &outlook.Ready{}}, People: people.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
 	cast, err := Play(context.Background(), h, nil)
 	if err != nil {
