@@ -19,11 +19,11 @@ func noticed(s *stage) {
 		return
 	}
 	mild := slices.MinFunc(open, func(a, b situation.Noticed) int { return int(a.Row.Severity - b.Row.Severity) })
-	kind, scope := mild.Scope()
+	_, scope := mild.Scope()
 	s.at(length-5, "08:50")
 	s.must(s.Situation.Dismiss(s.ctx, s.as("Amina"), scope, mild.ID, situation.DismissForm{Reason: "Known, and planned for January. Nothing waits for it before then.", Until: s.date(length + 40)}))
 	for _, n := range open {
-		if kind, scope = n.Scope(); n.ID != mild.ID && s.err == nil && s.writes(kind, scope, n) {
+		if kind, scope := n.Scope(); n.ID != mild.ID && s.err == nil && s.writes(kind, scope, n) {
 			return
 		}
 	}

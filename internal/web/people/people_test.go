@@ -107,7 +107,7 @@ func TestConfidedThroughThePages(t *testing.T) {
 		t.Errorf("the delivery side opens it: %d", got.Status)
 	}
 	p = ok(t, s.sue.Get(one).Click("#sensitive a[href$='/erase']"), "destroyed for every reader")
-	p = ok(t, p.Submit("#erase-form", webtest.Fill{"reason": "personal"}), "Erased. It was kept by Ada Lovell")
+	ok(t, p.Submit("#erase-form", webtest.Fill{"reason": "personal"}), "Erased. It was kept by Ada Lovell")
 	if strings.Contains(s.ada.Get(one).Text(), "Retires") {
 		t.Error("erased, and still there")
 	}
