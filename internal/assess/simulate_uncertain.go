@@ -176,7 +176,7 @@ func (p *programme) observations() []risk.Observation {
 func (b *builder) risks() {
 	for i := range b.stated.Risks {
 		r := &b.stated.Risks[i]
-		hit := b.named(r.Where, "risk "+r.ID)
+		hit := b.named(r.Where, "the risk “"+cmp.Or(r.Title, r.ID)+"”")
 		if len(hit) == 0 {
 			continue
 		}

@@ -33,8 +33,8 @@ type Pages struct {
 	Address string // where the installation is reached, for links that leave it: "https://counterpart.example.org"
 	// Start is how a project begins: what may be dropped on its page, and how far it is from its first brief. Nothing if nil.
 	Start func(*http.Request, work.ProjectView) (g.Node, error)
-	// Matters is what awaits whom on the first page, and the sentence that says it; both are nil where there is nothing.
-	Matters func(*http.Request) (lead, part g.Node, err error)
+	// Matters is what awaits whom on the first page, the sentence that says it, and what moved; all are nil where there is nothing.
+	Matters func(*http.Request) (lead, waiting, moved g.Node, err error)
 	// Asked is what the viewer is asked to answer themselves, for the first page; nil where there is nothing.
 	Asked func(*http.Request) (g.Node, error)
 	// Noticed is what was noticed where the viewer directs the work, for the first page; nil for nothing.

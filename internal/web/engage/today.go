@@ -28,43 +28,48 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	if c.v.Side != access.ClientSide { // nothing stands before the engagements
 		shown.Body = []g.Node{ui.Columns(todayEngagements(c, t), todaySide(c, t))}
 	}
-	if err := place(&shown, r, p.Noticed, true); err != nil {
+	if err := p.first(&shown, r); err != nil {
 		return err
-	}
-	if p.Matters != nil {
-		lead, part, err := p.Matters(r)
-		if err != nil {
-			return err
-		}
-		if part != nil {
-			shown.Lead, shown.Body = g.Group{lead, g.Text(" "), shown.Lead}, append([]g.Node{part}, shown.Body...)
-		}
-	}
-	if err := place(&shown, r, p.Asked, true); err != nil {
-		return err
-	}
-	for _, part := range []func(*http.Request) (g.Node, error){p.Meetings, p.Contacts} {
-		if err := place(&shown, r, part, false); err != nil {
-			return err
-		}
 	}
 	return p.Shell.Show(w, r, shown)
 }
 
-// place puts a part of another family on a page, before what stands there or behind it. There may be no such family, or nothing of it.
-func place(shown *ui.Page, r *http.Request, part func(*http.Request) (g.Node, error), first bool) error {
-	if part == nil {
-		return nil
-	}
-	node, err := part(r)
-	switch {
-	case err != nil || node == nil:
+// first puts what other families say on the first page before what stands there: what is asked of the viewer, whose court matters are in,
+// what was noticed, whom to meet and to speak to, and what moved. There may be no such family, or nothing of it.
+func (p Pages) first(shown *ui.Page, r *http.Request) error {
+	var parts []g.Node
+	add := func(part func(*http.Request) (g.Node, error)) (err error) {
+		if part == nil {
+			return nil
+		}
+		node, err := part(r)
+		if err == nil && node != nil {
+			parts = append(parts, node)
+		}
 		return err
-	case first:
-		shown.Body = append([]g.Node{node}, shown.Body...)
-	default:
-		shown.Body = append(shown.Body, node)
 	}
+	if err := add(p.Asked); err != nil {
+		return err
+	}
+	var moved g.Node
+	if p.Matters != nil {
+		lead, waiting, since, err := p.Matters(r)
+		if err != nil {
+			return err
+		}
+		if waiting != nil {
+			shown.Lead, parts, moved = g.Group{lead, g.Text(" "), shown.Lead}, append(parts, waiting), since
+		}
+	}
+	for _, part := range []func(*http.Request) (g.Node, error){p.Noticed, p.Meetings, p.Contacts} {
+		if err := add(part); err != nil {
+			return err
+		}
+	}
+	if moved != nil {
+		parts = append(parts, moved)
+	}
+	shown.Body = append(parts, shown.Body...)
 	return nil
 }
 

@@ -18,13 +18,13 @@ import (
 // todayRows is how many matters of each court somebody's first page shows.
 const todayRows = 10
 
-// Today is what of all matters awaits whom, for the first page of somebody, with the sentence that says it. Both are nil where there is
-// nothing.
-func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
+// Today is what of all matters awaits whom, for the first page of somebody, with the sentence that says it, and what moved since they looked.
+// All are nil where there is nothing.
+func (p Pages) Today(r *http.Request) (lead, waiting, moved g.Node, err error) {
 	c := of(r)
 	t, err := p.Work.Today(r.Context(), c.v, todayRows)
 	if err != nil || t.OurCount+t.TheirCount == 0 && len(t.Moved)+len(t.Mentions) == 0 {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	text := waits(t.OurCount, "us")
 	if t.OurLate > 0 {
@@ -50,13 +50,14 @@ func (p Pages) Today(r *http.Request) (lead g.Node, part g.Node, err error) {
 	add("mine", "In my court", t.Mine, 0)
 	add("ours", "In our side’s court", t.Ours, ours)
 	add("theirs", "In theirs", t.Theirs, t.TheirCount)
+	var since g.Group
 	if len(t.Moved) > 0 {
-		parts = append(parts, ui.Section("moved", "Moved since you looked", placed(c, "moved", "Moved since you looked", t.Moved), looked(t)))
+		since = append(since, ui.Section("moved", "Moved since you looked", placed(c, "moved", "Moved since you looked", t.Moved), looked(t)))
 	}
 	if m := mirrors(t); m != nil {
-		parts = append(parts, m)
+		since = append(since, m)
 	}
-	return g.Text(text + "."), parts, nil
+	return g.Text(text + "."), parts, since, nil
 }
 
 // mirrors leads to how the sides keep to their dates, in the engagements whose matters stand here and whose mirror the viewer may see.

@@ -282,12 +282,20 @@ func contracts(c call, v work.View) g.Node {
 	}
 	cols := []ui.Column[line]{
 		{Head: "Contract", Row: true, Cell: func(l line) g.Node {
-			n := len(v.Copies(l.id))
-			return g.Group{ui.A(ui.Path("engagements", string(l.id), "money"), ui.Name(l.name)), g.If(n > 0 && v.MayShare, ui.Note(ui.A(c.at("share").With("contract", string(l.id)), g.Text("Share "+ui.Things(n, "entry", "entries")), ui.Unseen(" with "+l.name))))}
+			return ui.A(ui.Path("engagements", string(l.id), "money"), ui.Name(l.name))
 		}},
 		{Head: "Contract sum", Number: true, Cell: amount("contract")}, {Head: "Implemented", Number: true, Cell: amount("implemented")},
 		{Head: "Exposure", Number: true, Cell: amount("exposure")}, {Head: "Certified", Number: true, Cell: amount("certified")},
 		{Head: "Paid", Number: true, Cell: amount("paid")}, {Head: "Outturn", Number: true, Cell: amount("outturn")},
+	}
+	if v.MayShare {
+		cols = append(cols, ui.Column[line]{Head: "To them", Tight: true, Cell: func(l line) g.Node {
+			n := len(v.Copies(l.id))
+			if n == 0 {
+				return ui.Quiet(g.Text("all shared"))
+			}
+			return ui.A(c.at("share").With("contract", string(l.id)), g.Text("Share "+ui.Things(n, "entry", "entries")), ui.Unseen(" with "+l.name))
+		}})
 	}
 	return ui.Section("contracts", "By contract", ui.Table[line]{ID: "money-contracts", Caption: "The money of each contract", Rows: rows, Things: "contracts", Columns: cols})
 }

@@ -151,7 +151,7 @@ func (p Pages) history(c call, v work.View) g.Node {
 		}
 		x := ui.Event{ID: "entry-" + strconv.Itoa(e.Index), When: c.moment(e.At), Did: did, Who: ui.Person{Name: e.ByName, Side: access.ClientSide}}
 		if e.ByName == "" {
-			x.Who = ui.Person{Name: "The rules"}
+			x.Itself, x.Did = true, "It "+did
 		}
 		x.Body = said(v, e)
 		out = append(out, x)

@@ -28,6 +28,7 @@ import (
 	"counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/app/mirror"
 	"counterpart.dev/internal/app/money"
+	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/programme"
@@ -54,6 +55,7 @@ import (
 	meetingpages "counterpart.dev/internal/web/meeting"
 	mirrorpages "counterpart.dev/internal/web/mirror"
 	moneypages "counterpart.dev/internal/web/money"
+	outlookpages "counterpart.dev/internal/web/outlook"
 	"counterpart.dev/internal/web/page"
 	peoplepages "counterpart.dev/internal/web/people"
 	portfoliopages "counterpart.dev/internal/web/portfolio"
@@ -106,6 +108,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Accord:    accords,
 		People:    persons,
 		Situation: noticed,
+		Outlook:   outlookpages.Pages{Shell: shell, Work: outlook.Work{DB: w.DB, Kept: &gather.Kept{}, Ready: &outlook.Ready{}, Workers: 1}},
 		Mail:      messagepages.Pages{Shell: shell, Work: messages(w)},
 		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: w.DB}, Matter: matters.Work, Frame: work.Frame},
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},

@@ -203,9 +203,13 @@ func (c call) feeds(v *work.View, d work.Duty) g.Node {
 	if len(d.Feeds) == 0 {
 		return ui.Quiet(g.Text("no benefit"))
 	}
-	return h.Ul(h.Class("stack"), g.Map(d.Feeds, func(id string) g.Node {
+	list := h.Ul(h.Class("stack"), g.Map(d.Feeds, func(id string) g.Node {
 		return h.Li(ui.A(c.at("benefits", id), ui.Name(cmp.Or(v.Nodes[id].Title, id))))
 	}))
+	if len(d.Feeds) <= 2 {
+		return list
+	}
+	return h.Details(h.Summary(g.Text(ui.Things(len(d.Feeds), "benefit"))), list)
 }
 
 // week is what a further week costs, or why that is not known.
