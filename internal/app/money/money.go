@@ -8,6 +8,7 @@ package money
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -163,7 +164,14 @@ func (w Work) Contract(ctx context.Context, v access.Viewer, scope access.ScopeI
 			if err != nil {
 				return err
 			}
-			out.Project = s.Project
+			// Who acts for the client on one contract may not be somebody of the project.
+			wider, err := tx.Reaches(ctx, s.Project)
+			if err != nil && !errors.Is(err, store.ErrRefused) {
+				return err
+			}
+			if _, may := reachOf(v, wider, access.ClientOnly, access.Money, access.See); may {
+				out.Project = s.Project
+			}
 		}
 		if out.Rows, err = tx.Money(ctx, store.At(shared)); err != nil {
 			return err

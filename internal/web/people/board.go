@@ -144,7 +144,7 @@ func contactFields(f work.ContactForm, today string, kind ui.Kind) []ui.Field {
 	}
 	size := 3
 	if kind == ui.Line {
-		size = 40
+		size = 30
 	}
 	return []ui.Field{{Name: "day", Label: "Day", Kind: ui.Day, Value: f.Day, Max: today}, {Name: "way", Label: "How", Kind: ui.Select, Value: string(f.Way), Options: ways},
 		{Name: "told", Label: "What they were told", Kind: kind, Value: f.Told, Most: 4000, Size: size}, {Name: "heard", Label: "What you heard", Kind: kind, Value: f.Heard, Most: 4000, Size: size}}

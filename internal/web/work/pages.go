@@ -136,9 +136,8 @@ func (c call) duties(v *work.View) g.Node {
 	t := ui.Table[work.Duty]{ID: "duties", Caption: "What our side owes and changes, what is open first, by its date", Rows: v.Duties, Things: "pieces of work", Empty: empty,
 		CSV: c.at("work.csv"), Columns: []ui.Column[work.Duty]{
 			{Head: "What", Row: true, Cell: func(d work.Duty) g.Node {
-				return g.Group{ui.A(c.place(d.Node), ui.Name(d.Title)), ui.Note(g.Text(kindOf(d)))}
+				return g.Group{ui.A(c.place(d.Node), ui.Name(d.Title)), ui.Note(owner(d), g.Text(" · "+kindOf(d)))}
 			}},
-			{Head: "Who", Cell: func(d work.Duty) g.Node { return owner(d) }},
 			{Head: "Due", Number: true, Cell: func(d work.Duty) g.Node { return ui.Date(d.Due, v.Input.Report) }},
 			{Head: "Expected", Number: true, Cell: func(d work.Duty) g.Node { return expected(v, d) }},
 			{Head: "Holds back", Cell: func(d work.Duty) g.Node { return holds(d) }},
