@@ -101,7 +101,7 @@ func TestOwnersFindTheirOwn(t *testing.T) {
 	t.Parallel()
 	s := look(t, "sqlite")
 	in := s.holds
-	hidden := []string{"Canary decision on bilberry", "Canary cost of elderflower", "Ward devices", "Release the interface team from January", "Canary source lovage", "Canary measure of angelica",
+	hidden := []string{"Canary decision on bilberry", "Canary cost of elderflower", "Ward devices", "Accept the new order of the data migration", "Canary source lovage", "Canary measure of angelica",
 		"Canary words of a reading.", "Canary list of saltbush.csv", "Canary comment of the list juniper", "Canary total of everything", "Gareth Pellow, finance director", "Reduce licences and support of the old systems"}
 	for _, c := range in.cells {
 		if c.Table == "node" && c.Column == "title" && strings.HasPrefix(c.Text, "Reduce canary") {

@@ -80,7 +80,7 @@ func (v Visitor) Crawl(site http.Handler, most int, skip []string, seeds ...stri
 		if _, seen := found[address]; seen || slices.ContainsFunc(skip, func(p string) bool { return strings.HasPrefix(address, p) }) {
 			continue
 		}
-		if path, _, viewed := strings.Cut(address, "?"); viewed {
+		if path, _, viewed := strings.Cut(address, "?"); viewed || numbered.MatchString(path) {
 			if alike[sort(path)]++; alike[sort(path)] > views {
 				continue
 			}
@@ -95,13 +95,16 @@ func (v Visitor) Crawl(site http.Handler, most int, skip []string, seeds ...stri
 // sort is a path without the ids after its first.
 func sort(path string) string {
 	n := 0
-	return ids.ReplaceAllStringFunc(path, func(id string) string {
+	return ids.ReplaceAllStringFunc(numbered.ReplaceAllString(path, "/{}$1"), func(id string) string {
 		if n++; n == 1 {
 			return id
 		}
 		return "{}"
 	})
 }
+
+// numbered is one of many of a thing, such as the meetings of a series.
+var numbered = regexp.MustCompile(`/[0-9]+(/|$)`)
 
 var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 

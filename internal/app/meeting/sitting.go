@@ -55,6 +55,9 @@ func (s Sitting) Here() (out []meeting.Person) {
 	return out
 }
 
+// horizon is how far ahead a meeting of a series can be opened that nothing was said of yet: a series has no last one.
+const horizon = 100 // days
+
 // Sitting is one meeting of a series.
 func (w Work) Sitting(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, number int) (out Sitting, err error) {
 	defer errs.Wrap(&err, "meeting.Sitting(%s, %d)", id, number)
@@ -68,12 +71,13 @@ func (w Work) Sitting(ctx context.Context, v access.Viewer, scope access.ScopeID
 			return err
 		}
 		m, ok := f.At(number, kept)
-		if !ok || f.Ended != 0 && m.Rev == 0 {
+		ahead := today(tx.Now(), f.Zone) + horizon
+		if !ok || m.Rev == 0 && (f.Ended != 0 || m.Starts.Date() > ahead) {
 			return store.ErrRefused
 		}
 		out = Sitting{Series: f.Series, Sitting: m, Audience: f.reach.Audience, Both: f.reach.Audience == access.Shared, Prev: number - 1, Next: -1,
 			May: access.Decide(v, f.reach, access.Meeting, access.Change), Today: today(tx.Now(), f.Zone)}
-		if next, ok := f.At(number+1, kept); ok && (f.Ended == 0 || next.Rev > 0) {
+		if next, ok := f.At(number+1, kept); ok && (f.Ended == 0 && next.Starts.Date() <= ahead || next.Rev > 0) {
 			out.Next = number + 1
 		}
 		all, err := tx.Attendance(ctx, f.place(), id)

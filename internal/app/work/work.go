@@ -214,8 +214,8 @@ func (view *View) effect(d *Duty) {
 		for _, h := range p.Held {
 			d.Moves = max(d.Moves, int(h.Is-h.Was))
 		}
-		for id, day := range later {
-			if day != view.Input.Dates[id] {
+		for _, id := range slices.Sorted(maps.Keys(later)) {
+			if later[id] != view.Input.Dates[id] {
 				for _, b := range view.feeds(id) {
 					if !slices.Contains(d.Feeds, b) {
 						d.Feeds = append(d.Feeds, b)

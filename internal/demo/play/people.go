@@ -48,7 +48,7 @@ func stakeholders(s *stage) {
 	doctor := s.lists("Amina", people.StakeholderForm{Name: "Samuel Whitlock", Post: "Medical director", Firm: "Northmere Trust", Side: core.Ours, Owner: amina, Cadence: "28"}, "5", "4", "power legitimacy urgency",
 		core.Neutral, core.Leading, "Wants one record, and has not yet been asked to lead anything.")
 	sponsor := s.lists("Amina", people.StakeholderForm{Name: "Helen Ashworth", Post: "Sponsor", Firm: "Northmere Trust", Side: core.Ours, Person: helen}, "5", "5", "power legitimacy urgency", core.Leading, core.Leading, "")
-	exec := s.lists("Amina", people.StakeholderForm{Name: "Ingrid Solberg", Post: "Delivery executive", Firm: "Vantor Systems", Side: core.Theirs, Owner: helen, Cadence: "30"}, "4", "4", "power legitimacy", core.Supportive, core.Supportive,
+	exec := s.lists("Amina", people.StakeholderForm{Name: "Ingrid Solberg", Post: "Executive of Vantor", Firm: "Vantor Systems", Side: core.Theirs, Owner: helen, Cadence: "30"}, "4", "4", "power legitimacy", core.Supportive, core.Supportive,
 		"Keeps what she promises; hears of trouble late.")
 	matron := s.lists("Amina", people.StakeholderForm{Name: "The night matron", Post: "Nights, all wards", Firm: "Northmere Trust", Side: core.Ours, Owner: amina, Cadence: "42"}, "2", "5", "legitimacy urgency", core.Unaware, core.Neutral, "Nobody has told the nights what changes for them.")
 	s.lists("Helen", people.StakeholderForm{Name: "Priya Nair", Post: "Regional information officer", Firm: "Regional office", Side: core.Beyond, Owner: helen, Cadence: "60"}, "4", "2", "power legitimacy", core.Neutral, core.Supportive, "Signs off the data sharing agreement.")
