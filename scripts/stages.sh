@@ -52,15 +52,15 @@ packages() {
 	done
 }
 
-# concurrent lists the folders of packages whose program starts goroutines, and of the store, which everybody uses at once. The tests
-# of readers start some to watch the memory: under the race detector they would take minutes and watch the detector. So would those of
-# app/programme, whose one goroutine is watched by test-long, which runs everything.
+# concurrent lists the folders of packages whose program starts goroutines. The tests of readers start some to watch the memory: under
+# the race detector they would take minutes and watch the detector. So would those of app/programme and of the store, which test-long
+# watches with everything.
 concurrent() {
-	$GO list -f '{{.Dir}} {{join .TestGoFiles " "}} {{join .XTestGoFiles " "}}:{{join .GoFiles " "}}' ./... | grep -vE '/internal/(e2e|crawl|app/programme) ' | while IFS=: read -r tests files; do
+	$GO list -f '{{.Dir}} {{join .TestGoFiles " "}} {{join .XTestGoFiles " "}}:{{join .GoFiles " "}}' ./... | grep -vE '/internal/(e2e|crawl|app/programme|store) ' | while IFS=: read -r tests files; do
 		dir=${tests%% *}
 		case "$tests" in *_test.go*) ;; *) continue ;; esac
 		# shellcheck disable=SC2086 # a list of files
-		if [ "${dir##*/internal/}" = store ] || (cd "$dir" && grep -qE '^[[:space:]]*go (func\(|[a-zA-Z_.]+\()|golang.org/x/sync/errgroup' $files /dev/null); then
+		if (cd "$dir" && grep -qE '^[[:space:]]*go (func\(|[a-zA-Z_.]+\()|golang.org/x/sync/errgroup' $files /dev/null); then
 			echo "$dir"
 		fi
 	done

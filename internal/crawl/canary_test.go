@@ -255,6 +255,9 @@ func TestCanaries(t *testing.T) {
 			s := look(t, engine)
 			in := s.holds
 			for _, name := range slices.Sorted(maps.Keys(s.people)) {
+				if engine == "postgres" && !slices.Contains(again, name) {
+					continue
+				}
 				p := s.people[name]
 				me := s.cast.People[strings.Fields(name)[0]].Person
 				s.visit(t, s.enter(t, p), s.everywhere, in.secrets(p.Email, slices.Contains(p.Roles, "administrator"), func(g storetest.Grant) bool { return g.Person == me }))

@@ -103,8 +103,8 @@ func sort(path string) string {
 	})
 }
 
-// numbered is one of many of a thing, such as the meetings of a series.
-var numbered = regexp.MustCompile(`/[0-9]+(/|$)`)
+// numbered is one of many of a thing, such as the meetings of a series and the activities of a programme.
+var numbered = regexp.MustCompile(`/(?:[0-9]+|activities/[^/]+)(/|$)`)
 
 var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
