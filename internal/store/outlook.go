@@ -147,9 +147,11 @@ type Latest struct {
 	Figures outlook.Figures
 }
 
-// Stands reports whether the simulation was made from these submissions and no other.
+// Stands reports whether the simulation was made from all of these submissions: the latest of every engagement, but for those that were
+// typed in. It may have used earlier ones besides, as baselines or for the supplier's record.
 func (l Latest) Stands(submissions []string) bool {
-	return l.Submissions == strings.Join(slices.Sorted(slices.Values(submissions)), ",")
+	from := strings.Split(l.Submissions, ",")
+	return !slices.ContainsFunc(submissions, func(id string) bool { return !slices.Contains(from, id) })
 }
 
 // LatestFigures lists, for rooms of one organisation, the figures of the newest simulation of what is expected. A room without one is left

@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/matter"
+	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/errs"
@@ -33,7 +34,10 @@ type WhatIf struct {
 	Waiting   *benefit.Waiting // of a decision that waits; nil where nothing can be said
 	NoWaiting string           // why not
 	Options   []OptionEffect
-	Unsound   string // why nothing can be computed, "" when it can
+	Unsound   string                  // why nothing can be computed, "" when it can
+	Project   access.ScopeID          // whose outlook the viewer may see; "" for none
+	Likely    *outlook.DecisionFigure // what a further week of waiting costs over all outcomes; nil where it was not simulated
+	Stale     bool                    // that was simulated from other submissions than the latest
 	Beside    *register.Beside
 }
 
@@ -43,6 +47,8 @@ type OptionEffect struct {
 	Benefits []matter.BenefitEffect // those that it changes
 	Value    benefit.Money          // what they come to together
 	Unknown  []string               // milestones that the case waits for nowhere, or that cannot be moved
+	Node     benefit.NodeID         // the first milestone it moves, and to when; "" for none
+	To       civil.Date
 }
 
 // whatIf is what is read before anything is worked out.
@@ -122,6 +128,9 @@ func (x *whatIf) caseOf(ctx context.Context, tx *store.Tx, v access.Viewer) erro
 		return store.ErrRefused
 	}
 	x.out.Currency = x.whole.Project.Currency
+	if err := x.likely(ctx, tx, v, standing.Project); err != nil {
+		return err
+	}
 	at := slices.IndexFunc(x.whole.Engagements, func(e gather.Engagement) bool { return e.Engagement == x.scope })
 	if at < 0 {
 		return store.ErrRefused
@@ -135,6 +144,31 @@ func (x *whatIf) caseOf(ctx context.Context, tx *store.Tx, v access.Viewer) erro
 		x.body, err = nil, nil
 	}
 	return err
+}
+
+// likely reads what the newest simulation of the project says of the decision, for who may see it.
+func (x *whatIf) likely(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) error {
+	if !access.Decide(v, x.whole.Reach, access.Outlook, access.See) {
+		return nil
+	}
+	x.out.Project = project
+	latest, err := tx.LatestFigures(ctx, x.whole.Reach.Organisation, []access.RoomID{x.whole.Reach.Room})
+	if err != nil || len(latest) == 0 {
+		return err
+	}
+	var of []string
+	for _, e := range x.whole.Engagements {
+		if e.Latest != nil && e.Latest.Origin != programme.Typed {
+			of = append(of, e.Latest.ID)
+		}
+	}
+	x.out.Stale = !latest[0].Stands(of)
+	for i := range latest[0].Figures.Decisions {
+		if d := &latest[0].Figures.Decisions[i]; strings.TrimPrefix(d.Decision, "matter:") == x.out.ID {
+			x.out.Likely = d
+		}
+	}
+	return nil
 }
 
 // work works it out. What cannot be is said, and is no error.
@@ -220,6 +254,9 @@ func (x *whatIf) option(o matter.Option, now *benefit.Result) (out OptionEffect,
 			continue
 		}
 		in.Dates[id], in.Sources[id], moved = in.Dates[id]+civil.Date(s.Days), "moved by the option", true
+		if out.Node == "" {
+			out.Node, out.To = id, in.Dates[id]
+		}
 	}
 	if !moved {
 		return out, nil

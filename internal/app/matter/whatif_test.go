@@ -8,11 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	work "counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/brieftest"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/matter"
+	outlooks "counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/errs"
 )
 
@@ -36,6 +38,19 @@ func TestWhatWaitingCosts(t *testing.T) {
 	}
 	if x.Waiting == nil || want == "" || want != fmt.Sprintf("£%.0fk", float64(x.Waiting.First)/1e5) {
 		t.Errorf("waiting: %+v (%s), on the sponsor's page: %q", x.Waiting, x.NoWaiting, want)
+	}
+	if x.Project != w.Project || x.Likely != nil || x.Options[0].Node == "" || x.Options[1].Node != "" {
+		t.Errorf("before anything was simulated: %+v, options %+v", x.Likely, x.Options)
+	}
+	ahead := outlook.Work{DB: w.DB, Ready: &outlook.Ready{}, Workers: 1}
+	if _, err := ahead.Add(t.Context(), w.Ada, w.Project, outlooks.Lengths, outlook.Form{"how": outlook.HowSet + "moderate"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ahead.Simulate(t.Context(), w.Ada, w.Project, outlook.RunForm{Iterations: "100", Seed: "7"}); err != nil {
+		t.Fatal(err)
+	}
+	if x, err = s.WhatIf(t.Context(), s.Ada, s.Engagement, id); err != nil || x.Likely == nil || x.Stale || x.Likely.P10 > x.Likely.P90 {
+		t.Errorf("over all outcomes: %+v, %v", x.Likely, err)
 	}
 	if len(x.Options) != 2 || len(x.Options[0].Benefits) == 0 || x.Options[0].Value >= 0 {
 		t.Errorf("options: %+v", x.Options)

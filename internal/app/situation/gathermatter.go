@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/conduct"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/outlook"
+	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/core/situation"
 	"counterpart.dev/internal/errs"
@@ -122,7 +123,7 @@ func (g *ground) simulated(ctx context.Context) error {
 	}
 	var latest []string
 	for i := range g.Engagements {
-		if e := &g.Engagements[i]; e.Latest != nil {
+		if e := &g.Engagements[i]; e.Latest != nil && e.Latest.Origin != programme.Typed {
 			latest = append(latest, e.Latest.ID)
 		}
 	}

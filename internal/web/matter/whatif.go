@@ -79,7 +79,7 @@ func (p Pages) WhatIf(w http.ResponseWriter, r *http.Request) error {
 		shown.Body = []g.Node{h.P(ui.Quiet(g.Text("Not run: " + x.Unsound + ".")))}
 		return p.Shell.Show(w, r, shown)
 	}
-	shown.Body = []g.Node{waitingSection(x), optionsSection(x), keepSection(c, x), basis(x)}
+	shown.Body = []g.Node{waitingSection(x), likelySection(x), optionsSection(x), keepSection(c, x), basis(x)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -101,6 +101,26 @@ func waitingSection(x *work.WhatIf) g.Node {
 		}}, ui.Note(g.Text("Nothing is lost while the float of what waits for it lasts: the submission is scheduled anew for each week, with those activities kept back.")))
 }
 
+// likelySection is what waiting costs over everything that could happen, as it was simulated last.
+func likelySection(x *work.WhatIf) g.Node {
+	if x.Kind != matter.Decision || x.Project == "" {
+		return nil
+	}
+	at := ui.Path("projects", string(x.Project), "outlook")
+	if x.Likely == nil {
+		return ui.Section("likely", "Over all outcomes", h.P(ui.Quiet(g.Text("Not run: the last simulation did not have this decision. ")), ui.A(at, g.Text("Simulate it"))))
+	}
+	d := x.Likely
+	full := func(m benefit.Money) string { return brief.Full(m, x.Currency) }
+	says := fmt.Sprintf("A further week of waiting costs %s on average; through the activities that wait, between %s and %s in eight of ten outcomes, and nothing in %.0f %% of them.",
+		full(d.Week), full(d.P10), full(d.P90), 100*d.Free)
+	var old g.Node
+	if x.Stale {
+		old = ui.Note(g.Text("Simulated from other submissions than the latest."))
+	}
+	return ui.Section("likely", "Over all outcomes", h.P(g.Text(says), g.Text(" "), ui.A(at.At("waiting"), g.Text("Evidence"))), old)
+}
+
 // optionsSection is what each option does.
 func optionsSection(x *work.WhatIf) g.Node {
 	if len(x.Options) == 0 {
@@ -111,6 +131,13 @@ func optionsSection(x *work.WhatIf) g.Node {
 		{Head: "Cost and milestones", Cell: func(o work.OptionEffect) g.Node { return ui.Name(effect(o.Effect)) }},
 		{Head: "Benefits", Cell: func(o work.OptionEffect) g.Node { return benefitsOf(o) }},
 		{Head: "Value", Number: true, Cell: func(o work.OptionEffect) g.Node { return g.Text(brief.Full(o.Value, x.Currency)) }},
+		{Head: "Over all outcomes", Cell: func(o work.OptionEffect) g.Node {
+			if x.Project == "" || o.Node == "" {
+				return ui.Quiet(g.Text("not run"))
+			}
+			u := ui.Path("projects", string(x.Project), "outlook", "what-if").With("milestone", string(o.Node)).With("milestone_by", o.To.String())
+			return ui.A(u, g.Text("simulate it"), ui.Unseen(": "+o.Name))
+		}},
 	}})
 }
 
