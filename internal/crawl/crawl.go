@@ -66,7 +66,7 @@ func (v Visitor) Open(site http.Handler, address string) Answer {
 }
 
 // views is how many addresses are opened that differ in what follows the question mark only, or in which thing of one scope it is of.
-const views = 6
+const views = 4
 
 // Crawl opens what the seeds lead to, at most most pages, and answers by address. Addresses in skip are left alone, by prefix. Of the
 // many ways to look at one list the first are opened.
