@@ -60,7 +60,7 @@ func (c *Config) readFile(name, from string, given map[string]Value) (problems [
 }
 
 // notSettings is the variables with our prefix that are for tests of the program, or say where the settings are.
-var notSettings = []string{"CONFIG", "KILLS", "KILL_ORDERS", "MUST_RUN", "SCREENSHOTS", "TESTDATA"}
+var notSettings = []string{"CONFIG", "KILLS", "KILL_ORDERS", "LONG", "MUST_RUN", "SCREENSHOTS", "TESTDATA"}
 
 // serviceLink is how orchestrators of containers name the addresses of a service called counterpart, in every container beside it.
 var serviceLink = regexp.MustCompile(`^COUNTERPART_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_\w+)?)$`)
