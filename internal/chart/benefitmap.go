@@ -58,22 +58,48 @@ const (
 	headRoom = 24.0
 )
 
-// Scene draws the map at a width. Errors: ErrEmpty, ErrLoop, and a reason when an edge names no node.
-func (c Map) Scene(width float64) (Scene, error) {
+// Placed is a map laid out: where every box and every link lies, for who draws it otherwise than Scene does.
+type Placed struct {
+	Width, Height float64
+	Heads         []Text // the names of the columns
+	Boxes         []Box  // by node
+	Wires         []Wire // by edge
+}
+
+// Box is where a node lies, with its name in lines that fit.
+type Box struct {
+	X, Y, W, H float64
+	Column     int // from the left, from 0
+	Lines      []string
+}
+
+// Wire is the way of a link.
+type Wire struct {
+	Marks []Mark // Line and Curve, from left to right
+	Tip   Point  // where it meets the box at its left
+	Late  bool   // both of its ends slip
+}
+
+// Place lays the map out at a width. Equal maps lie equally, and no box covers another. Errors: as of Scene.
+func (c Map) Place(width float64) (Placed, error) {
 	if len(c.Nodes) == 0 {
-		return Scene{}, ErrEmpty
+		return Placed{}, ErrEmpty
 	}
 	g, err := c.layers()
 	if err != nil {
-		return Scene{}, err
+		return Placed{}, err
 	}
 	columns := float64(len(g.columns))
 	gap := min(64, width/columns*0.28)
 	box := (width - gap*(columns-1)) / columns
-	texts := make([][]string, len(c.Nodes))
+	if len(g.columns) < len(kindNames) { // few columns do not make wide boxes
+		box = min(box, (width-gap*float64(len(kindNames)-1))/float64(len(kindNames)))
+	}
+	p := Placed{Width: width, Boxes: make([]Box, len(c.Nodes)), Wires: make([]Wire, len(c.Edges))}
 	for i, n := range c.Nodes {
-		texts[i] = wrap(Clean(n.Name), box-2*boxPad, boxLines, false)
-		lines := len(texts[i])
+		b := &p.Boxes[i]
+		b.Lines = wrap(Clean(n.Name), box-2*boxPad, boxLines, false)
+		lines := len(b.Lines)
 		if n.Note != "" {
 			lines++
 		}
@@ -81,21 +107,70 @@ func (c Map) Scene(width float64) (Scene, error) {
 	}
 	g.untangle()
 	height := g.place()
-	s := Scene{Kind: "map", Width: width, Height: headRoom + height + 4, Title: c.Title}
+	p.Height = headRoom + height + 4
 	left := func(v int) float64 { return float64(g.vertices[v].column) * (box + gap) }
-	c.heads(&s, g, box+gap-10, left)
+	p.Heads = c.heads(g, box+gap-10, width, left)
+	for i := range c.Nodes {
+		v := g.vertices[i]
+		b := &p.Boxes[i]
+		b.X, b.Y, b.W, b.H, b.Column = left(i), headRoom+v.y-v.height/2, box, v.height, v.column
+	}
 	for _, r := range g.routes {
-		c.route(&s, g, r, left, box)
+		p.Wires[r.id] = c.wire(g, r, left, box)
+	}
+	return p, nil
+}
+
+// Scene draws the map at a width. Errors: ErrEmpty, ErrLoop, and a reason when an edge names no node.
+func (c Map) Scene(width float64) (Scene, error) {
+	p, err := c.Place(width)
+	if err != nil {
+		return Scene{}, err
+	}
+	s := Scene{Kind: "map", Width: width, Height: p.Height, Title: c.Title}
+	for _, t := range p.Heads {
+		s.add(t)
+	}
+	for _, w := range p.Wires {
+		role := roleEdge
+		if w.Late {
+			role = roleEdgeLate
+		}
+		s.add(Area{role + "-head", w.Head()})
+		s.add(w.Marks...)
 	}
 	for i := range c.Nodes {
-		c.node(&s, g, i, left(i), box, texts[i])
+		c.node(&s, p.Boxes[i], i)
 	}
 	s.Summary, s.Table = c.sentence(), c.table()
 	return s, nil
 }
 
+// Head is the arrow at the left end of a wire.
+func (w Wire) Head() []Point {
+	return []Point{w.Tip, {w.Tip.X + arrow, w.Tip.Y - arrow/2}, {w.Tip.X + arrow, w.Tip.Y + arrow/2}}
+}
+
+// Path is the way of a wire as the data of an SVG path.
+func (w Wire) Path() string {
+	d := ""
+	for _, m := range w.Marks {
+		switch m := m.(type) {
+		case Line:
+			d += "M" + point(m.A) + "L" + point(m.B)
+		case Curve:
+			d += "M" + point(m.A) + "C" + point(m.C) + " " + point(m.D) + " " + point(m.B)
+		}
+	}
+	return d
+}
+
+// arrow is the length of the arrow of a wire.
+const arrow = 6.0
+
 // heads names each column by the kind that begins in it.
-func (c Map) heads(s *Scene, g *layered, room float64, left func(int) float64) {
+func (c Map) heads(g *layered, room, width float64, left func(int) float64) []Text {
+	s := Scene{Width: width}
 	named := map[NodeKind]bool{}
 	for _, column := range g.columns {
 		kinds := [len(kindNames)]int{}
@@ -117,20 +192,26 @@ func (c Map) heads(s *Scene, g *layered, room float64, left func(int) float64) {
 			s.text(roleNote, Point{left(at), 12}, Start, true, min(room, s.Width-left(at)), kindNames[best])
 		}
 	}
+	out := make([]Text, 0, len(s.Marks))
+	for _, m := range s.Marks {
+		if t, ok := m.(Text); ok {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
-func (c Map) node(s *Scene, g *layered, i int, x, box float64, lines []string) {
-	n, v := c.Nodes[i], g.vertices[i]
-	top := headRoom + v.y - v.height/2
+func (c Map) node(s *Scene, b Box, i int) {
+	n, lines := c.Nodes[i], b.Lines
 	full := n.Name
 	if n.Note != "" {
 		full += ", " + n.Note
 	}
 	role := [...]Role{roleNode, roleNodeLate, roleNodeUnknown}[min(n.State, NotKnown)]
-	s.add(Rect{role, x, top, box, v.height, full})
-	y := top + boxPad/2 + lineHeight - 4
+	s.add(Rect{role, b.X, b.Y, b.W, b.H, full})
+	y := b.Y + boxPad/2 + lineHeight - 4
 	for k, line := range lines {
-		t := Text{Role: roleName, At: Point{x + boxPad, y}, Text: line}
+		t := Text{Role: roleName, At: Point{b.X + boxPad, y}, Text: line}
 		if k == len(lines)-1 && strings.HasSuffix(line, "…") {
 			t.Full = Clean(n.Name)
 		}
@@ -138,30 +219,30 @@ func (c Map) node(s *Scene, g *layered, i int, x, box float64, lines []string) {
 		y += lineHeight
 	}
 	if n.Note != "" {
-		s.text(roleNote, Point{x + boxPad, y}, Start, false, box-2*boxPad, n.Note)
+		s.text(roleNote, Point{b.X + boxPad, y}, Start, false, b.W-2*boxPad, n.Note)
 	}
 }
 
-// route draws one edge through the gaps between columns, around the boxes of the columns it passes.
-func (c Map) route(s *Scene, g *layered, r route, left func(int) float64, box float64) {
+// wire leads one edge through the gaps between columns, around the boxes of the columns it passes.
+func (c Map) wire(g *layered, r route, left func(int) float64, box float64) (w Wire) {
 	role := roleEdge
 	if c.Nodes[r.path[0]].State == Slips && c.Nodes[r.path[len(r.path)-1]].State == Slips {
-		role = roleEdgeLate
+		role, w.Late = roleEdgeLate, true
 	}
-	const head = 6.0
 	for k := 0; k+1 < len(r.path); k++ {
 		a, b := r.path[k], r.path[k+1]
 		from := Point{left(a) + box, headRoom + g.port(r.id, a, true)}
 		to := Point{left(b), headRoom + g.port(r.id, b, false)}
 		if k == 0 {
-			s.add(Area{role + "-head", []Point{{from.X, from.Y}, {from.X + head, from.Y - 3}, {from.X + head, from.Y + 3}}})
-			from.X += head
+			w.Tip = from
+			from.X += arrow
 		} else {
-			s.add(Line{role, Point{left(a), from.Y}, from})
+			w.Marks = append(w.Marks, Line{role, Point{left(a), from.Y}, from})
 		}
 		bend := (to.X - from.X) / 2
-		s.add(Curve{role, from, Point{from.X + bend, from.Y}, Point{to.X - bend, to.Y}, to})
+		w.Marks = append(w.Marks, Curve{role, from, Point{from.X + bend, from.Y}, Point{to.X - bend, to.Y}, to})
 	}
+	return w
 }
 
 func (c Map) sentence() string {
