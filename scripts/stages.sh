@@ -78,12 +78,13 @@ tests() {
 	tested "$@" $list
 }
 
-# tested runs go test and prints a line a package, every reason why a test did not run, and all there is to say about a failure.
+# tested runs go test and prints a line a package, every reason why a test did not run, and all there is to say about a failure. Vet has
+# its own stage before, and would look at everything a second time here.
 tested() {
 	mkdir -p build
 	log=build/test.log
 	failed=0
-	$GO test -v "$@" >"$log" 2>&1 || failed=1
+	$GO test -vet=off -v "$@" >"$log" 2>&1 || failed=1
 	grep -E '^(ok|FAIL|\?|panic:)|not run:' "$log" | sed 's/^ *[a-z0-9_]*_test\.go:[0-9]*: /   /' || true
 	if [ "$failed" -ne 0 ]; then
 		grep -vE '^ *(=== |--- (PASS|SKIP)|PASS$)' "$log" >&2 || true
