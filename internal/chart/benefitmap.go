@@ -18,6 +18,7 @@ type Node struct {
 	Name  string
 	Note  string // its date or its slip, in words
 	State NodeState
+	Flag  string // what is missing from it, such as a measure; "" for nothing
 }
 
 // NodeKind names the column of a node.
@@ -101,6 +102,9 @@ func (c Map) Place(width float64) (Placed, error) {
 		b.Lines = wrap(Clean(n.Name), box-2*boxPad, boxLines, false)
 		lines := len(b.Lines)
 		if n.Note != "" {
+			lines++
+		}
+		if n.Flag != "" {
 			lines++
 		}
 		g.vertices[i].height = float64(max(lines, 1))*lineHeight + boxPad
@@ -207,6 +211,9 @@ func (c Map) node(s *Scene, b Box, i int) {
 	if n.Note != "" {
 		full += ", " + n.Note
 	}
+	if n.Flag != "" {
+		full += ", " + n.Flag
+	}
 	role := [...]Role{roleNode, roleNodeLate, roleNodeUnknown}[min(n.State, NotKnown)]
 	s.add(Rect{role, b.X, b.Y, b.W, b.H, full})
 	y := b.Y + boxPad/2 + lineHeight - 4
@@ -220,6 +227,10 @@ func (c Map) node(s *Scene, b Box, i int) {
 	}
 	if n.Note != "" {
 		s.text(roleNote, Point{b.X + boxPad, y}, Start, false, b.W-2*boxPad, n.Note)
+		y += lineHeight
+	}
+	if n.Flag != "" {
+		s.text(roleName, Point{b.X + boxPad, y}, Start, true, b.W-2*boxPad, n.Flag)
 	}
 }
 
@@ -247,9 +258,12 @@ func (c Map) wire(g *layered, r route, left func(int) float64, box float64) (w W
 
 func (c Map) sentence() string {
 	count := [len(kindNames)]int{}
-	slips, unknown := 0, 0
+	slips, unknown, flagged := 0, 0, 0
 	for _, n := range c.Nodes {
 		count[min(n.Kind, Enabler)]++
+		if n.Flag != "" {
+			flagged++
+		}
 		switch n.State {
 		case Slips:
 			slips++
@@ -266,6 +280,9 @@ func (c Map) sentence() string {
 	text := fmt.Sprintf("%s; %d of %d slip", strings.Join(parts, ", "), slips, len(c.Nodes))
 	if unknown > 0 {
 		text += fmt.Sprintf(", %d not known", unknown)
+	}
+	if flagged > 0 {
+		text += fmt.Sprintf("; %d flagged", flagged)
 	}
 	return sentence(text)
 }
@@ -289,7 +306,11 @@ func (c Map) table() Table {
 		needs[e.Left] = append(needs[e.Left], name)
 	}
 	for i, n := range c.Nodes {
-		t.Rows = append(t.Rows, []string{kindWords[min(n.Kind, Enabler)], n.Name, stateWords[min(n.State, NotKnown)], n.Note,
+		state := stateWords[min(n.State, NotKnown)]
+		if n.Flag != "" {
+			state += "; " + n.Flag
+		}
+		t.Rows = append(t.Rows, []string{kindWords[min(n.Kind, Enabler)], n.Name, state, n.Note,
 			strings.Join(needs[i], "; ")})
 	}
 	return t

@@ -181,7 +181,7 @@ func drawMap(t *rapid.T) Map {
 	n := rapid.IntRange(0, 16).Draw(t, "nodes")
 	for range n {
 		c.Nodes = append(c.Nodes, Node{NodeKind(rapid.IntRange(0, 3).Draw(t, "kind")), drawName(t, "name"), drawName(t, "note"),
-			NodeState(rapid.IntRange(0, 2).Draw(t, "state"))})
+			NodeState(rapid.IntRange(0, 2).Draw(t, "state")), rapid.SampledFrom([]string{"", "no measure"}).Draw(t, "flag")})
 	}
 	for i := 1; i < n; i++ {
 		for range rapid.IntRange(0, 3).Draw(t, "edges") {
