@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -16,25 +18,67 @@ const heapsSince = 9
 // it the key has a tree of its own.
 var heaped = []string{"activity", "assessment", "brief", "finding", "intake_row", "leaf", "mapping", "matter", "move", "opening", "piece"}
 
-// heap rebuilds the tables. The locks on them go with the old ones, so the boundary is told to be made anew.
+// heap rebuilds the tables.
 func heap(ctx context.Context, tx *sql.Tx) error {
-	scripts := []string{`PRAGMA defer_foreign_keys = ON`}
 	for _, name := range heaped {
-		made, err := column(ctx, tx, `SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '`+name+`'`)
-		if err != nil {
+		if err := rebuild(ctx, tx, name, func(made string) (string, error) {
+			if !strings.HasSuffix(made, withoutCounter) {
+				return "", fmt.Errorf("table %s is not as it was first made", name)
+			}
+			return strings.TrimSuffix(made, withoutCounter), nil
+		}); err != nil {
 			return err
 		}
-		indexes, err := column(ctx, tx, `SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = '`+name+`' AND sql IS NOT NULL ORDER BY name`)
-		if err != nil {
-			return err
-		}
-		if len(made) != 1 || !strings.HasSuffix(made[0], withoutCounter) {
-			return fmt.Errorf("table %s is not as it was first made", name)
-		}
-		scripts = append(scripts, `CREATE TABLE heaped AS SELECT * FROM `+name, `DROP TABLE `+name, strings.TrimSuffix(made[0], withoutCounter),
-			`INSERT INTO `+name+` SELECT * FROM heaped`, `DROP TABLE heaped`)
-		scripts = append(scripts, indexes...)
 	}
+	return nil
+}
+
+// rechecksSince are the versions of the schema whose text only replaces checks. SQLite has no words for that, and rebuilds the tables.
+var rechecksSince = map[int64]bool{14: true}
+
+// recheckForm is how such a text says what a check is to be.
+var recheckForm = regexp.MustCompile(`(?m)^ALTER TABLE (\w+) ADD CONSTRAINT (\w+) CHECK \((.*)\);$`)
+
+// recheck does on SQLite what a text that replaces checks does on PostgreSQL. A table that has the check already stays as it is.
+func recheck(ctx context.Context, tx *sql.Tx, script string) error {
+	checks := recheckForm.FindAllStringSubmatch(script, -1)
+	if len(checks) == 0 {
+		return errors.New("the migration replaces no check")
+	}
+	for _, c := range checks {
+		there := regexp.MustCompile(`(?m)CONSTRAINT ` + c[2] + ` CHECK \(.*\)(,?)$`)
+		if err := rebuild(ctx, tx, c[1], func(made string) (string, error) {
+			if !there.MatchString(made) {
+				return "", fmt.Errorf("table %s has no check %s", c[1], c[2])
+			}
+			return there.ReplaceAllLiteralString(made, `CONSTRAINT `+c[2]+` CHECK (`+c[3]+`)`+there.FindStringSubmatch(made)[1]), nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rebuild makes a table of SQLite anew by another text, with its rows, its indexes and what refers to it. The locks on it go with the
+// old one, so the boundary is told to be made anew.
+func rebuild(ctx context.Context, tx *sql.Tx, name string, text func(made string) (string, error)) error {
+	made, err := column(ctx, tx, `SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '`+name+`'`)
+	if err != nil {
+		return err
+	}
+	indexes, err := column(ctx, tx, `SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = '`+name+`' AND sql IS NOT NULL ORDER BY name`)
+	if err != nil {
+		return err
+	}
+	if len(made) != 1 {
+		return fmt.Errorf("there is no table %s", name)
+	}
+	anew, err := text(made[0])
+	if err != nil || anew == made[0] {
+		return err
+	}
+	scripts := append([]string{`PRAGMA defer_foreign_keys = ON`, `CREATE TABLE rebuilt AS SELECT * FROM ` + name, `DROP TABLE ` + name, anew,
+		`INSERT INTO ` + name + ` SELECT * FROM rebuilt`, `DROP TABLE rebuilt`}, indexes...)
 	for _, s := range append(scripts, boundaryTable, `DELETE FROM boundary`) {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("%.80s: %w", s, err)

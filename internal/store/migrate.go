@@ -62,6 +62,9 @@ func migrations(d dialect) ([]*goose.Migration, error) {
 		}
 		script := d.render(string(text))
 		out = append(out, goose.NewGoMigration(version, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+			if d == liteDialect && rechecksSince[version] {
+				return recheck(ctx, tx, script)
+			}
 			_, err := tx.ExecContext(ctx, script)
 			if err == nil && d == liteDialect && version == heapsSince {
 				err = heap(ctx, tx)
