@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/risk"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/format/casefile"
 )
@@ -44,7 +45,7 @@ func TestACaseComesInAndGoesOutAsAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, &before.Case, view)
-		out, err := view.File()
+		out, err := w.Case.File(t.Context(), w.Ada, w.Project)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,13 +53,32 @@ func TestACaseComesInAndGoesOutAsAFile(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		if !bytes.Equal(out, casefile.Write(&again.Case)) {
+		if !bytes.Equal(out, casefile.Write(&again.Case, &again.Risk)) {
 			t.Error("a case that went out and is read is another")
+		}
+		was, is := nameless(before), nameless(again)
+		if diff := cmp.Diff(was, is); diff != "" || taken.Uncertain != 11 {
+			t.Errorf("%d statements of what is uncertain; -before +after:\n%s", taken.Uncertain, diff)
 		}
 		if _, err := w.Case.TakeFile(t.Context(), w.Ada, w.Project, hospital(t), to); err == nil || !strings.Contains(err.Error(), "into an empty case") {
 			t.Errorf("a second file: %v", err)
 		}
 	})
+}
+
+// nameless is what a file states about what is uncertain, but for ids, which the pages give anew.
+func nameless(f *casefile.File) risk.Stated {
+	s := f.Risk.In(f.Case.Engagements[0].ID)
+	for i := range s.Uncertainty {
+		s.Uncertainty[i].Engagement = ""
+	}
+	for i := range s.Risks {
+		s.Risks[i].ID, s.Risks[i].Engagement = "", ""
+	}
+	for i := range s.Promises {
+		s.Promises[i].Work = ""
+	}
+	return s
 }
 
 // same compares what a case is worth before and after: its figures do not depend on ids.

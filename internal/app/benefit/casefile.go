@@ -12,23 +12,49 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/outlook"
+	"counterpart.dev/internal/core/risk"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/format/casefile"
 	"counterpart.dev/internal/store"
 )
 
-// File is the whole case as the file that "counterpart case check" reads, or why there is none.
-func (view *View) File() ([]byte, error) {
-	if p := view.Case.Problems(); len(p) > 0 {
-		return nil, errs.New(errs.Invalid, "The case is not sound yet: %s", sentence(spell(view.Book, p[0].Text)))
-	}
-	return casefile.Write(view.Case), nil
+// File is the whole case as the file that "counterpart case check" and "counterpart simulate" read, or why there is none: with what is
+// stated about what is uncertain, where the viewer may see that.
+func (w Work) File(ctx context.Context, v access.Viewer, project access.ScopeID) (file []byte, err error) {
+	defer errs.Wrap(&err, "benefit.File(%s)", project)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		view, err := w.see(ctx, tx, v, project)
+		if err != nil {
+			return err
+		}
+		if view.Owns {
+			return store.ErrRefused
+		}
+		if p := view.Case.Problems(); len(p) > 0 {
+			return errs.New(errs.Invalid, "The case is not sound yet: %s", sentence(spell(view.Book, p[0].Text)))
+		}
+		var stated risk.Stated
+		if access.Decide(v, view.Reach, access.Outlook, access.See) {
+			rows, err := tx.Uncertains(ctx, store.At(view.Reach))
+			if err != nil {
+				return err
+			}
+			if stated, err = outlook.Build(rows, func(node string) bool { return view.Nodes[node].ID != "" }); err != nil {
+				return err
+			}
+		}
+		file = casefile.Write(view.Case, &stated)
+		return nil
+	})
+	return file, err
 }
 
 // Taken is what an import of a case file would bring, and what of it would not be kept.
 type Taken struct {
-	Counts []Count  // of each kind
-	Left   []string // what is not kept, one sentence each
+	Counts    []Count  // of each kind
+	Uncertain int      // statements of what is uncertain
+	Left      []string // what is not kept, one sentence each
 }
 
 // Count is how many things of a kind there are.
@@ -39,19 +65,19 @@ type Count struct {
 
 // Suppliers lists the suppliers that a case file names, so that somebody can say which engagements they are.
 func Suppliers(file []byte) ([]string, error) {
-	c, err := readFile(file)
+	f, err := readFile(file)
 	if err != nil {
 		return nil, err
 	}
 	var names []string
-	for _, e := range c.Engagements {
+	for _, e := range f.Case.Engagements {
 		names = append(names, e.Supplier)
 	}
 	return names, nil
 }
 
 // readFile reads a case file; what is wrong with it is said with its lines.
-func readFile(file []byte) (*benefit.Case, error) {
+func readFile(file []byte) (*casefile.File, error) {
 	f, err := casefile.Read(file)
 	var wrong *casefile.Error
 	if errors.As(err, &wrong) {
@@ -61,17 +87,14 @@ func readFile(file []byte) (*benefit.Case, error) {
 		}
 		return nil, errs.InvalidFields("The case file cannot be taken in", fields)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &f.Case, nil
+	return f, err
 }
 
 // TryFile is what taking a case file into an empty case would bring. Which engagement a supplier of the file is, engagements says by the
 // supplier's name.
 func (w Work) TryFile(ctx context.Context, v access.Viewer, project access.ScopeID, file []byte, engagements map[string]access.ScopeID) (t Taken, err error) {
 	defer errs.Wrap(&err, "benefit.TryFile(%s)", project)
-	c, err := readFile(file)
+	f, err := readFile(file)
 	if err != nil {
 		return t, err
 	}
@@ -82,14 +105,14 @@ func (w Work) TryFile(ctx context.Context, v access.Viewer, project access.Scope
 	if !view.Leads {
 		return t, store.ErrRefused
 	}
-	_, t, err = view.take(c, engagements, func(s string) string { return s })
+	_, _, t, err = view.take(v, f, engagements, func(s string) string { return s })
 	return t, err
 }
 
 // TakeFile takes a case file into an empty case, in one act.
 func (w Work) TakeFile(ctx context.Context, v access.Viewer, project access.ScopeID, file []byte, engagements map[string]access.ScopeID) (t Taken, err error) {
 	defer errs.Wrap(&err, "benefit.TakeFile(%s)", project)
-	c, err := readFile(file)
+	f, err := readFile(file)
 	if err != nil {
 		return t, err
 	}
@@ -98,7 +121,7 @@ func (w Work) TakeFile(ctx context.Context, v access.Viewer, project access.Scop
 			return store.ErrRefused
 		}
 		ids := map[string]string{}
-		rows, taken, err := view.take(c, engagements, func(id string) string {
+		rows, uncertain, taken, err := view.take(v, f, engagements, func(id string) string {
 			if ids[id] == "" {
 				ids[id] = a.NewID()
 			}
@@ -108,13 +131,13 @@ func (w Work) TakeFile(ctx context.Context, v access.Viewer, project access.Scop
 			return err
 		}
 		t = taken
-		return keepRows(ctx, a, view, rows)
+		return keepRows(ctx, a, view, rows, uncertain)
 	})
 	return t, err
 }
 
 // keepRows keeps the rows of a case in an empty room.
-func keepRows(ctx context.Context, a *act.Act, view *View, rows casebook.Rows) error {
+func keepRows(ctx context.Context, a *act.Act, view *View, rows casebook.Rows, uncertain []outlook.Row) error {
 	for _, n := range rows.Nodes {
 		n.Organisation, n.Room = a.Reach.Organisation, a.Reach.Room
 		view.Nodes[n.ID] = n // so that the record can name it
@@ -134,45 +157,83 @@ func keepRows(ctx context.Context, a *act.Act, view *View, rows casebook.Rows) e
 			return err
 		}
 	}
+	var ids []string
+	for range uncertain {
+		ids = append(ids, a.NewID())
+	}
+	slices.Sort(ids) // they are made at one instant, and of equals the last counts
+	for i, r := range uncertain {
+		r.Organisation, r.Room, r.ID, r.ByName = a.Reach.Organisation, a.Reach.Room, ids[i], a.Viewer.Name
+		if err := a.AddUncertain(ctx, r); err != nil {
+			return err
+		}
+	}
 	_, err := a.Record(ctx, a.Reach, caseTaken, store.Ref{What: "project", ID: string(view.Project.ID)}, field("things", fmt.Sprint(len(rows.Nodes))),
-		field("readings", fmt.Sprint(len(rows.Readings))))
+		field("readings", fmt.Sprint(len(rows.Readings))), field("uncertain", fmt.Sprint(len(uncertain))))
 	return err
 }
 
 // take makes a case of a file fit for the project: engagements become those of the project, milestones are mapped to the contract's
 // where activity or title say that they are the same, and what cannot be kept is told.
-func (view *View) take(c *benefit.Case, engagements map[string]access.ScopeID, rename func(string) string) (rows casebook.Rows, t Taken, err error) {
+func (view *View) take(v access.Viewer, f *casefile.File, engagements map[string]access.ScopeID, rename func(string) string) (rows casebook.Rows, uncertain []outlook.Row, t Taken, err error) {
+	c := &f.Case
 	if len(view.Nodes) > 0 {
-		return rows, t, errs.New(errs.Invalid, "A case file is taken into an empty case, and this one has something in it already. Take that out first, or add to it by a list.")
+		return rows, nil, t, errs.New(errs.Invalid, "A case file is taken into an empty case, and this one has something in it already. Take that out first, or add to it by a list.")
 	}
 	if c.Currency != view.Project.Currency {
-		return rows, t, errs.New(errs.Invalid, "The file counts in %s and the project in %s. Change the project’s currency first, or the file.", c.Currency, view.Project.Currency)
+		return rows, nil, t, errs.New(errs.Invalid, "The file counts in %s and the project in %s. Change the project’s currency first, or the file.", c.Currency, view.Project.Currency)
 	}
 	of := map[string]string{}
 	for _, e := range c.Engagements {
 		id := engagements[e.Supplier]
 		if id != "" && !slices.ContainsFunc(view.Engagements, func(k gather.Engagement) bool { return k.Engagement == id }) {
-			return rows, t, errs.New(errs.Invalid, "Choose one of the project’s engagements for %s.", e.Supplier)
+			return rows, nil, t, errs.New(errs.Invalid, "Choose one of the project’s engagements for %s.", e.Supplier)
 		}
 		of[string(e.ID)] = string(id)
 		t.told(c, e, id)
 	}
-	rows, err = casebook.Take(c, func(id string) string {
+	called := func(id string) string {
 		if engagement, ok := of[id]; ok {
 			return engagement
 		}
 		return rename(id)
-	})
+	}
+	rows, err = casebook.Take(c, called)
 	if err != nil {
-		return rows, t, errs.New(errs.Invalid, "%w", err)
+		return rows, nil, t, errs.New(errs.Invalid, "%w", err)
 	}
 	for i := range rows.Nodes {
 		if err := view.mapTie(&rows.Nodes[i]); err != nil {
-			return rows, t, err
+			return rows, nil, t, err
 		}
 	}
 	t.count(rows)
-	return rows, t, nil
+	uncertain, err = t.uncertain(v, view, f, called)
+	return rows, uncertain, t, err
+}
+
+// uncertain is what the file states about what is uncertain, as far as it can be kept by this viewer.
+func (t *Taken) uncertain(v access.Viewer, view *View, f *casefile.File, called func(string) string) ([]outlook.Row, error) {
+	s := f.Risk
+	if len(f.Case.Engagements) == 1 { // what names no engagement means the only one
+		s = s.In(f.Case.Engagements[0].ID)
+	}
+	for _, x := range s.Interfaces {
+		t.Left = append(t.Left, fmt.Sprintf("The hand-over from %s to %s that counts in a simulation alone: add it to the case’s hand-overs, where it counts everywhere.", x.From.Code, x.To.Code))
+	}
+	if s.Interfaces = nil; s.IsZero() {
+		return nil, nil
+	}
+	if !access.Decide(v, view.Reach, access.Outlook, access.Add) {
+		t.Left = append(t.Left, "What is stated under risk: you may not add to what is uncertain in this project.")
+		return nil, nil
+	}
+	rows, left, err := outlook.Take(&s, called)
+	if left > 0 {
+		t.Left = append(t.Left, fmt.Sprintf("Of what is stated under risk, %d that name a supplier who is no engagement here.", left))
+	}
+	t.Uncertain = len(rows)
+	return rows, err
 }
 
 // told says what is not kept of an engagement of a file.

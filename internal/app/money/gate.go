@@ -271,7 +271,7 @@ func freeze(ctx context.Context, a *act.Act, g Gate) error {
 	if p := whole.Case.Problems(); len(p) > 0 {
 		return errs.New(errs.Invalid, "The case is not sound yet, so it cannot be kept: %s.", strings.TrimSuffix(p[0].Text, "."))
 	}
-	body := casefile.Write(whole.Case)
+	body := casefile.Write(whole.Case, nil)
 	sum := sha256.Sum256(body)
 	c := gate.Case{Gate: g.ID, Version: int64(len(g.Cases) + 1), Hash: sum[:], Body: body, By: a.Viewer.Person, ByName: a.Viewer.Name}
 	if len(g.Cases) > 0 && slices.Equal(g.Cases[0].Hash, c.Hash) {

@@ -2,6 +2,7 @@ package risk
 
 import (
 	"fmt"
+	"slices"
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
@@ -80,6 +81,27 @@ type Closed struct {
 // IsZero reports whether nothing is stated.
 func (s *Stated) IsZero() bool {
 	return len(s.Uncertainty)+len(s.Risks)+len(s.Together)+len(s.Interfaces)+len(s.Promises)+len(s.Realised)+len(s.Closed) == 0
+}
+
+// In is the same, said of an engagement wherever none is named.
+func (s *Stated) In(only benefit.EngagementID) Stated {
+	out := *s
+	out.Uncertainty, out.Risks, out.Together = slices.Clone(s.Uncertainty), slices.Clone(s.Risks), slices.Clone(s.Together)
+	name := func(w *Where) {
+		if w.Engagement == "" {
+			w.Engagement = only
+		}
+	}
+	for i := range out.Uncertainty {
+		name(&out.Uncertainty[i].Where)
+	}
+	for i := range out.Risks {
+		name(&out.Risks[i].Where)
+	}
+	for i := range out.Together {
+		name(&out.Together[i].Where)
+	}
+	return out
 }
 
 // daysStated bounds what a delay may be stated as: ten years.

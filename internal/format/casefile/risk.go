@@ -2,6 +2,8 @@ package casefile
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -28,7 +30,7 @@ func uncertain(o *object, s *risk.Stated) {
 		p := risk.StatedPromise{Probability: 1}
 		ident(o, "own_work", required, &p.Work)
 		o.share("probability", &p.Probability)
-		o.object("late", required, func(o *object) { p.Late = stated(o, "duration", calendarDays) })
+		o.object("late", required, func(o *object) { p.Late = stated(o, "delay", calendarDays) })
 		s.Promises = append(s.Promises, p)
 	})
 	o.objects("realisation", func(o *object) {
@@ -106,7 +108,7 @@ func statedRisk(o *object) risk.StatedRisk {
 		r.Factor = &s
 	})
 	o.object("delay", optional, func(o *object) {
-		s := stated(o, "duration", workingDays)
+		s := stated(o, "delay", workingDays)
 		r.Delay = &s
 	})
 	return r
@@ -156,15 +158,14 @@ var (
 func workingDays(text string) (float64, error)  { return daysIn(text, 5) }
 func calendarDays(text string) (float64, error) { return daysIn(text, 7) }
 
-func daysIn(text string, week int) (float64, error) {
-	d, err := duration(text)
-	switch {
-	case err != nil:
-		return 0, err
-	case d.Unit == benefit.Days:
-		return float64(d.N), nil
-	case d.Unit == benefit.Weeks:
-		return float64(week * d.N), nil
+func daysIn(text string, week float64) (float64, error) {
+	if !lateForm.MatchString(text) {
+		return 0, fmt.Errorf(`%s is not a delay in days or weeks, such as "10 days" or "1.5 weeks"`, quoted(text))
 	}
-	return 0, fmt.Errorf("%s: a delay is stated in days or weeks", quoted(text))
+	number, unit, _ := strings.Cut(text, " ")
+	n, err := strconv.ParseFloat(number, 64)
+	if strings.HasPrefix(strings.ToLower(unit), "week") {
+		n *= week
+	}
+	return n, err
 }

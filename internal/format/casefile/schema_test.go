@@ -185,7 +185,7 @@ func TestSchemaHasTheFormsOfTheReader(t *testing.T) {
 	}
 	space := strings.NewReplacer(`\x{00A0}`, "\u00a0", `\x{2009}`, "\u2009", `\x{202F}`, "\u202f")
 	for name, form := range map[string]*regexp.Regexp{"id": idForm, "currency": currencyForm, "day": dateForm, "date": dateForm, "money": amountForm,
-		"number": numberForm, "percent": percentForm, "share": shareForm, "duration": durationForm, "life": lifeForm, "ramp": rampForm,
+		"number": numberForm, "percent": percentForm, "share": shareForm, "duration": durationForm, "delay": lateForm, "life": lifeForm, "ramp": rampForm,
 		"start": startForm, "month": monthForm, "truth": truthForm} {
 		if want := space.Replace(form.String()); root.Defs[name].Pattern != want {
 			t.Errorf("%s: the schema has %q, the reader %q", name, root.Defs[name].Pattern, want)

@@ -17,6 +17,7 @@ import (
 const (
 	dayForm    = `[0-9]{4}-[0-9]{2}-[0-9]{2}`
 	lengthForm = `[0-9]{1,5} (?:[dD]ay|[wW]eek|[mM]onth|[yY]ear)s?`
+	delayForm  = `[0-9]{1,5}(?:\.[0-9]{1,15})? (?:[dD]ay|[wW]eek)s?`
 	floorForm  = `not before ` + dayForm
 	gapForm    = `[ \x{00A0}\x{2009}\x{202F}]`
 )
@@ -24,6 +25,7 @@ const (
 var (
 	dateForm     = regexp.MustCompile(`^` + dayForm + `$`)
 	durationForm = regexp.MustCompile(`^` + lengthForm + `$`)
+	lateForm     = regexp.MustCompile(`^` + delayForm + `$`)
 	lifeForm     = regexp.MustCompile(`^(?:until ` + dayForm + `|` + lengthForm + `)$`)
 	rampForm     = regexp.MustCompile(`^(?:[sS]tep|(?:[lL]inear|[sS]-[cC]urve) over ` + lengthForm + `)$`)
 	startForm    = regexp.MustCompile(`^(?:` + floorForm + `|(?:at once|first of next (?:month|quarter|financial year))(?:, ` + floorForm + `)?)$`)

@@ -10,28 +10,48 @@ import (
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/risk"
 )
 
 // again writes a case and reads what was written.
-func again(t interface{ Fatalf(string, ...any) }, c *benefit.Case) *benefit.Case {
-	f, err := Read(Write(c))
+func again(t interface{ Fatalf(string, ...any) }, c *benefit.Case, s *risk.Stated) (*benefit.Case, *risk.Stated) {
+	f, err := Read(Write(c, s))
 	if err != nil {
-		t.Fatalf("%v\n%s", err, Write(c))
+		t.Fatalf("%v\n%s", err, Write(c, s))
 	}
-	return &f.Case
+	return &f.Case, &f.Risk
 }
 
-func TestTheExampleComesBack(t *testing.T) {
-	raw, err := os.ReadFile("../../../examples/hospital/case.yaml")
-	if err != nil {
-		t.Fatal(err)
+func TestTheExamplesComeBack(t *testing.T) {
+	for _, name := range []string{"../../../examples/hospital/case.yaml", "testdata/risk.yaml"} {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, s := again(t, &f.Case, &f.Risk)
+		if diff := cmp.Diff(&f.Case, c) + cmp.Diff(&f.Risk, s); diff != "" {
+			t.Errorf("%s: -before +after:\n%s", name, diff)
+		}
 	}
-	f, err := Read(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(&f.Case, again(t, &f.Case)); diff != "" {
-		t.Errorf("-before +after:\n%s", diff)
+}
+
+// What a page keeps has ids of machines, and values that no file was read from.
+func TestStatementsOfPagesComeBack(t *testing.T) {
+	const work, one, two = "0198c0de-0000-7000-8000-00000000000a", "0198c0de-0000-7000-8000-00000000000b", "0198c0de-0000-7000-8000-00000000000c"
+	c := &benefit.Case{Project: benefit.Project{Name: "P"}, Currency: "GBP", Engagements: []benefit.Engagement{{ID: "e", Supplier: "S"}},
+		OwnWork: []benefit.OwnWork{{ID: work, Title: "Release the staff"}}}
+	late := risk.Spread{Shape: risk.Triangular, Low: 0, Likely: 2.5, High: 7}
+	s := &risk.Stated{Promises: []risk.StatedPromise{{Work: work, Probability: 0.07 / 100, Late: late}},
+		Risks: []risk.StatedRisk{{ID: one, Title: "Strike", Probability: 33.3 / 100, Delay: &late}, {ID: two, Title: "Strike", Probability: 1, Delay: &late}}}
+	_, got := again(t, c, s)
+	want := risk.Stated{Promises: []risk.StatedPromise{{Work: "release-the-staff", Probability: 0.0007, Late: late}},
+		Risks: []risk.StatedRisk{{ID: "strike", Title: "Strike", Probability: 33.3 / 100, Delay: &late}, {ID: "strike-2", Title: "Strike", Probability: 1, Delay: &late}}}
+	if diff := cmp.Diff(&want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -40,7 +60,7 @@ func TestIDsOfMachinesAreReplaced(t *testing.T) {
 	const a, b, o = "0198c0de-0000-7000-8000-00000000000a", "0198c0de-0000-7000-8000-00000000000b", "0198c0de-0000-7000-8000-00000000000c"
 	c := &benefit.Case{Project: benefit.Project{Name: "P"}, Currency: "GBP", Objectives: []benefit.Objective{{ID: o, Title: "«»"}},
 		Changes: []benefit.Change{{ID: a, Title: "Wards work without paper"}, {ID: b, Title: "Wards work without paper", Needs: []benefit.Need{{On: a}}}}}
-	got := again(t, c)
+	got, _ := again(t, c, nil)
 	want := []benefit.Change{{ID: "wards-work-without-paper", Title: "Wards work without paper"},
 		{ID: "wards-work-without-paper-2", Title: "Wards work without paper", Needs: []benefit.Need{{On: "wards-work-without-paper"}}}}
 	if diff := cmp.Diff(want, got.Changes); diff != "" || got.Objectives[0].ID != "n" {
@@ -51,12 +71,15 @@ func TestIDsOfMachinesAreReplaced(t *testing.T) {
 // TestSoundCasesComeBack writes any sound case and reads it again.
 func TestSoundCasesComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := (&novelist{t}).kase()
-		if p := c.Problems(); len(p) > 0 {
+		n := &novelist{t}
+		c := n.kase()
+		s := n.stated(c)
+		if p := append(c.Problems(), s.Problems(c)...); len(p) > 0 {
 			t.Fatalf("the case that was drawn is not sound: %v", p)
 		}
-		if diff := cmp.Diff(c, again(t, c)); diff != "" {
-			t.Fatalf("-before +after:\n%s\n%s", diff, Write(c))
+		gotCase, gotStated := again(t, c, s)
+		if diff := cmp.Diff(c, gotCase) + cmp.Diff(s, gotStated); diff != "" {
+			t.Fatalf("-before +after:\n%s\n%s", diff, Write(c, s))
 		}
 	})
 }
@@ -114,11 +137,18 @@ func (n *novelist) kase() *benefit.Case {
 	c.Engagements = several(n, n.engagement)
 	c.OwnWork = several(n, func(i int) benefit.OwnWork {
 		w := benefit.OwnWork{ID: benefit.NodeID(fmt.Sprint("w", i)), Title: n.text(), Owner: n.maybe(), Due: n.orNone(), Approved: n.orNone(), Forecast: n.orNone(), Done: n.orNone()}
+		w.Kind = benefit.WorkKind(n.upTo(5))
 		if len(c.Engagements) > 0 && n.yes() {
-			w.PromisedTo, w.Activities = c.Engagements[0].ID, []string{n.text()}
+			w.PromisedTo, w.Activities, w.Holds = c.Engagements[0].ID, []string{n.text()}, several(n, func(int) string { return n.text() })
 		}
 		return w
 	})
+	if len(c.Engagements) > 1 {
+		c.Interfaces = several(n, func(i int) benefit.Interface {
+			return benefit.Interface{ID: benefit.InterfaceID(fmt.Sprint("x", i)), Title: n.maybe(), From: benefit.ActivityRef{Engagement: c.Engagements[i%2].ID, Code: n.text()},
+				To: benefit.ActivityRef{Engagement: c.Engagements[1-i%2].ID, Code: n.text()}, Lag: n.length()}
+		})
+	}
 	var nodes []benefit.NodeID
 	for _, e := range c.Enablers() {
 		nodes = append(nodes, e.ID)
@@ -147,6 +177,70 @@ func (n *novelist) kase() *benefit.Case {
 		return benefit.Assumption{ID: benefit.AssumptionID(fmt.Sprint("a", i)), Text: n.text(), Owner: n.maybe(), Source: n.maybe()}
 	})
 	return c
+}
+
+func (n *novelist) spread(of float64) risk.Spread {
+	low := float64(1 + n.upTo(1000))
+	s := risk.Spread{Shape: risk.Shape(n.upTo(4)), Low: low / of, Likely: (low + float64(n.upTo(500))) / of, High: (low + 500 + float64(n.upTo(1000))) / of}
+	switch s.Shape {
+	case risk.Certain:
+		s.Low, s.High = 0, 0
+	case risk.Uniform, risk.Lognormal:
+		if n.yes() {
+			s.Likely = 0
+		}
+	}
+	return s
+}
+
+// stated draws what is uncertain in a case.
+func (n *novelist) stated(c *benefit.Case) *risk.Stated {
+	s := &risk.Stated{Closed: several(n, func(int) risk.Closed { return risk.Closed{Title: n.text(), Overrun: float64(n.upTo(5000)-900) / 1000} })}
+	for i := range c.OwnWork {
+		s.Promises = append(s.Promises, risk.StatedPromise{Work: c.OwnWork[i].ID, Probability: float64(n.upTo(1000)) / 1000, Late: n.spread(4)})
+	}
+	for i := range c.Benefits {
+		s.Realised = append(s.Realised, risk.StatedRealisation{Benefit: c.Benefits[i].ID, Factor: n.spread(1000)})
+	}
+	if len(c.Engagements) == 0 {
+		return s
+	}
+	where := func() (w risk.Where) {
+		if len(c.Engagements) > 1 || n.yes() {
+			w.Engagement = c.Engagements[0].ID
+		}
+		switch n.upTo(2) {
+		case 0:
+			w.Activities = []string{n.text(), n.text()}
+		case 1:
+			w.WBS = n.text()
+		}
+		return w
+	}
+	s.Uncertainty = several(n, func(int) risk.StatedRange {
+		switch n.upTo(2) {
+		case 0:
+			return risk.StatedRange{Where: where(), Set: "wide"}
+		case 1:
+			return risk.StatedRange{Where: where(), Calibrated: true}
+		}
+		return risk.StatedRange{Where: where(), Spread: n.spread(1000)}
+	})
+	s.Risks = several(n, func(i int) risk.StatedRisk {
+		r := risk.StatedRisk{Where: where(), ID: fmt.Sprint("r", i), Title: n.text(), Court: benefit.Court(n.upTo(2)), Probability: float64(n.upTo(1000)) / 1000}
+		factor, delay := n.spread(1000), n.spread(4)
+		if r.Factor = &factor; n.yes() {
+			r.Delay = &delay
+		}
+		return r
+	})
+	s.Together = several(n, func(int) risk.StatedGroup {
+		return risk.StatedGroup{Where: where(), Correlation: float64(n.upTo(100)) / 100}
+	})
+	s.Interfaces = several(n, func(int) risk.StatedInterface {
+		return risk.StatedInterface{From: benefit.ActivityRef{Engagement: c.Engagements[0].ID, Code: n.text()}, To: benefit.ActivityRef{Engagement: c.Engagements[0].ID, Code: n.text()}, Lag: n.length()}
+	})
+	return s
 }
 
 func (n *novelist) engagement(i int) benefit.Engagement {

@@ -17,14 +17,8 @@ import (
 
 // File is the whole case as the file that the command line reads.
 func (p Pages) File(w http.ResponseWriter, r *http.Request) error {
-	_, v, err := p.see(r)
-	if err != nil {
-		return err
-	}
-	if v.Owns {
-		return notFound
-	}
-	file, err := v.File()
+	c := of(r)
+	file, err := p.Work.File(r.Context(), c.v, c.project)
 	if err != nil {
 		return err
 	}
@@ -125,6 +119,9 @@ func tried(t work.Taken) g.Node {
 	var counts []string
 	for _, k := range t.Counts {
 		counts = append(counts, ui.Things(k.N, kindNames[k.Kind], plurals[k.Kind]))
+	}
+	if t.Uncertain > 0 {
+		counts = append(counts, ui.Things(t.Uncertain, "statement of what is uncertain", "statements of what is uncertain"))
 	}
 	left := g.Node(ui.Note(g.Text("Everything in the file is kept.")))
 	if len(t.Left) > 0 {
