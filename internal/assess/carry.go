@@ -160,35 +160,18 @@ func (l *laid) run(holds map[*programme][]sched.Hold, leave ...string) (*laidDat
 }
 
 // date runs the joint network, whole or section by section.
-func (l *laid) date(d *laidDates, holds map[*programme][]sched.Hold) error {
-	type part struct {
-		network *plan.Network
-		first   int32
-	}
-	parts := []part{{d.joint.Network, 0}}
-	if len(d.joint.Sections) > 0 {
-		parts = nil
-		for _, s := range d.joint.Sections {
-			parts = append(parts, part{s.Network, s.Activity})
-		}
-		slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.first, b.first) })
-	}
-	for _, p := range parts {
-		var held []sched.Hold
+func (l *laid) date(d *laidDates, holds map[*programme][]sched.Hold) (err error) {
+	d.result, d.starts, err = d.joint.Settle(func(first int32, n *plan.Network) (held []sched.Hold) {
 		for k, of := range l.list {
 			for _, x := range holds[of] {
-				if at := d.joint.Activity(risk.Point{Programme: k, Activity: x.Activity}) - p.first; at >= 0 && int(at) < len(p.network.Activities) {
+				if at := d.joint.Activity(risk.Point{Programme: k, Activity: x.Activity}) - first; at >= 0 && int(at) < len(n.Activities) {
 					held = append(held, sched.Hold{Activity: at, NotBefore: x.NotBefore})
 				}
 			}
 		}
-		r, err := sched.Run(p.network, held...)
-		if err != nil {
-			return err
-		}
-		d.result, d.starts = append(d.result, r), append(d.starts, p.first)
-	}
-	return nil
+		return held
+	})
+	return err
 }
 
 // apart dates every programme by itself.
@@ -250,8 +233,9 @@ func (l *laid) links(leave []string) (links []link, work []*benefit.OwnWork, exp
 		if !ok1 || !ok2 {
 			continue
 		}
-		if a, b := l.list[from.Programme].latest().Network.Rules, l.list[to.Programme].latest().Network.Rules; a != b {
-			l.note("%s is left out: the two programmes are dated by the rules of different planning tools", x.Name())
+		giver := l.list[from.Programme].latest().Network
+		if giver.Rules != l.list[to.Programme].latest().Network.Rules && giver.Activities[from.Activity].Type.IsSpan() {
+			l.note("%s is left out: %s takes its dates from others, and hands nothing over to a programme of another planning tool", x.Name(), x.From.Code)
 			continue
 		}
 		links = append(links, link{Interface: risk.Interface{From: from, To: to, Lag: civil.Minutes(x.Lag.Count()) * civil.MinutesPerDay}, over: x})

@@ -96,6 +96,56 @@ func TestOwnLinksPush(t *testing.T) {
 	}
 }
 
+// TestHandOversBetweenTools lays the same hand-over between a programme of Primavera P6 and one of Microsoft Project, either way, with a lag
+// and without: the dates are those of TestOwnLinksPush.
+func TestHandOversBetweenTools(t *testing.T) {
+	named := func(name, file string) string { return strings.Replace(file, "<Name>P</Name>", "<Name>"+name+"</Name>", 1) }
+	kitOfProject := named("K", projectSchedule("2026-01-05", "1 80 Make the kit"))
+	fitOfProject := named("F", projectSchedule("2026-01-05", "1 40 Prepare", "2 40 Fit the kit", "3 0 Go live", "1-2", "2-3"))
+	tests := []struct {
+		name, kit, fit, from, to, lag string
+		live                          string
+	}{
+		{"from Project to P6", kitOfProject, fit, `"1"`, "FIT", "", "2026-01-23"},
+		{"from P6 to Project", kit, fitOfProject, "KIT", `"2"`, "", "2026-01-23"},
+		{"from Project to P6, a week later", kitOfProject, fit, `"1"`, "FIT", ", lag: 1 week", "2026-01-30"},
+		{"from P6 to Project, a week later", kit, fitOfProject, "KIT", `"2"`, ", lag: 1 week", "2026-01-30"},
+	}
+	for _, tt := range tests {
+		text := twoSuppliers + "interfaces:\n  - {id: x, title: Kit on site, from: {engagement: kit, activity: " + tt.from + "}, to: {engagement: sup, activity: " + tt.to + "}" + tt.lag + "}\n"
+		kitName, fitName := "kit.xer", "fit.xer"
+		if tt.kit == kitOfProject {
+			kitName = "kit.xml"
+		}
+		if tt.fit == fitOfProject {
+			fitName = "fit.xml"
+			text = strings.NewReplacer("activity: LIVE", `activity: "3"`, "activity: FIT", `activity: "2"`).Replace(text)
+		}
+		c := readCase(t, text)
+		in := BriefInput{Case: c, Files: []*Loaded{loaded(t, kitName, tt.kit), loaded(t, fitName, tt.fit)}, Report: civil.NewDate(2026, 1, 5)}
+		dates, laid, err := Carry(in)
+		if err != nil {
+			t.Fatal(tt.name, err)
+		}
+		if got := dates.Dates["live"].String(); got != tt.live || !strings.Contains(dates.Sources["live"], "held back by “Kit on site”") || len(laid.Notes) > 0 {
+			t.Errorf("%s: live on %s (%s), want %s; %v", tt.name, got, dates.Sources["live"], tt.live, laid.Notes)
+		}
+		simulatedAlike(t, in, dates.Dates["live"])
+		// A risk to the kit that comes for certain and adds five working days makes going live a week later, and is the only thing that moves it.
+		five := risk.Spread{Likely: 5}
+		s := simulate(t, SimulateInput{BriefInput: in, Set: risk.Settings{Iterations: 100, Seed: 1}, Stated: &risk.Stated{
+			Risks: []risk.StatedRisk{{ID: "steel", Title: "Steel is late", Probability: 1, Delay: &five, Where: risk.Where{Engagement: "kit"}}}}})
+		for _, m := range s.Milestones {
+			if m.ID == "live" && m.When.Mean.FinishDate() != dates.Dates["live"]+7 {
+				t.Errorf("%s: with the risk live on %s", tt.name, m.When.Mean.FinishDate())
+			}
+		}
+		if len(s.Tornado) != 1 || s.Tornado[0].Weeks != 1 || len(s.Notes) != 1 {
+			t.Errorf("%s: what moves it: %+v; %v", tt.name, s.Tornado, s.Notes)
+		}
+	}
+}
+
 // simulatedAlike simulates the same, and finds the date of the forecast where nothing is uncertain.
 func simulatedAlike(t *testing.T, in BriefInput, live civil.Date) {
 	t.Helper()

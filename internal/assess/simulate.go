@@ -171,7 +171,7 @@ func (p *Prepared) Glimpse(ctx context.Context) (*Simulated, error) {
 // head is what was simulated, and its dates.
 func (p *Prepared) head(all *risk.Outcomes) *Simulated {
 	b := p.b
-	out := &Simulated{Report: b.report, Iterations: b.in.Set.Iterations, Seed: b.in.Set.Seed, Activities: len(b.model.Network.Activities), Uncertain: p.sim.Uncertain(),
+	out := &Simulated{Report: b.report, Iterations: b.in.Set.Iterations, Seed: b.in.Set.Seed, Activities: len(b.model.Network.Activities) - len(b.model.Crossings), Uncertain: p.sim.Uncertain(),
 		Assumptions: b.said, Notes: b.notes, Causes: b.model.Causes, Finish: p.sim.WhenAll(all)}
 	out.Milestones = b.milestones(p.sim, all)
 	return out

@@ -188,8 +188,12 @@ func (b *builder) join() error {
 		return errs.New(errs.Invalid, "%w", err)
 	}
 	b.model.Network, b.model.Sections, b.model.Names = b.joint.Network, b.joint.Sections, b.joint.Names
+	b.model.Crossings = b.joint.Crossings
 	for _, k := range b.joint.Apart {
-		b.note("The hand-over from %s to %s is left out: the two programmes are dated by the rules of different planning tools.", b.called(list, links[k].From), b.called(list, links[k].To))
+		b.note("The hand-over from %s to %s is left out: the first takes its dates from others, and the two programmes are of different planning tools.", b.called(list, links[k].From), b.called(list, links[k].To))
+	}
+	if len(b.joint.Crossings) > 0 {
+		b.note("How often an activity is on the longest path is counted within the programmes of each planning tool, not across a hand-over to another’s.")
 	}
 	for _, w := range b.in.WhatIf {
 		if k := b.engagement(w.Engagement); !w.HasDays && w.Decision == "" {

@@ -1,11 +1,14 @@
 package risk
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
+	"counterpart.dev/internal/core/sched"
 )
 
 // Programme is one network of several that are simulated together: a supplier's, or the client's own work.
@@ -28,14 +31,28 @@ type Interface struct {
 }
 
 // Joint is several programmes as one network. Those that are dated by the rules of different planning tools are sections of it, each dated by
-// itself, with no interface between them.
+// itself; what one hands over to another is a crossing.
 type Joint struct {
-	Network  *plan.Network
-	Sections []Section // none where all is dated by the same rules
-	Names    []string  // per activity: programme and code, so that two suppliers' codes never draw the same numbers
-	Apart    []int     // the interfaces that are left out since they lead from one section to another
-	activity []int32   // per programme: its first activity
-	project  []int32
+	Network   *plan.Network
+	Sections  []Section // none where all is dated by the same rules
+	Crossings []Crossing
+	Names     []string // per activity: programme and code, so that two suppliers' codes never draw the same numbers
+	Apart     []int    // interfaces that are left out: they lead to another section from what takes its dates from others
+	activity  []int32  // per programme: its first activity
+	project   []int32
+}
+
+// Crossing is an interface from one section to another. In the second an activity stands for what is handed over: it begins with the section
+// and lasts until the first section has it done and the lag has passed.
+type Crossing struct {
+	From, Stands int32 // activities of the joint network
+	Lag          civil.Minutes
+	Begin        civil.Time // of what stands for it
+}
+
+// length is how long what stands for a hand-over lasts, when that is finished then.
+func (x *Crossing) length(finish civil.Time) civil.Minutes {
+	return civil.Minutes(min(max(finish-x.Begin+civil.Time(x.Lag), 1), civil.Time(sched.LongestLength)))
 }
 
 // Activity is the index in the joint network, and Project that of a project of a programme.
@@ -53,23 +70,28 @@ func Join(list []Programme, interfaces []Interface) (*Joint, error) {
 			}
 		}
 	}
+	list, interfaces, crossings, apart, err := standIns(list, interfaces)
+	if err != nil {
+		return nil, err
+	}
 	j := newJoint(list, func(int) bool { return true })
-	rulesOf := func(p int) plan.Rules { return list[p].Network.Rules }
-	for k, x := range interfaces {
-		if rulesOf(x.From.Programme) != rulesOf(x.To.Programme) {
-			j.Apart = append(j.Apart, k)
-			continue
-		}
+	j.Apart = apart
+	for _, x := range interfaces {
 		j.lay(x)
 	}
+	for _, x := range crossings {
+		begin := list[x.stands.Programme].Network.Projects[0].DataDate
+		j.Crossings = append(j.Crossings, Crossing{From: j.Activity(x.From), Stands: j.Activity(x.stands), Lag: x.Lag, Begin: begin})
+	}
+	rulesOf := func(p int) plan.Rules { return list[p].Network.Rules }
 	for _, rules := range [2]plan.Rules{plan.PrimaveraRules, plan.ProjectRules} {
 		own := newJoint(list, func(p int) bool { return rulesOf(p) == rules })
 		if len(own.Network.Activities) == 0 || len(own.Network.Activities) == len(j.Network.Activities) {
 			continue
 		}
 		own.Network.Rules = rules
-		for _, x := range interfaces {
-			if rulesOf(x.From.Programme) == rules && rulesOf(x.To.Programme) == rules {
+		for _, x := range interfaces { // which stay within their rules now
+			if rulesOf(x.From.Programme) == rules {
 				own.lay(x)
 			}
 		}
@@ -77,6 +99,55 @@ func Join(list []Programme, interfaces []Interface) (*Joint, error) {
 		j.Sections = append(j.Sections, Section{own.Network, j.activity[first], j.project[first]})
 	}
 	return j, nil
+}
+
+// crossing is an interface between different rules, with what stands for it where it leads.
+type crossing struct {
+	Interface
+	stands Point
+}
+
+// standIns replaces the interfaces that lead from one planning tool's rules to the other's: what they lead to waits for an activity that
+// stands for the hand-over there, in a programme of its own that begins when the earliest programme does.
+func standIns(list []Programme, interfaces []Interface) (_ []Programme, within []Interface, across []crossing, apart []int, err error) {
+	begin := civil.MaxTime
+	for _, p := range list {
+		for _, x := range p.Network.Projects {
+			if t := cmp.Or(x.DataDate, x.PlannedStart); t != 0 {
+				begin = min(begin, t)
+			}
+		}
+	}
+	if begin == civil.MaxTime {
+		begin = 1
+	}
+	for _, rules := range [2]plan.Rules{plan.PrimaveraRules, plan.ProjectRules} {
+		var ids []string
+		at := len(list)
+		for k, x := range interfaces {
+			from, to := list[x.From.Programme].Network, list[x.To.Programme].Network
+			switch {
+			case to.Rules != rules:
+			case from.Rules == rules:
+				within = append(within, x)
+			case from.Activities[x.From.Activity].Type.IsSpan():
+				apart = append(apart, k)
+			default:
+				c := crossing{x, Point{at, int32(len(ids))}}
+				ids = append(ids, fmt.Sprintf("%d %s", k, from.Activities[x.From.Activity].Code))
+				across, within = append(across, c), append(within, Interface{From: c.stands, To: x.To, Finishes: x.Finishes})
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		p, err := OwnWork("hand-over", begin.Date(), rules, ids, slices.Repeat([]civil.Date{begin.Date()}, len(ids)))
+		if err != nil {
+			return nil, nil, nil, nil, err
+		}
+		list = append(slices.Clip(list), p)
+	}
+	return list, within, across, apart, nil
 }
 
 // newJoint puts those programmes together that are wanted, the ones of a kind of rules after each other.
@@ -194,3 +265,53 @@ func OwnWork(name string, report civil.Date, rules plan.Rules, ids []string, exp
 	}
 	return Programme{name, n}, nil
 }
+
+// Settle dates every section of a joint network once, in their order, with what holds the activities of each back, until what is handed over
+// between them stands still. Without sections the whole is one. It refuses hand-overs that lead round in a circle.
+func (j *Joint) Settle(holds func(first int32, n *plan.Network) []sched.Hold) (results []*sched.Result, firsts []int32, err error) {
+	sections := slices.Clone(j.Sections)
+	if len(sections) == 0 {
+		sections = []Section{{Network: j.Network}}
+	}
+	for k := range sections {
+		own := *sections[k].Network // what stands for a hand-over takes other lengths in it
+		own.Activities = slices.Clone(own.Activities)
+		sections[k].Network = &own
+	}
+	results = make([]*sched.Result, len(sections))
+	stale := make([]bool, len(sections))
+	for k, s := range sections {
+		stale[k], firsts = true, append(firsts, s.Activity)
+	}
+	for round := 0; slices.Contains(stale, true); round++ {
+		if round > len(j.Crossings)+1 {
+			return nil, nil, errCircle
+		}
+		for k, s := range sections {
+			if !stale[k] {
+				continue
+			}
+			if results[k], err = sched.Run(s.Network, holds(s.Activity, s.Network)...); err != nil {
+				return nil, nil, err
+			}
+			stale[k] = false
+			for _, x := range j.Crossings {
+				from := x.From - s.Activity
+				if from < 0 || int(from) >= len(s.Network.Activities) {
+					continue
+				}
+				to := len(sections) - 1
+				for x.Stands < sections[to].Activity {
+					to--
+				}
+				a := &sections[to].Network.Activities[x.Stands-sections[to].Activity]
+				if length := x.length(results[k].Dates[from].Finish()); length != a.Remaining {
+					a.Original, a.Remaining, stale[to] = length, length, true
+				}
+			}
+		}
+	}
+	return results, firsts, nil
+}
+
+var errCircle = errors.New("hand-overs between the programmes lead round in a circle")

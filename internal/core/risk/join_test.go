@@ -2,6 +2,7 @@ package risk
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"counterpart.dev/internal/core/civil"
@@ -83,41 +84,96 @@ func TestJoinRefuses(t *testing.T) {
 	}
 }
 
-// Programmes of two planning tools are dated each by its own rules, together, and what would lead from one to the other is told.
+// Programmes of two planning tools are dated each by its own rules, together, and what one hands over to the other holds that back.
+//
+//	by P6     a: A0 10 days, A1 5 days after A0 and after B0 of the other tool
+//	          c: C0 3 days after A1
+//	by MSP    b: B0 20 days from day 100 on; B1 4 days, a week after C0
+//
+// B0 ends on day 120, A1 on 125, C0 on 128, and B1, a week after that, on 139.
 func TestJoinTwoTools(t *testing.T) {
-	a, b, c := network(t, []civil.Minutes{10 * days, 5 * days}, [2]int32{0, 1}), network(t, []civil.Minutes{20 * days}), network(t, []civil.Minutes{3 * days})
+	a, b, c := network(t, []civil.Minutes{10 * days, 5 * days}, [2]int32{0, 1}), network(t, []civil.Minutes{20 * days, 4 * days}), network(t, []civil.Minutes{3 * days})
 	b.Rules = plan.ProjectRules
-	j, err := Join([]Programme{{"b", b}, {"a", a}, {"c", c}}, []Interface{{From: Point{0, 0}, To: Point{1, 1}}, {From: Point{1, 1}, To: Point{2, 0}}})
+	links := []Interface{{From: Point{0, 0}, To: Point{1, 1}}, {From: Point{1, 1}, To: Point{2, 0}}, {From: Point{2, 0}, To: Point{0, 1}, Lag: 7 * days}}
+	j, err := Join([]Programme{{"b", b}, {"a", a}, {"c", c}}, links)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(j.Sections) != 2 || len(j.Apart) != 1 || j.Apart[0] != 0 {
-		t.Fatalf("%d parts, apart %v", len(j.Sections), j.Apart)
+	if len(j.Sections) != 2 || len(j.Crossings) != 2 || len(j.Apart) != 0 {
+		t.Fatalf("%d parts, %d crossings, apart %v", len(j.Sections), len(j.Crossings), j.Apart)
 	}
 	m := uniform(j.Network)
-	m.Sections, m.Names = j.Sections, j.Names
-	m.Holds = []sched.Hold{{Activity: j.Activity(Point{0, 0}), NotBefore: start + 100*civil.Time(days)}}
-	watch := []int32{j.Activity(Point{0, 0}), j.Activity(Point{1, 1}), j.Activity(Point{2, 0})}
+	m.Sections, m.Names, m.Crossings = j.Sections, j.Names, j.Crossings
+	hold := sched.Hold{Activity: j.Activity(Point{0, 0}), NotBefore: start + 100*civil.Time(days)}
+	m.Holds = []sched.Hold{hold}
+	points := []Point{{0, 0}, {1, 1}, {2, 0}, {0, 1}}
+	var watch []int32
+	for _, p := range points {
+		watch = append(watch, j.Activity(p))
+	}
 	s, err := New(m, Settings{Iterations: 200, Seed: 1}, watch, []int32{j.Project(0, 0), j.Project(1, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for k, want := range []civil.Time{120, 15, 18, 120, 15} {
+	results, firsts, err := j.Settle(func(first int32, n *plan.Network) []sched.Hold {
+		if at := hold.Activity - first; at >= 0 && int(at) < len(n.Activities) {
+			return []sched.Hold{{Activity: at, NotBefore: hold.NotBefore}}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range []civil.Time{120, 125, 128, 139, 139, 125} {
 		if got := s.Planned(k); got != start+want*civil.Time(days) {
 			t.Errorf("%d: planned %s, want %s", k, got, start+want*civil.Time(days))
+		}
+		if k < len(watch) {
+			in := 0
+			if watch[k] >= firsts[1] {
+				in = 1
+			}
+			if got := results[in].Dates[watch[k]-firsts[in]].Finish(); got != s.Planned(k) {
+				t.Errorf("%d: settled on %s, planned %s", k, got, s.Planned(k))
+			}
 		}
 	}
 	o, err := s.Run(context.Background(), nil, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for k, times := range o.Times[:3] {
-		if q := Quantiles(times, 0.5)[0].Value; q <= s.Planned(k) {
-			t.Errorf("%d: P50 %s is no later than planned, %s", k, q, s.Planned(k))
+	for i := range o.Times[0] { // every outcome keeps to the links, and nothing holds A1 back but them
+		b0, a1, c0, b1 := o.Times[0][i], o.Times[1][i], o.Times[2][i], o.Times[3][i]
+		if a1 <= b0 || c0 <= a1 || b1 <= c0+civil.Time(7*days) || b1 > c0+civil.Time(7*days+8*days) {
+			t.Fatalf("iteration %d: %s, %s, %s, %s", i, b0, a1, c0, b1)
 		}
 	}
-	if o.Critical[watch[0]] != 200 || o.Critical[watch[2]] != 200 {
-		t.Errorf("critical %v", o.Critical)
+	list, err := s.Sensitivities(context.Background(), o, o.Times[3])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range list {
+		if m.stands(x.Activity) {
+			t.Error("what stands for a hand-over is shown as an activity")
+		}
+	}
+}
+
+// Hand-overs that lead round in a circle between two tools are refused, as they are within one.
+func TestJoinTwoToolsInACircle(t *testing.T) {
+	a, b := network(t, []civil.Minutes{10 * days}), network(t, []civil.Minutes{20 * days})
+	b.Rules = plan.ProjectRules
+	j, err := Join([]Programme{{"a", a}, {"b", b}}, []Interface{{From: Point{0, 0}, To: Point{1, 0}}, {From: Point{1, 0}, To: Point{0, 0}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := uniform(j.Network)
+	m.Sections, m.Names, m.Crossings = j.Sections, j.Names, j.Crossings
+	if _, err := New(m, Settings{Iterations: 200, Seed: 1}, []int32{0}, nil); err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Errorf("a simulation of it: %v", err)
+	}
+	if _, _, err := j.Settle(func(int32, *plan.Network) []sched.Hold { return nil }); err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Errorf("dates of it: %v", err)
 	}
 }
 

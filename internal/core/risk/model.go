@@ -2,6 +2,7 @@ package risk
 
 import (
 	"fmt"
+	"slices"
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
@@ -11,15 +12,16 @@ import (
 
 // Model is a network with what is uncertain about it. Activities are named by their index in the network.
 type Model struct {
-	Network  *plan.Network
-	Sections []Section // of the network, that are dated each by itself; none for one
-	Holds    []sched.Hold
-	Names    []string // per activity: what its numbers are drawn by; "" for its code. Two of one name draw the same
-	Causes   []Cause
-	Ranges   []Range
-	Drivers  []Driver
-	Delays   []Delay
-	Groups   []Group
+	Network   *plan.Network
+	Sections  []Section  // of the network, that are dated each by itself; none for one
+	Crossings []Crossing // what one section hands over to another
+	Holds     []sched.Hold
+	Names     []string // per activity: what its numbers are drawn by; "" for its code. Two of one name draw the same
+	Causes    []Cause
+	Ranges    []Range
+	Drivers   []Driver
+	Delays    []Delay
+	Groups    []Group
 }
 
 // Section is a part of a network that is dated by itself: the activities from one on, and the projects.
@@ -66,7 +68,7 @@ type Group struct {
 }
 
 // Engine is what computes outcomes. It changes when the same input may give other outcomes.
-const Engine = "risk 1"
+const Engine = "risk 2"
 
 // Bounds of a simulation.
 const (
@@ -152,7 +154,15 @@ func (m *Model) name(i int32) string {
 // open reports an activity whose length can still change.
 func (m *Model) open(i int32) bool {
 	a := &m.Network.Activities[i]
+	if m.stands(i) {
+		return false
+	}
 	return a.Status != plan.Complete && a.Remaining > 0 && a.Remaining <= sched.LongestLength && !a.Type.IsMilestone() && !a.Type.IsSpan()
+}
+
+// stands reports an activity that stands for a hand-over from another section.
+func (m *Model) stands(i int32) bool {
+	return slices.ContainsFunc(m.Crossings, func(x Crossing) bool { return x.Stands == i })
 }
 
 // planned is the length that a simulation starts from.

@@ -329,6 +329,5 @@ func (s *Simulation) Held(activities []int32, until civil.Time) (*Simulation, er
 		}
 		p.batch = b
 	}
-	held.plan()
-	return &held, nil
+	return &held, held.plan()
 }

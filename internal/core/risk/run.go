@@ -3,6 +3,7 @@ package risk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"counterpart.dev/internal/core/civil"
@@ -60,9 +61,13 @@ func New(m *Model, set Settings, watch, projects []int32) (*Simulation, error) {
 			return nil, fmt.Errorf("%s is a level of effort or a summary, which takes its dates from others: watch a milestone", m.name(i))
 		}
 	}
+	for _, x := range m.Crossings {
+		if p := s.sectionOf(x.From); !p.batch.Dated(x.From - p.Activity) {
+			return nil, fmt.Errorf("%s is a level of effort or a summary, which takes its dates from others: it hands nothing over to another programme", m.name(x.From))
+		}
+	}
 	s.sampler = newSampler(m, set.Seed)
-	s.plan()
-	return s, nil
+	return s, s.plan()
 }
 
 // section is one made ready to be dated.
@@ -92,8 +97,10 @@ func (s *Simulation) sectionOf(activity int32) *section {
 
 // lane is the memory in which one goroutine dates all sections.
 type lane struct {
-	s    *Simulation
-	each []*sched.Lane
+	s      *Simulation
+	each   []*sched.Lane
+	across []sched.Row // per crossing: how long what stands for it lasts
+	stale  []bool      // per section
 }
 
 func (s *Simulation) newLane(paths bool) *lane {
@@ -101,14 +108,72 @@ func (s *Simulation) newLane(paths bool) *lane {
 	for k := range s.sections {
 		l.each = append(l.each, s.sections[k].batch.NewLane(paths))
 	}
+	l.across, l.stale = make([]sched.Row, len(s.m.Crossings)), make([]bool, len(s.sections))
 	return l
 }
 
-func (l *lane) run(lengths sched.Lengths) {
-	for k, one := range l.each {
-		first := l.s.sections[k].Activity
-		one.Run(func(i int32, row *sched.Row) bool { return lengths(first+i, row) })
+// run dates all sections, and those anew that something is handed over to later than they were dated with, until all stand still. That takes
+// a round for each hand-over at the most, unless they lead round in a circle: then it is false.
+func (l *lane) run(lengths sched.Lengths) bool {
+	for k := range l.across {
+		fill(&l.across[k], 1)
 	}
+	for k := range l.stale {
+		l.stale[k] = true
+	}
+	for range len(l.across) + 2 {
+		for k, one := range l.each {
+			if !l.stale[k] {
+				continue
+			}
+			first := l.s.sections[k].Activity
+			one.Run(func(i int32, row *sched.Row) bool {
+				if x := l.s.crossing(first + i); x >= 0 {
+					*row = l.across[x]
+					return true
+				}
+				return lengths(first+i, row)
+			})
+			l.stale[k] = false
+			l.handOver(k)
+		}
+		if !slices.Contains(l.stale, true) {
+			return true
+		}
+	}
+	return false
+}
+
+// handOver notes when a section that has just been dated hands over what others wait for.
+func (l *lane) handOver(k int) {
+	var finish [sched.Width]civil.Time
+	for c, x := range l.s.m.Crossings {
+		from := l.s.sectionOf(x.From)
+		if from != &l.s.sections[k] {
+			continue
+		}
+		_ = l.each[k].Finishes(x.From-from.Activity, &finish) // New made sure that it has dates
+		row := &l.across[c]
+		changed := false
+		for j, t := range finish {
+			v := int32(x.length(t))
+			changed = changed || v != row[j]
+			row[j] = v
+		}
+		if changed {
+			l.stale[slices.IndexFunc(l.s.sections, func(p section) bool { return p.Activity == l.s.sectionOf(x.Stands).Activity })] = true
+		}
+	}
+}
+
+// crossing is the one that an activity stands for, -1 for none.
+func (s *Simulation) crossing(activity int32) int {
+	for k := range s.m.Crossings {
+		if s.m.Crossings[k].Stands == activity {
+			return k
+		}
+	}
+	return -1
 }
 
 // read writes the times of one thing that is watched.
@@ -147,14 +212,17 @@ func (l *lane) onPath(first int, counts []int64) {
 }
 
 // plan dates the network without any uncertainty.
-func (s *Simulation) plan() {
+func (s *Simulation) plan() error {
 	l := s.newLane(false)
-	l.run(func(int32, *sched.Row) bool { return false })
+	if !l.run(func(int32, *sched.Row) bool { return false }) {
+		return errCircle
+	}
 	var row [sched.Width]civil.Time
 	for k := range len(s.watch) + len(s.projects) {
 		l.read(k, &row)
 		s.planned = append(s.planned, row[0])
 	}
+	return nil
 }
 
 // Planned is when a watched activity (by its place in watch), or a project (after them), finishes without any uncertainty.

@@ -33,6 +33,9 @@ func (s *Simulation) Sensitivities(ctx context.Context, o *Outcomes, finish []ci
 		if i%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if s.m.stands(int32(i)) {
+			continue
+		}
 		x := Sensitivity{Activity: int32(i), CI: ShareOf(int(o.Critical[i]), s.set.Iterations), N: n}
 		lengths := lengthsOf(s.sampler, int32(i), n)
 		if lengths == nil && o.Critical[i] == 0 {
