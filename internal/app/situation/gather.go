@@ -65,9 +65,20 @@ func (g *ground) rooms(ctx context.Context, e *gather.Engagement) error {
 	if !e.Hidden() {
 		g.facts.Engagements = append(g.facts.Engagements, situation.Engagement{ID: string(e.Engagement), Name: e.Terms.Name, Supplier: e.Supplier(),
 			Active: e.Terms.State == engage.Active || e.Terms.State == engage.Closing, Since: g.dayOf(e.Terms.StateSince), Adopted: e.Terms.Adopted,
-			OneSided: e.Terms.OneSided, Ungated: e.GateReason != ""})
+			Closing: e.Terms.State == engage.Closing, Over: e.Terms.State == engage.Closed, OneSided: e.Terms.OneSided, Ungated: e.GateReason != "", Calendar: calendar(e.Terms)})
 	}
 	return nil
+}
+
+// calendar is on which days work is done under an engagement. One whose words cannot be read works as most do.
+func calendar(e engage.Engagement) (c situation.Calendar) {
+	if week, err := engage.ParseWeek(e.Week); err == nil {
+		for day, spans := range week {
+			c.Week[(day+6)%7] = len(spans) > 0 // weeks begin on Sunday there
+		}
+	}
+	c.Off, _ = engage.ParseHolidays(e.Holidays)
+	return c
 }
 
 // seen are the engagements whose own and shared room are both seen, so that facts of one never tell of less than all there is.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/conduct"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/outlook"
@@ -192,17 +193,34 @@ func (g *ground) taken(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	live := map[string]bool{}
+	raised := map[string]*situation.Matter{}
 	for i := range g.facts.Matters {
-		live[g.facts.Matters[i].ID] = g.facts.Matters[i].Live()
+		raised[g.facts.Matters[i].ID] = &g.facts.Matters[i]
 	}
 	for _, d := range deeds {
 		if d.What == situation.DidRaise || d.What == situation.DidNote || d.What == situation.DidMeet {
 			id := d.Ref[strings.LastIndexByte(d.Ref, '/')+1:]
-			g.facts.Taken = append(g.facts.Taken, situation.Taken{Key: names[d.Situation], Day: g.dayOf(d.At), Live: d.What == situation.DidRaise && live[id]})
+			t := situation.Taken{Key: names[d.Situation], Day: g.dayOf(d.At)}
+			if m := raised[id]; m != nil && d.What == situation.DidRaise {
+				t.Live, t.Settled = m.Live(), settled(m)
+			}
+			g.facts.Taken = append(g.facts.Taken, t)
 		}
 	}
 	return nil
+}
+
+// settled is the day on which a matter was decided, or was answered and closed; zero while it is not.
+func settled(m *situation.Matter) civil.Date {
+	switch {
+	case m.Phase == matter.Withdrawn || m.Phase == matter.Shared:
+		return 0
+	case m.Kind == matter.Decision && !m.Answered.IsZero() && m.Phase != matter.Open:
+		return m.Answered
+	case !m.Live():
+		return m.Moved
+	}
+	return 0
 }
 
 // ours are the client's rooms of the project and of its engagements, in which situations are kept.

@@ -255,8 +255,9 @@ func TestPlaysOfWhatIsFound(t *testing.T) {
 		s.raise(s.Ada, matter.Question, "")
 	}
 	s.raise(s.Dan, matter.EarlyWarning, "")
-	s.raise(s.Dan, matter.Issue, "")
-	s.raise(s.Dan, matter.Issue, "")
+	for range 3 {
+		s.raise(s.Dan, matter.Issue, "")
+	}
 	s.raise(s.Ada, matter.Commitment, s.Clock.Now().AddDate(0, 0, 3).Format("2006-01-02"))
 	s.days(40)
 	s.look(s.Ada)
@@ -272,5 +273,26 @@ func TestPlaysOfWhatIsFound(t *testing.T) {
 		if len(v.Play.Acts) == 0 || !slices.ContainsFunc(v.Play.Acts, func(a play.Act) bool { return a.Kind == play.Open || a.Title != "" }) {
 			t.Errorf("%s: %+v", rule, v.Play)
 		}
+	}
+	s.settles(of(open, "surprises").ID)
+}
+
+// settles raises what a play offers about something that happened and stays so: it is in hand until that is answered and closed, and gone then.
+func (s stage) settles(id string) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	q := s.raise(s.Ada, matter.Question, "")
+	s.does(s.Acted(ctx, s.Ada, s.Engagement, id, work.Did{What: situation.DidRaise, Ref: "engagements/x/matters/" + q, Words: "What did we miss?"}))
+	s.days(1)
+	s.look(s.Ada)
+	if of(s.list(s.Ada, s.Project).InHand, "surprises") == nil {
+		s.t.Error("what was asked about it does not have it in hand")
+	}
+	s.does(s.matters.Move(ctx, s.Dan, s.Engagement, q, matters.MoveForm{Verb: matter.Reply, Words: "This."}))
+	s.does(s.matters.Move(ctx, s.Ada, s.Engagement, q, matters.MoveForm{Verb: matter.Close}))
+	s.days(30)
+	s.look(s.Ada)
+	if l := s.list(s.Ada, s.Project); of(l.Gone, "surprises") == nil {
+		s.t.Errorf("what was settled is not gone: open %v", of(l.Open, "surprises") != nil)
 	}
 }

@@ -38,7 +38,7 @@ var caseRules = []Rule{
 		Threshold:  "One business change [own]."},
 	{ID: "own-work-late", Name: "Our own work holds them up", Needs: []Group{Case}, Case: true, find: ownWorkLate,
 		Definition: "Work of our own that was promised to a supplier is past its day and not done.",
-		Threshold:  "One day late [own]; it is a matter of now where activities of the supplier wait for it."},
+		Threshold:  "One day late [own]. " + restWords + " It is a matter of now where activities of the supplier wait for it."},
 }
 
 var forecastRules = []Rule{
@@ -96,7 +96,7 @@ func benefitUnowned(f *Facts) []Found {
 
 func ownerSilent(f *Facts) []Found {
 	is := func(b *Benefit) bool {
-		return b.Owner != "" && b.Accepted.IsZero() && b.HandedBack.IsZero() && !b.Named.IsZero() && f.Today >= b.Named+acceptDays
+		return b.Owner != "" && b.Accepted.IsZero() && b.HandedBack.IsZero() && !b.Named.IsZero() && f.passed("", b.Named) >= acceptDays
 	}
 	return f.benefits(is, func(b *Benefit) Found {
 		return Found{Severity: Watch, Weight: int(f.Today - b.Named), Since: b.Named, Says: fmt.Sprintf("%s has not said whether they answer for %s.", b.Owner, titled(b.Title, "a benefit")),
@@ -132,7 +132,7 @@ func changeUnowned(f *Facts) (out []Found) {
 func ownWorkLate(f *Facts) (out []Found) {
 	for i := range f.Owed {
 		o := &f.Owed[i]
-		if !o.Open || o.DaysLate < 1 {
+		if !o.Open || o.DaysLate < 1 || !o.Due.IsZero() && f.late(o.Engagement, o.Due) < 1 {
 			continue
 		}
 		link := at(OfOwnWork, o.Engagement, o.ID)

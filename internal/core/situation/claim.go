@@ -2,6 +2,7 @@ package situation
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"counterpart.dev/internal/core/access"
@@ -13,25 +14,26 @@ const (
 	greenFrom = 4  // a claim that reads as green, of 5
 	redTo     = 2  // what evidence bears that reads as red, of 5
 	apart     = 2  // levels between two raters [own]
+	together  = 31 // days within which two ratings are of the same time [own]
 	pageDays  = 45 // days since the last brief [own]: a month and a half, where one is due monthly
 )
 
 var claimRules = []Rule{
-	{ID: "green-red", Name: "Green claimed, red shown", Needs: []Group{Ratings}, Case: true, find: greenRed,
+	{ID: "green-red", Event: true, Name: "Green claimed, red shown", Needs: []Group{Ratings}, Case: true, find: greenRed,
 		Definition: "Somebody rated their confidence as green or amber-green, and the evidence on the same question is red.",
 		Threshold:  "Green or amber-green over red evidence; what is red evidence is defined with confidence."},
-	{ID: "ratings-apart", Name: "Two sides, two stories", Needs: []Group{Ratings}, Case: true, find: ratingsApart,
+	{ID: "ratings-apart", Event: true, Name: "Two sides, two stories", Needs: []Group{Ratings}, Case: true, find: ratingsApart,
 		Definition: "Two people who rated the same question for the same project at the same time are far apart: they do not see the same project.",
-		Threshold:  fmt.Sprintf("%d levels of 5 [own].", apart)},
+		Threshold:  fmt.Sprintf("%d levels of 5, rated within %d days [own].", apart, together)},
 	{ID: "date-unbelieved", Name: "A date nobody believes", Needs: []Group{Simulation}, Case: true, find: dateUnbelieved,
 		Definition: "A contract date stands, and a simulation of the supplier’s own programme gives it little chance of being met.",
 		Threshold:  fmt.Sprintf("A chance below %s [own].", percent(chanceLow))},
-	{ID: "left-out", Name: "Bad news that the page left out", Needs: []Group{Pages}, Case: true, find: leftOut,
+	{ID: "left-out", Event: true, Name: "Bad news that the page left out", Needs: []Group{Pages}, Case: true, find: leftOut,
 		Definition: "The last brief was published without bad news that was in the data on that day: the sponsor was told less than was known.",
 		Threshold:  "One piece of bad news; what counts as bad news is defined with the brief."},
 	{ID: "page-old", Name: "The sponsor has had no page for weeks", Needs: []Group{Pages}, Case: true, find: pageOld,
 		Definition: "Work goes on, and the last brief to the sponsor is old.",
-		Threshold:  fmt.Sprintf("%d days since the last brief, or since work began without one [own].", pageDays)},
+		Threshold:  fmt.Sprintf("%d days since the last brief, or since work began without one, holidays left out [own].", pageDays)},
 }
 
 // level is a judgement in words.
@@ -70,6 +72,12 @@ func greenRed(f *Facts) (out []Found) {
 			x.Severity = Act
 			x.Evidence = append(x.Evidence, fact("reason given for the claim", r.Reason, ratingAt(r)))
 		}
+		if at := slices.IndexFunc(out, func(o Found) bool { return o.Subject.Target == x.Subject.Target }); at >= 0 { // another of the same side
+			if out[at].Evidence = append(out[at].Evidence, x.Evidence[0]); x.Since > out[at].Since {
+				out[at].Since = x.Since
+			}
+			continue
+		}
 		out = append(out, x)
 	}
 	return out
@@ -84,9 +92,18 @@ func ratingsApart(f *Facts) (out []Found) {
 			continue
 		}
 		seen[id] = true
-		low, high := r, r
+		newest := r.Day
 		for _, o := range all {
 			if o.Engagement == r.Engagement && o.Dimension == r.Dimension {
+				newest = max(newest, o.Day)
+			}
+		}
+		var low, high *Rating
+		for _, o := range all {
+			if o.Engagement == r.Engagement && o.Dimension == r.Dimension && o.Day >= newest-together {
+				if low == nil {
+					low, high = o, o
+				}
 				if o.Claimed < low.Claimed {
 					low = o
 				}
@@ -160,7 +177,7 @@ func pageOld(f *Facts) []Found {
 	if n := len(f.Pages); n > 0 {
 		from, what, id = f.Pages[n-1].Made, "last brief, "+strconv.FormatInt(f.Pages[n-1].Number, 10), f.Pages[n-1].ID
 	}
-	old := int(f.Today - from)
+	old := f.passed("", from)
 	if f.since().IsZero() || from.IsZero() || old < pageDays {
 		return nil
 	}

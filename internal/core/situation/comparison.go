@@ -16,16 +16,16 @@ const (
 )
 
 var comparisonRules = []Rule{
-	{ID: "history-rewritten", Name: "History rewritten", Needs: []Group{Comparisons}, find: historyRewritten,
+	{ID: "history-rewritten", Event: true, Name: "History rewritten", Needs: []Group{Comparisons}, find: historyRewritten,
 		Definition: "The latest submission says otherwise when something happened that an earlier one had already reported: an actual date was changed or taken away, or work that was done is no longer done.",
 		Threshold:  "One activity [own]; what counts as a rewritten date is defined with the comparison of submissions."},
-	{ID: "float-harvested", Name: "Float is being used up quietly", Needs: []Group{Comparisons}, find: floatHarvested,
+	{ID: "float-harvested", Event: true, Name: "Float is being used up quietly", Needs: []Group{Comparisons}, find: floatHarvested,
 		Definition: "In the latest submission several activities have less float than before though their own dates do not explain it: room that both sides were counting on has gone elsewhere.",
 		Threshold:  fmt.Sprintf("%d activities that lost %d days or more each [own].", floatMany, floatDays)},
-	{ID: "logic-cut", Name: "Logic cut before a missed date", Needs: []Group{Comparisons, Programme}, find: logicCut,
+	{ID: "logic-cut", Event: true, Name: "Logic cut before a missed date", Needs: []Group{Comparisons, Programme}, find: logicCut,
 		Definition: "The submission before last forecast a contract milestone after its contract date; the latest brings it back by cutting a link between two activities that are both still there.",
 		Threshold:  fmt.Sprintf("A cut that the comparison calls suspicious and that brings the milestone forward by %d day or more [own].", forcedDays)},
-	{ID: "dates-forced", Name: "A date held by hand", Needs: []Group{Comparisons}, find: datesForced,
+	{ID: "dates-forced", Event: true, Name: "A date held by hand", Needs: []Group{Comparisons}, find: datesForced,
 		Definition: "The latest submission keeps a contract date by a constraint, a shorter duration, an easier calendar or a lag that the comparison calls suspicious, and not by work that was done.",
 		Threshold:  fmt.Sprintf("A suspicious change that brings a milestone forward by %d day or more, or pins it [own].", forcedDays)},
 }

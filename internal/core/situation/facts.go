@@ -72,11 +72,14 @@ type Engagement struct {
 	Name     string
 	Supplier string
 	Active   bool       // work goes on under it
+	Closing  bool       // the work is done and is being handed over
+	Over     bool       // it is closed
 	Since    civil.Date // active since
 	Adopted  bool       // taken over in flight: nothing could be aligned before
 	OneSided bool       // the other side has no log-in
 	Aligned  bool       // a round on values was ended
 	Ungated  bool       // the sponsor gave the reason in writing for starting without
+	Calendar Calendar
 
 	Charter        civil.Date // its latest version was written; zero without one
 	ClientSigned   bool
@@ -303,7 +306,8 @@ type Post struct {
 
 // Taken is something that was done about a situation from its play: a matter that was raised, a message that was written.
 type Taken struct {
-	Key  string // of the situation
-	Day  civil.Date
-	Live bool // of a matter: it has not ended
+	Key     string // of the situation
+	Day     civil.Date
+	Live    bool       // of a matter: it has not ended
+	Settled civil.Date // of a matter: it was answered and closed, or decided; zero while it is not
 }

@@ -21,7 +21,7 @@ const (
 	heardWithin = 7   // days in which an early warning is answered [own]: a week
 	toldWithin  = 3   // days in which a decision is told [own]
 	lately      = 60  // days that are looked back on for what came without a warning [own]
-	manySudden  = 2   // issues without one [own]
+	manySudden  = 3   // issues without one [own]
 	deemedFor   = 30  // days for which silence that counted is told of [own]
 	effectFor   = 180 // days for which a change without its effect is told of [own]: half a year
 )
@@ -29,16 +29,16 @@ const (
 var matterRules = []Rule{
 	{ID: "our-answers", Name: "Our answers are what they wait for", Needs: []Group{Matters}, find: func(f *Facts) []Found { return f.lateIn(access.ClientSide) },
 		Definition: "Matters of an engagement lie in our court, and the time for our answer is over.",
-		Threshold:  fmt.Sprintf("%d late answers, or one that is %d days late [own].", manyLate, longLate)},
+		Threshold:  fmt.Sprintf("%d late answers, or one that is %d days late [own]. "+restWords, manyLate, longLate)},
 	{ID: "their-answers", Name: "We wait for their answers", Needs: []Group{Matters}, find: func(f *Facts) []Found { return f.lateIn(access.DeliverySide) },
 		Definition: "Matters of an engagement lie in the court of the delivery side, and the time for their answer is over.",
-		Threshold:  fmt.Sprintf("%d late answers, or one that is %d days late [own].", manyLate, longLate)},
+		Threshold:  fmt.Sprintf("%d late answers, or one that is %d days late [own]. "+restWords, manyLate, longLate)},
 	{ID: "decision-costs", Name: "A waiting decision that now costs", Needs: []Group{Matters}, Case: true, find: decisionCosts,
 		Definition: "A decision lies in our court, and every further week without it costs: by what it holds up in the programme, or because the day it was needed by is past.",
-		Threshold:  "A cost from today on, or one day past the day it is needed by [own]."},
+		Threshold:  "A cost from today on, or one day past the day it is needed by [own]. " + restWords},
 	{ID: "decided-untold", Name: "Decided, and told to nobody", Needs: []Group{Matters}, find: decidedUntold,
 		Definition: "A decision was taken and nobody was told: whoever waits for it still waits.",
-		Threshold:  fmt.Sprintf("%d days after it was decided [own].", toldWithin)},
+		Threshold:  fmt.Sprintf("%d working days after it was decided [own].", toldWithin)},
 	{ID: "change-effect", Name: "Change accepted with no benefit effect stated", Needs: []Group{Matters}, find: changeEffect,
 		Definition: "A change was accepted, and what it does to the benefits is not stated: it was judged by time and cost alone.",
 		Threshold:  fmt.Sprintf("One change that was accepted in the last %d days [own].", effectFor)},
@@ -48,14 +48,14 @@ var matterRules = []Rule{
 	{ID: "warning-unheard", Name: "An early warning that nobody answered", Needs: []Group{Matters}, find: warningUnheard,
 		Definition: "The delivery side gave an early warning, and nobody on our side has answered it: the next one will come later.",
 		Threshold:  fmt.Sprintf("%d days [own].", heardWithin)},
-	{ID: "surprises", Name: "Bad news comes without warning", Needs: []Group{Matters}, find: surprises,
+	{ID: "surprises", Event: true, Name: "Bad news comes without warning", Needs: []Group{Matters}, find: surprises,
 		Definition: "Issues were raised without an early warning before them: somebody knew, or nobody was looking.",
 		Threshold:  fmt.Sprintf("%d issues in the last %d days [own].", manySudden, lately)},
 	{ID: "untouched", Name: "A matter nobody touches", Needs: []Group{Matters}, find: untouched,
-		Definition: "Matters that both sides see are open, and nobody has made a move on them for a month: the register is kept and not read.",
+		Definition: "Matters that both sides see are open, nothing is due of them later, and nobody has made a move on them for a month: the register is kept and not read.",
 		Threshold:  fmt.Sprintf("%d days without a move [own].", quietMatter)},
-	{ID: "silence-counted", Name: "Our silence was taken for an answer", Needs: []Group{Matters}, find: silenceCounted,
-		Definition: "A time the contract names ran out on our side, and the contract treats that as an answer that we never gave.",
+	{ID: "silence-counted", Event: true, Name: "Our silence was taken for an answer", Needs: []Group{Matters}, find: silenceCounted,
+		Definition: "A time the contract names ran out on our side, the contract treats that as an answer that we never gave, and we have neither given one since nor closed the matter.",
 		Threshold:  fmt.Sprintf("One matter in the last %d days [own]; what silence means is the contract’s.", deemedFor)},
 }
 
@@ -104,16 +104,16 @@ func (f *Facts) onEngagement(id string, list []*Matter, show func(*Matter) strin
 }
 
 func (f *Facts) lateIn(side access.Side) []Found {
-	late := func(m *Matter) bool { return m.Live() && m.Court == side && !m.Due.IsZero() && m.Due < f.Today }
+	late := func(m *Matter) bool { return m.Live() && m.Court == side && !m.Due.IsZero() && f.late(m.Engagement, m.Due) > 0 }
 	return f.each(late, func(id string, list []*Matter) *Found {
 		worst, since := 0, f.Today
 		for _, m := range list {
-			worst, since = max(worst, int(f.Today-m.Due)), min(since, m.Due)
+			worst, since = max(worst, f.late(id, m.Due)), min(since, m.Due)
 		}
 		if len(list) < manyLate && worst < longLate {
 			return nil
 		}
-		x := f.onEngagement(id, list, func(m *Matter) string { return days(int(f.Today-m.Due)) + " late" })
+		x := f.onEngagement(id, list, func(m *Matter) string { return days(f.late(id, m.Due)) + " late" })
 		x.Since, x.Weight = since, worst
 		if x.Says = fmt.Sprintf("%s waits for %s of ours, the oldest %s late.", f.supplier(id), things(len(list), "answer"), days(worst)); side == access.DeliverySide {
 			x.Says = fmt.Sprintf("We wait for %s of %s, the oldest %s late.", things(len(list), "answer"), f.supplier(id), days(worst))
@@ -132,7 +132,7 @@ func decisionCosts(f *Facts) (out []Found) {
 		}
 		past := 0
 		if !m.Needed.IsZero() {
-			past = int(f.Today - m.Needed)
+			past = f.late(m.Engagement, m.Needed)
 		}
 		costs := m.HasPerWeek && m.PerWeek > 0 && (m.FreeTo.IsZero() || m.FreeTo <= f.Today)
 		if !costs && past < 1 {
@@ -162,7 +162,7 @@ func decisionCosts(f *Facts) (out []Found) {
 
 func decidedUntold(f *Facts) []Found {
 	is := func(m *Matter) bool {
-		return m.Kind == matter.Decision && m.Phase == matter.Decided && m.Told == 0 && !m.Answered.IsZero() && f.Today >= m.Answered+toldWithin
+		return m.Kind == matter.Decision && m.Phase == matter.Decided && m.Told == 0 && !m.Answered.IsZero() && f.worked(m.Engagement, m.Answered) >= toldWithin
 	}
 	return f.each(is, func(id string, list []*Matter) *Found {
 		x := f.onEngagement(id, list, func(m *Matter) string { return "decided on " + day(m.Answered) })
@@ -196,7 +196,7 @@ func changesPile(f *Facts) []Found {
 		for _, m := range list {
 			oldest = min(oldest, m.Raised)
 		}
-		if len(list) < manyChanges && int(f.Today-oldest) < oldChange {
+		if len(list) < manyChanges && f.passed(id, oldest) < oldChange {
 			return nil
 		}
 		x := f.onEngagement(id, list, func(m *Matter) string { return string(m.Phase) + ", raised on " + day(m.Raised) })
@@ -215,7 +215,7 @@ func areN(n int, one string) string {
 
 func warningUnheard(f *Facts) []Found {
 	is := func(m *Matter) bool {
-		return m.Kind == matter.EarlyWarning && m.Raiser == access.DeliverySide && m.Live() && m.Court == access.ClientSide && m.Answered.IsZero() && f.Today >= m.Raised+heardWithin
+		return m.Kind == matter.EarlyWarning && m.Raiser == access.DeliverySide && m.Live() && m.Court == access.ClientSide && m.Answered.IsZero() && f.passed(m.Engagement, m.Raised) >= heardWithin
 	}
 	return f.each(is, func(id string, list []*Matter) *Found {
 		x := f.onEngagement(id, list, func(m *Matter) string { return "given on " + day(m.Raised) + ", not answered" })
@@ -232,7 +232,10 @@ func surprises(f *Facts) []Found {
 			return nil
 		}
 		x := f.onEngagement(id, list, func(m *Matter) string { return "raised on " + day(m.Raised) + " without an early warning" })
-		x.Since, x.Severity = list[0].Raised, Watch
+		x.Severity = Watch
+		for _, m := range list { // the latest: what was settled before it did not settle it
+			x.Since = max(x.Since, m.Raised)
+		}
 		x.Says = fmt.Sprintf("%s in %d days came without an early warning.", things(len(list), "issue"), lately)
 		x.Evidence = append(x.Evidence, fact("surprises of both sides", strconv.Itoa(len(list)), at(OfMirror, id, "")))
 		return x
@@ -241,7 +244,7 @@ func surprises(f *Facts) []Found {
 
 func untouched(f *Facts) []Found {
 	is := func(m *Matter) bool {
-		return m.Live() && m.Court != "" && m.Phase != matter.Done && f.Today >= m.Moved+quietMatter && (m.Needed.IsZero() || m.Needed < f.Today+quietMatter)
+		return m.Live() && m.Court != "" && m.Phase != matter.Done && f.passed(m.Engagement, m.Moved) >= quietMatter && m.Due <= f.Today && (m.Needed.IsZero() || m.Needed < f.Today+quietMatter)
 	}
 	return f.each(is, func(id string, list []*Matter) *Found {
 		oldest := f.Today
@@ -258,7 +261,7 @@ func untouched(f *Facts) []Found {
 func silenceCounted(f *Facts) (out []Found) {
 	for i := range f.Matters {
 		m := &f.Matters[i]
-		if m.Deemed.IsZero() || m.DeemedFor != access.ClientSide || f.Today > m.Deemed+deemedFor {
+		if m.Deemed.IsZero() || m.DeemedFor != access.ClientSide || f.Today > m.Deemed+deemedFor || m.Answered >= m.Deemed || !m.Live() && m.Moved >= m.Deemed {
 			continue
 		}
 		out = append(out, Found{Subject: about(OfMatter, m.Engagement, m.ID, titled(m.Title, called(m))), Since: m.Deemed, Severity: Urgent, Weight: int(f.Today - m.Deemed),

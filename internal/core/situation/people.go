@@ -21,7 +21,7 @@ const (
 )
 
 var valueRules = []Rule{
-	{ID: "expectation-wrong", Name: "One side expects what the other will not do", Needs: []Group{Values}, find: expectationWrong,
+	{ID: "expectation-wrong", Event: true, Name: "One side expects what the other will not do", Needs: []Group{Values}, find: expectationWrong,
 		Definition: "Before it was answered, one side expected of the other something else than the other says it would do, and no behaviour of the charter settles it. About early bad news that is a matter of this week.",
 		Threshold:  fmt.Sprintf("An expectation error of %g points of 7 or more [domain: values].", wrongBy)},
 	{ID: "unaligned", Name: "Work began before values were compared", Needs: []Group{Values}, find: unaligned,
@@ -30,7 +30,7 @@ var valueRules = []Rule{
 	{ID: "charter-unsigned", Name: "A charter that is not signed", Needs: []Group{Values}, find: charterUnsigned,
 		Definition: "Behaviours were written down for both sides to promise, and one side or both have not signed.",
 		Threshold:  fmt.Sprintf("%d days after it was last changed [own].", charterDays)},
-	{ID: "pulse-low", Name: "The pulse is low", Needs: []Group{Pulse}, find: pulseLowRule,
+	{ID: "pulse-low", Event: true, Name: "The pulse is low", Needs: []Group{Pulse}, find: pulseLowRule,
 		Definition: "In the latest pulse one side as a whole says little good of how something goes between the two, or much less than the time before. Only what may be released of the answers is looked at.",
 		Threshold:  fmt.Sprintf("%g of 7 or below, or a fall of %g [own].", pulseLow, pulseFell)},
 }
@@ -38,7 +38,7 @@ var valueRules = []Rule{
 var peopleRules = []Rule{
 	{ID: "sponsor-silence", Name: "Sponsor not spoken to in a month", Needs: []Group{Contacts}, Case: true, find: sponsorSilence,
 		Definition: "Nobody has noted a word with the sponsor for a month: what they believe of the project is as old.",
-		Threshold:  fmt.Sprintf("%d days [domain: situations].", sponsorDays)},
+		Threshold:  fmt.Sprintf("%d days [domain: situations], holidays left out, or the agreed rhythm where that is longer.", sponsorDays)},
 	{ID: "going-cold", Name: "Somebody who matters is going cold", Needs: []Group{Contacts}, Case: true, find: goingCold,
 		Definition: "A stakeholder with much influence was not spoken to for far longer than was agreed.",
 		Threshold:  fmt.Sprintf("Influence of %d or more of 5, and %d times the agreed number of days [own].", influential, coldTimes)},
@@ -97,7 +97,7 @@ func unaligned(f *Facts) (out []Found) {
 func charterUnsigned(f *Facts) (out []Found) {
 	for i := range f.Engagements {
 		e := &f.Engagements[i]
-		if e.Charter.IsZero() || e.ClientSigned && e.DeliverySigned || f.Today < e.Charter+charterDays {
+		if e.Charter.IsZero() || e.ClientSigned && e.DeliverySigned || f.passed(e.ID, e.Charter) < charterDays {
 			continue
 		}
 		who := "neither side has signed"
@@ -173,7 +173,7 @@ func lastWord(c *Contact) Evidence {
 func sponsorSilence(f *Facts) (out []Found) {
 	for i := range f.Contacts {
 		c := &f.Contacts[i]
-		if !c.Sponsor || heard(c).IsZero() || f.Today < heard(c)+sponsorDays {
+		if !c.Sponsor || heard(c).IsZero() || f.passed("", heard(c)) < max(sponsorDays, c.Every) {
 			continue
 		}
 		quiet := int(f.Today - heard(c))
@@ -186,7 +186,7 @@ func sponsorSilence(f *Facts) (out []Found) {
 func goingCold(f *Facts) (out []Found) {
 	for i := range f.Contacts {
 		c := &f.Contacts[i]
-		if c.Sponsor || c.Influence < influential || c.Every <= 0 || heard(c).IsZero() || f.Today < heard(c)+civil.Date(coldTimes*c.Every) {
+		if c.Sponsor || c.Influence < influential || c.Every <= 0 || heard(c).IsZero() || f.passed("", heard(c)) < coldTimes*c.Every {
 			continue
 		}
 		quiet := int(f.Today - heard(c))

@@ -2,6 +2,7 @@ package situation
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"counterpart.dev/internal/core/civil"
@@ -25,18 +26,18 @@ var programmeRules = []Rule{
 		Definition: "The latest submission forecasts a contract milestone after its contract date, and no early warning, issue or change has been raised in the engagement since a submission first said so.",
 		Threshold:  fmt.Sprintf("%d days after the contract date in force [own].", lateDays)},
 	{ID: "milestone-gone", Name: "A contract milestone has left the programme", Needs: []Group{Programme}, find: milestoneGone,
-		Definition: "The activity that a contract milestone is tied to was in an earlier submission and is not in the latest one, so that nothing forecasts the date the contract names.",
+		Definition: "The activity that a contract milestone is tied to was in an earlier submission, not yet reached, and is not in the latest one, so that nothing forecasts the date the contract names.",
 		Threshold:  "One milestone [own]."},
 	{ID: "milestone-untied", Name: "A contract date that nothing forecasts", Needs: []Group{Programme}, find: milestoneUntied,
 		Definition: "Submissions were read, and a contract milestone is tied to no activity of them, or to one that nobody has confirmed.",
 		Threshold:  "One milestone [own]."},
 	{ID: "programme-unanswered", Name: "A programme waits for our answer", Needs: []Group{Programme}, find: programmeUnanswered,
-		Definition: "A submission has to be accepted or not by a day, nobody has said either, and the day is near or past.",
+		Definition: "A submission has to be accepted or not by a day, nobody has said either, no later one has taken its place, and the day is near or past.",
 		Threshold:  fmt.Sprintf("%d days before it is due [own]; the period is the contract’s.", soonDays)},
 	{ID: "programme-old", Name: "No programme for weeks", Needs: []Group{Programme}, find: programmeOld,
-		Definition: "Work goes on, and the data date of the newest submission is long past, so that every date on these pages is as old.",
-		Threshold:  fmt.Sprintf("%d days, or as long since work began without any submission [own].", quietDays)},
-	{ID: "accepted-unsound", Name: "Accepted, though it does not hold together", Needs: []Group{Programme}, find: acceptedUnsound,
+		Definition: "Work goes on that is followed by a programme, and the data date of the newest submission is long past, so that every date on these pages is as old. It is not asked where no programme came and no contract milestone is kept, where everything is reached, or once the work is being closed.",
+		Threshold:  fmt.Sprintf("%d days, holidays left out, or as long since work began without any submission [own].", quietDays)},
+	{ID: "accepted-unsound", Event: true, Name: "Accepted, though it does not hold together", Needs: []Group{Programme}, find: acceptedUnsound,
 		Definition: "The latest submission was accepted, and so many of the fourteen checks of a schedule do not hold that its dates say little.",
 		Threshold:  fmt.Sprintf("%d of the checks that have a verdict [own].", fewHolding)},
 }
@@ -111,10 +112,23 @@ func (f *Facts) warned(engagement string, since civil.Date) bool {
 	return false
 }
 
+// wasReached reports whether the last submission that holds a milestone says that it is reached.
+func (m *Milestone) wasReached() bool {
+	for k := len(m.Line.Points) - 1; k >= 0; k-- {
+		if p := &m.Line.Points[k]; p.There {
+			return p.Reached
+		}
+	}
+	return false
+}
+
 func milestoneGone(f *Facts) (out []Found) {
 	for i := range f.Milestones {
 		m := &f.Milestones[i]
 		if !m.Line.Deleted || m.Activity == "" {
+			continue
+		}
+		if m.wasReached() {
 			continue
 		}
 		x := Found{Subject: about(OfMilestone, m.Engagement, m.ID, m.Title), Severity: Urgent, Weight: 1,
@@ -156,7 +170,7 @@ func milestoneUntied(f *Facts) (out []Found) {
 func programmeUnanswered(f *Facts) (out []Found) {
 	for i := range f.Submissions {
 		s := &f.Submissions[i]
-		if s.Due.IsZero() || !s.Answered.IsZero() || f.Today+soonDays < s.Due {
+		if s.Due.IsZero() || !s.Answered.IsZero() || f.Today+soonDays < s.Due || f.overtaken(i) {
 			continue
 		}
 		late := int(f.Today - s.Due)
@@ -172,17 +186,24 @@ func programmeUnanswered(f *Facts) (out []Found) {
 	return out
 }
 
+// overtaken reports whether a later submission of the same engagement has to be answered, or was, in the place of one.
+func (f *Facts) overtaken(i int) bool {
+	return slices.ContainsFunc(f.Submissions[i+1:], func(s Submission) bool {
+		return s.Engagement == f.Submissions[i].Engagement && (!s.Due.IsZero() || !s.Answered.IsZero())
+	})
+}
+
 func programmeOld(f *Facts) (out []Found) {
 	for i := range f.Engagements {
 		e := &f.Engagements[i]
-		if !e.Active {
+		if !e.Active || e.Closing || !f.followed(e.ID) {
 			continue
 		}
 		from, what, link := e.Since, "work began, without a programme since", at(OfSubmissions, e.ID, "")
 		if s := f.latest(e.ID); s != nil && !s.DataDate.IsZero() {
 			from, what, link = s.DataDate, "data date of "+s.Called, at(OfSubmission, e.ID, s.ID)
 		}
-		old := int(f.Today - from)
+		old := f.passed(e.ID, from)
 		if from.IsZero() || old < quietDays {
 			continue
 		}
@@ -191,6 +212,20 @@ func programmeOld(f *Facts) (out []Found) {
 			Evidence: []Evidence{fact(what, day(from), link), fact("days since", strconv.Itoa(old), link)}})
 	}
 	return out
+}
+
+// followed reports whether the work of an engagement is followed by a programme, of which something is still to be reached.
+func (f *Facts) followed(engagement string) bool {
+	dates, reached := 0, 0
+	for i := range f.Milestones {
+		if m := &f.Milestones[i]; m.Engagement == engagement {
+			dates++
+			if p, ok := m.Last(); ok && p.Reached {
+				reached++
+			}
+		}
+	}
+	return dates > reached || dates == 0 && f.latest(engagement) != nil
 }
 
 func acceptedUnsound(f *Facts) (out []Found) {

@@ -126,6 +126,7 @@ type Rule struct {
 	Threshold  string // with its source, or [own]
 	Needs      []Group
 	Case       bool // it stands on the client's case, so that what it finds lies with the project and not with an engagement
+	Event      bool // it is about something that happened and stays so: it is over once what was raised about it is settled
 	find       func(*Facts) []Found
 }
 
@@ -149,6 +150,7 @@ const Holds = 14
 // Find runs every rule on the facts. What it finds comes in the order in which it should be read; what was not run in the order of the
 // rules.
 func Find(f *Facts) (found []Found, not []NotRun) {
+	f = f.standing()
 	for _, r := range Rules() {
 		if why := f.lacks(r); why != "" {
 			not = append(not, NotRun{r.ID, why})
@@ -156,6 +158,9 @@ func Find(f *Facts) (found []Found, not []NotRun) {
 		}
 		for _, x := range r.find(f) {
 			x.Rule = r.ID
+			if r.Event && f.settled(x.Key(), x.Since) {
+				continue
+			}
 			x.InHand = f.inHand(x.Key())
 			if e := f.engagement(x.Subject.Engagement); e != nil {
 				x.Supplier = e.Supplier
@@ -202,6 +207,11 @@ func (f *Facts) lacks(r Rule) string {
 // inHand reports whether something was begun about a situation that is not over.
 func (f *Facts) inHand(key string) bool {
 	return slices.ContainsFunc(f.Taken, func(t Taken) bool { return t.Key == key && (t.Live || f.Today <= t.Day+Holds) })
+}
+
+// settled reports whether something that was raised about a situation was settled, no earlier than what it is about happened.
+func (f *Facts) settled(key string, since civil.Date) bool {
+	return slices.ContainsFunc(f.Taken, func(t Taken) bool { return t.Key == key && !t.Settled.IsZero() && t.Settled >= since })
 }
 
 func (f *Facts) engagement(id string) *Engagement {

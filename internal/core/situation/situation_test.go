@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -51,15 +52,15 @@ var injections = map[string]injected{
 			f.Matters = append(f.Matters, situation.Matter{ID: "w", Engagement: "e0", Shared: true, Kind: matter.EarlyWarning, Phase: matter.Open, Court: access.DeliverySide, Raised: f.Today, Moved: f.Today})
 		}},
 	"milestone-gone": {into: func(f *situation.Facts) { reports(f, func(k, n int) (int, bool) { return 0, k < n-1 }) }, about: situation.Target{What: situation.OfMilestone, Engagement: "e0", ID: "e0m0"},
-		mend: func(f *situation.Facts) { reports(f, func(int, int) (int, bool) { return 0, true }) }},
+		evidence: []string{"last forecast", "submission without it"}, mend: func(f *situation.Facts) { reports(f, func(int, int) (int, bool) { return 0, true }) }},
 	"milestone-untied": {into: func(f *situation.Facts) { f.Milestones[0].Confirmed = false }, about: situation.Target{What: situation.OfMilestone, Engagement: "e0", ID: "e0m0"}, evidence: []string{"A100, not confirmed"},
 		mend: func(f *situation.Facts) { f.Milestones[0].Confirmed = true }},
 	"programme-unanswered": {into: func(f *situation.Facts) { s := last(f); s.Due, s.Answered, s.Accepted = f.Today-2, 0, false },
-		mend: func(f *situation.Facts) { last(f).Answered = f.Today }},
+		evidence: []string{"to be answered by"}, mend: func(f *situation.Facts) { last(f).Answered = f.Today }},
 	"programme-old": {into: func(f *situation.Facts) {
 		f.Submissions = slices.DeleteFunc(f.Submissions, func(s situation.Submission) bool { return s.Engagement == "e0" && s.DataDate > f.Today-45 })
 		f.Matters, f.Changes = nil, nil
-	}, about: situation.Target{What: situation.OfEngagement, Engagement: "e0"}, mend: func(f *situation.Facts) { last(f).DataDate = f.Today - 3 }},
+	}, about: situation.Target{What: situation.OfEngagement, Engagement: "e0"}, evidence: []string{"data date of", "days since"}, mend: func(f *situation.Facts) { last(f).DataDate = f.Today - 3 }},
 	"accepted-unsound": {into: func(f *situation.Facts) { s := last(f); s.Accepted, s.Answered, s.Missed = true, f.Today-3, 6 }, evidence: []string{"6 of 12"},
 		mend: func(f *situation.Facts) { last(f).Missed = 2 }},
 	"history-rewritten": {into: func(f *situation.Facts) {
@@ -89,8 +90,8 @@ var injections = map[string]injected{
 		change(f, situation.Change{Kind: compare.ConstraintSet, ID: "A9", Name: "Hand-over", To: "must finish on 2027-09-01", Suspicious: true})
 	}, evidence: []string{"must finish on 2027-09-01"}, mend: func(f *situation.Facts) { rid(f, func(c situation.Change) bool { return c.Suspicious }) }},
 	"our-answers": {into: func(f *situation.Facts) {
-		find(f, func(m *situation.Matter) bool { return m.Court == access.ClientSide }).Due = f.Today - 11
-	}, about: situation.Target{What: situation.OfEngagement, Engagement: "e0"}, evidence: []string{"11 days late"},
+		find(f, func(m *situation.Matter) bool { return m.Court == access.ClientSide }).Due = weekday(f.Today - 14)
+	}, about: situation.Target{What: situation.OfEngagement, Engagement: "e0"}, evidence: []string{"days late"},
 		mend: func(f *situation.Facts) {
 			m := find(f, func(m *situation.Matter) bool { return m.Court == access.ClientSide })
 			m.Court, m.Moved, m.Due = access.DeliverySide, f.Today, f.Today+5
@@ -98,10 +99,10 @@ var injections = map[string]injected{
 	"their-answers": {into: func(f *situation.Facts) {
 		for i := range f.Matters {
 			if m := &f.Matters[i]; m.Engagement == "e0" && m.Court == access.DeliverySide && m.Kind == matter.Question {
-				m.Due = f.Today - 2
+				m.Due = weekday(f.Today - 4)
 			}
 		}
-	}, about: situation.Target{What: situation.OfEngagement, Engagement: "e0"}, evidence: []string{"2 days late"}, mend: func(f *situation.Facts) {
+	}, about: situation.Target{What: situation.OfEngagement, Engagement: "e0"}, evidence: []string{"days late"}, mend: func(f *situation.Facts) {
 		for i := range f.Matters {
 			if m := &f.Matters[i]; m.Court == access.DeliverySide && m.Kind == matter.Question {
 				m.Due = f.Today + 2
@@ -117,7 +118,7 @@ var injections = map[string]injected{
 	}},
 	"decided-untold": {into: func(f *situation.Facts) {
 		find(f, func(m *situation.Matter) bool { return m.Phase == matter.Decided }).Answered = f.Today - 5
-	}, mend: func(f *situation.Facts) {
+	}, evidence: []string{"decided on"}, mend: func(f *situation.Facts) {
 		find(f, func(m *situation.Matter) bool { return m.Phase == matter.Decided }).Told = 4
 	}},
 	"change-effect": {into: func(f *situation.Facts) {
@@ -140,23 +141,28 @@ var injections = map[string]injected{
 				m.Raised, m.Warned = f.Today-10, false
 			}
 		}
-	}, mend: func(f *situation.Facts) {
+		f.Matters = append(f.Matters, situation.Matter{ID: "sudden", Engagement: "e0", Shared: true, Kind: matter.Issue, Phase: matter.Closed, Raised: f.Today - 4, Moved: f.Today - 4})
+	}, evidence: []string{"without an early warning", "surprises of both sides"}, mend: func(f *situation.Facts) {
 		for i := range f.Matters {
 			f.Matters[i].Warned = true
 		}
 	}},
-	"untouched": {into: func(f *situation.Facts) { f.Matters[0].Moved = f.Today - 33 }, mend: func(f *situation.Facts) { f.Matters[0].Moved = f.Today }},
+	"untouched": {into: func(f *situation.Facts) { m := &f.Matters[0]; m.Moved, m.Due = f.Today-33, 0 }, evidence: []string{"last move on"}, mend: func(f *situation.Facts) { f.Matters[0].Moved = f.Today }},
 	"silence-counted": {into: func(f *situation.Facts) {
-		find(f, func(m *situation.Matter) bool { return !m.Deemed.IsZero() }).Deemed = f.Today - 3
+		m := find(f, func(m *situation.Matter) bool { return !m.Deemed.IsZero() })
+		m.Deemed, m.Phase, m.Court, m.Moved = f.Today-3, matter.Open, access.ClientSide, f.Today-3
+	}, evidence: []string{"silence counted on"}, mend: func(f *situation.Facts) {
+		m := find(f, func(m *situation.Matter) bool { return !m.Deemed.IsZero() })
+		m.Answered, m.Court, m.Phase = f.Today, access.DeliverySide, matter.Answered
 	}},
-	"our-promises": {into: func(f *situation.Facts) { find(f, ofKind(matter.Commitment)).Needed = f.Today - 1 }, evidence: []string{"1 day ago"},
+	"our-promises": {into: func(f *situation.Facts) { find(f, ofKind(matter.Commitment)).Needed = weekday(f.Today - 3) }, evidence: []string{"late"},
 		mend: func(f *situation.Facts) {
 			m := find(f, ofKind(matter.Commitment))
 			m.Phase, m.Court = matter.Closed, ""
 		}},
 	"their-promises": {into: func(f *situation.Facts) {
-		find(f, func(m *situation.Matter) bool { return m.Owes == access.DeliverySide }).Needed = f.Today - 8
-	}, mend: func(f *situation.Facts) {
+		find(f, func(m *situation.Matter) bool { return m.Owes == access.DeliverySide }).Needed = weekday(f.Today - 10)
+	}, evidence: []string{"late", "by one rule"}, mend: func(f *situation.Facts) {
 		m := find(f, func(m *situation.Matter) bool { return m.Owes == access.DeliverySide })
 		m.Needed, m.ReDates = f.Today+4, 1
 	}},
@@ -167,14 +173,14 @@ var injections = map[string]injected{
 		}},
 	"benefit-unowned":    {into: benefit(func(b *situation.Benefit) { b.Owner = "" }), evidence: []string{"none"}, mend: benefit(func(b *situation.Benefit) { b.Owner = "Bea" })},
 	"owner-silent":       {into: benefit(func(b *situation.Benefit) { b.Named, b.Accepted = b.Named-20, 0 }), evidence: []string{"not yet"}, mend: benefit(func(b *situation.Benefit) { b.Accepted = b.Named + 30 })},
-	"benefit-unmeasured": {into: benefit(func(b *situation.Benefit) { b.Measured = false }), mend: benefit(func(b *situation.Benefit) { b.Measured = true })},
-	"benefit-unfounded":  {into: benefit(func(b *situation.Benefit) { b.Needs = 0 }), mend: benefit(func(b *situation.Benefit) { b.Needs = 1 })},
+	"benefit-unmeasured": {into: benefit(func(b *situation.Benefit) { b.Measured = false }), evidence: []string{"measure: none"}, mend: benefit(func(b *situation.Benefit) { b.Measured = true })},
+	"benefit-unfounded":  {into: benefit(func(b *situation.Benefit) { b.Needs = 0 }), evidence: []string{"what it waits for: nothing"}, mend: benefit(func(b *situation.Benefit) { b.Needs = 1 })},
 	"change-unowned":     {into: func(f *situation.Facts) { f.Adoptions[0].Owner = "" }, evidence: []string{"nobody"}, mend: func(f *situation.Facts) { f.Adoptions[0].Owner = "Bea" }},
-	"own-work-late":      {into: func(f *situation.Facts) { o := &f.Owed[0]; o.Due, o.DaysLate = f.Today-6, 6 }, evidence: []string{"2"}, mend: func(f *situation.Facts) { f.Owed[0].Open = false }},
+	"own-work-late":      {into: func(f *situation.Facts) { o := &f.Owed[0]; o.Due, o.DaysLate = weekday(f.Today-6), 6 }, evidence: []string{"2"}, mend: func(f *situation.Facts) { f.Owed[0].Open = false }},
 	"enabler-undated":    {into: func(f *situation.Facts) { f.Enablers[1].Benefits = 1 }, evidence: []string{"not mapped"}, mend: func(f *situation.Facts) { f.Enablers[1].NotRun = "" }},
-	"benefit-lost":       {into: benefit(func(b *situation.Benefit) { b.Loss = b.Planned/2 + 1 }), mend: benefit(func(b *situation.Benefit) { b.Loss = 0 })},
+	"benefit-lost":       {into: benefit(func(b *situation.Benefit) { b.Loss = b.Planned/2 + 1 }), evidence: []string{"lost against the plan"}, mend: benefit(func(b *situation.Benefit) { b.Loss = 0 })},
 	"reading-missing": {into: func(f *situation.Facts) { b := &f.Benefits[0]; b.Start, b.LastRead = f.Today-300, f.Today-125 },
-		mend: func(f *situation.Facts) { f.Benefits[0].LastRead = f.Today }},
+		evidence: []string{"last reading", "due on"}, mend: func(f *situation.Facts) { f.Benefits[0].LastRead = f.Today }},
 	"benefit-behind": {into: benefit(func(b *situation.Benefit) { b.HasRatio, b.Ratio = true, 0.6 }), evidence: []string{"60 %"}, mend: benefit(func(b *situation.Benefit) { b.Ratio = 0.9 })},
 	"green-red": {into: func(f *situation.Facts) {
 		r := &f.Ratings[0]
@@ -192,17 +198,25 @@ var injections = map[string]injected{
 	}},
 	"expectation-wrong": {into: func(f *situation.Facts) { f.Dilemmas[0].OursWrong = -2.5 }, evidence: []string{"-2.5 points of 7"},
 		mend: func(f *situation.Facts) { f.Dilemmas[0].Covered = true }},
-	"unaligned": {into: func(f *situation.Facts) { e := &f.Engagements[0]; e.Aligned, e.Ungated = false, false }, mend: func(f *situation.Facts) { f.Engagements[0].Aligned = true }},
+	"unaligned": {into: func(f *situation.Facts) { e := &f.Engagements[0]; e.Aligned, e.Ungated = false, false }, evidence: []string{"work began"}, mend: func(f *situation.Facts) { f.Engagements[0].Aligned = true }},
 	"charter-unsigned": {into: func(f *situation.Facts) {
 		e := &f.Engagements[0]
 		e.Charter, e.ClientSigned, e.DeliverySigned = f.Today-20, true, false
 	}, evidence: []string{"no"}, mend: func(f *situation.Facts) { f.Engagements[0].DeliverySigned = true }},
 	"pulse-low":       {into: func(f *situation.Facts) { f.Pulse[0].Level = 3.4 }, evidence: []string{"3.4 points of 7"}, mend: func(f *situation.Facts) { f.Pulse[0].Level, f.Pulse[0].Before = 5, 5 }},
-	"sponsor-silence": {into: func(f *situation.Facts) { f.Contacts[0].Last = f.Today - 31 }, mend: func(f *situation.Facts) { f.Contacts[0].Last = f.Today }},
+	"sponsor-silence": {into: func(f *situation.Facts) { f.Contacts[0].Last = f.Today - 31 }, evidence: []string{"last word with Sponsor"}, mend: func(f *situation.Facts) { f.Contacts[0].Last = f.Today }},
 	"going-cold":      {into: func(f *situation.Facts) { f.Contacts[1].Last = f.Today - 61 }, evidence: []string{"every 30 days"}, mend: func(f *situation.Facts) { f.Contacts[1].Last = f.Today }},
 	"against-alone":   {into: func(f *situation.Facts) { f.Contacts[1].Owner = "" }, evidence: []string{"nobody"}, mend: func(f *situation.Facts) { f.Contacts[1].Owner = "Ada" }},
 	"role-empty":      {into: func(f *situation.Facts) { f.Posts[0].Authority = false }, evidence: []string{"no"}, mend: func(f *situation.Facts) { f.Posts[0].Authority = true }},
 	"role-stretched":  {into: func(f *situation.Facts) { f.Posts[0].Days = 3 }, evidence: []string{"3"}, mend: func(f *situation.Facts) { f.Posts[0].Days = 9 }},
+}
+
+// weekday is a day, or the last one before it on which work is done.
+func weekday(d civil.Date) civil.Date {
+	for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+		d--
+	}
+	return d
 }
 
 func of(found []situation.Found, rule string) *situation.Found {
@@ -245,6 +259,11 @@ func TestInjectedIsFoundAndPlaysEndIt(t *testing.T) {
 			t.Errorf("%s: nothing is injected", r.ID)
 			continue
 		}
+		if len(in.evidence) == 0 || in.mend == nil {
+			t.Errorf("%s: it is not said what the evidence is, or what mends it", r.ID)
+			continue
+		}
+		met := 0
 		for seed := range uint64(12) {
 			rng := func() *rand.Rand { return rand.New(rand.NewPCG(seed, 11)) }
 			f := healthy(rng())
@@ -258,8 +277,12 @@ func TestInjectedIsFoundAndPlaysEndIt(t *testing.T) {
 				t.Errorf("%s: not found, seed %d", r.ID, seed)
 				break
 			}
+			met++
 			shows(t, r, in, x)
 			ends(t, f, r, in, x)
+		}
+		if met == 0 {
+			t.Errorf("%s was injected into no history", r.ID)
 		}
 	}
 }
@@ -311,11 +334,15 @@ func ends(t *testing.T, f *situation.Facts, r situation.Rule, in injected, x *si
 	if y := with(situation.Taken{Key: key, Day: f.Today - situation.Holds - 1}); y == nil || y.InHand {
 		t.Errorf("%s is in hand though what was begun is over", r.ID)
 	}
-	if y := with(situation.Taken{Key: key + "x", Day: f.Today, Live: true}); y == nil || y.InHand {
+	if y := with(situation.Taken{Key: key + "x", Day: f.Today, Live: true, Settled: f.Today}); y == nil || y.InHand {
 		t.Errorf("%s is in hand by what was done about another", r.ID)
 	}
-	if in.mend == nil {
-		return
+	// What happened stays so: it is over once what was raised about it is settled, and is there again when it happens anew.
+	if y := with(situation.Taken{Key: key, Day: f.Today - 30, Settled: f.Today}); r.Event != (y == nil) {
+		t.Errorf("%s, of which what was raised is settled: there %v", r.ID, y != nil)
+	}
+	if y := with(situation.Taken{Key: key, Day: x.Since - 30, Settled: x.Since - 1}); y == nil && !x.Since.IsZero() {
+		t.Errorf("%s is over by what was settled before it happened", r.ID)
 	}
 	in.mend(f)
 	if found, _ := situation.Find(f); slices.ContainsFunc(found, func(y situation.Found) bool { return y.Key() == key }) {

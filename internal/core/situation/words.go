@@ -8,6 +8,9 @@ import (
 	"counterpart.dev/internal/core/civil"
 )
 
+// restWords say how days without work count.
+const restWords = "What is due on a day without work is due on the next one with work, and holidays do not count."
+
 // day is a date in words, and what to say without one.
 func day(d civil.Date) string {
 	if d.IsZero() {
