@@ -7,6 +7,7 @@ import (
 
 	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/store"
@@ -29,6 +30,7 @@ const (
 	matterClock      store.JobKind = "matter-clock"
 	accordClock      store.JobKind = "accord-clock"
 	situationWatch   store.JobKind = "situation-watch"
+	portfolioWatch   store.JobKind = "portfolio-watch"
 )
 
 // sweeps are the kinds that the installation asks for itself, when it starts and daily.
@@ -39,6 +41,7 @@ func (r *Runner) sweeps() []Kind {
 		{Name: matterClock, Every: minding, Work: r.matterClock},
 		{Name: accordClock, Every: minding, Work: r.accordClock},
 		{Name: situationWatch, Every: watching, Work: r.situationWatch},
+		{Name: portfolioWatch, Every: watching, Work: r.portfolioWatch},
 	}
 	if r.o.Keyed != "" && r.o.KeyDir != "" {
 		out = append(out, Kind{Name: sweepKeys, Every: daily, Work: r.sweepKeys})
@@ -77,7 +80,7 @@ func (r *Runner) accordClock(ctx context.Context, _ *Work) error {
 	})
 }
 
-// situationWatch looks for situations where something was recorded, each client side's as its own clock.
+// situationWatch notes who was met and looks for situations where something was recorded, each client side's as its own clock.
 func (r *Runner) situationWatch(ctx context.Context, _ *Work) error {
 	var seats []access.SeatID
 	err := r.db.System(ctx, store.Sweep, func(tx *store.Tx) (err error) {
@@ -87,6 +90,9 @@ func (r *Runner) situationWatch(ctx context.Context, _ *Work) error {
 	for _, seat := range seats {
 		if err != nil || ctx.Err() != nil {
 			return errors.Join(err, ctx.Err())
+		}
+		if _, err = (people.Work{DB: r.db}).Hear(ctx, seat); err != nil {
+			continue
 		}
 		_, err = situation.Work{DB: r.db, Reckon: matter.Reckon}.Watch(ctx, seat)
 	}

@@ -79,9 +79,10 @@ var peopleCalls = map[string]call{
 	"Contacts": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Contacts(ctx, x.At, x.Stakeholder, 9)
 	}},
-	"KnowsContact": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.KnowsContact(ctx, x.At, people.Contact{Stakeholder: x.Stakeholder, Source: people.FromMeeting, Ref: x.Contact})
+	"ContactsFrom": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ContactsFrom(ctx, x.At, people.FromMeeting, x.Contact)
 	}},
+	"CameSince": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.CameSince(ctx, 0, 9) }},
 	"EraseContact": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EraseContact(ctx, x.At, x.Contact))
 	}},

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/meeting"
 	"counterpart.dev/internal/core/people"
 )
 
@@ -39,7 +41,11 @@ const (
 	addContact     text = `INSERT INTO visible_contact (organisation, room, ` + contactColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)`
 	contactsText   text = `SELECT ` + contactColumns + ` FROM visible_contact WHERE organisation = $1 AND room = $2 AND stakeholder = $3
 		ORDER BY day DESC, made_us DESC, id DESC LIMIT $4`
-	contactFrom  text = `SELECT id FROM visible_contact WHERE organisation = $1 AND room = $2 AND stakeholder = $3 AND source = $4 AND ref = $5`
+	contactsFrom text = `SELECT stakeholder FROM visible_contact WHERE organisation = $1 AND room = $2 AND source = $3 AND ref = $4`
+	cameSince    text = `SELECT a.series, a.number, a.person, a.side, a.name, s.starts, m.title FROM visible_attendance a
+		JOIN visible_sitting s ON s.organisation = a.organisation AND s.room = a.room AND s.series = a.series AND s.number = a.number
+		JOIN visible_series m ON m.organisation = a.organisation AND m.room = a.room AND m.id = a.series
+		WHERE a.state = 'came' AND a.changed_us >= $1 AND s.state <> 'cancelled' ORDER BY s.starts, a.series, a.number, a.person LIMIT $2`
 	eraseContact text = `UPDATE visible_contact SET told = '', heard = '', erased_us = $4 WHERE organisation = $1 AND room = $2 AND id = $3 AND erased_us = 0 RETURNING id`
 
 	addBond   text = `INSERT INTO visible_bond (organisation, room, stakeholder, other, sort, by_person, made_us) VALUES ($1, $2, $3, $4, $5, $6, $7)`
@@ -142,9 +148,29 @@ func (tx *Tx) Contacts(ctx context.Context, at Place, stakeholder string, limit 
 	}, contactsText, at.Organisation, at.Room, stakeholder, limit)
 }
 
-// KnowsContact reports whether a contact is known from a meeting or a message already.
-func (tx *Tx) KnowsContact(ctx context.Context, at Place, c people.Contact) (bool, error) {
-	return tx.changed(ctx, contactFrom, at.Organisation, at.Room, c.Stakeholder, c.Source, c.Ref)
+// ContactsFrom lists with whom a contact is known from a meeting or a message.
+func (tx *Tx) ContactsFrom(ctx context.Context, at Place, source, ref string) ([]string, error) {
+	return rows(ctx, tx, func(s scan) (who string, err error) {
+		err = s(&who)
+		return who, err
+	}, contactsFrom, at.Organisation, at.Room, source, ref)
+}
+
+// Came is that somebody was at a meeting.
+type Came struct {
+	meeting.Attendee
+	Starts civil.Time // by the wall of the meeting's zone
+	Title  string
+}
+
+// CameSince lists who came to meetings, in every room of the seat, as it was written down since an instant: by meeting, the earliest first.
+func (tx *Tx) CameSince(ctx context.Context, since int64, limit int) ([]Came, error) {
+	return rows(ctx, tx, func(s scan) (c Came, err error) {
+		var starts string
+		err = s(&c.Series, &c.Number, &c.Person, &c.Side, &c.Name, &starts, &c.Title)
+		c.State, c.Starts = meeting.Came, clockOf(starts)
+		return c, err
+	}, cameSince, since, limit)
 }
 
 // EraseContact blanks what was told and heard.

@@ -81,9 +81,18 @@ type Fed struct {
 	Ref    string // id of the meeting or message: one is noted once
 	Day    civil.Date
 	Way    people.Way
-	People []access.PersonID // who was there, by account
-	Emails []string          // or by address
-	Told   string            // what they were told: a title, nothing that they have not heard themselves
+	People []Present
+	Emails []string // or by address
+	Listed []string // or by their ids among the people of the project
+	Told   string   // what they were told: a title, nothing that they have not heard themselves
+}
+
+// Present is somebody who took part, as a room knows them. Who has an account is known by it; else the whole name has to be the same, and the
+// side.
+type Present struct {
+	Person access.PersonID
+	Name   string
+	Side   access.Side
 }
 
 // Feed notes a contact with every stakeholder of a project who took part, inside a transaction of a viewer of the client side, and says how
@@ -101,33 +110,80 @@ func (w Work) Feed(ctx context.Context, tx *store.Tx, v access.Viewer, project a
 		return 0, nil
 	}
 	err = act.Within(ctx, tx, v, ours(project, access.Add), func(a *act.Act) error {
-		g, err := groundOf(ctx, a, project)
-		if err != nil {
-			return err
-		}
-		for _, s := range g.all {
-			if s.Ended != 0 || f.Day > g.today || !f.tookPart(s) {
-				continue
-			}
-			k := people.Contact{Stakeholder: s.ID, Day: f.Day.String(), Way: f.Way, Told: f.Told, Source: f.Source, Ref: f.Ref}
-			known, err := a.KnowsContact(ctx, store.At(a.Reach), k)
-			if err != nil {
-				return err
-			}
-			if known {
-				continue
-			}
-			if err := note(ctx, a, g, s, k); err != nil {
-				return err
-			}
-			n++
-		}
-		return nil
+		n, err = feed(ctx, a, project, f)
+		return err
 	})
 	return n, err
 }
 
-func (f Fed) tookPart(s people.Stakeholder) bool {
+func feed(ctx context.Context, a *act.Act, project access.ScopeID, f Fed) (n int, err error) {
+	g, err := groundOf(ctx, a, project)
+	if err != nil || f.Day > g.today {
+		return 0, err
+	}
+	var known []string
+	for _, s := range g.all {
+		if s.Ended != 0 || !f.tookPart(s, g.all) {
+			continue
+		}
+		if known == nil {
+			if known, err = a.ContactsFrom(ctx, store.At(a.Reach), f.Source, f.Ref); err != nil {
+				return n, err
+			}
+			known = append(known, "")
+		}
+		if slices.Contains(known, s.ID) {
+			continue
+		}
+		if err := note(ctx, a, g, s, people.Contact{Day: f.Day.String(), Way: f.Way, Told: f.Told, Source: f.Source, Ref: f.Ref}); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// FeedAll is Feed for every project of the viewer's side that the viewer keeps people of: of a message nobody says which it is about.
+func (w Work) FeedAll(ctx context.Context, tx *store.Tx, v access.Viewer, f Fed) (err error) {
+	defer errs.Wrap(&err, "people.FeedAll")
+	if v.Side != access.ClientSide || len(f.Emails) == 0 {
+		return nil
+	}
+	reaches, err := tx.ReachesOf(ctx, access.ClientOnly)
+	if err != nil {
+		return err
+	}
+	for _, r := range reaches {
+		if !access.Decide(v, r, access.Stakeholder, access.Add) {
+			continue
+		}
+		all, err := tx.Stakeholders(ctx, store.At(r))
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(s people.Stakeholder) bool { return s.Ended == 0 && f.tookPart(s, all) }) {
+			continue
+		}
+		if _, err := w.Feed(ctx, tx, v, r.Scope, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sides says on which side a stakeholder would be known in a room.
+var sides = map[people.Side]access.Side{people.Ours: access.ClientSide, people.Theirs: access.DeliverySide}
+
+// tookPart reports whether a stakeholder, one of all, is among those who took part.
+func (f Fed) tookPart(s people.Stakeholder, all []people.Stakeholder) bool {
 	byAddress := func(e string) bool { return s.Email != "" && strings.EqualFold(strings.TrimSpace(e), s.Email) }
-	return s.Person != "" && slices.Contains(f.People, s.Person) || slices.ContainsFunc(f.Emails, byAddress)
+	same := func(name string) bool { return strings.EqualFold(strings.Join(strings.Fields(name), " "), s.Name) }
+	another := func(o people.Stakeholder) bool { return o.ID != s.ID && o.Ended == 0 && o.Side == s.Side && same(o.Name) }
+	is := func(p Present) bool {
+		if s.Person != "" && p.Person != "" {
+			return s.Person == p.Person
+		}
+		return s.Name != "" && p.Side == sides[s.Side] && same(p.Name) && !slices.ContainsFunc(all, another)
+	}
+	return slices.Contains(f.Listed, s.ID) || slices.ContainsFunc(f.Emails, byAddress) || slices.ContainsFunc(f.People, is)
 }

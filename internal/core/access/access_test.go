@@ -105,6 +105,9 @@ func TestMatrixInvariants(t *testing.T) {
 		if k == Outlook && v != 0 && (a != ClientOnly || r.Side() != ClientSide || r == BenefitOwner) {
 			t.Errorf("what the client expects leaves who reads its case: %s", cell)
 		}
+		if k == Summary && v != 0 && (a != ClientOnly || r.Side() != ClientSide || r == BenefitOwner) || k == Published && v != 0 && (a != ClientOnly || r != Lead) {
+			t.Errorf("what projects come to leaves who reads all of it: %s", cell)
+		}
 		if k == Money && v != 0 && (a != ClientOnly && a != Shared || a == ClientOnly && r.Side() != ClientSide || r.Side() != ClientSide && v != See || r == BenefitOwner) || k == Gate && v != 0 && (a != ClientOnly || r.Side() != ClientSide) {
 			t.Errorf("the client's money leaves who keeps it: %s", cell)
 		}
@@ -117,7 +120,7 @@ func TestMatrixInvariants(t *testing.T) {
 		if k == Stakeholder && v != 0 && (a != ClientOnly || r == BenefitOwner || r == Firm) {
 			t.Errorf("how people are seen leaves those who direct: %s", cell)
 		}
-		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task && k != Answer || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft}, k) || slices.Contains([]Kind{Authority, Standing, Project, Benefit, Brief, Stakeholder, Charter}, k) && v != See) {
+		if (r == ClientAgent || r == DeliveryAgent) && v != 0 && (v&Remove != 0 && k != Task && k != Answer || k == Engagement && v != See || slices.Contains([]Kind{Note, Draft}, k) || slices.Contains([]Kind{Authority, Standing, Project, Benefit, Brief, Charter}, k) && v != See || k == Stakeholder && (r != ClientAgent || v != See|Add|Change)) {
 			t.Errorf("a clock touches what people write: %s", cell)
 		}
 		// Without seeing, a change could not be answered differently from one of a hidden row, and a key that is taken would tell
@@ -140,7 +143,7 @@ func TestLeadsSeeNoProject(t *testing.T) {
 	for _, r := range []Role{Staff, Lead} {
 		for _, a := range Audiences() {
 			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Beside, Clock, Mirror, Values,
-				Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling} {
+				Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling, Summary} {
 				if v := Allowed(r, a, k); v != 0 {
 					t.Errorf("%s in %s with %s: %s", r, a, k, v)
 				}

@@ -51,13 +51,16 @@ const (
 	Meeting     Kind = "meeting"     // when people meet, who came, and what was minuted
 	Telling     Kind = "telling"     // who is to be told what, and what they were told
 	Premise     Kind = "premise"     // what must be in place before work begins, and who said that it is
+	Summary     Kind = "summary"     // what a project comes to, kept for lists of many
+	Published   Kind = "published"   // lists of projects as they were published, year by year
+	Aim         Kind = "aim"         // an objective or a criterion of success shared with a supplier, and who acknowledged it
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
 		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Mail, Beside,
-		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling}
+		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Aim, Meeting, Telling, Summary, Published}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -152,6 +155,13 @@ var rules = []rule{
 	{slices.Concat([]Role{Firm}, clientDirects), []Audience{ClientOnly}, []Kind{Outlook}, Add | Change | Remove},
 	{[]Role{BenefitOwner, Firm}, []Audience{ClientOnly}, []Kind{Benefit}, Add | Change},
 
+	// What a project comes to is kept for who reads all of its case, by its client side's clock, which reads its money for that. Lists of
+	// projects as they were published are the organisation's, of who leads it.
+	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Summary}, See},
+	{slices.Concat([]Role{ClientAgent}, clientDirects), []Audience{ClientOnly}, []Kind{Summary}, See | Add | Change},
+	{[]Role{ClientAgent}, []Audience{ClientOnly, Shared}, []Kind{Money}, See},
+	{[]Role{Lead}, []Audience{ClientOnly}, []Kind{Published}, See | Add | Change | Remove},
+
 	// One frozen page opened to somebody outside: who shares it puts a copy there, and whoever has the link reads that.
 	{clientDirects, []Audience{Named}, []Kind{Brief}, See | Add},
 	{[]Role{Reader}, []Audience{Named}, []Kind{Brief}, See},
@@ -168,6 +178,8 @@ var rules = []rule{
 	{clientDirects, []Audience{ClientOnly}, []Kind{Situation}, See | Add | Change},
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Situation}, See | Add | Change},
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, watched, See},
+	{[]Role{ClientAgent}, []Audience{ClientOnly, Shared}, []Kind{Meeting}, See}, // who came counts as spoken to, whoever wrote it down
+	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Stakeholder}, Add | Change},
 	{[]Role{ClientAgent}, []Audience{Shared}, []Kind{Submission, Acceptance, Milestone, Verdict, Charter, Authority}, See},
 
 	// Matters. Whoever works on something may raise one in their side's room; in the shared room who acts there.
@@ -248,6 +260,11 @@ var rules = []rule{
 	// What both sides said must be in place before work begins.
 	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Premise}, See},
 	{slices.Concat(clientDirects, deliveryLeads), []Audience{Shared}, []Kind{Premise}, Add | Change},
+
+	// What a client shared of what its project is for: the client shares it, who leads the delivery side acknowledges it.
+	{slices.Concat([]Role{AssurerRole, Onlooker}, bothSidesShare), []Audience{Shared}, []Kind{Aim}, See},
+	{clientDirects, []Audience{Shared}, []Kind{Aim}, Add | Change},
+	{deliveryLeads, []Audience{Shared}, []Kind{Aim}, Change},
 
 	// Clocks and imports leave their marks in the log of their side and in the shared one, and keep for their side who came and
 	// who left.
