@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/demo/play"
 	"counterpart.dev/internal/errs"
@@ -66,7 +67,7 @@ func (h *House) act(ctx context.Context, clock *play.Clock, extra play.Extra) ([
 	if err := h.db.System(ctx, store.FirstRun, func(tx *store.Tx) error { return tx.SetSetting(ctx, demoSetting, "true") }); err != nil {
 		return nil, err
 	}
-	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Programme: h.programmes, Brief: brief.Work{DB: h.db}, Benefit: benefit.Work{DB: h.db}, Matter: matter.Work{DB: h.db}, Accord: accord.Work{DB: h.db, Doubts: gather.Doubts}, Money: money.Work{DB: h.db}, Mirror: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: h.db, Ready: &outlook.Ready{}, Workers: runtime.NumCPU()}, Situation: situation.Work{DB: h.db, Reckon: matter.Reckon}, People: people.Work{DB: h.db}, Meeting: h.meetings(), Mail: h.sends, Letters: h.mail(), Drain: h.drain, Clock: clock}, extra)
+	people, err := play.Play(ctx, play.House{Accounts: h.accounts, Work: h.work, Programme: h.programmes, Brief: brief.Work{DB: h.db}, Benefit: benefit.Work{DB: h.db}, Matter: matter.Work{DB: h.db}, Accord: accord.Work{DB: h.db, Doubts: gather.Doubts}, Money: money.Work{DB: h.db}, Mirror: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: h.db, Ready: &outlook.Ready{}, Workers: runtime.NumCPU()}, Situation: situation.Work{DB: h.db, Reckon: matter.Reckon}, Portfolio: portfolio.Work{DB: h.db}, People: people.Work{DB: h.db}, Meeting: h.meetings(), Mail: h.sends, Letters: h.mail(), Drain: h.drain, Clock: clock}, extra)
 	if err != nil {
 		return nil, err
 	}

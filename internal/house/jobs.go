@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/outlook"
+	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/config"
 	"counterpart.dev/internal/job"
 )
@@ -21,7 +22,7 @@ func (h *House) hire(ctx context.Context, log *slog.Logger, now func() time.Time
 		o.Keyed = h.cfg.MigrationDatabase // the server's own login sees no room
 	}
 	h.runner, err = job.New(ctx, h.db, o, job.SendsMail(h.sends), job.WorksOutBriefs(brief.Work{DB: h.db}), job.Simulates(outlook.Work{DB: h.db, Workers: runtime.NumCPU()}), job.ReadsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes),
-		job.ComparesSubmissions(h.programmes), job.TakesRegisters(matter.Work{DB: h.db}), job.TakesBenefits(benefit.Work{DB: h.db}), job.TakesMail(h.mail()), job.ForgetsMail(h.db))
+		job.ComparesSubmissions(h.programmes), job.TakesRegisters(matter.Work{DB: h.db}), job.TakesBenefits(benefit.Work{DB: h.db}), job.TakesPublished(portfolio.Work{DB: h.db}), job.TakesMail(h.mail()), job.ForgetsMail(h.db))
 	return err
 }
 

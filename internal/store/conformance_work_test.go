@@ -17,6 +17,10 @@ func (v *village) settleWork(t *testing.T, tx *Tx, x target, must func(error)) {
 	t.Helper()
 	must(tx.PassOver(t.Context(), x.At, Passed{Engagement: x.Engagement, Code: secret("client"), ByName: "Ann"}))
 	must(tx.KeepSummary(t.Context(), x.summary()))
+	must(tx.AddPublished(t.Context(), x.published()))
+	must(tx.AddPublishedPart(t.Context(), x.Home, "list-1", PartFile, []byte(secret("home"))))
+	must(tx.AddPublishedRows(t.Context(), x.Home, "list-1", []PublishedRow{{Index: 1, Entry: secret("home")}}))
+	must(tx.KeepSame(t.Context(), x.Home, Sameness{List: "list-1", Index: 1, Other: true, ByName: "Ann"}))
 	aim := x.node("objective-1")
 	aim.Kind, aim.Title = casebook.Objective, secret("project")
 	must(tx.AddNode(t.Context(), aim))
@@ -31,14 +35,15 @@ var workCalls = map[string]call{
 	"KeepSummary": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.KeepSummary(ctx, x.summary()))
 	}},
-	"Summaries": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.Summaries(ctx, x.At.Organisation, 10)
+	"Summary": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Summary(ctx, x.At) }},
+	"SummaryPage": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SummaryPage(ctx, x.At.Organisation, SummaryFilter{}, Sort{Key: "lost", Limit: 10})
 	}},
 	"SummariesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SummariesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
 	"SummaryTotals": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.SummaryTotals(ctx, x.At.Organisation)
+		return tx.SummaryTotals(ctx, x.At.Organisation, SummaryFilter{})
 	}},
 	"ProjectsIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ProjectsIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
@@ -49,7 +54,47 @@ var workCalls = map[string]call{
 	"ObjectivesIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ObjectivesIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
 	}},
-	"TouchedIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.TouchedIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
+	"GroundsOf": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.GroundsOf(ctx, x.ProjectAt.Organisation, []access.ScopeID{x.Project})
 	}},
+	"AddPublished": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		p := x.published()
+		p.ID = "list-2"
+		return nothing(tx.AddPublished(ctx, p))
+	}},
+	"Published":    {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Published(ctx, x.Home, "list-1") }},
+	"PublishedAll": {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.PublishedAll(ctx, x.Home) }},
+	"ChangePublished": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.ChangePublished(ctx, x.published()))
+	}},
+	"AddPublishedPart": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddPublishedPart(ctx, x.Home, "list-1", PartGrid, []byte("x")))
+	}},
+	"PublishedPart": {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.PublishedPart(ctx, x.Home, "list-1", PartFile)
+	}},
+	"DropPublishedParts": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.DropPublishedParts(ctx, x.Home, "list-1"))
+	}},
+	"AddPublishedRows": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddPublishedRows(ctx, x.Home, "list-1", []PublishedRow{{Index: 9, Entry: "{}"}}))
+	}},
+	"PublishedRows": {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.PublishedRows(ctx, x.Home, "list-1")
+	}},
+	"PublishedTaken": {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.PublishedTaken(ctx, x.Home) }},
+	"PublishedCount": {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.PublishedCount(ctx, x.Home, "list-1")
+	}},
+	"DropPublishedRows": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.DropPublishedRows(ctx, x.Home, "list-1"))
+	}},
+	"KeepSame": {mode: appMode, in: []string{"home"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.KeepSame(ctx, x.Home, Sameness{List: "list-1", Index: 1, Other: true}))
+	}},
+	"SamenessAll": {mode: appMode, in: []string{"home"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SamenessAll(ctx, x.Home) }},
+}
+
+func (x target) published() Published {
+	return Published{Place: x.Home, ID: "list-1", File: secret("home"), Sheet: secret("home"), Label: "2014", Setup: "{}", State: casebook.Open, Rev: 1}
 }

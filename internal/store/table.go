@@ -107,8 +107,14 @@ var tables = []table{
 		mutable: []string{"by_name"}},
 
 	{name: "passed_over", kind: access.Benefit, key: []string{"engagement", "code"}, mutable: []string{"by_name", "made_us"}},
-	{name: "summary", kind: access.Brief, fixed: []string{"project"},
-		mutable: []string{"currency", "planned", "forecast", "per_week", "slip", "benefits", "body", "at_us", "rev"}},
+	{name: "summary", kind: access.Summary, fixed: []string{"project"},
+		mutable: []string{"currency", "planned", "forecast", "per_week", "slip", "benefits", "body", "at_us", "rev", "name", "programme", "lost", "approved", "outturn", "over",
+			"confidence", "lacks", "unmeasured", "inputs"}},
+	{name: "published", kind: access.Published, key: []string{"id"}, fixed: []string{"media", "by_person", "made_us"},
+		mutable: []string{"file", "by_name", "sheet", "label", "setup", "state", "taken", "listed", "taken_us", "undone_us", "rev"}},
+	{name: "published_piece", kind: access.Published, key: []string{"list", "part", "idx"}, mutable: []string{"body"}, remove: true},
+	{name: "published_row", kind: access.Published, key: []string{"list", "idx"}, mutable: []string{"reason", "entry"}, remove: true},
+	{name: "published_same", kind: access.Published, key: []string{"list", "idx"}, mutable: []string{"same_list", "same_idx", "other", "by_name", "at_us"}, remove: true},
 
 	{name: "uncertain", kind: access.Outlook, key: []string{"id"}, fixed: []string{"kind", "made_us"},
 		mutable: []string{"title", "body", "by_name", "changed_us", "ended_us", "rev"}},
@@ -169,6 +175,7 @@ var tables = []table{
 	{name: "sitting", kind: access.Meeting, key: []string{"series", "number"}, fixed: []string{"made_us"},
 		mutable: []string{"starts", "length", "venue", "state", "sequence", "agenda", "began_us", "sent_us", "changed_us", "rev"}},
 	{name: "attendance", kind: access.Meeting, key: []string{"series", "number", "person"}, fixed: []string{"side"}, mutable: []string{"name", "firm", "state", "changed_us"}},
+	{name: "attending", kind: access.Meeting, key: []string{"series", "number", "person"}, mutable: []string{"answer", "sequence", "changed_us"}},
 	{name: "minute", kind: access.Meeting, key: []string{"series", "number", "idx"}, fixed: []string{"by_person", "made_us"},
 		mutable: []string{"sort", "words", "who", "day", "by_name", "matter", "client_says", "client_why", "client_name", "delivery_says", "delivery_why", "delivery_name",
 			"changed_us", "rev"}},
@@ -197,11 +204,16 @@ var tables = []table{
 		mutable: []string{"first_time", "mentor", "mentor_name", "by_person", "by_name", "changed_us", "rev"}},
 	{name: "premise", kind: access.Premise, key: []string{"code", "idx"}, fixed: []string{"side", "verb", "next_day", "by_person", "made_us"},
 		mutable: []string{"words", "by_name", "by_firm"}},
+	{name: "map_edit", kind: access.Benefit, key: []string{"person", "n"}, fixed: []string{"made_us"}, mutable: []string{"undone", "words", "body"}, remove: true},
+	{name: "review", kind: access.Benefit, key: []string{"id"}, fixed: []string{"node", "day", "finding", "next_day", "by_person", "made_us"}, mutable: []string{"words", "by_name"}},
+	{name: "aim", kind: access.Aim, key: []string{"id"}, fixed: []string{"number", "sort", "title", "measure", "baseline", "target", "by_day", "by_person", "made_us"},
+		mutable: []string{"by_name", "acknowledged_person", "acknowledged_name", "acknowledged_firm", "acknowledged_words", "acknowledged_us", "ended_us", "rev"}},
+	{name: "aim_of", kind: access.Benefit, key: []string{"engagement", "node"}, mutable: []string{"aim", "made_us"}},
 }
 
 // systemTables lists the tables of the first two classes, which only System reads and writes.
 var systemTables = []string{"setting", "organisation", "person", "password", "seat", "post", "credential", "invite", "factor",
-	"recovery_code", "waiting", "reply_token", "spool", "mail_seen", "outgoing", "notify", "mail_stop", "feed", "scope", "scope_parent", "room", "seat_room", "survey_time"}
+	"recovery_code", "waiting", "reply_token", "spool", "mail_seen", "outgoing", "notify", "mail_stop", "feed", "invite_secret", "answer_link", "mail_failing", "mail_alias", "scope", "scope_parent", "room", "seat_room", "survey_time"}
 
 // RoomTables lists the tables whose rows belong to rooms, for tests and for moving a database.
 func RoomTables() []string {

@@ -33,6 +33,7 @@ const (
 	keptAsked    = "who was asked from outside, by whom, is answered for by the side that did it"
 	keptGiven    = "who had which role when is answered for by the side that gave it"
 	keptFiled    = "what a submission said of itself is part of what was submitted"
+	keptAim      = "what a project is for, as both sides know it, is answered for by them"
 	keptOfficial = "the name that an organisation bears, as the contract has it"
 )
 
@@ -57,6 +58,10 @@ var holdings = []holding{
 	{table: "notify", none: []string{"person", "rhythm", "zone"}},
 	{table: "mail_stop", none: []string{"person", "kind"}},
 	{table: "feed", none: []string{"seat"}},
+	{table: "invite_secret", none: []string{"invite"}},
+	{table: "answer_link", none: []string{"seat", "scope", "matter"}},
+	{table: "mail_failing", none: []string{"person", "code"}},
+	{table: "mail_alias", none: []string{"alias", "scope"}},
 	{table: "scope", none: []string{"organisation", "id", "kind"}},
 	{table: "scope_parent", none: []string{"organisation", "id", "parent"}},
 	{table: "room", none: []string{"organisation", "id", "shared_room", "scope", "audience"}},
@@ -136,7 +141,12 @@ var holdings = []holding{
 	{table: "brief", kept: map[string]string{"title": "a page stays as it was published", "by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "report", "style", "by_person"}},
 	{table: "passed_over", kept: map[string]string{"by_name": keptAuthor, "code": "the code of an activity in a supplier’s programme"}, none: []string{"organisation", "room", "engagement"}},
-	{table: "summary", personal: map[string]string{"body": "KeepSummary"}, none: []string{"organisation", "room", "project", "currency"}},
+	{table: "summary", personal: map[string]string{"body": "KeepSummary", "name": "KeepSummary"}, none: []string{"organisation", "room", "project", "currency", "programme", "inputs"}},
+	{table: "published", personal: map[string]string{"file": "ChangePublished", "sheet": "ChangePublished", "setup": "ChangePublished", "label": "ChangePublished"}, kept: map[string]string{"by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "media", "by_person", "state"}},
+	{table: "published_piece", none: []string{"organisation", "room", "list", "part"}},
+	{table: "published_row", personal: map[string]string{"entry": "DropPublishedRows", "reason": "DropPublishedRows"}, none: []string{"organisation", "room", "list"}},
+	{table: "published_same", kept: map[string]string{"by_name": keptAuthor}, none: []string{"organisation", "room", "list", "same_list"}},
 	{table: "uncertain", personal: map[string]string{"title": "ChangeUncertain", "body": "ChangeUncertain"}, kept: map[string]string{"by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "kind"}},
 	{table: "scenario", personal: map[string]string{"name": "ChangeScenario", "body": "ChangeScenario"}, kept: map[string]string{"by_name": keptAuthor},
@@ -193,6 +203,7 @@ var holdings = []holding{
 		none: []string{"organisation", "room", "series", "starts", "state"}},
 	{table: "attendance", personal: map[string]string{"name": "KeepAttendance", "firm": "KeepAttendance"},
 		none: []string{"organisation", "room", "series", "person", "side", "state"}},
+	{table: "attending", none: []string{"organisation", "room", "series", "person", "answer"}},
 	{table: "minute", personal: map[string]string{"words": "ChangeMinute", "who": "ChangeMinute", "client_why": "ChangeMinute", "delivery_why": "ChangeMinute"},
 		kept: map[string]string{"by_name": keptAuthor, "client_name": keptAuthor, "delivery_name": keptAuthor},
 		none: []string{"organisation", "room", "series", "by_person", "sort", "day", "matter", "client_says", "delivery_says"}},
@@ -223,6 +234,13 @@ var holdings = []holding{
 		none: []string{"organisation", "room", "id", "person", "mentor", "by_person"}},
 	{table: "premise", kept: map[string]string{"words": "what both sides agreed must be in place is answered for by them", "by_name": keptParty, "by_firm": keptParty},
 		none: []string{"organisation", "room", "code", "side", "verb", "next_day", "by_person"}},
+	{table: "map_edit", personal: map[string]string{"words": "DropMapEdit", "body": "DropMapEdit"}, none: []string{"organisation", "room", "person"}},
+	{table: "review", what: "review", ref: "id", repeats: map[string]string{"words": "words"}, erase: (*Tx).EraseReview, kept: map[string]string{"by_name": keptAuthor},
+		none: []string{"organisation", "room", "id", "node", "day", "finding", "next_day", "by_person"}},
+	{table: "aim", kept: map[string]string{"title": keptAim, "measure": keptAim, "baseline": keptAim, "target": keptAim, "by_name": keptAuthor,
+		"acknowledged_name": keptAuthor, "acknowledged_firm": keptAuthor, "acknowledged_words": keptAim},
+		none: []string{"organisation", "room", "id", "sort", "by_day", "by_person", "acknowledged_person"}},
+	{table: "aim_of", none: []string{"organisation", "room", "engagement", "node", "aim"}},
 }
 
 // Repeated is a text of a row that repeats a field of the record. The text itself stays in the database.

@@ -1,7 +1,9 @@
-// Package portfolio is the projects of a client side together: what each comes to as it was worked out last, the dearest week first.
+// Package portfolio is the projects of a client side together: what each comes to as it was worked out last, the dearest week first; and
+// lists of projects as they were published, laid side by side over the years.
 //
-// It promises that a page about a thousand projects reads a kept row of each that it shows and no more, that each row says when it was
-// worked out and whether its case has changed since, and that totals hold only what the viewer sees. It refuses to add up currencies.
+// It promises that a page about thousands of projects reads a kept row of each that it shows and no more, that rows follow what happens in
+// their project by themselves, that each says when it was worked out and whether something was recorded since, and that totals hold only
+// what the viewer sees. It refuses to add up currencies, and to take projects for one another where nobody said so.
 package portfolio
 
 import (
@@ -9,13 +11,15 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
-	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/engage"
-	"counterpart.dev/internal/core/party"
+	core "counterpart.dev/internal/core/portfolio"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
@@ -29,83 +33,159 @@ type Work struct {
 // PerPage is how many projects a page shows, and how many are worked out at once.
 const PerPage = 50
 
+// Ask says which projects are asked for, and in what order.
+type Ask struct {
+	Programme access.ScopeID // "" for any
+	Prefix    string         // of a word of the project
+	Only      string         // slipping, over, doubted, role or unmeasured; "" for any
+	Key       string         // week, name, planned, forecast, lost, slip, outturn, confidence, role or worked
+	Desc      bool
+	After     string // as View.Next gives it; "" for the first page
+	Before    string // as View.Previous gives it
+	New       bool   // those that were not worked out yet, too
+	limit     int    // rows a page; PerPage if zero
+}
+
+func (a Ask) filter() store.SummaryFilter {
+	return store.SummaryFilter{Programme: access.ScopeID(plain(string(a.Programme))), Prefix: strings.ToLower(plain(a.Prefix)), Only: plain(a.Only)}
+}
+
+// plain is a text as a database takes it.
+func plain(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
+
+// keys are the keys that projects are sorted by, with the figure of each.
+var keys = map[string]func(*store.Summary) int64{
+	"week": func(s *store.Summary) int64 { return s.PerWeek }, "name": nil, "planned": func(s *store.Summary) int64 { return s.Planned },
+	"forecast": func(s *store.Summary) int64 { return s.Forecast }, "lost": func(s *store.Summary) int64 { return s.Lost },
+	"slip": func(s *store.Summary) int64 { return s.Slip }, "outturn": func(s *store.Summary) int64 { return s.Outturn },
+	"confidence": func(s *store.Summary) int64 { return s.Confidence }, "role": func(s *store.Summary) int64 { return s.Lacks },
+	"worked": func(s *store.Summary) int64 { return s.At },
+}
+
+// mark names a row of a page, for the page behind it or before it.
+func mark(key string, s *store.Summary) string {
+	if key == "name" {
+		return s.Name + "~" + string(s.Room)
+	}
+	return strconv.FormatInt(keys[key](s), 10) + "~" + string(s.Room)
+}
+
+// cursor reads a mark; what is none begins with the first row.
+func cursor(key, mark string) (c store.Cursor) {
+	mark = plain(mark)
+	at := strings.LastIndexByte(mark, '~')
+	if at < 0 {
+		return c
+	}
+	c = store.Cursor{Text: mark[:at], ID: mark[at+1:]}
+	if key == "name" {
+		return c
+	}
+	n, err := strconv.ParseInt(c.Text, 10, 64)
+	if err != nil {
+		return store.Cursor{}
+	}
+	c.At = n
+	return c
+}
+
 // View is a page of projects.
 type View struct {
-	Rows    []Row // by what a further week costs
-	Totals  []store.SummaryTotal
-	Without []engage.Project // not worked out yet; only where they are asked for
-	Page    int              // from 1
-	Pages   int
-	Count   int64 // of projects that were worked out
+	Rows       []Row
+	Totals     []store.SummaryTotal
+	Without    []engage.Project // not worked out yet; only where they are asked for
+	Programmes []engage.Programme
+	Count      int64  // of projects that were worked out and match
+	Next       string // for Ask.After; "" where there are no rows after these
+	Previous   string // for Ask.Before
+	Leads      bool   // lists of published projects are the viewer's to see
 }
 
 // Row is one project.
 type Row struct {
 	store.Summary
 	Figures
-	Name, Code string
-	Programme  string // its name, "" for none or one that is not the viewer's
-	Aims       []store.Aim
-	Changed    bool // its case was changed after it was worked out
+	Code    string
+	Group   string // the name of its programme, "" for none or one that is not the viewer's
+	Changed bool   // something was recorded in it since it was worked out
 }
 
-// Figures is the rest of what is kept of a project.
-type Figures struct {
-	Reason    string // why there are no sums
-	Week      string // the milestone whose further week costs most
-	Slipped   string // the milestone that has slipped most
-	NoMeasure int    // benefits without a measure
-	NoOwner   int    // benefits that nobody has accepted
-	Owed      int    // pieces of own work that are late
-	NoManager bool   // nobody is client PM
-	Unsound   bool   // the case cannot be computed yet
-}
-
-// Show is a page of the projects that the viewer sees. With without, those that were not worked out yet come too.
-func (w Work) Show(ctx context.Context, v access.Viewer, page int, without bool) (view *View, err error) {
+// Show is a page of the projects that the viewer sees. A page longer than PerPage is for exports.
+func (w Work) Show(ctx context.Context, v access.Viewer, ask Ask) (view *View, err error) {
 	defer errs.Wrap(&err, "portfolio.Show")
 	if v.Side != access.ClientSide {
 		return nil, store.ErrRefused
 	}
+	if ask.limit == 0 {
+		ask.limit = PerPage
+	}
+	if _, ok := keys[ask.Key]; !ok {
+		ask.Key, ask.Desc = "week", true
+	}
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		view = &View{Page: max(page, 1)}
-		if view.Totals, err = tx.SummaryTotals(ctx, v.Organisation); err != nil {
+		view = &View{}
+		if view.Totals, err = tx.SummaryTotals(ctx, v.Organisation, ask.filter()); err != nil {
 			return err
 		}
 		for _, t := range view.Totals {
 			view.Count += t.Projects
 		}
-		view.Pages = max(int(view.Count+PerPage-1)/PerPage, 1)
-		view.Page = min(view.Page, view.Pages)
-		list, err := tx.Summaries(ctx, v.Organisation, view.Page*PerPage)
+		list, err := view.page(ctx, tx, v.Organisation, ask)
 		if err != nil {
 			return err
 		}
-		list = list[min((view.Page-1)*PerPage, len(list)):]
-		if without || view.Count == 0 {
+		if ask.New || view.Count == 0 {
 			if view.Without, err = tx.WithoutSummary(ctx, v.Organisation, PerPage); err != nil {
 				return err
 			}
+		}
+		if view.Leads, err = w.Leads(ctx, tx, v); err != nil {
+			return err
 		}
 		return view.fill(ctx, tx, v, list)
 	})
 	return view, err
 }
 
+// page is the summaries of a page. One that ends before a row is the page of the opposite order, turned.
+func (view *View) page(ctx context.Context, tx *store.Tx, tenant access.OrganisationID, ask Ask) ([]store.Summary, error) {
+	s, back := store.Sort{Key: ask.Key, Desc: ask.Desc, After: cursor(ask.Key, ask.After), Limit: ask.limit + 1}, false
+	if c := cursor(ask.Key, ask.Before); c.ID != "" {
+		s.After, s.Desc, back = c, !s.Desc, true
+	}
+	list, err := tx.SummaryPage(ctx, tenant, ask.filter(), s)
+	if err != nil {
+		return nil, err
+	}
+	beyond := len(list) > ask.limit
+	list = list[:min(len(list), ask.limit)]
+	more, less := beyond, s.After.ID != ""
+	if back {
+		slices.Reverse(list)
+		more, less = true, beyond
+	}
+	if n := len(list); n > 0 && more {
+		view.Next = mark(ask.Key, &list[n-1])
+	}
+	if len(list) > 0 && less {
+		view.Previous = mark(ask.Key, &list[0])
+	}
+	return list, nil
+}
+
 // fill describes the projects of a page, with one question for each kind of thing.
-func (view *View) fill(ctx context.Context, tx *store.Tx, v access.Viewer, list []store.Summary) error {
-	rooms := make([]access.RoomID, len(list))
-	at := map[access.RoomID]int{}
+func (view *View) fill(ctx context.Context, tx *store.Tx, v access.Viewer, list []store.Summary) (err error) {
+	rooms, ids := make([]access.RoomID, len(list)), make([]access.ScopeID, len(list))
+	at, of := map[access.RoomID]int{}, map[access.ScopeID]int{}
 	for i, s := range list {
-		rooms[i], at[s.Room] = s.Room, i
+		rooms[i], ids[i], at[s.Room], of[s.Project] = s.Room, s.Project, i, i
 		row := Row{Summary: s}
 		if err := json.Unmarshal([]byte(s.Body), &row.Figures); err != nil {
 			return err
 		}
 		view.Rows = append(view.Rows, row)
 	}
-	programmes, err := tx.Programmes(ctx)
-	if err != nil {
+	if view.Programmes, err = tx.Programmes(ctx); err != nil {
 		return err
 	}
 	projects, err := tx.ProjectsIn(ctx, v.Organisation, rooms)
@@ -115,22 +195,34 @@ func (view *View) fill(ctx context.Context, tx *store.Tx, v access.Viewer, list 
 	for _, p := range projects {
 		row := &view.Rows[at[p.Room]]
 		row.Name, row.Code = p.Name, p.Code
-		if k := slices.IndexFunc(programmes, func(g engage.Programme) bool { return g.ID == p.Programme }); k >= 0 {
-			row.Programme = programmes[k].Name
+		if k := slices.IndexFunc(view.Programmes, func(g engage.Programme) bool { return g.ID == p.Programme }); k >= 0 {
+			row.Group = view.Programmes[k].Name
 		}
 	}
-	aims, err := tx.ObjectivesIn(ctx, v.Organisation, rooms)
+	grounds, err := tx.GroundsOf(ctx, v.Organisation, ids)
 	if err != nil {
 		return err
 	}
-	for _, a := range aims {
-		view.Rows[at[a.Room]].Aims = append(view.Rows[at[a.Room]].Aims, a)
+	for _, g := range grounds {
+		at[g.Own], at[g.Shared] = of[g.Project], of[g.Project]
+		rooms = append(rooms, g.Own, g.Shared)
 	}
-	touched, err := tx.TouchedIn(ctx, v.Organisation, rooms)
-	for _, x := range touched {
-		view.Rows[at[x.Room]].Changed = x.At > view.Rows[at[x.Room]].At
+	sizes, err := tx.RecordSizes(ctx, v.Organisation, rooms)
+	if err != nil {
+		return err
 	}
-	return err
+	now := make([]map[access.RoomID]int64, len(list))
+	for _, s := range sizes {
+		i := at[s.Room]
+		if now[i] == nil {
+			now[i] = map[access.RoomID]int64{}
+		}
+		now[i][s.Room] = s.N
+	}
+	for i := range view.Rows {
+		view.Rows[i].Changed = moved(view.Rows[i].Inputs, now[i])
+	}
+	return nil
 }
 
 // WorkOut works projects out anew, at most so many as a page shows, and returns how many there were. Those that are not the viewer's to
@@ -152,77 +244,136 @@ func (w Work) WorkOut(ctx context.Context, v access.Viewer, projects []access.Sc
 
 // one works a project out, and keeps what it comes to. Nothing is computed while the act is under way.
 func (w Work) one(ctx context.Context, v access.Viewer, project access.ScopeID) error {
-	var whole *gather.Whole
+	var g *ground
 	err := w.DB.Read(ctx, v.Seat, func(tx *store.Tx) (err error) {
-		whole, err = w.Kept.Case(ctx, tx, v, project)
+		g, err = w.gatherAll(ctx, tx, v, project)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if !access.Decide(v, whole.Reach, access.Brief, access.Add) {
+	if !access.Decide(v, g.whole.Reach, access.Summary, access.Add) {
 		return store.ErrRefused
 	}
-	s, err := summed(whole)
+	s, err := g.summed()
 	if err != nil {
 		return err
 	}
-	return act.Do(ctx, w.DB, v, act.Intent{Scope: project, Audience: access.ClientOnly, Kind: access.Brief, Verb: access.Add}, func(a *act.Act) error {
+	return act.Do(ctx, w.DB, v, act.Intent{Scope: project, Audience: access.ClientOnly, Kind: access.Summary, Verb: access.Add}, func(a *act.Act) error {
 		s.Place = store.At(a.Reach)
 		return a.KeepSummary(ctx, s)
 	})
 }
 
-// summed is what a case comes to.
-func summed(w *gather.Whole) (store.Summary, error) {
-	s := store.Summary{Project: w.Project.ID, Currency: w.Project.Currency, Benefits: int64(len(w.Case.Benefits))}
-	f := Figures{NoManager: !slices.ContainsFunc(w.People, managing)}
-	for i := range w.Case.Benefits {
-		b := &w.Case.Benefits[i]
-		if b.Status == benefit.StatusWithdrawn {
-			continue
+// Watch works out anew, as the clock of a client side, every project of its own in which something was recorded since it was worked out
+// last, or the day has turned. It reports how many. What it does follows from what is kept alone, so that nothing is lost when it is
+// stopped, and doing it twice does no more.
+func (w Work) Watch(ctx context.Context, seat access.SeatID) (n int, err error) {
+	defer errs.Wrap(&err, "portfolio.Watch")
+	var due []access.Reach
+	err = w.DB.Read(ctx, seat, func(tx *store.Tx) error {
+		reaches, err := tx.ReachesOf(ctx, access.ClientOnly)
+		if err != nil {
+			return err
 		}
-		if b.Measure.Name == "" {
-			f.NoMeasure++
+		due = nil
+		for _, r := range reaches {
+			if !r.Holds(access.ClientAgent) {
+				continue
+			}
+			again, err := w.due(ctx, tx, r)
+			if err != nil {
+				return err
+			}
+			if again {
+				due = append(due, r)
+			}
 		}
-		if b.Owner.Accepted.IsZero() {
-			f.NoOwner++
+		return nil
+	})
+	for _, r := range due {
+		if err != nil {
+			return n, err
+		}
+		v := access.Viewer{Seat: seat, Name: access.ClientAgent.Words(), Organisation: r.Organisation, Side: access.ClientSide}
+		if err = w.one(ctx, v, r.Scope); err == nil {
+			n++
 		}
 	}
-	for _, o := range w.Case.Obligations(w.Input.Report) {
-		if o.State == benefit.Late {
-			f.Owed++
-		}
+	return n, err
+}
+
+// due reports whether a room is of a project that should be worked out.
+func (w Work) due(ctx context.Context, tx *store.Tx, r access.Reach) (bool, error) {
+	p, err := tx.Project(ctx, r.Scope)
+	if errors.Is(err, store.ErrRefused) || err == nil && p.Ended != 0 {
+		return false, nil // of an engagement, or of one that is over
 	}
-	r, _, err := w.Result()
 	if err != nil {
-		return s, err
+		return false, err
 	}
-	if r == nil {
-		f.Unsound, f.Reason = true, "the case cannot be computed yet"
-	} else {
-		f.take(&s, r)
+	last, err := tx.Summary(ctx, store.At(r))
+	switch {
+	case errors.Is(err, store.ErrRefused):
+		return true, nil
+	case err != nil:
+		return false, err
+	case tx.Now().Sub(time.UnixMicro(last.At)) >= stale:
+		return true, nil
 	}
-	body, err := json.Marshal(f)
-	s.Body = string(body)
-	return s, err
+	now, err := inputs(ctx, tx, p, r.Room)
+	return now != last.Inputs, err
 }
 
-// take fills in what a forecast says.
-func (f *Figures) take(s *store.Summary, r *benefit.Result) {
-	f.Reason = r.Totals.Reason
-	if r.Totals.HasForecast {
-		s.Planned, s.Forecast = int64(r.Totals.Compared), int64(r.Totals.Forecast)
-	}
-	for _, e := range r.Enablers {
-		if e.Delay.Defined && int64(e.Delay.Week) > s.PerWeek {
-			s.PerWeek, f.Week = int64(e.Delay.Week), e.Title
-		}
-		if e.Kind != benefit.OwnWorkEnabler && int64(e.Slip) > s.Slip {
-			s.Slip, f.Slipped = int64(e.Slip), e.Title
-		}
-	}
+// Strategy is what the projects that the viewer sees are for, over all of them.
+type Strategy struct {
+	Aims     []core.Aim
+	Doubles  []core.Twice
+	Unserved []Unserved
+	Projects int
+	Cut      int // benefits that are not among them, of projects with very many
 }
 
-// managing reports whether somebody is client PM.
-func managing(a party.Appointment) bool { return a.Role == access.ClientPM }
+// Unserved is an objective of a project that none of its benefits serves.
+type Unserved struct {
+	Project access.ScopeID
+	Name    string
+	Title   string
+}
+
+// mostProjects is of how many projects objectives are put together.
+const mostProjects = 5000
+
+// Strategy puts the objectives of the projects that the viewer sees together.
+func (w Work) Strategy(ctx context.Context, v access.Viewer) (out *Strategy, err error) {
+	defer errs.Wrap(&err, "portfolio.Strategy")
+	if v.Side != access.ClientSide {
+		return nil, store.ErrRefused
+	}
+	var list []store.Summary
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		list, err = tx.SummaryPage(ctx, v.Organisation, store.SummaryFilter{}, store.Sort{Key: "name", Limit: mostProjects})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out = &Strategy{Projects: len(list)}
+	var all []core.Serving
+	for _, s := range list {
+		var f Figures
+		if err := json.Unmarshal([]byte(s.Body), &f); err != nil {
+			return nil, err
+		}
+		for _, x := range f.Servings {
+			x.Project, x.Name, x.Currency = string(s.Project), s.Name, s.Currency
+			all = append(all, x)
+		}
+		for _, title := range f.Unserved {
+			out.Unserved = append(out.Unserved, Unserved{s.Project, s.Name, title})
+		}
+		out.Cut += f.Truncated
+	}
+	out.Aims, out.Doubles = core.Aims(all), core.Doubles(all)
+	return out, nil
+}

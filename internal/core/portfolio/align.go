@@ -14,108 +14,270 @@ type Line struct {
 	Points []Point // one for each list that has it, in the order of the lists
 }
 
+// Spot names a row: the list, and where in it.
+type Spot struct {
+	List string
+	At   int
+}
+
+// First is the row in which the project stands first, which names it.
+func (l *Line) First() Spot { return l.Points[0].Spot }
+
+// Last is the project in the last list that has it.
+func (l *Line) Last() *Point { return &l.Points[len(l.Points)-1] }
+
+// By is why a row is taken for a project of an earlier list.
+type By string
+
+// The rules.
+const (
+	Anew     By = ""         // it is none: the project stands here first
+	ByID     By = "the id"   // both have the same
+	ByName   By = "the name" // the same but for capitals, punctuation, "the", and a bracket that says what it was called formerly
+	BySaying By = "answered" // somebody said so
+)
+
 // Point is a project in one list.
 type Point struct {
 	Year int // index of the list
-	Entry
+	Spot
+	By      By
+	Renamed bool // its name is another than in the list before
+	Entry   Entry
+}
+
+// Said is what somebody said of a row: that it is the project of an earlier row, or one of its own.
+type Said struct {
+	Same  Spot
+	Other bool
 }
 
 // Doubt is something about the identity of projects that somebody has to settle. Nothing is merged because of it.
 type Doubt struct {
-	Year, At int
-	Name     string
-	Why      string
+	Year int
+	Spot
+	Name string
+	Why  string
+	With []Like // the projects it may be; none where only the list can be put right
 }
 
-// Align lays lists side by side, in the order they are given. A project of a list is one of an earlier list when both have the same id; or,
-// where one of the two has none, when their names are the same but for capitals, punctuation, "the", and a bracket that says what it was
-// called formerly, and the same owner is given or none [own]. Whatever only resembles that is a doubt: the same name under another id or
-// owner, one named as former, and the same project twice in one list.
-func Align(years []Year) (lines []Line, doubts []Doubt) {
-	a := &aligner{ids: map[string]int{}, names: map[string][]int{}}
-	for y, year := range years {
-		taken := map[int]bool{}
-		for _, e := range year.Entries {
-			at := a.find(e)
-			if at >= 0 && taken[at] {
-				a.doubt(y, e, "it stands in the list twice, with other figures: the second is kept as a project of its own")
-				at = -1
-			}
-			if at < 0 {
-				a.resembles(y, e)
-				at = len(a.lines)
-				a.lines = append(a.lines, Line{})
-			}
-			taken[at] = true
-			a.add(at, y, e)
-		}
+// Like is a project that a row resembles.
+type Like struct {
+	Spot // in which it stood last
+	Name string
+}
+
+// Align lays lists side by side, in the order they are given. A project of a list is one of an earlier list when both have the same id, unless
+// neither a word of their names nor who answers for them agrees; or, where one of the two has none, when their names are the same but for
+// capitals, punctuation, "the", and a bracket that says what it was called formerly, and the same owner is given or none [own]. What somebody
+// said goes before. Whatever only resembles that is a doubt: the same name under another id or owner, one named as former, one whose name
+// shares most words with one that is not in the list, and the same project twice in one list.
+func Align(years []Year, said map[Spot]Said) (lines []Line, doubts []Doubt) {
+	a := &aligner{said: said, ids: map[string]int{}, names: map[string][]int{}, spots: map[Spot]int{}, words: map[string][]int{}}
+	for y := range years {
+		a.year(y, &years[y])
 	}
-	slices.SortStableFunc(a.lines, func(x, y Line) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
+	slices.SortStableFunc(a.lines, func(x, y Line) int { return cmp.Or(cmp.Compare(key(x.Name), key(y.Name)), cmp.Compare(x.ID, y.ID)) })
 	return a.lines, a.doubts
 }
 
 type aligner struct {
+	said   map[Spot]Said
 	lines  []Line
 	ids    map[string]int
 	names  map[string][]int
+	words  map[string][]int // lines by each word of their names
+	spots  map[Spot]int
 	doubts []Doubt
 }
 
-func (a *aligner) doubt(y int, e Entry, why string) {
-	a.doubts = append(a.doubts, Doubt{y, e.At, e.Said[Name], why})
+// year lays one list beside those before it.
+func (a *aligner) year(y int, year *Year) {
+	taken := map[int]bool{}
+	var fresh []int // entries that are new
+	before := len(a.lines)
+	for i, e := range year.Entries {
+		spot := Spot{year.List, e.At}
+		at, by := a.find(spot, e)
+		if at >= 0 && taken[at] {
+			if by != BySaying && !a.said[spot].Other {
+				a.doubt(y, spot, e, "it stands in the list twice, with other figures: the second is kept as a project of its own", at)
+			}
+			at = -1
+		}
+		if at < 0 {
+			fresh, by = append(fresh, i), Anew
+			at = len(a.lines)
+			a.lines = append(a.lines, Line{})
+		}
+		taken[at] = true
+		a.add(at, y, spot, e, by)
+	}
+	for _, i := range fresh {
+		if e := year.Entries[i]; !a.said[Spot{year.List, e.At}].Other {
+			a.resembles(y, Spot{year.List, e.At}, e, taken, before)
+		}
+	}
+}
+
+func (a *aligner) doubt(y int, spot Spot, e Entry, why string, with ...int) {
+	d := Doubt{Year: y, Spot: spot, Name: e.Said[Name], Why: why}
+	for _, at := range with {
+		if p := a.lines[at].Last(); p.Year != y {
+			d.With = append(d.With, Like{p.Spot, a.lines[at].Name})
+		}
+	}
+	a.doubts = append(a.doubts, d)
 }
 
 // find is the line an entry belongs to, -1 for none.
-func (a *aligner) find(e Entry) int {
+func (a *aligner) find(spot Spot, e Entry) (int, By) {
+	if s, ok := a.said[spot]; ok {
+		if at, there := a.spots[s.Same]; there && !s.Other {
+			return at, BySaying
+		}
+		if s.Other {
+			return -1, Anew
+		}
+	}
 	id := key(e.Said[ID])
 	if id != "" {
-		if at, ok := a.ids[id]; ok {
-			return at
+		if at, ok := a.ids[id]; ok && !a.stranger(at, e) {
+			return at, ByID
 		}
 	}
 	for _, at := range a.names[key(bare(e.Said[Name]))] {
 		l := a.lines[at]
-		if (id == "" || l.ID == "") && (l.Owner == "" || e.Said[Owner] == "" || key(l.Owner) == key(e.Said[Owner])) {
-			return at
+		if (id == "" || l.ID == "") && sameOwner(l, e) {
+			return at, ByName
 		}
 	}
-	return -1
+	return -1, Anew
 }
 
-// resembles says what a new project seems to be.
-func (a *aligner) resembles(y int, e Entry) {
+func sameOwner(l Line, e Entry) bool {
+	return l.Owner == "" || e.Said[Owner] == "" || key(l.Owner) == key(e.Said[Owner])
+}
+
+// stranger reports whether an entry shares no word of its name with a line, and is of another owner: its id was given twice.
+func (a *aligner) stranger(at int, e Entry) bool {
+	l := a.lines[at]
+	return !sameOwner(l, e) && alike(telling(l.Name), telling(e.Said[Name])) == 0
+}
+
+// resembles says what a new project seems to be. Those of its list after it are none of it.
+func (a *aligner) resembles(y int, spot Spot, e Entry, taken map[int]bool, before int) {
+	here := a.spots[spot]
+	said := func(at int) bool { return at >= here }
+	var named []int
+	why := ""
 	for _, at := range a.names[key(bare(e.Said[Name]))] {
 		l := a.lines[at]
 		switch {
+		case said(at):
+			continue
 		case l.ID != "" && e.Said[ID] != "" && key(l.ID) != key(e.Said[ID]):
-			a.doubt(y, e, "a project of the same name has the id "+l.ID+", and this one "+e.Said[ID])
-		case l.Owner != "" && e.Said[Owner] != "" && key(l.Owner) != key(e.Said[Owner]):
-			a.doubt(y, e, "a project of the same name is of "+l.Owner+", and this one of "+e.Said[Owner])
+			why = cmp.Or(why, "a project of the same name has the id "+l.ID+", and this one "+e.Said[ID])
+		case !sameOwner(l, e):
+			why = cmp.Or(why, "a project of the same name is of "+l.Owner+", and this one of "+e.Said[Owner])
 		}
+		named = append(named, at)
+	}
+	if why != "" {
+		a.doubt(y, spot, e, why, named...)
+		return
+	}
+	if at, ok := a.ids[key(e.Said[ID])]; ok && e.Said[ID] != "" && !said(at) && a.stranger(at, e) {
+		a.doubt(y, spot, e, "its id is that of “"+a.lines[at].Name+"”, which has another name and owner", at)
+		return
 	}
 	if former := formerly(e.Said[Name]); former != "" {
-		if at := a.names[key(former)]; len(at) > 0 {
-			a.doubt(y, e, "it says that it was formerly “"+a.lines[at[0]].Name+"”, which stands here")
+		if at := slices.DeleteFunc(slices.Clone(a.names[key(former)]), said); len(at) > 0 {
+			a.doubt(y, spot, e, "it says that it was formerly “"+a.lines[at[0]].Name+"”, which stands here", at[0])
+			return
 		}
+	}
+	if at := a.nearest(e, taken, before); at >= 0 {
+		a.doubt(y, spot, e, "its name resembles “"+a.lines[at].Name+"”, which is not in this list: was it renamed?", at)
 	}
 }
 
-func (a *aligner) add(at, y int, e Entry) {
+// near is how much of two names must be the same words for one to be asked about [own].
+const near = 0.6
+
+// nearest is the line of earlier lists alone whose name shares most words with that of an entry, of the same owner, unless both have an id.
+// It is -1 for none near enough.
+func (a *aligner) nearest(e Entry, taken map[int]bool, before int) int {
+	best, most := -1, 0.0
+	mine, seen := telling(e.Said[Name]), map[int]bool{}
+	for _, w := range mine {
+		for _, at := range a.words[w] {
+			l := a.lines[at]
+			if at >= before || taken[at] || seen[at] || l.ID != "" && e.Said[ID] != "" || !sameOwner(l, e) {
+				continue
+			}
+			seen[at] = true
+			if x := alike(mine, telling(l.Name)); x >= near && x > most {
+				best, most = at, x
+			}
+		}
+	}
+	return best
+}
+
+// alike is the share of the words of two names that both have.
+func alike(a, b []string) float64 {
+	both := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			both++
+		}
+	}
+	if len(a)+len(b)-both == 0 {
+		return 0
+	}
+	return float64(both) / float64(len(a)+len(b)-both)
+}
+
+// common are words of names by which nothing is told apart.
+var common = []string{"project", "programme", "program", "of", "for", "to", "in", "on", "a", "phase", "system", "services", "service"}
+
+// telling are the words of a name that tell it from others, each once.
+func telling(name string) []string {
+	var out []string
+	for _, w := range strings.Fields(key(bare(name))) {
+		if !slices.Contains(common, w) && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (a *aligner) add(at, y int, spot Spot, e Entry, by By) {
 	l := &a.lines[at]
+	p := Point{Year: y, Spot: spot, By: by, Entry: e, Renamed: by != Anew && key(bare(l.Name)) != key(bare(e.Said[Name]))}
 	l.Name, l.ID, l.Owner = e.Said[Name], cmp.Or(l.ID, e.Said[ID]), cmp.Or(e.Said[Owner], l.Owner)
-	l.Points = append(l.Points, Point{y, e})
+	l.Points = append(l.Points, p)
+	a.spots[spot] = at
 	if id := key(e.Said[ID]); id != "" {
-		a.ids[id] = at
+		if _, there := a.ids[id]; !there || by != Anew { // of two that give the same id the first keeps it
+			a.ids[id] = at
+		}
 	}
 	if name := key(bare(e.Said[Name])); !slices.Contains(a.names[name], at) {
 		a.names[name] = append(a.names[name], at)
+	}
+	for _, w := range telling(e.Said[Name]) {
+		if all := a.words[w]; len(all) == 0 || all[len(all)-1] != at {
+			a.words[w] = append(all, at)
+		}
 	}
 }
 
 // key is a text without what people write differently: capitals, punctuation, "the" and "and".
 func key(s string) string {
 	words := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "&", " and ")), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r < 0x80 || r == '’' || r == '–' || r == '—'
+		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r < 0x80 || r == '’' || r == '–' || r == '—' || r == '“' || r == '”' || r == '‘' || r == '£'
 	})
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "the" || w == "and" }), " ")
 }

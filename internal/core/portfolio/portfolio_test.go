@@ -28,7 +28,9 @@ func read(t *testing.T, name string, data []byte) portfolio.Year {
 		}
 		table.Rows = append(table.Rows, texts)
 	}
-	return portfolio.Read(table)
+	y := portfolio.Read(table)
+	y.List = name
+	return y
 }
 
 // first is a list with everything around it that published lists have.
@@ -59,7 +61,7 @@ func TestEveryRowIsAccountedFor(t *testing.T) {
 	if diff := cmp.Diff(left, y.Left); diff != "" || y.Label != "2014" {
 		t.Errorf("%s %s", y.Label, diff)
 	}
-	if y := portfolio.Read(portfolio.Table{Rows: [][]string{{"Phase", "Start Date"}, {}, {"Scope", "13/04/2021"}}}); y.Problem == "" || len(y.Left) != 2 {
+	if y := portfolio.Read(portfolio.Table{Rows: [][]string{{"Phase", "Start Date"}, {}, {"Scope", "13/04/2021"}}}); y.Problem == "" || len(y.Left) != 3 {
 		t.Errorf("a list without projects: %+v", y)
 	}
 }
@@ -67,19 +69,19 @@ func TestEveryRowIsAccountedFor(t *testing.T) {
 // TestAlign lays two lists side by side: the same by name, and what only seems the same.
 func TestAlign(t *testing.T) {
 	years := []portfolio.Year{read(t, "2014", []byte(first)), read(t, "2017", []byte(second))}
-	if !years[1].OnSide || len(years[1].Entries) != 4 {
+	if !years[1].Setup.OnSide || len(years[1].Entries) != 4 {
 		t.Fatalf("the second list: %+v", years[1])
 	}
-	lines, doubts := portfolio.Align(years)
+	lines, doubts := portfolio.Align(portfolio.Apart(years), nil)
 	var got []string
 	for _, l := range lines {
 		text := l.Name + "|" + l.ID + "|" + l.Owner
 		for _, p := range l.Points {
-			text += fmt.Sprintf("|%d:%d/%d %d", p.Year, p.Rating.Points, p.Rating.Three(), p.Cost.Whole)
+			text += fmt.Sprintf("|%d:%d/%d %d", p.Year, p.Entry.Rating.Points, p.Entry.Rating.Three(), p.Entry.Cost.Whole)
 		}
 		got = append(got, text)
 	}
-	want := []string{"Apple Line|T-3|DfT|1:0/0 7000000", "Harbour||MOD|0:0/0 0", "Harbour|T-4|DfT|1:4/3 8000000", "Orchard line|T-1|DfT|0:2/1 1250500000|1:3/2 1300000000", "The Harbour|T-2|DfT|0:5/3 0|1:0/0 0"}
+	want := []string{"Apple Line|T-3|DfT|1:0/0 7000000", "Harbour||MOD|0:0/0 0", "The Harbour|T-2|DfT|0:5/3 0|1:0/0 0", "Harbour|T-4|DfT|1:4/3 8000000", "Orchard line|T-1|DfT|0:2/1 1250500000|1:3/2 1300000000"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -87,7 +89,7 @@ func TestAlign(t *testing.T) {
 	for _, d := range doubts {
 		said = append(said, fmt.Sprintf("%d:%d %s: %s", d.Year, d.At, d.Name, d.Why))
 	}
-	if len(said) != 3 || !strings.Contains(said[0], "0:6 Harbour: a project of the same name is of DfT") || !strings.Contains(strings.Join(said, "\n"), "1:5 Harbour: a project of the same name has the id T-2") {
+	if len(said) != 2 || !strings.Contains(said[0], "0:6 Harbour: a project of the same name is of DfT") || !strings.Contains(strings.Join(said, "\n"), "1:5 Harbour: a project of the same name has the id T-2") {
 		t.Errorf("doubts %q", said)
 	}
 }
@@ -134,13 +136,13 @@ func TestPublishedYears(t *testing.T) {
 				why[reason]++
 			}
 		}
-		t.Logf("%s: %d projects, %d rated, %d rows left: %v; on its side: %t", name, len(y.Entries), rated, len(y.Left), why, y.OnSide)
+		t.Logf("%s: %d projects, %d rated, %d rows left: %v; on its side: %t", name, len(y.Entries), rated, len(y.Left), why, y.Setup.OnSide)
 		if strings.HasPrefix(name, "gmpp") {
 			years = append(years, y)
 		}
 	}
 	if len(years) > 1 {
-		lines, doubts := portfolio.Align(years)
+		lines, doubts := portfolio.Align(portfolio.Apart(years), nil)
 		points, twice := 0, 0
 		for _, l := range lines {
 			points += len(l.Points)

@@ -25,6 +25,7 @@ import (
 	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/core/access"
@@ -87,6 +88,7 @@ type House struct {
 	Mail      dispatch.Work
 	Letters   letters.Work // messages that come in
 	Situation situation.Work
+	Portfolio portfolio.Work
 	Money     money.Work
 	People    people.Work
 	Drain     func(context.Context) error // does the long work that was asked for, at the instant of the clock
@@ -115,7 +117,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, met, measured, spent, confident, stakeholders, readied, unsure, again, noticed, lately, byMail} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, met, measured, spent, confident, stakeholders, readied, unsure, again, noticed, lately, byMail, published, summed} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

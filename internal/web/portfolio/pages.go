@@ -1,12 +1,14 @@
-// Package portfolio is the page of all projects that somebody of the client side sees, the dearest week first.
+// Package portfolio is the page of all projects that somebody of the client side sees, the dearest week first; of what they are for together;
+// and of lists of projects as they were published, over the years.
 //
-// It promises that every figure leads to the page it was made on and says when it was worked out, and that what is not known is not shown
-// as nothing. It refuses to add up what is in different currencies.
+// It promises that every figure leads to the page it was made on, or to the row of the file it stands in, that it says when a figure was
+// worked out, and that what is not known is not shown as nothing. It refuses to add up what is in different currencies.
 package portfolio
 
 import (
+	"io"
 	"net/http"
-	"strconv"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -16,9 +18,9 @@ import (
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/server"
-	engagepages "counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
@@ -31,26 +33,53 @@ type Pages struct {
 
 const place ui.URL = "/portfolio"
 
-// read is what the request asks for.
-func (p Pages) read(r *http.Request) (*work.View, error) {
-	n, err := strconv.Atoi(r.URL.Query().Get("page"))
-	if err != nil {
-		n = 1
+// sorts are the columns that the list can be put in the order of.
+var sorts = []string{"week", "name", "planned", "forecast", "lost", "slip", "outturn", "confidence", "role", "worked"}
+
+// only are the quick filters, with what is asked for beneath.
+var only = []struct{ key, text string }{{"", "all"}, {"slipping", "slipping"}, {"over", "beyond approval"}, {"doubted", "red or amber/red"}, {"role", "client role lacks something"}, {"unmeasured", "benefits without a measure"}}
+
+// asked is what the request asks for.
+func asked(r *http.Request) (work.Ask, ui.Sort) {
+	q := r.URL.Query()
+	s := ui.Sort{Key: "week", Desc: true}
+	if text := q.Get("sort"); text != "" {
+		s = ui.ParseSort(text, sorts...)
 	}
-	return p.Work.Show(r.Context(), server.Viewer(r.Context()), n, r.URL.Query().Get("show") == "new")
+	return work.Ask{Programme: access.ScopeID(q.Get("programme")), Prefix: strings.TrimSpace(q.Get("q")), Only: q.Get("only"), Key: s.Key, Desc: s.Desc, After: q.Get("after"), Before: q.Get("before"),
+		New: q.Get("show") == "new"}, s
+}
+
+// self is the page with filter and order as they are.
+func self(a work.Ask, s ui.Sort) ui.URL {
+	u := place
+	for _, p := range []struct{ name, value string }{{"programme", string(a.Programme)}, {"q", a.Prefix}, {"only", a.Only}} {
+		if p.value != "" {
+			u = u.With(p.name, p.value)
+		}
+	}
+	if s.Key != "week" || !s.Desc {
+		u = u.With("sort", s.String())
+	}
+	return u
 }
 
 // Show is the projects, by what a further week costs.
 func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.read(r)
+	ask, s := asked(r)
+	v, err := p.Work.Show(r.Context(), server.Viewer(r.Context()), ask)
 	if err != nil {
 		return err
 	}
-	shown := ui.Page{Title: "Portfolio", Lead: g.Text("The projects you see, the dearest week first. Each row is as it was worked out last, and says when.")}
+	shown := ui.Page{Title: "Portfolio", Lead: g.Text("The projects you see, the dearest week first. Rows follow what happens in their project within a minute or so, and each says when it was worked out."),
+		Actions: []ui.Link{{Text: "What they are for", URL: ui.Path("portfolio", "objectives"), Keys: "o"}}}
+	if v.Leads {
+		shown.Actions = append(shown.Actions, ui.Link{Text: "Published years", URL: ui.Path("portfolio", "years"), Keys: "y"})
+	}
 	if r.URL.Query().Get("did") == "worked" {
 		shown.Flash = ui.Flash{Text: "Worked out anew."}
 	}
-	shown.Body = []g.Node{totals(v), table(r, v), fresh(v), others(v), aims(v)}
+	shown.Body = []g.Node{totals(v), table(r, v, ask, s), fresh(v), others(v)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -64,63 +93,145 @@ func totals(v *work.View) g.Node {
 		money := func(m int64) string { return brief.Short(core.Money(m), t.Currency) }
 		out = append(out, ui.Figure{Value: money(t.Forecast), Name: "forecast, of " + money(t.Planned) + " planned", Note: ui.Things(int(t.Projects), "project") + " in " + t.Currency, URL: place.At("projects")},
 			ui.Figure{Value: money(t.Planned - t.Forecast), Name: "lost against plan", URL: place.At("projects")})
+		if t.Approved != 0 || t.Outturn != 0 {
+			out = append(out, ui.Figure{Value: money(t.Outturn), Name: "outturn, of " + money(t.Approved) + " approved", URL: place.At("projects")})
+		}
 	}
 	return out
 }
 
-func table(r *http.Request, v *work.View) g.Node {
-	now := server.Now(r.Context())
-	one := func(s work.Row, segments ...string) ui.URL {
-		return ui.Path(append([]string{"projects", string(s.Project)}, segments...)...)
+// one is an address below the project of a row.
+func one(s work.Row, segments ...string) ui.URL {
+	return ui.Path(append([]string{"projects", string(s.Project)}, segments...)...)
+}
+
+func money(s work.Row, m int64, segment string) g.Node {
+	if s.Reason != "" {
+		return ui.Quiet(g.Text("not known: " + s.Reason))
 	}
-	money := func(s work.Row, m int64, segment string) g.Node {
-		if s.Reason != "" {
-			return ui.Quiet(g.Text("not known: " + s.Reason))
-		}
-		return ui.Evidence(one(s, segment), brief.Short(core.Money(m), s.Currency))
+	return ui.Evidence(one(s, segment), brief.Short(core.Money(m), s.Currency))
+}
+
+func table(r *http.Request, v *work.View, ask work.Ask, s ui.Sort) g.Node {
+	here := self(ask, s)
+	t := ui.Table[work.Row]{ID: "projects", Caption: "Projects, by what a further week costs", Rows: v.Rows, Total: int(v.Count), Things: "projects", Self: here, Sort: s,
+		CSV: file(here, "/portfolio.csv"), XLSX: file(here, "/portfolio.xlsx"), Columns: columns(server.Now(r.Context())),
+		Filter: ui.Filter{Active: ask.Prefix != "" || ask.Only != "" || ask.Programme != "", Clear: place, Fields: filters(v, ask)},
+		Empty:  ui.Empty{Says: "No project of yours has been worked out yet. That happens by itself within a minute or so of its being opened; or do it now, below."}}
+	if v.Previous != "" {
+		t.Pager.Previous = here.With("before", v.Previous)
 	}
-	t := ui.Table[work.Row]{ID: "projects", Caption: "Projects, by what a further week costs", Rows: v.Rows, Total: int(v.Count), Things: "projects", Self: place, CSV: "/portfolio.csv",
-		Empty: ui.Empty{Says: "No project has been worked out yet. Those you see stand below; work them out to have them here."},
-		Columns: []ui.Column[work.Row]{
-			{Head: "Project", Row: true, Cell: func(s work.Row) g.Node {
-				return g.Group{ui.A(one(s), ui.Name(s.Name)), g.If(s.Programme != "", ui.Note(ui.Name(s.Programme)))}
-			}},
-			{Head: "A further week", Number: true, Cell: func(s work.Row) g.Node {
-				if s.PerWeek == 0 {
-					return ui.Quiet(g.Text("nothing known"))
-				}
-				return g.Group{ui.Evidence(one(s, "loss"), brief.Short(core.Money(s.PerWeek), s.Currency)), ui.Note(ui.Name(s.Week))}
-			}},
-			{Head: "Planned", Number: true, Cell: func(s work.Row) g.Node { return money(s, s.Planned, "benefits") }},
-			{Head: "Forecast", Number: true, Cell: func(s work.Row) g.Node { return money(s, s.Forecast, "benefits") }},
-			{Head: "Lost", Number: true, Cell: func(s work.Row) g.Node { return money(s, s.Planned-s.Forecast, "loss") }},
-			{Head: "Slip", Number: true, Cell: func(s work.Row) g.Node {
-				if s.Slip == 0 {
-					return ui.Quiet(g.Text("none known"))
-				}
-				return g.Group{ui.Evidence(one(s, "brief"), ui.Things(int(s.Slip), "day")), ui.Note(ui.Name(s.Slipped))}
-			}},
-			{Head: "To look at", Cell: func(s work.Row) g.Node { return doubts(s, one) }},
-			{Head: "Worked out", Number: true, Cell: func(s work.Row) g.Node {
-				return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("its case changed since")))}
-			}},
-		}}
-	if v.Pages > 1 {
-		t.Pager = ui.Pager{Page: v.Page, Pages: v.Pages}
+	if v.Next != "" {
+		t.Pager.Next = here.With("after", v.Next)
 	}
 	return ui.Section("by-week", "Projects", t)
 }
 
+// file is the address of a list as a file, with its filter and order.
+func file(here ui.URL, path string) ui.URL {
+	return ui.URL(path + strings.TrimPrefix(string(here), string(place)))
+}
+
+func filters(v *work.View, ask work.Ask) []ui.Field {
+	show := ui.Field{Name: "only", Label: "Show", Kind: ui.Select, Value: ask.Only}
+	for _, o := range only {
+		show.Options = append(show.Options, ui.Option{Value: o.key, Label: o.text})
+	}
+	out := []ui.Field{{Name: "q", Label: "A word of it", Value: ask.Prefix, Size: 16}, show}
+	if len(v.Programmes) > 0 {
+		of := ui.Field{Name: "programme", Label: "Programme", Kind: ui.Select, Value: string(ask.Programme), Options: []ui.Option{{Label: "any"}}}
+		for _, x := range v.Programmes {
+			of.Options = append(of.Options, ui.Option{Value: string(x.ID), Label: x.Name})
+		}
+		out = append(out, of)
+	}
+	return out
+}
+
+func columns(now time.Time) []ui.Column[work.Row] {
+	return []ui.Column[work.Row]{
+		{Head: "Project", Row: true, Sort: "name", Cell: func(s work.Row) g.Node {
+			return g.Group{ui.A(one(s), ui.Name(s.Name)), g.If(s.Group != "", ui.Note(ui.Name(s.Group)))}
+		}},
+		{Head: "A further week", Number: true, Sort: "week", Cell: func(s work.Row) g.Node {
+			if s.PerWeek == 0 {
+				return ui.Quiet(g.Text("nothing known"))
+			}
+			return g.Group{ui.Evidence(one(s, "loss"), brief.Short(core.Money(s.PerWeek), s.Currency)), ui.Note(ui.Name(s.Week))}
+		}},
+		{Head: "Forecast", Number: true, Sort: "forecast", Cell: func(s work.Row) g.Node {
+			return g.Group{money(s, s.Forecast, "benefits"), g.If(s.Reason == "", ui.Note(g.Text("of "+brief.Short(core.Money(s.Planned), s.Currency)+" planned")))}
+		}},
+		{Head: "Lost", Number: true, Sort: "lost", Cell: func(s work.Row) g.Node { return money(s, s.Lost, "loss") }},
+		{Head: "Slip", Number: true, Sort: "slip", Cell: func(s work.Row) g.Node {
+			if s.Slip == 0 {
+				return ui.Quiet(g.Text("none known"))
+			}
+			return g.Group{ui.Evidence(one(s, "brief"), ui.Things(int(s.Slip), "day")), ui.Note(ui.Name(s.Slipped))}
+		}},
+		{Head: "Outturn", Number: true, Sort: "outturn", Cell: outturn},
+		{Head: "Confidence", Sort: "confidence", Cell: judged},
+		{Head: "Client role", Sort: "role", Cell: role},
+		{Head: "To look at", Cell: doubts},
+		{Head: "Worked out", Number: true, Sort: "worked", Cell: func(s work.Row) g.Node {
+			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since")))}
+		}},
+	}
+}
+
+func outturn(s work.Row) g.Node {
+	short := func(m int64) string { return brief.Short(core.Money(m), s.Currency) }
+	switch {
+	case !s.Priced && !s.Allowed:
+		return ui.Quiet(g.Text("no money entered"))
+	case !s.Priced:
+		return g.Group{ui.Quiet(g.Text("no contract sum")), ui.Note(ui.Evidence(one(s, "money"), short(s.Approved)), g.Text(" approved"))}
+	case !s.Allowed:
+		return g.Group{ui.Evidence(one(s, "money"), short(s.Outturn)), ui.Note(g.Text("nothing approved"))}
+	case s.Over > 0:
+		return g.Group{ui.Evidence(one(s, "money"), short(s.Outturn)), ui.Note(ui.Late(short(s.Over) + " beyond approval"))}
+	}
+	return g.Group{ui.Evidence(one(s, "money"), short(s.Outturn)), ui.Note(g.Text("of " + short(s.Approved) + " approved"))}
+}
+
+// judged is the lowest confidence that the latest rounds revealed.
+func judged(s work.Row) g.Node {
+	l := confidence.Level(s.Confidence)
+	if !l.Valid() {
+		return ui.Quiet(g.Text("not judged"))
+	}
+	colour := map[confidence.Level]ui.Rating{confidence.Red: ui.Red, confidence.Amber: ui.Amber, confidence.Green: ui.Green}[l.Three()]
+	return g.Group{ui.Graded(colour, l.Letters(), l.Words()), ui.Note(g.Text("the lowest: "), ui.A(ui.Path("engagements", string(s.Of), "confidence", s.Round), ui.Name(s.Judged)))}
+}
+
+// role is how the client role stands.
+func role(s work.Row) g.Node {
+	days := ""
+	switch {
+	case s.Needed > 0:
+		days = ui.Count(s.Days) + " of " + ui.Things(int(s.Needed), "day") + " a month"
+	case s.Days > 0:
+		days = ui.Things(int(s.Days), "day") + " a month, need not stated"
+	}
+	var out g.Group
+	if len(s.Lacking) == 0 {
+		out = append(out, ui.A(one(s, "people"), ui.Name(ui.Series(s.Holders))))
+	}
+	for _, l := range s.Lacking {
+		out = append(out, h.Div(ui.A(one(s, "people"), g.Text(strings.TrimSuffix(l.Words(), ".")))))
+	}
+	return append(out, g.If(days != "", ui.Note(g.Text(days))))
+}
+
 // doubts is what is missing on the client's side.
-func doubts(s work.Row, one func(work.Row, ...string) ui.URL) g.Node {
+func doubts(s work.Row) g.Node {
 	var out []g.Node
 	add := func(may bool, text string, segments ...string) {
 		if may {
 			out = append(out, h.Li(ui.A(one(s, segments...), g.Text(text))))
 		}
 	}
-	add(s.NoManager, "nobody is client PM", "people")
-	add(s.NoMeasure > 0, ui.Things(s.NoMeasure, "benefit")+" without a measure", "checks")
+	add(s.Unmeasured > 0, ui.Things(int(s.Unmeasured), "benefit")+" without a measure", "checks")
 	add(s.NoOwner > 0, ui.Things(s.NoOwner, "benefit")+" accepted by nobody", "checks")
 	add(s.Owed > 0, ui.Things(s.Owed, "promise")+" of ours late", "work")
 	if len(out) == 0 {
@@ -131,30 +242,28 @@ func doubts(s work.Row, one func(work.Row, ...string) ui.URL) g.Node {
 
 // fresh works out what the page shows anew.
 func fresh(v *work.View) g.Node {
-	if len(v.Rows) == 0 {
-		return nil
-	}
 	var ids []access.ScopeID
 	for _, s := range v.Rows {
-		ids = append(ids, s.Project)
+		if s.Changed {
+			ids = append(ids, s.Project)
+		}
 	}
-	return workOut(ids, v.Page, "Work these "+ui.Things(len(ids), "project")+" out anew")
+	if len(ids) == 0 {
+		return nil
+	}
+	return workOut(ids, "Work out now what changed: "+ui.Things(len(ids), "project"))
 }
 
-func workOut(ids []access.ScopeID, page int, text string) g.Node {
+func workOut(ids []access.ScopeID, text string) g.Node {
 	return h.Form(h.Method("post"), ui.Action(place), g.Map(ids, func(id access.ScopeID) g.Node {
 		return h.Input(h.Type("hidden"), h.Name("project"), h.Value(string(id)))
-	}),
-		h.Input(h.Type("hidden"), h.Name("page"), h.Value(strconv.Itoa(page))), h.Div(h.Class("buttons"), ui.Button{Text: text}))
+	}), h.Div(h.Class("buttons"), ui.Button{Text: text}))
 }
 
 // others are projects that were not worked out yet.
 func others(v *work.View) g.Node {
 	if len(v.Without) == 0 {
-		if v.Count == 0 {
-			return nil
-		}
-		return h.P(ui.A(place.With("show", "new"), g.Text("Projects that are not here yet")))
+		return nil
 	}
 	var ids []access.ScopeID
 	for _, p := range v.Without {
@@ -162,34 +271,7 @@ func others(v *work.View) g.Node {
 	}
 	return ui.Section("new", "Not worked out yet", h.Ul(h.Class("stack"), g.Map(v.Without, func(p engage.Project) g.Node {
 		return h.Li(ui.A(ui.Path("projects", string(p.ID)), ui.Name(p.Name)))
-	})), workOut(ids, 1, "Work them out"))
-}
-
-// aims are the objectives of the projects shown.
-func aims(v *work.View) g.Node {
-	type aim struct {
-		work.Row
-		title, owner string
-	}
-	var rows []aim
-	for _, s := range v.Rows {
-		for _, a := range s.Aims {
-			rows = append(rows, aim{s, a.Title, a.Owner})
-		}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return ui.Section("objectives", "Objectives of these projects", ui.Table[aim]{ID: "aims", Caption: "Objectives of these projects", Rows: rows, Things: "objectives", Columns: []ui.Column[aim]{
-		{Head: "Objective", Row: true, Cell: func(a aim) g.Node { return ui.Name(a.title) }},
-		{Head: "Project", Cell: func(a aim) g.Node { return ui.A(ui.Path("projects", string(a.Project)), ui.Name(a.Name)) }},
-		{Head: "Owner", Cell: func(a aim) g.Node {
-			if a.owner == "" {
-				return ui.Quiet(g.Text("nobody"))
-			}
-			return ui.Name(a.owner)
-		}},
-	}})
+	})), workOut(ids, "Work them out now"))
 }
 
 // WorkOut works out what the form names.
@@ -204,27 +286,36 @@ func (p Pages) WorkOut(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.Work.WorkOut(r.Context(), server.Viewer(r.Context()), ids); err != nil {
 		return err
 	}
-	return server.Redirect(w, r, string(place.With("page", r.PostForm.Get("page")).With("did", "worked")))
+	return server.Redirect(w, r, string(place.With("did", "worked")))
 }
 
-// CSV is the page of projects as a file.
+// CSV is the projects that match as a file.
 func (p Pages) CSV(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.read(r)
+	ask, _ := asked(r)
+	return server.Download(w, r, "portfolio.csv", "text/csv; charset=utf-8", func(into io.Writer) error {
+		return p.Work.CSV(r.Context(), server.Viewer(r.Context()), ask, into)
+	})
+}
+
+// XLSX is the projects that match, and their benefits, as a workbook.
+func (p Pages) XLSX(w http.ResponseWriter, r *http.Request) error {
+	ask, _ := asked(r)
+	return server.Download(w, r, "portfolio.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", func(into io.Writer) error {
+		return p.Work.Workbook(r.Context(), server.Viewer(r.Context()), ask, into)
+	})
+}
+
+// Objectives is what the projects are for, over all of them.
+func (p Pages) Objectives(w http.ResponseWriter, r *http.Request) error {
+	s, err := p.Work.Strategy(r.Context(), server.Viewer(r.Context()))
 	if err != nil {
 		return err
 	}
-	head := []string{"Project", "Programme", "Currency", "Planned", "Forecast", "Lost", "A further week", "Milestone", "Slip, days", "Slipped", "Benefits", "Without a measure", "Accepted by nobody", "Promises late", "Worked out"}
-	var rows [][]string
-	for _, s := range v.Rows {
-		money := func(m int64) string {
-			if s.Reason != "" {
-				return ""
-			}
-			return brief.Full(core.Money(m), s.Currency)
-		}
-		n := func(x int) string { return strconv.Itoa(x) }
-		rows = append(rows, []string{s.Name, s.Programme, s.Currency, money(s.Planned), money(s.Forecast), money(s.Planned - s.Forecast), money(s.PerWeek), s.Week, n(int(s.Slip)), s.Slipped,
-			n(int(s.Benefits)), n(s.NoMeasure), n(s.NoOwner), n(s.Owed), time.UnixMicro(s.At).UTC().Format(time.RFC3339)})
+	shown := ui.Page{Title: "What the projects are for", Crumbs: ui.Crumbs{{Text: "Portfolio", URL: place}},
+		Lead: g.Text("Objectives of " + ui.Things(s.Projects, "project") + ", those that most projects serve first, as they were worked out last. Objectives of the same name are one.")}
+	shown.Body = []g.Node{aims(s), doubles(s), unserved(s)}
+	if s.Cut > 0 {
+		shown.Body = append(shown.Body, h.P(ui.Quiet(g.Text(ui.Things(s.Cut, "benefit")+" of projects with very many are not among them."))))
 	}
-	return engagepages.Export(w, r, "portfolio.csv", head, rows)
+	return p.Shell.Show(w, r, shown)
 }

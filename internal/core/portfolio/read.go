@@ -1,0 +1,277 @@
+package portfolio
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"counterpart.dev/internal/core/vague"
+)
+
+// headingRows is among how many rows from the top the headings are looked for.
+const headingRows = 20
+
+// Read reads a list as its headings suggest.
+func Read(t Table) Year { return ReadAs(t, Propose(t)) }
+
+// Propose says how a list seems to be read: where its headings stand, whether it lies on its side, and what each column says.
+func Propose(t Table) Setup {
+	s := Setup{Fields: map[int]Field{}}
+	head, above, score := best(t.Rows)
+	rows, side := t.Rows, turned(t.Rows)
+	if at, _, more := best(side[:min(1, len(side))]); more > score {
+		rows, head, above, score, s.OnSide = side, at, false, more, true
+	}
+	if score < 2 {
+		return s
+	}
+	s.Head, s.Above = head+1, above
+	s.Fields = suggested(headings(rows, head, above))
+	s.Label = labelOf(t, rows, head)
+	return s
+}
+
+// Headed makes a list be read below another row of headings, or the other way round, with the columns as those headings suggest. It reports
+// whether the list has such a row.
+func Headed(t Table, s *Setup, head int, onSide bool) bool {
+	rows := t.Rows
+	if onSide {
+		rows = turned(rows)
+	}
+	if head < 1 || head > len(rows) {
+		return false
+	}
+	s.Head, s.OnSide, s.Above = head, onSide, false
+	s.Fields = suggested(headings(rows, head-1, false))
+	return true
+}
+
+// suggested is what headings say, by column. Of two for the same field the one that says it more exactly is read, of equals the first.
+func suggested(texts []string) map[int]Field {
+	out, rank, at := map[int]Field{}, map[Field]int{}, map[Field]int{}
+	for i, text := range texts {
+		f, n := fieldOf(text)
+		if f == "" || at[f] > 0 && n <= rank[f] {
+			continue
+		}
+		delete(out, at[f])
+		out[i+1], at[f], rank[f] = f, i+1, n
+	}
+	return out
+}
+
+// Heading is a heading without what people write differently, by which it is known again.
+func Heading(text string) string { return key(text) }
+
+// best is the row with most headings that are known, among the first; whether the row above belongs to them, as where one cell heads
+// several; and how many there are.
+func best(rows [][]string) (at int, above bool, score int) {
+	for i := range rows[:min(len(rows), headingRows)] {
+		for _, two := range []bool{false, true} {
+			if two && i == 0 {
+				continue
+			}
+			seen := map[Field]bool{}
+			for _, c := range headings(rows, i, two) {
+				if f, _ := fieldOf(c); f != "" {
+					seen[f] = true
+				}
+			}
+			if n := len(seen); seen[Name] && n > score {
+				at, above, score = i, two, n
+			}
+		}
+	}
+	return at, above, score
+}
+
+// headings are the texts that head the columns. What the row above says goes on to the right until it says something else.
+func headings(rows [][]string, at int, above bool) []string {
+	out := make([]string, len(rows[at]))
+	last := ""
+	for i, c := range rows[at] {
+		out[i] = strings.TrimSpace(c)
+		if !above {
+			continue
+		}
+		if i < len(rows[at-1]) && !empty(rows[at-1][i]) {
+			last = tidy(rows[at-1][i])
+		}
+		switch {
+		case empty(c) && i < len(rows[at-1]):
+			out[i] = tidy(rows[at-1][i])
+		case last != "" && last != tidy(c) && !empty(c):
+			out[i] = last + " " + tidy(c)
+		}
+	}
+	return out
+}
+
+// ReadAs reads a list as somebody says.
+func ReadAs(t Table, s Setup) Year {
+	y := Year{Table: t.Name, Setup: s, Label: s.Label}
+	rows := t.Rows
+	if s.OnSide {
+		rows = turned(rows)
+	}
+	if s.Head < 1 || s.Head > len(rows) || s.Above && s.Head < 2 {
+		return y.unreadable(rows)
+	}
+	y.Headings = headings(rows, s.Head-1, s.Above)
+	for i, text := range y.Headings {
+		if f := s.Fields[i+1]; f != "" && y.column(f) == 0 {
+			y.Columns = append(y.Columns, Column{i + 1, tidy(text), f})
+		} else if !empty(text) {
+			y.Other = append(y.Other, tidy(text))
+		}
+	}
+	if y.column(Name) == 0 {
+		return y.unreadable(rows)
+	}
+	y.Sign = y.sign(rows)
+	customs := y.customs(rows)
+	for i, r := range rows {
+		switch why := y.leaves(r, i); {
+		case i == s.Head-1 || s.Above && i == s.Head-2:
+		case why != "":
+			y.Left = append(y.Left, Left{i + 1, why})
+		default:
+			y.Entries = append(y.Entries, y.entry(r, i, customs))
+		}
+	}
+	y.twice(rows)
+	if of := y.most(); of != "" {
+		y.Label = of
+	}
+	return y
+}
+
+func (y *Year) unreadable(rows [][]string) Year {
+	y.Problem = "no row or column of headings names the projects: a list has a column such as Project name, and another such as a rating, a date or a cost"
+	y.Setup.Head, y.Setup.Above = 0, false
+	for i, r := range rows {
+		if blank(r) {
+			y.Left = append(y.Left, Left{i + 1, "empty"})
+			continue
+		}
+		y.Left = append(y.Left, Left{i + 1, "the list names no projects"})
+	}
+	return *y
+}
+
+// customs are the habits of who wrote the list, as all its dates show them.
+func (y *Year) customs(rows [][]string) vague.Customs {
+	var texts []string
+	for _, r := range rows[y.Setup.Head:] {
+		for _, f := range []Field{Begins, Ends} {
+			if text := y.cell(r, f); text != "" {
+				texts = append(texts, text)
+			}
+		}
+	}
+	c, notes := vague.Customs{YearStarts: 4, YearNamed: vague.NamedAfterTheEnd, Decimal: '.', DayOrder: y.Setup.Days}.Learn(texts)
+	if c.DayOrder == vague.DayOrderNotKnown && y.Sign == "£" {
+		c.DayOrder = vague.DayFirst
+		notes = append(notes, "dates are read with the day first, as is usual beside sums in pounds")
+	}
+	y.Notes = append(y.Notes, notes...)
+	return c
+}
+
+// leaves says why a row is no project; "" where it is one.
+func (y *Year) leaves(row []string, i int) string {
+	name := y.cell(row, Name)
+	filled := 0
+	for _, c := range row {
+		if !empty(c) {
+			filled++
+		}
+	}
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == ':' })
+	first := func(n int) string {
+		if n < len(words) {
+			return words[n]
+		}
+		return ""
+	}
+	switch {
+	case filled == 0:
+		return "empty"
+	case i < y.Setup.Head-1:
+		return "above the headings"
+	case strings.EqualFold(name, tidy(y.heading(Name))):
+		return "the headings again"
+	case first(0) == "total" || first(0) == "totals" || first(0) == "subtotal" || (first(0) == "grand" || first(0) == "sub") && first(1) == "total":
+		return "a total"
+	case name == "" && filled == 1:
+		return "a note: a single cell, not below the name"
+	case name == "":
+		return "it names no project"
+	case filled == 1 && (strings.HasPrefix(name, "*") || strings.HasPrefix(name, "†") || first(0) == "note" || first(0) == "notes" || first(0) == "source" || len(name) > 120):
+		return "a note"
+	case filled == 1:
+		return "a name and nothing besides"
+	}
+	return ""
+}
+
+func (y *Year) entry(row []string, i int, c vague.Customs) Entry {
+	e := Entry{At: i + 1, Said: map[Field]string{}}
+	for _, c := range y.Columns {
+		if text := y.cell(row, c.Field); text != "" {
+			e.Said[c.Field] = text
+		}
+	}
+	e.Rating = RatingOf(e.Said[Rating])
+	e.Cost = amountOf(e.Said[Cost], y.heading(Cost))
+	e.Benefit = amountOf(e.Said[Benefit], y.heading(Benefit))
+	e.Begins, e.Ends = dayOf(e.Said[Begins], c), dayOf(e.Said[Ends], c)
+	return e
+}
+
+// dayOf reads a day. A number alone is the day a spreadsheet counts so.
+func dayOf(text string, c vague.Customs) Day {
+	d := Day{Word: text}
+	low := strings.ToLower(text)
+	if text == "" || low == "n/a" || low == "-" {
+		d.Why = "none is given"
+		return d
+	}
+	if withheld(low) {
+		d.Why = "withheld"
+		return d
+	}
+	if days, ok := figure(text); ok && days > 9999 {
+		if on, ok := vague.SerialDate(days, false); ok {
+			d.On = on
+			return d
+		}
+	}
+	text, _, _ = strings.Cut(text, " 00:00")
+	a := vague.ReadDate(strings.TrimRight(text, " *†"), c)
+	switch {
+	case a.State == vague.Understood && a.Value.On != 0:
+		d.On = a.Value.On
+	case a.State == vague.Asked:
+		d.Why = "a day that can be read in two ways"
+	default:
+		d.Why = "not a day"
+	}
+	return d
+}
+
+// twice leaves a row out that stands in the list already, cell for cell; one that only has the same name or id stays, and is told when the
+// years are laid side by side.
+func (y *Year) twice(rows [][]string) {
+	seen := map[string]int{}
+	y.Entries = slices.DeleteFunc(y.Entries, func(e Entry) bool {
+		text := strings.Join(rows[e.At-1], "\x00")
+		if first, again := seen[text]; again {
+			y.Left = append(y.Left, Left{e.At, fmt.Sprintf("the same, cell for cell, as row %d", first)})
+			return true
+		}
+		seen[text] = e.At
+		return false
+	})
+	slices.SortStableFunc(y.Left, func(a, b Left) int { return a.At - b.At })
+}
