@@ -46,7 +46,7 @@ func (view *View) List() []Row {
 type Filter struct {
 	Words string // every word in the title, the owner, the beneficiary or the measure
 	Kind  string // "" for any
-	Only  string // "late", "loss", "found" (a check found something), "no-owner", "loose"; "" for all
+	Only  string // "late", "loss", "found" (a check found something), "no-owner", "no-measure", "loose"; "" for all
 }
 
 // keeps reports whether a row is listed.
@@ -70,6 +70,8 @@ func (f Filter) only(r Row) bool {
 		return len(r.Findings) > 0
 	case "no-owner":
 		return r.Owner.Name == ""
+	case "no-measure":
+		return strings.TrimSpace(r.Measure.Name) == ""
 	case "loose":
 		return r.Loose > 0
 	}

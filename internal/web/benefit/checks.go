@@ -15,7 +15,8 @@ import (
 
 // Checks is every rule applied to the case, with the list behind its verdict.
 func (p Pages) Checks(w http.ResponseWriter, r *http.Request) error {
-	c, v, err := p.see(r)
+	c := of(r)
+	v, err := p.Work.CheckedCase(r.Context(), c.v, c.project)
 	if err != nil {
 		return err
 	}
@@ -91,33 +92,6 @@ func (c call) next(v *work.View) g.Node {
 	})))
 }
 
-// Map is the case from what is wanted, at the left, to what it waits for, at the right.
-func (p Pages) Map(w http.ResponseWriter, r *http.Request) error {
-	c, v, err := p.see(r)
-	if err != nil {
-		return err
-	}
-	shown := c.frame(v, "Map")
-	shown.Lead = g.Text("From what is wanted, at the left, to what it waits for, at the right.")
-	drawn, err := picture("map", benefitMap(v), mapChart, g.Text("Grey: in time. Red: later than planned, by so many days. Dashed: not known."))
-	if err != nil {
-		return err
-	}
-	if drawn == nil {
-		empty := ui.Empty{Says: "Objectives, benefits, business changes and what they wait for stand here, linked."}
-		if v.Leads {
-			empty.Action = ui.Link{Text: "Add a benefit", URL: c.at("benefits", "new")}
-		}
-		shown.Body = []g.Node{c.parts(v), empty}
-		return p.Shell.Show(w, r, shown)
-	}
-	shown.Body = []g.Node{c.parts(v), ui.Section("picture", "The map", drawn), c.mapLinks(v)}
-	if v.Leads {
-		shown.Actions = []ui.Link{{Text: "New benefit", URL: c.at("benefits", "new"), Keys: "n"}, {Text: "What the case holds", URL: c.at("case")}}
-	}
-	return p.Shell.Show(w, r, shown)
-}
-
 // linked is one node of the map that can wait for others.
 type linked struct {
 	casebook.Node
@@ -145,48 +119,6 @@ func (c call) mapLinks(v *work.View) g.Node {
 		}})
 	}
 	return ui.Section("nodes", "Benefits and changes", t)
-}
-
-// benefitMap is the case as a map: what slips and what is not known stands out.
-func benefitMap(v *work.View) chart.Map {
-	m := chart.Map{Title: "What the case waits for"}
-	at := map[string]int{}
-	add := func(k chart.NodeKind, id, name, note string, s chart.NodeState) {
-		at[id] = len(m.Nodes)
-		m.Nodes = append(m.Nodes, chart.Node{Kind: k, Name: name, Note: note, State: s})
-	}
-	for _, o := range v.Case.Objectives {
-		add(chart.Objective, string(o.ID), o.Title, "", chart.InTime)
-	}
-	for _, r := range v.List() {
-		note, s := benefitNote(r)
-		add(chart.Benefit, string(r.ID), r.Title, note, s)
-	}
-	for _, ch := range v.Case.Changes {
-		note, s := nodeNote(v, ch.ID)
-		add(chart.Change, string(ch.ID), ch.Title, note, s)
-	}
-	for _, e := range v.Case.Enablers() {
-		note, s := nodeNote(v, e.ID)
-		add(chart.Enabler, string(e.ID), e.Title, note, s)
-	}
-	edge := func(left, right, note string) {
-		m.Edges = append(m.Edges, chart.Edge{Left: at[left], Right: at[right], Note: note})
-	}
-	for _, b := range v.Case.Benefits {
-		for _, s := range b.Objectives {
-			edge(string(s.Objective), string(b.ID), "")
-		}
-		for _, n := range b.Needs {
-			edge(string(b.ID), string(n.On), percent(n.Share))
-		}
-	}
-	for _, ch := range v.Case.Changes {
-		for _, n := range ch.Needs {
-			edge(string(ch.ID), string(n.On), percent(n.Share))
-		}
-	}
-	return m
 }
 
 func benefitNote(r work.Row) (string, chart.NodeState) {

@@ -34,7 +34,7 @@ func (c call) history(v *work.Profile) g.Node {
 func did(kind string) string {
 	_, act, _ := strings.Cut(kind, ".")
 	words := map[string]string{"reading.added": "gave a reading", "reading.withdrawn": "withdrew a reading", "benefit.accepted": "accepted it", "benefit.returned": "handed it back",
-		"link.suggested": "linked it, unconfirmed"}
+		"link.suggested": "linked it, unconfirmed", "benefit.handed-over": "handed it over"}
 	if w, ok := words[kind]; ok {
 		return w
 	}
@@ -47,12 +47,15 @@ func did(kind string) string {
 		return "said what it waits for"
 	case "ended":
 		return "took it out"
+	case "restored":
+		return "brought it back"
 	}
 	return kind
 }
 
 // linkNames are the texts of entries that are no fields of a form.
-var linkNames = map[string]string{"needs": "Waits for", "serves": "Serves", "assumptions": "Rests on", "additive": "Parts", "day": "On", "by": "Read by", "words": "Note", "why": "Why"}
+var linkNames = map[string]string{"needs": "Waits for", "serves": "Serves", "assumptions": "Rests on", "additive": "Parts", "day": "On", "by": "Read by", "link_added": "Link added", "link_removed": "Link removed",
+	"turn": "By", "from": "From", "source": "Out of", "words": "Note", "why": "Why"}
 
 // mostSaid is how many texts an entry shows before the rest is folded away.
 const mostSaid = 4

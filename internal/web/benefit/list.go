@@ -145,7 +145,7 @@ func totals(c call, v *work.View) g.Node {
 
 // facets are quick filters with how many rows each leaves.
 func facets(all []work.Row, f work.Filter, here ui.URL) (out []ui.Facet) {
-	for _, o := range []struct{ only, text string }{{"late", "later than planned"}, {"loss", "with a loss"}, {"found", "a check found something"}, {"no-owner", "no owner"},
+	for _, o := range []struct{ only, text string }{{"late", "later than planned"}, {"loss", "with a loss"}, {"found", "a check found something"}, {"no-owner", "no owner"}, {"no-measure", "no measure"},
 		{"loose", "unconfirmed links"}} {
 		n := len(work.Filtered(all, work.Filter{Only: o.only}, "", false))
 		if n == 0 && f.Only != o.only {
@@ -166,7 +166,7 @@ func (c call) benefitTable(v *work.View, rows []work.Row) ui.Table[work.Row] {
 	return ui.Table[work.Row]{ID: "benefit-list", Caption: "Benefits of the project", Rows: rows, Things: "benefits", Empty: c.listEmpty(v),
 		Key: func(r work.Row) string { return string(r.ID) },
 		Columns: []ui.Column[work.Row]{
-			{Head: "Benefit", Row: true, Sort: "title", Cell: func(r work.Row) g.Node { return g.Group{ui.A(of(r), ui.Name(r.Title)), measureNote(r.Benefit)} }},
+			{Head: "Benefit", Row: true, Sort: "title", Cell: func(r work.Row) g.Node { return g.Group{ui.A(of(r), ui.Name(r.Title)), flagged(r), measureNote(r.Benefit)} }},
 			{Head: "Kind", Sort: "kind", Cell: func(r work.Row) g.Node { return kindCell(r.Benefit) }},
 			{Head: "Owner", Sort: "owner", Cell: func(r work.Row) g.Node { return ownerCell(r.Owner) }},
 			{Head: "Planned", Sort: "planned", Number: true, Cell: func(r work.Row) g.Node { return startCell(r, false) }},

@@ -119,7 +119,7 @@ var dones = map[string]string{
 	"accepted": "Accepted. The check for owners is told.", "returned": "Handed back, with the reason. Name another owner next.",
 	"suggested": "The links are made, as unconfirmed ones. Confirm each where you know it.", "imported": "The case is in. Look at its checks next.",
 	"applied": "The rows are in. They can be taken out again as long as nobody has changed them.", "undone": "What was not changed since is out again.", "dropped": "The list was given up. Nothing of it was kept.",
-	"noted": "The answers are kept.",
+	"noted": "The answers are kept.", "reviewed": "The review is kept.", "handed": "Handed over, with the reason. The new owner is asked to accept it.",
 }
 
 // back leads to a page that says what was done.
@@ -174,6 +174,7 @@ func (c call) parts(v *work.View) g.Node {
 	}
 	add(true, "Benefits", "benefits")
 	add(true, "Map", "map")
+	add(true, "Reviews", "reviews")
 	add(!v.Owns, "What the case holds", "case")
 	add(!v.Owns, "Checks", "checks")
 	add(true, "Loss and cost of delay", "loss")

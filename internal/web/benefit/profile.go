@@ -52,7 +52,10 @@ func row(v *work.Profile) work.Row {
 // benefit fills in the page of a benefit.
 func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 	r := row(v)
-	shown.Lead = c.benefitLead(v, r)
+	shown.Lead = g.Group{g.If(unmeasured(r.Benefit) != "", g.Group{ui.State(noMeasure), g.Text(" ")}), c.benefitLead(v, r)}
+	if did := took(c); did != "" {
+		shown.Flash = ui.Flash{Text: did}
+	}
 	if v.May(c.v, c.id) {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "Change", URL: c.here("edit"), Keys: "e"})
 	}
@@ -69,7 +72,7 @@ func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 	}
 	side := g.Group{c.ownerSection(v, r), ui.Section("profile", "Profile", c.definitions(v, "title", "owner", "person", "status")), c.serves(v, r), c.listWords(v)}
 	shown.Body = []g.Node{c.parts(v.View), unsound(c, v.View),
-		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.readings(v, r), c.findings(v, r)}, side), c.history(v)}
+		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.readings(v, r), c.reviewSection(v), c.findings(v, r)}, side), c.history(v)}
 	return nil
 }
 
@@ -270,6 +273,9 @@ func (c call) ownerSection(v *work.Profile, r work.Row) g.Node {
 		}
 		body = append(body, h.Details(h.Summary(g.Text(does)), c.answerForm(v, nil)))
 	}
+	if v.May(c.v, c.id) {
+		body = append(body, h.Details(h.Summary(g.Text("Hand it over")), c.handOverForm(v, nil)))
+	}
 	return ui.Section("owner", "Owner", body...)
 }
 
@@ -390,11 +396,13 @@ func (c call) serves(v *work.Profile, r work.Row) g.Node {
 
 // findings is what the checks found about a benefit.
 func (c call) findings(v *work.Profile, r work.Row) g.Node {
-	if len(r.Findings) == 0 {
+	if len(r.Findings) == 0 && len(v.Twice) == 0 {
 		return ui.Section("checks", "Checks", ui.Note(g.Text("No check found anything.")))
 	}
 	return ui.Section("checks", "Checks", h.Ul(h.Class("stack"), g.Map(r.Findings, func(f core.Finding) g.Node {
 		return h.Li(ui.State(severities[f.Severity]), g.Text(" "+v.Spoken(f.Sentence)+" "), g.If(!v.Owns, ui.A(c.at("checks").At(f.Check), g.Text("What this check is"))))
+	}), g.Map(v.Twice, func(said string) g.Node {
+		return h.Li(ui.State(severities[core.Warning]), g.Text(" "+said+" "), ui.A(c.at("checks").At("counted-in-two-projects"), g.Text("What this check is")))
 	})))
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	work "counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/core/casebook"
@@ -41,7 +42,7 @@ func (c call) readings(v *work.Profile, r work.Row) g.Node {
 	}
 	body := []g.Node{t}
 	if may {
-		body = append(body, c.readingForm(r.Measure.Unit, work.ReadingForm{}, nil))
+		body = append(body, c.readingForm(r.Measure.Unit, work.ReadingForm{}, nil), h.P(ui.A(c.here("readings", "list"), g.Text("Paste readings, or take them from a file"))))
 	}
 	return ui.Section("readings", "Readings", body...)
 }

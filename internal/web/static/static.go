@@ -21,7 +21,7 @@ import (
 	"counterpart.dev/internal/web/ui"
 )
 
-//go:embed app.css gantt.css icon.svg script/*.js drop/*.js gantt/*.js vendor/htmx.min.js
+//go:embed app.css gantt.css map.css icon.svg script/*.js drop/*.js gantt/*.js map/*.js vendor/htmx.min.js
 var sources embed.FS
 
 // Prefix is where the files are served.
@@ -36,13 +36,16 @@ type File struct {
 	gzip []byte // Data compressed; nil where that does not make it smaller
 }
 
-// Files is every file by the name it goes by. drop.js is loaded by the pages that ask for files; gantt.css and gantt.js are loaded by the pages that show a programme as bars.
+// Files is every file by the name it goes by. drop.js is loaded by the pages that ask for files; gantt.css and gantt.js are loaded by the pages that show a programme as bars,
+// map.css and map.js by those on which the map of a case or a curve is made.
 var Files = map[string]File{
 	"app.css":   file("app.css", "text/css; charset=utf-8", append(source("app.css"), chart.Stylesheet...)),
 	"app.js":    file("app.js", "text/javascript; charset=utf-8", joined("script")),
 	"drop.js":   file("drop.js", "text/javascript; charset=utf-8", joined("drop")),
 	"gantt.css": file("gantt.css", "text/css; charset=utf-8", source("gantt.css")),
 	"gantt.js":  file("gantt.js", "text/javascript; charset=utf-8", joined("gantt")),
+	"map.css":   file("map.css", "text/css; charset=utf-8", source("map.css")),
+	"map.js":    file("map.js", "text/javascript; charset=utf-8", joined("map")),
 	"htmx.js":   file("htmx.js", "text/javascript; charset=utf-8", source("vendor/htmx.min.js")),
 	"icon.svg":  file("icon.svg", "image/svg+xml; charset=utf-8", source("icon.svg")),
 }
@@ -80,7 +83,12 @@ func joined(folder string) []byte {
 	var b bytes.Buffer
 	b.WriteString("(() => {\n\"use strict\";\n")
 	for _, name := range names {
-		b.Write(source(name))
+		for line := range strings.Lines(string(source(name))) {
+			// What explains a script is for its readers here: it is not sent with every page.
+			if !strings.HasPrefix(strings.TrimSpace(line), "//") {
+				b.WriteString(line)
+			}
+		}
 	}
 	b.WriteString("})();\n")
 	return b.Bytes()
