@@ -7,6 +7,8 @@
 package courier
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
@@ -169,12 +171,14 @@ func build(m notice.Message, from, domain string) (*gomail.Msg, error) {
 		return nil, errs.New(errs.Invalid, "the address mail is to cannot be read")
 	}
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	msg.SetBoundary("part-" + mark(m.ID)[:32])
+	if len(m.Files) == 0 { // parts within parts need boundaries that differ
+		msg.SetBoundary("part-" + mark(m.ID)[:32])
+	}
 	if sender.Name == "" {
 		sender.Name = "Counterpart"
 	}
 	msg.FromMailAddress(sender)
-	msg.EnvelopeFromMailAddress(&mail.Address{Address: sender.Address})
+	msg.EnvelopeFromMailAddress(&mail.Address{Address: cmp.Or(m.Return, sender.Address)})
 	msg.ToMailAddress(&mail.Address{Name: oneLine(m.ToName), Address: reader.Address})
 	if m.ReplyTo != "" {
 		if err := msg.ReplyTo(m.ReplyTo); err != nil {
@@ -200,6 +204,11 @@ func build(m notice.Message, from, domain string) (*gomail.Msg, error) {
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	if m.Calendar != nil {
 		msg.AddAlternativeString(gomail.ContentType("text/calendar; method="+m.CalendarFor), string(m.Calendar))
+	}
+	for _, f := range m.Files {
+		if err := msg.AttachReader(f.Name, bytes.NewReader(f.Body), gomail.WithFileContentType(gomail.ContentType(f.Media))); err != nil {
+			return nil, err
+		}
 	}
 	return msg, nil
 }

@@ -117,6 +117,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 	if h.sends, err = h.dispatcher(); err != nil {
 		return nil, err
 	}
+	h.accounts.Mails = h.sends.Sender != nil
 	if err := h.hire(ctx, with.Log, o.Now); err != nil {
 		return nil, err
 	}
@@ -142,7 +143,7 @@ func (h *House) assemble() web.Pages {
 	shell, kept := page.Shell{Version: h.version, Demo: h.cfg.Demo}, &gather.Kept{}
 	programmes := programmepages.Pages{Shell: shell, Work: h.programmes, Pictures: &programmepages.Pictures{}, Engage: h.work, Benefits: benefit.Work{DB: h.db}, Brief: brief.Work{DB: h.db}}
 	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmes.StartPart}
-	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address}
+	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address, Links: matterpages.Links{Find: h.sends.Answering, Use: h.sends.Answered}}
 	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: h.db, Doubts: gather.Doubts}, Matter: matters.Work, Frame: work.Frame, Address: work.Address}
 	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: h.db, Reckon: matter.Reckon}, Matter: matters.Work, Notes: h.work, Frame: work.Frame}
 	work.Noticed = noticed.Today
@@ -171,7 +172,7 @@ func (h *House) assemble() web.Pages {
 		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame},
 		Meeting:   meetings,
 		Dispatch:  mailpages.Pages{Shell: shell, Work: h.sends, Section: h.admin(shell).Section},
-		Mail:      messagepages.Pages{Shell: shell, Work: h.mail()},
+		Mail:      messagepages.Pages{Shell: shell, Work: h.mail(), Matter: matters.Work},
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: h.db, Reckon: matter.Reckon}, Frame: work.Frame},
 		Outlook:   outlookpages.Pages{Shell: shell, Work: outlook.Work{DB: h.db, Kept: &gather.Kept{}, Ready: &outlook.Ready{}, Workers: runtime.NumCPU()}},
 		Demo:      demo.Pages{Shell: shell, Accounts: h.accounts, People: shown(h.People)},

@@ -11,12 +11,15 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server/mailin"
+	"counterpart.dev/internal/store"
 	"counterpart.dev/internal/web/admin"
 	"counterpart.dev/internal/web/ui"
 )
@@ -47,6 +50,23 @@ func (h *House) mail() mail.Work {
 			f.Files = append(f.Files, matter.Attached{Name: one.Name, Media: one.Media, Body: one.Body})
 		}
 		return m.Raise(ctx, v, r.Scope, f)
+	}
+	w.Asked = func(ctx context.Context, v access.Viewer, scope access.ScopeID, id string) (bool, error) {
+		view, err := m.Thread(ctx, v, scope, id)
+		return len(view.Answers()) > 0, err
+	}
+	w.Back = func(ctx context.Context, tx *store.Tx, c mail.Came) error {
+		return dispatch.Work{DB: h.db}.CameBack(ctx, tx, dispatch.Came{Message: c.Message, Code: c.Code, Final: c.Final})
+	}
+	w.Calendar = func(ctx context.Context, v access.Viewer, from string, file []byte, also func(*act.Act) error) (mail.Brought, error) {
+		answered, plans, err := meeting.Work{DB: h.db}.Take(ctx, v, from, file, also)
+		switch {
+		case answered:
+			return mail.Answers, err
+		case plans:
+			return mail.Meeting, err
+		}
+		return mail.Nothing, err
 	}
 	return w
 }

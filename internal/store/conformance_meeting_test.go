@@ -9,6 +9,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/meeting"
 	"counterpart.dev/internal/core/notice"
+	"counterpart.dev/internal/core/party"
 )
 
 func (x target) series(id string) meeting.Series {
@@ -35,6 +36,7 @@ func (v *village) settleMeetings(t *testing.T, tx *Tx, x target, of string, must
 	must(tx.KeepSitting(ctx, x.At, first))
 	must(tx.KeepAttendance(ctx, x.At, meeting.Attendee{Series: x.Note, Number: meeting.Invited, Person: x.Person, Side: access.ClientSide, Name: secret(of), State: meeting.Asked}))
 	must(tx.AddMinute(ctx, x.At, meeting.Minute{Series: x.Note, Sort: meeting.Note, Words: secret(of), By: x.Person}))
+	must(tx.KeepAttending(ctx, x.At, meeting.Attending{Series: x.Note, Number: meeting.Invited, Person: x.Person, Answer: meeting.Accepted}))
 }
 
 // settleTellings writes the client's communication plan.
@@ -50,6 +52,10 @@ func settleMail(ctx context.Context, tx *Tx, must func(error)) {
 	must(tx.KeepNotify(ctx, Notify{Person: "person-mia", Settings: notice.Usual("UTC"), Next: 1}))
 	must(tx.AddStop(ctx, villageHash, "person-mia", notice.Digest, time.UnixMicro(Forever)))
 	must(tx.SetFeed(ctx, "mia", &villageHash))
+	must(tx.AddAnswerLink(ctx, villageHash, AnswerLink{Seat: "mia", Scope: "weir", Matter: "matter-1", Until: Forever}))
+	must(tx.NoteFailing(ctx, "person-mia", "5.1.1"))
+	_, err := tx.MailAlias(ctx, "weir", "alias-1")
+	must(err)
 }
 
 // firstMail is a message that waits.
@@ -83,6 +89,10 @@ var meetingCalls = map[string]call{
 	"KeepAttendance": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.KeepAttendance(ctx, x.At, meeting.Attendee{Series: x.Note, Number: meeting.Invited, Person: x.Person, State: meeting.Left}))
 	}},
+	"KeepAttending": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.KeepAttending(ctx, x.At, meeting.Attending{Series: x.Note, Number: 7, Person: x.Person, Answer: meeting.Declined}))
+	}},
+	"Attending": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Attending(ctx, x.At, x.Note) }},
 	"AddMinute": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddMinute(ctx, x.At, meeting.Minute{Series: x.Note, Index: 7, Sort: meeting.Note}))
 	}},
@@ -110,6 +120,46 @@ var meetingCalls = map[string]call{
 	"SeatsOver": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SeatsOver(ctx, x.Tenant, x.Engagement)
 	}},
+	"AddInviteSecret": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddInviteSecret(ctx, [32]byte{7}, party.Invite{ID: x.Invitation, Until: Forever}))
+	}},
+	"InviteByID": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.InviteByID(ctx, x.Invitation) }},
+	"AskedSince": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.AskedSince(ctx, Outgoing{Seat: x.Seat, Kind: notice.Invitation}, tx.Now())
+	}},
+	"AddAnswerLink": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.AddAnswerLink(ctx, [32]byte{7}, AnswerLink{Seat: x.Seat, Until: Forever}))
+	}},
+	"AnswerLink": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.AnswerLink(ctx, villageHash, "mia")
+	}},
+	"UseAnswerLink": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.UseAnswerLink(ctx, villageHash, "mia"))
+	}},
+	"OutgoingNamed": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		o, err := firstMail(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		return tx.OutgoingNamed(ctx, o.Message)
+	}},
+	"BackOutgoing": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.BackOutgoing(ctx, "none"))
+	}},
+	"NoteFailing": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.NoteFailing(ctx, x.Person, "5.1.1"))
+	}},
+	"Failing":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Failing(ctx, "person-mia") }},
+	"Failings": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Failings(ctx, 9) }},
+	"EndFailing": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EndFailing(ctx, "person-mia"))
+	}},
+	"MailAlias": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MailAlias(ctx, x.Engagement, "alias-2")
+	}},
+	"MailAliasOf":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MailAliasOf(ctx, "weir") }},
+	"Aliased":      {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Aliased(ctx, "alias-1") }},
+	"DomainScopes": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.DomainScopes(ctx, "example.org") }},
 	"AddOutgoing": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddOutgoing(ctx, Outgoing{Seat: x.Seat, Person: x.Person, Kind: notice.Answer, About: x.Matter}))
 	}},

@@ -38,7 +38,7 @@ const (
 	addInvite text = `INSERT INTO invite (hash, id, tenant, scope, role, organisation, email, name, made_by, created_us, until_us, post_until_us, ended_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`
 	inviteText text = `SELECT id, tenant, scope, role, organisation, email, name, made_by, created_us, until_us, post_until_us, ended_us FROM invite
-		WHERE hash = $1 AND ended_us = 0 AND until_us > $2`
+		WHERE (hash = $1 OR id IN (SELECT s.invite FROM invite_secret s WHERE s.hash = $1)) AND ended_us = 0 AND until_us > $2`
 	endInvite text = `UPDATE invite SET ended_us = $2 WHERE id = $1 AND ended_us = 0 RETURNING id`
 
 	addLink text = `INSERT INTO visible_link (organisation, room, id, kind, label, thread, made_by, made_by_name, created_us, until_us, ended_us, rev)
@@ -142,10 +142,7 @@ func (tx *Tx) AddInvite(ctx context.Context, hash [32]byte, i party.Invite) erro
 
 // Invite is what a secret opens. A used, withdrawn or expired one is the same as an unknown one: ErrRefused.
 func (tx *Tx) Invite(ctx context.Context, hash [32]byte) (party.Invite, error) {
-	return single(ctx, tx, func(s scan) (i party.Invite, err error) {
-		err = s(&i.ID, &i.Tenant, &i.Scope, &i.Role, &i.Organisation, &i.Email, &i.Name, &i.MadeBy, &i.Created, &i.Until, &i.PostUntil, &i.Ended)
-		return i, err
-	}, inviteText, hash[:], tx.now.UnixMicro())
+	return single(ctx, tx, scanInvite, inviteText, hash[:], tx.now.UnixMicro())
 }
 
 // EndInvite makes a secret open nothing, and reports whether it opened something.

@@ -18,16 +18,17 @@ const (
 	claimOutgoing   text = `UPDATE outgoing SET tries = tries + 1, next_us = $4 WHERE id = $1 AND tries = $2 AND state = 'waiting' AND next_us <= $3 RETURNING id`
 	laterOutgoing   text = `UPDATE outgoing SET next_us = $3, tries = $4, reason = $2 WHERE id = $1 AND state = 'waiting' RETURNING id`
 	settleOutgoing  text = `UPDATE outgoing SET state = $2, reason = $3, ended_us = $4 WHERE id = $1 AND state = 'waiting' RETURNING id`
+	backOutgoing    text = `UPDATE outgoing SET state = 'failed', reason = 'back', ended_us = $2 WHERE id = $1 AND state = 'sent' RETURNING id`
 	endOutgoingOf   text = `UPDATE outgoing SET state = 'dropped', reason = 'ended', ended_us = $2 WHERE seat = $1 AND state = 'waiting'`
 	outgoingSince   text = `SELECT count(*) FROM outgoing WHERE person = $1 AND state = 'sent' AND ended_us > $2`
 	outgoingHealth  text = `SELECT kind, state, reason, count(*), max(ended_us), max(made_us) FROM outgoing GROUP BY kind, state, reason ORDER BY kind, state, reason`
 	sweepOutgoing   text = `DELETE FROM outgoing WHERE state <> 'waiting' AND ended_us < $1`
 	sweepStops      text = `DELETE FROM mail_stop WHERE until_us < $1`
 
-	notifyColumns      = `person, rhythm, weekday, minute, zone, immediate, next_us, rev`
+	notifyColumns      = `person, rhythm, weekday, minute, zone, immediate, briefs, next_us, rev`
 	notifyText    text = `SELECT ` + notifyColumns + ` FROM notify WHERE person = $1`
-	addNotify     text = `INSERT INTO notify (` + notifyColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)`
-	changeNotify  text = `UPDATE notify SET rhythm = $3, weekday = $4, minute = $5, zone = $6, immediate = $7, next_us = $8, rev = rev + 1
+	addNotify     text = `INSERT INTO notify (` + notifyColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)`
+	changeNotify  text = `UPDATE notify SET rhythm = $3, weekday = $4, minute = $5, zone = $6, immediate = $7, briefs = $8, next_us = $9, rev = rev + 1
 		WHERE person = $1 AND rev = $2 RETURNING rev`
 	dueNotify  text = `SELECT ` + notifyColumns + ` FROM notify WHERE next_us > 0 AND next_us <= $1 ORDER BY next_us, person LIMIT $2`
 	unnotified text = `SELECT p.id FROM person p WHERE p.ended_us = 0 AND NOT EXISTS (SELECT 1 FROM notify n WHERE n.person = p.id)
@@ -115,6 +116,12 @@ func (tx *Tx) SettleOutgoing(ctx context.Context, id, state string, why notice.R
 	return err
 }
 
+// BackOutgoing notes that a message that was sent came back.
+func (tx *Tx) BackOutgoing(ctx context.Context, id string) error {
+	_, err := tx.changed(ctx, backOutgoing, id, tx.now.UnixMicro())
+	return err
+}
+
 // SentSince counts the messages that a person was sent after an instant.
 func (tx *Tx) SentSince(ctx context.Context, p access.PersonID, since time.Time) (n int, err error) {
 	err = tx.one(ctx, []any{&n}, outgoingSince, p, since.UnixMicro())
@@ -144,7 +151,12 @@ func (tx *Tx) SweepMail(ctx context.Context, before time.Time) error {
 	if err := tx.exec(ctx, sweepOutgoing, before.UnixMicro()); err != nil {
 		return err
 	}
-	return tx.exec(ctx, sweepStops, tx.now.UnixMicro())
+	for _, t := range []text{sweepStops, sweepInviteSecrets, sweepAnswerLinks} {
+		if err := tx.exec(ctx, t, tx.now.UnixMicro()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Notify is what a person wishes to be told by mail.
@@ -156,7 +168,7 @@ type Notify struct {
 }
 
 func scanNotify(s scan) (n Notify, err error) {
-	err = s(&n.Person, &n.Rhythm, &n.Weekday, &n.Minute, &n.Zone, &n.Immediate, &n.Next, &n.Rev)
+	err = s(&n.Person, &n.Rhythm, &n.Weekday, &n.Minute, &n.Zone, &n.Immediate, &n.Briefs, &n.Next, &n.Rev)
 	return n, err
 }
 
@@ -168,9 +180,9 @@ func (tx *Tx) Notify(ctx context.Context, p access.PersonID) (Notify, error) {
 // KeepNotify keeps what a person wishes, unless it was changed since revision n.Rev; 0 for nothing kept yet.
 func (tx *Tx) KeepNotify(ctx context.Context, n Notify) error {
 	if n.Rev == 0 {
-		return tx.exec(ctx, addNotify, n.Person, n.Rhythm, n.Weekday, n.Minute, n.Zone, n.Immediate, n.Next)
+		return tx.exec(ctx, addNotify, n.Person, n.Rhythm, n.Weekday, n.Minute, n.Zone, n.Immediate, n.Briefs, n.Next)
 	}
-	return tx.revised(ctx, changeNotify, n.Person, n.Rev, n.Rhythm, n.Weekday, n.Minute, n.Zone, n.Immediate, n.Next)
+	return tx.revised(ctx, changeNotify, n.Person, n.Rev, n.Rhythm, n.Weekday, n.Minute, n.Zone, n.Immediate, n.Briefs, n.Next)
 }
 
 // DueNotify lists people whose digest is due.

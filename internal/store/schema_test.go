@@ -22,6 +22,7 @@ var schemaClasses = map[string]string{
 	"setting": "installation", "organisation": "installation", "person": "installation", "password": "installation", "seat": "installation",
 	"credential": "installation", "invite": "installation", "factor": "installation", "recovery_code": "installation", "waiting": "installation", "reply_token": "installation", "spool": "installation", "mail_seen": "installation",
 	"outgoing": "installation", "notify": "installation", "mail_stop": "installation", "feed": "installation",
+	"invite_secret": "installation", "answer_link": "installation", "mail_failing": "installation", "mail_alias": "installation",
 	"post": "tenant", "scope": "tenant", "scope_parent": "tenant", "room": "tenant", "seat_room": "tenant", "survey_time": "tenant",
 }
 

@@ -362,6 +362,8 @@ func (p Pages) registerMessages(handle Handle) {
 	handle("GET /messages", own, m.List)
 	handle("GET /messages/drop", own, m.Dropping)
 	handle("POST /messages/drop", own.Upload(35<<20).Limited(60), m.Drop)
+	handle("GET /messages/addresses", own, m.Addresses)
+	handle("POST /messages/addresses", own, m.GiveAddress)
 	handle("GET /messages/{message}", own, m.Show)
 	handle("GET /messages/{message}/original", own, m.Original)
 	handle("POST /messages/{message}/post", own, m.Post)
@@ -634,6 +636,8 @@ func (p Pages) registerBenefits(handle Handle) {
 	handle("GET "+project+"/benefits.csv", needs(access.See), b.ListCSV)
 	handle("GET "+project+"/map", needs(access.See), b.Map)
 	handle("POST "+project+"/map", needs(access.Remove), b.EditMap)
+	handle("GET "+project+"/reviews", needs(access.See), b.Reviews)
+	handle("POST "+project+"/map", needs(access.Remove), b.EditMap)
 	handle("GET "+project+"/case", needs(access.See), b.Case)
 	handle("GET "+project+"/case.yaml", needs(access.See), b.File)
 	handle("GET "+project+"/checks", needs(access.See), b.Checks)
@@ -663,6 +667,20 @@ func (p Pages) registerBenefits(handle Handle) {
 
 	handle("POST "+project+"/benefits/{node}/answer", needs(access.Change), b.Answer)
 	handle("POST "+project+"/benefits/{node}/readings", needs(access.Change), b.AddReading)
+	handle("GET "+project+"/benefits/{node}/readings/list", needs(access.Change), b.ReadingList)
+	handle("POST "+project+"/benefits/{node}/readings/list", needs(access.Change).Upload(2<<20).Limited(60), b.TakeReadingList)
+	handle("POST "+project+"/benefits/{node}/reviews", needs(access.Change), b.AddReview)
+	handle("POST "+project+"/benefits/{node}/hand-over", needs(access.Change), b.HandOver)
+	handle("GET /api/v1"+project+"/benefits", needs(access.See), b.Measured)
+	handle("POST /api/v1"+project+"/benefits/{node}/readings", needs(access.Change).Limited(600), b.PushReading)
+
+	aims := func(v access.Verb) server.Policy {
+		return server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Aim, v)
+	}
+	handle("GET /engagements/{id}/objectives", aims(access.See), b.Aims)
+	handle("POST /engagements/{id}/objectives", aims(access.Add), b.ShareAim)
+	handle("POST /engagements/{id}/objectives/{aim}/acknowledge", aims(access.Change), b.AcknowledgeAim)
+	handle("POST /engagements/{id}/objectives/{aim}/end", aims(access.Add), b.WithdrawAim)
 	handle("GET "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdrawing)
 	handle("POST "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdraw)
 	for _, of := range []string{"/benefits", "/case/{kind}"} {

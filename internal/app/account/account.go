@@ -29,6 +29,7 @@ type Accounts struct {
 	Idle      time.Duration // a session that is not used ends after it; 12 hours if 0
 	Life      time.Duration // a session ends so long after signing in, used or not; 7 days if 0
 	Log       *slog.Logger  // told who looks as the other side; nobody is if nil
+	Mails     bool          // links that let somebody in are mailed to them, besides being shown once
 }
 
 // How long things last.

@@ -210,7 +210,7 @@ func (a *Accounts) AddTenant(ctx context.Context, v access.Viewer, n NewTenant) 
 		if err != nil {
 			return err
 		}
-		out, err = inviteLead(ctx, tx, v, org.ID, o)
+		out, err = a.inviteLead(ctx, tx, v, org.ID, o)
 		return err
 	})
 	return out, err
@@ -238,15 +238,19 @@ func (a *Accounts) InviteLead(ctx context.Context, v access.Viewer, id access.Or
 		if len(led) > 0 {
 			return errs.New(errs.Conflict, "This organisation has a lead, who invites its people.")
 		}
-		out, err = inviteLead(ctx, tx, v, id, o)
+		out, err = a.inviteLead(ctx, tx, v, id, o)
 		return err
 	})
 	return out, err
 }
 
-func inviteLead(ctx context.Context, tx *store.Tx, v access.Viewer, id access.OrganisationID, o Order) (Invited, error) {
-	return keep(ctx, tx, party.Invite{ID: tx.NewOpaqueID(), Tenant: id, Scope: home(id), Role: o.Role, Organisation: id, Email: o.Email, Name: o.Name,
+func (a *Accounts) inviteLead(ctx context.Context, tx *store.Tx, v access.Viewer, id access.OrganisationID, o Order) (Invited, error) {
+	out, err := keep(ctx, tx, party.Invite{ID: tx.NewOpaqueID(), Tenant: id, Scope: home(id), Role: o.Role, Organisation: id, Email: o.Email, Name: o.Name,
 		MadeBy: v.Person, Until: tx.Now().Add(usualInvite * day).UnixMicro(), PostUntil: store.Forever})
+	if err != nil {
+		return out, err
+	}
+	return out, a.mailInvitation(ctx, tx, v, &out, o.Email)
 }
 
 // RecoverFor makes a link with which a person of an organisation without a lead sets a new password.
@@ -271,7 +275,10 @@ func (a *Accounts) RecoverFor(ctx context.Context, v access.Viewer, person acces
 		if out, p, err = recovery(ctx, tx, person, s.ID); err == nil && p.Admin && p.ID != v.Person {
 			return errs.New(errs.Invalid, "%s runs the installation. Their password is set anew on the host, with: counterpart user reset-link", p.Name)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return a.mailRecovery(ctx, tx, s.ID, p, &out)
 	})
 	return out, err
 }

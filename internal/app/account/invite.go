@@ -29,6 +29,7 @@ type Invited struct {
 	ID     string
 	Secret string
 	Until  time.Time
+	Mailed string // the address it is mailed to; "" where no mail is sent
 }
 
 // foreign is the side of the organisation to which people in a role belong when it is not the inviter's own.
@@ -185,8 +186,10 @@ func (a *Accounts) Invite(ctx context.Context, v access.Viewer, o Order) (out In
 		if !slices.Contains(may, o.Role) {
 			return invalid("role", "Choose one of the roles that you may invite to here.")
 		}
-		out, err = invite(ctx, at, o)
-		return err
+		if out, err = invite(ctx, at, o); err != nil {
+			return err
+		}
+		return at.System(ctx, store.GiveSeat, func(tx *store.Tx) error { return a.mailInvitation(ctx, tx, v, &out, o.Email) })
 	})
 	return out, err
 }

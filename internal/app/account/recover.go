@@ -17,6 +17,9 @@ type Recovery struct {
 	Secret string
 	Name   string
 	Until  time.Time
+	Mailed string // the address it is mailed to; "" where no mail is sent
+
+	id string // of its credential
 }
 
 // leading is what an act on the accounts of an organisation asks of the matrix: only its lead may.
@@ -44,7 +47,10 @@ func (a *Accounts) Recover(ctx context.Context, v access.Viewer, person access.P
 			if out, p, err = recovery(ctx, tx, s.Person, s.ID); err == nil && p.Admin && !v.Admin {
 				err = errs.New(errs.Invalid, "%s runs the installation. Their password is set anew on the host, with: counterpart user reset-link", p.Name)
 			}
-			return err
+			if err != nil {
+				return err
+			}
+			return a.mailRecovery(ctx, tx, s.ID, p, &out)
 		})
 		if err != nil {
 			return err
@@ -67,8 +73,8 @@ func recovery(ctx context.Context, tx *store.Tx, id access.PersonID, seat access
 	if err != nil {
 		return out, p, err
 	}
-	out = Recovery{Secret: secret, Name: p.Name, Until: tx.Now().Add(recoveryLife)}
-	return out, p, tx.AddCredential(ctx, hash, party.Credential{ID: tx.NewOpaqueID(), Kind: party.RecoveryCredential, Seat: seat, Person: p.ID,
+	out = Recovery{Secret: secret, Name: p.Name, Until: tx.Now().Add(recoveryLife), id: tx.NewOpaqueID()}
+	return out, p, tx.AddCredential(ctx, hash, party.Credential{ID: out.id, Kind: party.RecoveryCredential, Seat: seat, Person: p.ID,
 		Label: "new password", Until: out.Until.UnixMicro()})
 }
 

@@ -35,6 +35,13 @@ func (a *Act) NotifyPeople(ctx context.Context, scope access.ScopeID, people []a
 	return a.notify(ctx, scope, kind, about, func(s party.Seat, _ []access.Role) bool { return slices.Contains(people, s.Person) })
 }
 
+// NotifyRoles is Notify for those who hold one of some roles in the scope or in what it belongs to.
+func (a *Act) NotifyRoles(ctx context.Context, scope access.ScopeID, holders []access.Role, kind notice.Kind, about string) error {
+	return a.notify(ctx, scope, kind, about, func(_ party.Seat, roles []access.Role) bool {
+		return slices.ContainsFunc(roles, func(r access.Role) bool { return slices.Contains(holders, r) })
+	})
+}
+
 func (a *Act) notify(ctx context.Context, scope access.ScopeID, kind notice.Kind, about string, meant func(party.Seat, []access.Role) bool) error {
 	return a.System(ctx, store.SendMail, func(tx *store.Tx) error {
 		tenant, _, err := tx.Tenant(ctx, scope)

@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/report"
 	"counterpart.dev/internal/report/pdf"
@@ -138,7 +139,10 @@ func (w Work) Publish(ctx context.Context, v access.Viewer, project access.Scope
 			field("page", hash(b.Page)), field("print", hash(b.Print))); err != nil {
 			return err
 		}
-		return a.AddBrief(ctx, b)
+		if err := a.AddBrief(ctx, b); err != nil {
+			return err
+		}
+		return a.NotifyRoles(ctx, project, told, notice.Published, b.ID)
 	})
 	return id, err
 }

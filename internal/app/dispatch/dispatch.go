@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/mailtoken"
 	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
@@ -31,8 +32,10 @@ type Section func(ctx context.Context, v access.Viewer, address string) ([]notic
 // Made is what one message about one thing says.
 type Made struct {
 	notice.Letter
+	Ask         notice.Ask
 	Calendar    []byte
 	CalendarFor string
+	Files       []notice.File
 }
 
 // Reader is who a message is made for.
@@ -54,7 +57,16 @@ type Work struct {
 	Makers  map[notice.Kind]Maker
 	// Reply gives the address to which the reader of a message about one thing replies; none if nil.
 	Reply func(ctx context.Context, tx *store.Tx, seat access.SeatID, scope access.ScopeID, about string) (string, error)
+	// Openers make the messages that let somebody in: they have no reader with a seat yet, or one who cannot use it.
+	Openers map[notice.Kind]Opener
+	// Heads gives the signed heads of the records that a reader answers for, with a section that names them; none if nil.
+	Heads func(ctx context.Context, v access.Viewer, address string) (notice.Section, []notice.File, error)
+	// Domain is that of the addresses to which messages return that cannot be delivered; "" where this installation takes no mail.
+	Domain string
 }
+
+// Opener makes the message about a link that lets somebody in, and says who it is to.
+type Opener func(ctx context.Context, person access.PersonID, about, address string) (to, name string, l notice.Letter, err error)
 
 const (
 	batch    = 50                  // messages and people in one round
@@ -157,7 +169,7 @@ func instant(t time.Time) int64 {
 // ownSeats lists the seats of a person that are sent mail, oldest first.
 func ownSeats(ctx context.Context, tx *store.Tx, p access.PersonID) ([]party.Seat, error) {
 	all, err := tx.SeatsOf(ctx, p)
-	return slices.DeleteFunc(all, func(s party.Seat) bool { return s.Kind != party.PersonSeat && s.Kind != party.GuestSeat || s.Held }), err
+	return slices.DeleteFunc(all, func(s party.Seat) bool { return !ofPerson(s.Kind) || s.Held }), err
 }
 
 // digests asks for the digests that are due, one for each organisation somebody acts for, and says when the next is. Both are one
@@ -192,6 +204,7 @@ type reader struct {
 	viewer access.Viewer
 	email  string
 	wishes notice.Settings
+	back   int // how often what was sent to them came back
 }
 
 // readerOf finds who a message is to. Where it is not sent any more, the reason says why.
@@ -219,13 +232,22 @@ func (w Work) readerOf(ctx context.Context, o store.Outgoing) (r reader, why not
 			n.Settings, err = notice.Usual("UTC"), nil
 		}
 		r.wishes = n.Settings
+		if err != nil {
+			return err
+		}
+		f, err := tx.Failing(ctx, p.ID)
+		r.back = f.Times
 		return err
 	})
 	if errors.Is(err, store.ErrRefused) {
 		return r, notice.Ended, nil
 	}
-	if why == "" && !r.wishes.Wants(o.Kind) {
+	switch {
+	case why != "":
+	case !r.wishes.Wants(o.Kind):
 		why = notice.Stopped
+	case r.back >= notice.MostBack && o.Kind != notice.Test:
+		why = notice.Back
 	}
 	return r, why, err
 }
@@ -235,11 +257,11 @@ func (w Work) deliver(ctx context.Context, o store.Outgoing) (bool, error) {
 	mine := false
 	err := w.DB.System(ctx, store.SendMail, func(tx *store.Tx) error {
 		mine = false
-		n, err := tx.SentSince(ctx, o.Person, tx.Now().Add(-time.Hour))
+		many, err := tooMany(ctx, tx, o)
 		if err != nil {
 			return err
 		}
-		if n >= notice.MostAnHour && o.Kind != notice.Test {
+		if many {
 			return tx.RestOutgoing(ctx, o.ID, o.Reason, o.Tries, tx.Now().Add(pause))
 		}
 		mine, err = tx.ClaimOutgoing(ctx, o, tx.Now().Add(notice.Rest(o.Tries+1)))
@@ -249,14 +271,10 @@ func (w Work) deliver(ctx context.Context, o store.Outgoing) (bool, error) {
 		return false, err
 	}
 	o.Tries++
-	r, why, err := w.readerOf(ctx, o)
-	if err != nil {
-		return false, err
-	}
+	m, why, err := w.messageOf(ctx, o)
 	if why != "" {
 		return false, w.settle(ctx, o, store.MailDropped, why)
 	}
-	m, err := w.compose(ctx, o, r)
 	switch {
 	case errors.Is(err, store.ErrRefused) || err == nil && m.Text == "":
 		return false, w.settle(ctx, o, store.MailDropped, notice.Nothing)
@@ -265,10 +283,40 @@ func (w Work) deliver(ctx context.Context, o store.Outgoing) (bool, error) {
 	case err != nil:
 		return false, w.failed(ctx, o, notice.Unmade)
 	}
+	if w.Domain != "" {
+		m.Return = mailtoken.Return(o.Message, w.Domain)
+	}
 	if err := w.Sender.Send(ctx, m); err != nil {
 		return false, w.failed(context.WithoutCancel(ctx), o, w.Why(err))
 	}
 	return true, w.settle(context.WithoutCancel(ctx), o, store.MailSent, "") // it is sent, whoever wants to stop
+}
+
+// tooMany reports whether somebody was sent enough for now, or a seat asked for enough.
+func tooMany(ctx context.Context, tx *store.Tx, o store.Outgoing) (bool, error) {
+	since := tx.Now().Add(-time.Hour)
+	switch o.Kind {
+	case notice.Test, notice.Recovery:
+		return false, nil
+	case notice.Invitation:
+		n, err := tx.AskedSince(ctx, o, since)
+		return n >= notice.MostAsked, err
+	}
+	n, err := tx.SentSince(ctx, o.Person, since)
+	return n >= notice.MostAnHour, err
+}
+
+// messageOf makes a message, or says why it is not sent any more.
+func (w Work) messageOf(ctx context.Context, o store.Outgoing) (m notice.Message, why notice.Reason, err error) {
+	if open, ok := w.Openers[o.Kind]; ok {
+		return w.opening(ctx, o, open)
+	}
+	r, why, err := w.readerOf(ctx, o)
+	if err != nil || why != "" {
+		return m, why, err
+	}
+	m, err = w.compose(ctx, o, r)
+	return m, "", err
 }
 
 func (w Work) settle(ctx context.Context, o store.Outgoing, state string, why notice.Reason) error {
@@ -292,7 +340,7 @@ func (w Work) compose(ctx context.Context, o store.Outgoing, r reader) (m notice
 		return m, err
 	}
 	secret := ""
-	m = notice.Message{ID: o.Message, To: r.email, ToName: r.viewer.Name, Kind: o.Kind, Date: time.UnixMicro(o.Made).UTC(), Calendar: made.Calendar, CalendarFor: made.CalendarFor}
+	m = notice.Message{ID: o.Message, Files: made.Files, To: r.email, ToName: r.viewer.Name, Kind: o.Kind, Date: time.UnixMicro(o.Made).UTC(), Calendar: made.Calendar, CalendarFor: made.CalendarFor}
 	if o.About != "" {
 		m.Thread = o.Thread
 	}
@@ -303,11 +351,15 @@ func (w Work) compose(ctx context.Context, o store.Outgoing, r reader) (m notice
 				return err
 			}
 		}
-		if w.Reply == nil || o.Kind != notice.Answer {
+		if w.Reply != nil && o.Kind == notice.Answer {
+			if m.ReplyTo, err = w.Reply(ctx, tx, o.Seat, o.Scope, o.About); err != nil {
+				return err
+			}
+		}
+		if made.Ask.Text == "" {
 			return nil
 		}
-		m.ReplyTo, err = w.Reply(ctx, tx, o.Seat, o.Scope, o.About)
-		return err
+		return w.ask(ctx, tx, o, &made, m.ReplyTo != "")
 	})
 	if err != nil {
 		return m, err
@@ -342,6 +394,9 @@ func (w Work) letter(ctx context.Context, o store.Outgoing, r reader) (made Made
 				return made, err
 			}
 			made.Sections = append(made.Sections, s...)
+		}
+		if err := w.heads(ctx, o, r, &made); err != nil {
+			return made, err
 		}
 		if !made.Empty() {
 			made.Action = notice.Link{Text: "Open Counterpart", URL: w.Address + "/"}

@@ -39,16 +39,18 @@ type Wishes struct {
 	Email string
 	Next  int64 // when the next digest is due; 0 for never
 	Rev   int64
-	Sends bool // the installation sends mail
+	Sends bool          // the installation sends mail
+	Back  store.Failing // what was sent came back; the zero value where it did not
 }
 
-// WishForm is what is asked for. Field names are rhythm, weekday, at, zone and immediate.
+// WishForm is what is asked for. Field names are rhythm, weekday, at, zone, immediate and briefs.
 type WishForm struct {
 	Rhythm    notice.Rhythm
 	Weekday   string // 0 for Sunday
 	At        string // 07:30
 	Zone      string
 	Immediate bool
+	Briefs    bool
 	Rev       int64
 }
 
@@ -69,6 +71,9 @@ func (w Work) Wishes(ctx context.Context, v access.Viewer) (out Wishes, err erro
 			return err
 		}
 		out.Email = p.Email
+		if out.Back, err = tx.Failing(ctx, v.Person); err != nil {
+			return err
+		}
 		n, err := tx.Notify(ctx, v.Person)
 		if errors.Is(err, store.ErrRefused) {
 			return nil
@@ -89,7 +94,7 @@ func (w Work) KeepWishes(ctx context.Context, v access.Viewer, f WishForm) (err 
 	say := func(path, format string, a ...any) {
 		faults = append(faults, errs.Field{Path: path, Message: fmt.Sprintf(format, a...)})
 	}
-	s := notice.Settings{Rhythm: f.Rhythm, Zone: strings.TrimSpace(f.Zone), Immediate: f.Immediate}
+	s := notice.Settings{Rhythm: f.Rhythm, Zone: strings.TrimSpace(f.Zone), Immediate: f.Immediate, Briefs: f.Briefs}
 	if !slices.Contains(notice.Rhythms(), f.Rhythm) {
 		say("rhythm", "Choose how often you wish a summary.")
 	}
@@ -151,9 +156,12 @@ func (w Work) Stop(ctx context.Context, secret string) (k notice.Kind, err error
 		if err != nil {
 			return err
 		}
-		if k == notice.Digest {
+		switch k {
+		case notice.Digest:
 			n.Rhythm, n.Next = notice.Never, 0
-		} else {
+		case notice.Published:
+			n.Briefs = false
+		default:
 			n.Immediate = false
 		}
 		return tx.KeepNotify(ctx, n)
@@ -173,6 +181,7 @@ func StateWords(c Count) string {
 type Health struct {
 	Sends  bool
 	Counts []store.MailCount
+	Back   []Failing // whose mail comes back
 }
 
 // Health counts the queue, for an administrator.
@@ -183,7 +192,10 @@ func (w Work) Health(ctx context.Context, v access.Viewer) (h Health, err error)
 	}
 	h.Sends = w.Sender != nil
 	err = w.DB.System(ctx, store.Administer, func(tx *store.Tx) error {
-		h.Counts, err = tx.MailHealth(ctx)
+		if h.Counts, err = tx.MailHealth(ctx); err != nil {
+			return err
+		}
+		h.Back, err = failing(ctx, tx)
 		return err
 	})
 	return h, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/mailtoken"
 	"counterpart.dev/internal/errs"
@@ -45,6 +46,65 @@ func (w Work) Address(ctx context.Context, v access.Viewer, scope access.ScopeID
 		return tx.AddReplyToken(ctx, token.Hash(), store.ReplyToken{Seat: v.Seat, Scope: scope, Matter: matter, Until: tx.Now().Add(lasts).UnixMicro()})
 	})
 	return address, err
+}
+
+// Addressed is an engagement of the viewer's with the address of its own, "" where it has none yet.
+type Addressed struct {
+	Place
+	Address string
+}
+
+// Addresses lists the engagements whose client side the viewer acts for, each with the address under which anybody writes to it.
+func (w Work) Addresses(ctx context.Context, v access.Viewer) (out []Addressed, err error) {
+	defer errs.Wrap(&err, "mail.Addresses")
+	if w.Domain == "" || v.Side != access.ClientSide {
+		return nil, store.ErrRefused
+	}
+	var all []Place
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		reaches, err := tx.ReachesOf(ctx, access.Shared)
+		if err == nil {
+			all, err = places(ctx, tx, v, reaches)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = w.DB.System(ctx, store.ResolveSeat, func(tx *store.Tx) error {
+		out = nil
+		for _, p := range all {
+			alias, err := tx.MailAliasOf(ctx, p.Scope)
+			if err != nil {
+				return err
+			}
+			a := Addressed{Place: p}
+			if alias != "" {
+				a.Address = mailtoken.Aliased(w.Inbox, alias, w.Domain)
+			}
+			out = append(out, a)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// GiveAddress gives an engagement an address of its own, once.
+func (w Work) GiveAddress(ctx context.Context, v access.Viewer, scope access.ScopeID) (err error) {
+	defer errs.Wrap(&err, "mail.GiveAddress")
+	if w.Domain == "" || v.Side != access.ClientSide {
+		return store.ErrRefused
+	}
+	return act.Do(ctx, w.DB, v, act.Intent{Scope: scope, Audience: access.ClientOnly, Kind: access.Mail, Verb: access.Add}, func(a *act.Act) error {
+		return a.System(ctx, store.TakeMail, func(tx *store.Tx) error {
+			fresh, err := mailtoken.Alias(tx.Random())
+			if err != nil {
+				return err
+			}
+			_, err = tx.MailAlias(ctx, scope, fresh)
+			return err
+		})
+	})
 }
 
 // Health says how much was taken and how much of it waits, by where it came from. It names nobody, for whoever runs the installation.

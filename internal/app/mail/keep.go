@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/inbound"
 	"counterpart.dev/internal/core/mailtoken"
+	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/store"
 )
@@ -36,9 +37,22 @@ func (w Work) into(ctx context.Context, tx *store.Tx, at access.Reach, l letter)
 	if err := tx.AddMessage(ctx, row, body); err != nil {
 		return err
 	}
+	if err := w.contacts(ctx, tx, l.viewer, row, l.m); err != nil {
+		return err
+	}
 	return tx.System(ctx, store.TakeMail, func(tx *store.Tx) error {
 		if !l.facts.Seen {
 			if err := tx.NoteMail(ctx, l.mark); err != nil {
+				return err
+			}
+		}
+		if row.State == inbound.Pending && row.Reason == inbound.Binding { // who wrote it is told how it comes to count
+			if err := tx.AddOutgoing(ctx, store.Outgoing{Seat: l.viewer.Seat, Person: l.viewer.Person, Kind: notice.Confirm, Scope: l.token.Scope, About: row.ID}); err != nil {
+				return err
+			}
+		}
+		if l.back != "" && !l.facts.Seen && w.Back != nil && l.m.Report != nil {
+			if err := w.Back(ctx, tx, Came{l.back, l.m.Report.Code, l.m.Report.Final}); err != nil {
 				return err
 			}
 		}
@@ -52,10 +66,16 @@ func (w Work) keep(ctx context.Context, l letter) error {
 	switch {
 	case l.facts.Token == inbound.Live && l.row.State == inbound.Pending:
 		return w.keepAs(ctx, l, l.viewer, l.token.Scope, act.Ours)
-	case l.facts.Known && l.viewer.Seat != "":
+	case l.facts.Known && l.viewer.Seat != "" && !(l.alias && l.viewer.Side != access.ClientSide):
 		return w.keepAs(ctx, l, l.viewer, home(l.viewer.Organisation), access.Named)
 	}
 	scope, side := l.token.Scope, l.seat.Side
+	if scope == "" && l.route != "" {
+		scope, side = l.route, access.ClientSide
+	}
+	if l.row.Reason == inbound.Bounced && l.ours { // what came back holds somebody's words, and is nobody's here whom they were for
+		l.row.Said, l.row.Folded, l.spooled.Body = "", "", nil
+	}
 	return w.DB.System(ctx, store.TakeMail, func(tx *store.Tx) error {
 		if scope == "" || side != access.ClientSide && side != access.DeliverySide {
 			owner, err := ownerOf(ctx, tx)

@@ -65,7 +65,30 @@ type Work struct {
 	Look  func(ctx context.Context, name string, body []byte) error
 	Reply func(ctx context.Context, v access.Viewer, r Reply, also func(*act.Act) error) error
 	Raise func(ctx context.Context, v access.Viewer, r Raising) (id string, err error)
+	// Asked says whether a thread waits for an answer of the viewer's that binds their side; nothing does if nil.
+	Asked func(ctx context.Context, v access.Viewer, scope access.ScopeID, matter string) (bool, error)
+	// Back is told of a message of ours that came back; nobody is if nil.
+	Back func(ctx context.Context, tx *store.Tx, b Came) error
+	// Calendar is given a calendar file that somebody sent from their own address, with what else is kept when it answers an invitation.
+	Calendar func(ctx context.Context, v access.Viewer, from string, file []byte, also func(*act.Act) error) (Brought, error)
 }
+
+// Came is a message of ours that came back.
+type Came struct {
+	Message string // the random part of its Message-ID
+	Code    string
+	Final   bool
+}
+
+// Brought is what a calendar file was found to be.
+type Brought int
+
+// What it may be.
+const (
+	Nothing Brought = iota
+	Meeting         // a meeting that can be planned from it
+	Answers         // an answer to an invitation, which was noted
+)
 
 // Envelope is a message as it is handed over by whoever took it from the network.
 type Envelope struct {
@@ -78,10 +101,19 @@ type Envelope struct {
 
 // Takes reports whether an address is one that this installation takes mail for. It says nothing about whether anybody has it.
 func (w Work) Takes(address string) bool {
-	if _, ok := mailtoken.Of(address, w.Domain); ok {
-		return w.Domain != ""
+	if w.Domain == "" {
+		return false
 	}
-	return w.Domain != "" && strings.EqualFold(strings.TrimSpace(address), w.Inbox+"@"+w.Domain)
+	for _, of := range []func() bool{
+		func() bool { _, ok := mailtoken.Of(address, w.Domain); return ok },
+		func() bool { _, ok := mailtoken.Returned(address, w.Domain); return ok },
+		func() bool { _, ok := mailtoken.AliasOf(address, w.Inbox, w.Domain); return ok },
+	} {
+		if of() {
+			return true
+		}
+	}
+	return strings.EqualFold(strings.TrimSpace(address), w.Inbox+"@"+w.Domain)
 }
 
 // Accept keeps a message, once for each of its receivers. When it returns nil the message is on the disk, and will be worked on.
@@ -195,6 +227,10 @@ type letter struct {
 	seat    party.Seat // the token was given to
 	viewer  access.Viewer
 	mark    string
+	route   access.ScopeID // whose client side it is for, where neither a token nor its sender says
+	alias   bool           // it was sent to that engagement's own address
+	ours    bool           // what it says came back is ours
+	back    string         // the random part of the Message-ID of ours that it says came back
 	row     inbound.Message
 }
 
@@ -205,6 +241,12 @@ func (w Work) settle(ctx context.Context, s store.Spooled) error {
 		return err
 	}
 	if err := w.find(ctx, &l); err != nil {
+		return err
+	}
+	if err := w.asked(ctx, &l); err != nil {
+		return err
+	}
+	if done, err := w.brought(ctx, &l); done || err != nil {
 		return err
 	}
 	l.row.State, l.row.Reason = inbound.Judge(l.facts)
@@ -225,6 +267,7 @@ func (w Work) settle(ctx context.Context, s store.Spooled) error {
 	})
 	switch kind := errs.KindOf(err); {
 	case err == nil:
+		_ = w.heard(ctx, l) // the message is in its thread, whatever comes of this
 		return nil
 	case errors.Is(err, store.ErrRefused):
 		if w.settled(ctx, s.ID) {
@@ -384,13 +427,7 @@ func spelled(all []mail.Address) string {
 
 // find looks for the token in the addresses of a message, and for who has the address it came from.
 func (w Work) find(ctx context.Context, l *letter) error {
-	to := strings.Fields(l.spooled.Receiver)
-	if len(to) == 0 { // fetched from a mailbox: the message itself says where it went
-		to = slices.Clone(l.m.Delivered)
-		for _, a := range slices.Concat(l.m.To, l.m.Cc) {
-			to = append(to, a.Mail)
-		}
-	}
+	to := w.sentTo(l)
 	key := "inbox"
 	var token mailtoken.Token
 	for _, address := range to {
@@ -416,9 +453,16 @@ func (w Work) find(ctx context.Context, l *letter) error {
 		if l.facts.Seen, err = tx.SeenMail(ctx, l.mark); err != nil {
 			return err
 		}
+		if l.back != "" {
+			return w.returned(ctx, tx, l)
+		}
 		if l.token.Seat != "" || len(l.facts.From) != 1 {
 			return nil
 		}
+		if l.route, l.alias, err = w.routed(ctx, tx, to, l.facts.From[0]); err != nil {
+			return err
+		}
+		l.row.Scope = l.route
 		p, err := tx.PersonByEmail(ctx, l.facts.From[0])
 		if errors.Is(err, store.ErrRefused) || err == nil && p.Ended != 0 {
 			return nil
@@ -462,6 +506,17 @@ func (w Work) given(ctx context.Context, tx *store.Tx, token mailtoken.Token, l 
 		l.facts.Token = inbound.Live
 	}
 	l.viewer, err = viewer(ctx, tx, l.seat, p)
+	return err
+}
+
+// asked finds out whether the thread that a message replies to waits for an answer that binds.
+func (w Work) asked(ctx context.Context, l *letter) (err error) {
+	if w.Asked == nil || l.facts.Token != inbound.Live {
+		return nil
+	}
+	if l.facts.Asked, err = w.Asked(ctx, l.viewer, l.token.Scope, l.token.Matter); errs.KindOf(err) == errs.NotFound {
+		err = nil
+	}
 	return err
 }
 

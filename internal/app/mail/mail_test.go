@@ -10,11 +10,13 @@ import (
 	"counterpart.dev/internal/app/act"
 	work "counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/inbound"
 	"counterpart.dev/internal/core/mailtoken"
 	core "counterpart.dev/internal/core/matter"
+	kept "counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
@@ -322,5 +324,48 @@ func TestFilesAreScanned(t *testing.T) {
 	m := p.newest(p.Dan, work.Waiting)
 	if _, _, err := p.Original(t.Context(), p.Dan, m.ID); m.Reason != inbound.Harmful || !errors.Is(err, store.ErrRefused) {
 		t.Errorf("a harmful file: %+v, %v", m, err)
+	}
+}
+
+// Whoever writes into a thread, and whom the client side writes to, has been spoken to: once, in the client's own room, and of what the other
+// side's message says beside the thread nothing.
+func TestMailIsAContact(t *testing.T) {
+	p := open(t)
+	keeps := people.Work{DB: p.DB}
+	ids := map[string]string{}
+	for name, f := range map[string]people.StakeholderForm{"dan": {Name: "Dan Firth", Side: kept.Theirs, Cadence: "7"}, "friend": {Name: "Vera Quist", Email: "friend@example.net", Side: kept.Beyond, Cadence: "7"}} {
+		id, err := keeps.Add(t.Context(), p.Ada, p.Project, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[name] = id
+	}
+	contacts := func(name string) (out []kept.Contact) {
+		v, err := keeps.Show(t.Context(), p.SignIn(t, "Ada Lovell"), p.Project, ids[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Contacts
+	}
+	p.send(p.token(p.Dan), "Dan Firth <"+apptest.Email("Dan Firth")+">", "Message-ID: <1@x>\n\nIn two weeks.\n")
+	if got := contacts("dan"); len(got) != 1 || got[0].Source != kept.FromMail || got[0].Way != kept.Message || got[0].ByName == "Dan Firth" {
+		t.Errorf("the reply of the other side: %+v", got)
+	}
+	if got := contacts("friend"); len(got) != 0 {
+		t.Errorf("who had a copy of the other side's message: %+v", got)
+	}
+	for range 2 { // sent in, and dropped again as a file
+		p.send("in@"+domain, "Ada Lovell <"+apptest.Email("Ada")+">", "Message-ID: <2@x>\n\nDear Vera, the pump comes later.\n")
+	}
+	saved := "From: ada@example.org\r\nTo: friend@example.net\r\nMessage-ID: <2@x>\r\nSubject: pump\r\n\r\nDear Vera.\r\n"
+	if _, err := p.Drop(t.Context(), p.SignIn(t, "Ada Lovell"), []byte(saved)); err != nil {
+		t.Fatal(err)
+	}
+	if got := contacts("friend"); len(got) != 1 || got[0].Told != "" {
+		t.Errorf("a message to somebody: %+v", got)
+	}
+	p.send("in@"+domain, "Ada Lovell <"+apptest.Email("Ada")+">", "Message-ID: <3@x>\nAuto-Submitted: auto-replied\n\nI am away.\n")
+	if got := contacts("friend"); len(got) != 1 {
+		t.Errorf("an absence note is a contact: %+v", got)
 	}
 }

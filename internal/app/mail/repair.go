@@ -92,7 +92,10 @@ func (w Work) Drop(ctx context.Context, v access.Viewer, body []byte) (id string
 		row.ID, row.Took = a.NewID(), a.Now().UnixMicro()
 		row.Organisation, row.Room = a.Reach.Organisation, a.Reach.Room
 		id = row.ID
-		return a.AddMessage(ctx, row, body)
+		if err := a.AddMessage(ctx, row, body); err != nil {
+			return err
+		}
+		return w.contacts(ctx, a.Tx, v, row, l.m)
 	})
 	return id, err
 }

@@ -90,6 +90,7 @@ type Place struct {
 	Scope    access.ScopeID
 	Name     string
 	OneSided bool // what the other side said may be recorded for it
+	Zone     string
 }
 
 // View is one message as a page shows it.
@@ -102,8 +103,10 @@ type View struct {
 	Number   int64   // of the thread or matter, 0 where there is none that the viewer sees
 	Title    string
 	ThreadIn access.ScopeID
-	Original bool // it may be taken away as it came
-	Acts     bool // the viewer may do something with it
+	Original bool     // it may be taken away as it came
+	Acts     bool     // the viewer may do something with it
+	Mine     bool     // the viewer wrote it
+	Calendar [][]byte // calendar files that it brings, where a meeting can be planned from them
 }
 
 // mostPlaces is how many engagements are offered.
@@ -121,6 +124,16 @@ func (w Work) Show(ctx context.Context, v access.Viewer, id string) (out View, e
 			return err
 		}
 		out.Acts = access.Decide(v, r, access.Mail, access.Change)
+		out.Mine = out.Person != "" && out.Person == v.Person
+		if out.Reason == inbound.Invites || out.Reason == inbound.Dropped && strings.Contains(out.Folded, "calendar") {
+			body, err := tx.MessageBody(ctx, store.Place{Organisation: out.Organisation, Room: out.Room}, id)
+			if err != nil {
+				return err
+			}
+			if read, err := mail.Read(body); err == nil {
+				out.Calendar = letter{m: read}.calendars()
+			}
+		}
 		out.Original = out.Size > 0 && out.Reason != inbound.Harmful
 		if out.Matter != "" {
 			if err := out.thread(ctx, tx); err != nil {
@@ -183,7 +196,7 @@ func places(ctx context.Context, tx *store.Tx, v access.Viewer, reaches []access
 			return nil, err
 		}
 		for _, e := range all {
-			out = append(out, Place{scopes[e.Room], e.Name, e.OneSided && v.Side == access.ClientSide})
+			out = append(out, Place{scopes[e.Room], e.Name, e.OneSided && v.Side == access.ClientSide, e.Zone})
 		}
 	}
 	slices.SortFunc(out, func(a, b Place) int { return strings.Compare(a.Name+string(a.Scope), b.Name+string(b.Scope)) })

@@ -2,11 +2,13 @@ package matter
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/errs"
@@ -55,7 +57,8 @@ func mailRow(m Placed, address string) notice.Row {
 }
 
 // Answer is what somebody is told at once of a matter that waits for their side. Where it does not any more, there is nothing to say.
-func (w Work) Answer(ctx context.Context, v access.Viewer, scope access.ScopeID, id, address string) (l notice.Letter, err error) {
+// What decides, accepts or declines is asked for besides: it is answered on a page of its own.
+func (w Work) Answer(ctx context.Context, v access.Viewer, scope access.ScopeID, id, address string) (l notice.Letter, ask notice.Ask, err error) {
 	defer errs.Wrap(&err, "matter.Answer(%s)", id)
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		at, m, _, err := find(ctx, tx, v, scope, id, access.See)
@@ -76,9 +79,63 @@ func (w Work) Answer(ctx context.Context, v access.Viewer, scope access.ScopeID,
 		}
 		l.Sections = []notice.Section{{Title: "In your court", Rows: []notice.Row{row}}}
 		l.Action = notice.Link{Text: "Open and answer it", URL: row.URL}
-		return nil
+		t, err := load(ctx, tx, at, id)
+		if err == nil {
+			ask = askOf(t, v, at)
+		}
+		return err
 	})
-	return l, err
+	return l, ask, err
+}
+
+// askOf is what a matter asks of its reader that binds their side; nothing where it asks for words alone, or for more than a choice.
+func askOf(t thread, v access.Viewer, at access.Reach) (ask notice.Ask) {
+	about := t.about
+	if len(about.Criteria) > 0 || len(binding(t.row.Kind, t.state.Phase, possible(t.state, v.Side, at.Roles), 0)) == 0 {
+		return ask
+	}
+	ask.Text = "Answer it on one page"
+	if at.Audience != access.Shared {
+		return ask
+	}
+	ask.Hint = "To answer by mail, reply with “approved”, or with “no, because …” and the reasons. You confirm it here, signed in, before it counts."
+	if len(about.Options()) > 0 {
+		ask.Title, ask.Hint = "The options", "To answer by mail, reply with “option 2”, or with “no, because …” and the reasons. You confirm it here, signed in, before it counts."
+	}
+	for i, o := range about.Options() {
+		ask.Options = append(ask.Options, notice.Row{Text: "Option " + strconv.Itoa(i+1) + ": " + o.Name, URL: "answer=option-" + strconv.Itoa(i+1)})
+	}
+	return ask
+}
+
+// AnswerVerb is a way to answer a matter that binds the side of whoever answers.
+type AnswerVerb struct {
+	Verb   matter.Verb
+	Option int // from 1, where there are several; else 0
+}
+
+// Answers lists how the viewer may answer now so that it binds their side. What is to be judged by criteria is answered on its own page,
+// one by one.
+func (v View) Answers() (out []AnswerVerb) {
+	if len(v.About.Criteria) > 0 {
+		return nil
+	}
+	return binding(v.Kind, v.Phase, v.Verbs, len(v.About.Options()))
+}
+
+// binding are those of verbs that bind a side, once for each option there is to choose from.
+func binding(k matter.Kind, phase matter.Phase, verbs []matter.Verb, options int) (out []AnswerVerb) {
+	for _, verb := range verbs {
+		switch {
+		case verb == matter.Decide && options > 0, verb == matter.Accept && k == matter.Change && phase == matter.Quoted && options > 1:
+			for i := range options {
+				out = append(out, AnswerVerb{verb, i + 1})
+			}
+		case verb == matter.Decide || verb == matter.Accept || verb == matter.Decline:
+			out = append(out, AnswerVerb{Verb: verb})
+		}
+	}
+	return out
 }
 
 // tell asks for a message to whoever has the ball now, where somebody else has it than before.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/matter"
@@ -36,8 +37,11 @@ type Sitting struct {
 	Sitting  meeting.Sitting
 	Audience access.Audience
 	Invited  []meeting.Attendee
-	Came     []meeting.Attendee // what is kept of who came
-	Known    []party.Member     // who may be invited or named
+	Came     []meeting.Attendee  // what is kept of who came
+	Answers  []meeting.Attending // what those invited answered from their calendars
+	Guests   []Guest             // of the people the project depends on, for whoever keeps them
+	Project  access.ScopeID      // of the guests
+	Known    []party.Member      // who may be invited or named
 	Lines    []meeting.Minute
 	Agenda   Agenda
 	May      bool
@@ -93,7 +97,13 @@ func (w Work) Sitting(ctx context.Context, v access.Viewer, scope access.ScopeID
 		if out.Known, err = known(ctx, tx, v, []access.Reach{f.reach}); err != nil {
 			return err
 		}
+		if out.Answers, err = tx.Attending(ctx, f.place(), id); err != nil {
+			return err
+		}
 		if out.Lines, err = tx.Minutes(ctx, f.place(), id, number); err != nil {
+			return err
+		}
+		if out.Guests, out.Project, err = guests(ctx, tx, v, scope, people.Meeting(id, number)); err != nil {
 			return err
 		}
 		if m.Sent == 0 { // what is open today was not on the agenda then
@@ -229,7 +239,7 @@ func (w Work) KeepAgenda(ctx context.Context, v access.Viewer, scope access.Scop
 // Attend keeps who came.
 func (w Work) Attend(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, number int, came map[access.PersonID]meeting.Presence) (err error) {
 	defer errs.Wrap(&err, "meeting.Attend(%s, %d)", id, number)
-	return w.sit(ctx, v, scope, id, number, func(a *act.Act, _ found, m *meeting.Sitting) error {
+	return w.sit(ctx, v, scope, id, number, func(a *act.Act, s found, m *meeting.Sitting) error {
 		members, err := a.Members(ctx, store.At(a.Reach))
 		if err != nil {
 			return err
@@ -246,7 +256,10 @@ func (w Work) Attend(ctx context.Context, v access.Viewer, scope access.ScopeID,
 				return err
 			}
 		}
-		return w.begin(ctx, a, m)
+		if err := w.begin(ctx, a, m); err != nil {
+			return err
+		}
+		return w.spoken(ctx, a, scope, s, m)
 	})
 }
 
@@ -365,8 +378,8 @@ func (w Work) Send(ctx context.Context, v access.Viewer, scope access.ScopeID, i
 		if _, err := a.Record(ctx, a.Reach, kindMinuted, ref(id), field("title", s.Title), field("when", m.Starts.String()), field("minutes", strings.Join(text, "\n"))); err != nil {
 			return err
 		}
-		if a.Reach.Audience != access.Shared {
-			return nil
+		if err := w.spoken(ctx, a, scope, s, m); err != nil || a.Reach.Audience != access.Shared {
+			return err
 		}
 		return a.Notify(ctx, scope, other(v.Side), "", notice.Minutes, about(id, number))
 	})

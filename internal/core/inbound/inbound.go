@@ -80,6 +80,8 @@ const (
 	ToAll       Reason = "list"
 	Loop        Reason = "loop"
 	Again       Reason = "again"
+	Attends     Reason = "attends"
+	Invites     Reason = "invites"
 )
 
 // sentences are the reasons as people read them.
@@ -106,6 +108,8 @@ var sentences = map[Reason]string{
 	ToAll:       "It went to everybody on a list.",
 	Loop:        "It came from this installation itself.",
 	Again:       "The same message came before.",
+	Attends:     "It answers an invitation, and the meeting says so.",
+	Invites:     "It brings a meeting: plan it from there, or make a matter of the message.",
 }
 
 // Reasons lists every reason with a sentence, in the order of their names.
@@ -174,6 +178,9 @@ type Facts struct {
 	Said       string
 	Quoted     bool // something in it is a quotation
 	Files      int
+	Attends    bool // it answers an invitation, and that was noted
+	Invites    bool // it brings a meeting
+	Asked      bool // the thread waits for an answer of this person's that binds their side
 }
 
 // Judge is what becomes of a message. That the thread takes its text is for the thread to say.
@@ -185,6 +192,8 @@ func Judge(f Facts) (State, Reason) {
 		return Aside, Again
 	case f.Ours:
 		return Aside, Loop
+	case f.Attends: // calendar programs answer by themselves, at their owner's word
+		return Aside, Attends
 	}
 	switch f.Auto {
 	case "bounce":
@@ -211,13 +220,15 @@ func Judge(f Facts) (State, Reason) {
 		return Unclear, OtherSender
 	case f.Token == Without && !f.Known:
 		return Unclear, NoPerson
+	case f.Token == Without && f.Invites:
+		return Draft, Invites
 	case f.Token == Without && (ForwardedSubject(f.Subject) || f.Said == "" && f.Quoted):
 		return Draft, Forwarded
 	case f.Token == Without:
 		return Draft, SentIn
 	case f.Said == "" && f.Files == 0:
 		return Unclear, NothingNew
-	case Binds(f.Said):
+	case Binds(f.Said), f.Asked && Answered(f.Said, nil).Says != "":
 		return Pending, Binding
 	}
 	return Taken, None

@@ -19,6 +19,47 @@ type Token string
 // Prefix begins the local part of an address that is replied to.
 const Prefix = "reply+"
 
+// What begins the local part of the address that a message returns to, and what stands in that of an engagement.
+const (
+	returns = "bounce+"
+	aliased = "+"
+)
+
+// Return is the address to which a message returns that cannot be delivered, by the random part of its Message-ID.
+func Return(message, domain string) string { return returns + message + "@" + domain }
+
+// Returned is the random part of the Message-ID in such an address of the domain.
+func Returned(address, domain string) (message string, ok bool) {
+	local, at, found := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
+	message, ours := strings.CutPrefix(local, returns)
+	if !found || !ours || at != strings.ToLower(domain) || len(message) < 20 || len(message) > 50 || strings.Trim(message, "0123456789abcdef-") != "" {
+		return "", false
+	}
+	return message, true
+}
+
+// aliasSize is how many letters name an engagement in its address.
+const aliasSize = 12
+
+// Alias draws what names an engagement in its address.
+func Alias(chance io.Reader) (string, error) {
+	t, err := Mint(chance)
+	if err != nil {
+		return "", err
+	}
+	return string(t[:aliasSize]), nil
+}
+
+// Aliased is the address of an engagement: inbox+ALIAS@domain.
+func Aliased(inbox, alias, domain string) string { return inbox + aliased + alias + "@" + domain }
+
+// AliasOf is what names an engagement in such an address.
+func AliasOf(address, inbox, domain string) (alias string, ok bool) {
+	local, at, found := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
+	alias, ours := strings.CutPrefix(local, strings.ToLower(inbox)+aliased)
+	return alias, found && ours && at == strings.ToLower(domain) && len(alias) == aliasSize && strings.Trim(alias, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
+
 // size is how many bytes of chance a token has.
 const size = 32
 

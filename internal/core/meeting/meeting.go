@@ -96,6 +96,49 @@ func (p Presence) Words() string {
 	return map[Presence]string{Asked: "invited", Optional: "invited, may come", Left: "no longer invited", Came: "came", Apologies: "sent apologies", Absent: "did not come"}[p]
 }
 
+// Attending is what somebody invited answered from their own calendar.
+type Attending struct {
+	Series   string
+	Number   int // Invited for the whole series
+	Person   access.PersonID
+	Answer   Answer
+	Sequence int // of the invitation that was answered
+	Changed  int64
+}
+
+// Answer is what somebody answers to an invitation.
+type Answer string
+
+// The answers.
+const (
+	Accepted  Answer = "accepted"
+	Declined  Answer = "declined"
+	Tentative Answer = "tentative"
+)
+
+// Words is an answer as a page says it.
+func (a Answer) Words() string {
+	return map[Answer]string{Accepted: "will come", Declined: "cannot come", Tentative: "may come"}[a]
+}
+
+// AnswerOf is what a person answered about one meeting: to that, or else to the whole series; "" where they did not. An answer to what
+// was invited to before it was moved says nothing of what it is now.
+func AnswerOf(all []Attending, p access.PersonID, number, sequence int) Answer {
+	out := Answer("")
+	for _, a := range all {
+		if a.Person != p || a.Sequence < sequence {
+			continue
+		}
+		if a.Number == number {
+			return a.Answer
+		}
+		if a.Number == Invited {
+			out = a.Answer
+		}
+	}
+	return out
+}
+
 // Minute is one line of the minutes.
 type Minute struct {
 	Series   string

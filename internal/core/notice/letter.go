@@ -18,6 +18,22 @@ type Message struct {
 	Stop        string // address that ends messages of this sort; "" where they cannot be ended
 	Calendar    []byte // an invitation; nil for none
 	CalendarFor string // its method
+	Return      string // address to which it comes back where it cannot be delivered; "" for that it is from
+	Files       []File
+}
+
+// File is a file that comes with a message. Its name says nothing of anybody's work: it stands in a header.
+type File struct {
+	Name, Media string
+	Body        []byte
+}
+
+// Ask is what a message asks its reader to answer by a link of its own, or in a reply.
+type Ask struct {
+	Text    string // of the link that leads to the page on which it is answered; "" for nothing to answer there
+	Title   string // above the options
+	Options []Row  // whose URL is what the link carries besides, such as option=2
+	Hint    string // how a reply is worded
 }
 
 // Letter is what a message says.

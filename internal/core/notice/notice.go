@@ -23,6 +23,11 @@ const (
 	Meeting Kind = "meeting" // an invitation, or its change or end
 	Minutes Kind = "minutes" // minutes that wait for the reader's side
 	Test    Kind = "test"    // that mail works
+
+	Invitation Kind = "invitation" // a link that lets somebody in
+	Recovery   Kind = "recovery"   // a link that sets a new password
+	Published  Kind = "published"  // a brief that was published for its reader
+	Confirm    Kind = "confirm"    // an answer by mail that its writer confirms, signed in
 )
 
 // subjects are all there are: a subject shows on screens that are locked, and in the logs of every server on the way.
@@ -32,13 +37,20 @@ var subjects = map[Kind]string{
 	Meeting: "A meeting in Counterpart",
 	Minutes: "Minutes wait for your side",
 	Test:    "Mail from Counterpart arrives",
+
+	Invitation: "An invitation to Counterpart",
+	Recovery:   "A new password for Counterpart",
+	Published:  "A brief was published",
+	Confirm:    "Your answer waits to be confirmed",
 }
 
 // Subject is the subject of every message of the kind.
 func (k Kind) Subject() string { return subjects[k] }
 
 // Kinds lists every kind, in a fixed order.
-func Kinds() []Kind { return []Kind{Digest, Answer, Meeting, Minutes, Test} }
+func Kinds() []Kind {
+	return []Kind{Digest, Answer, Meeting, Minutes, Test, Invitation, Recovery, Published, Confirm}
+}
 
 // AtOnce reports whether messages of the kind go out when they come up, rather than wait for the next digest.
 func (k Kind) AtOnce() bool { return k != Digest }
@@ -69,11 +81,12 @@ type Settings struct {
 	Minute    int          // of the day, by the clock on the wall
 	Zone      string
 	Immediate bool // what they must answer is told at once
+	Briefs    bool // every brief that is published for them is told
 }
 
 // Usual is what holds until somebody says otherwise.
 func Usual(zone string) Settings {
-	return Settings{Rhythm: Weekdays, Weekday: time.Monday, Minute: 7*60 + 30, Zone: zone, Immediate: true}
+	return Settings{Rhythm: Weekdays, Weekday: time.Monday, Minute: 7*60 + 30, Zone: zone, Immediate: true, Briefs: true}
 }
 
 // Wants reports whether somebody is sent messages of a kind.
@@ -83,6 +96,8 @@ func (s Settings) Wants(k Kind) bool {
 		return s.Rhythm != Never
 	case Answer, Minutes, Meeting:
 		return s.Immediate
+	case Published:
+		return s.Briefs
 	}
 	return true
 }
@@ -126,6 +141,12 @@ func Rest(tries int) time.Duration {
 // MostAnHour is how many messages one person is sent within an hour; what comes on top of that waits.
 const MostAnHour = 10
 
+// MostAsked is how many messages with links that let somebody in one seat asks for within an hour.
+const MostAsked = 60
+
+// MostBack is how often mail to somebody may come back before they are sent no more, until somebody sees to it.
+const MostBack = 3
+
 // Settle is how long something rests before it is told at once, so that what is put right within minutes is told as it then is.
 const Settle = 2 * time.Minute
 
@@ -142,14 +163,18 @@ const (
 	Ended       Reason = "ended"       // its reader's seat ended
 	Stopped     Reason = "stopped"     // its reader does not wish it
 	Nothing     Reason = "nothing"     // there was nothing left to say
+	Back        Reason = "back"        // what was sent to its reader came back
 )
 
 // Words is the reason as a page says it.
 func (r Reason) Words() string {
 	return map[Reason]string{Unreachable: "the mail server could not be reached", Later: "the mail server asked to come again later",
 		Refused: "the mail server refused the message", Locked: "the mail server refused the sign-in", Unmade: "the message could not be made",
+		Back:  "what was sent to its reader came back",
 		Ended: "its reader no longer has a seat", Stopped: "its reader does not wish it", Nothing: "there was nothing left to say"}[r]
 }
 
 // Final reports whether trying again would not help.
-func (r Reason) Final() bool { return r == Refused || r == Ended || r == Stopped || r == Nothing }
+func (r Reason) Final() bool {
+	return r == Refused || r == Ended || r == Stopped || r == Nothing || r == Back
+}

@@ -83,6 +83,7 @@ type Message struct {
 	FromHTML                      bool   // Text was made of HTML
 	Attachments                   []Attachment
 	Auto                          Auto
+	Report                        *Report // of one that came back; nil otherwise
 	Results                       []Result
 	Warnings                      []Warning
 }
@@ -148,6 +149,7 @@ func (m *Message) finish() {
 			m.Auto = Bounce
 		}
 	}
+	m.Report = m.report()
 }
 
 // suffix is what the name of a file of a media type ends in, where that is common.

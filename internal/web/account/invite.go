@@ -143,10 +143,18 @@ func (p Pages) SendInvite(w http.ResponseWriter, r *http.Request) error {
 	return p.Shell.Show(w, r, invitationPage(p.link("invitations", i.Secret), i, o.Name, ui.Crumbs{at.back}, at.self))
 }
 
+// Handed says how a link comes to whom it is for: by mail to an address, or by the viewer where no mail is sent.
+func Handed(mailed string) string {
+	if mailed == "" {
+		return "This installation sends no mail: give it to them yourself, and to nobody else."
+	}
+	return "A message with a link of its own is on its way to " + mailed + "; this one is for the case that it does not arrive."
+}
+
 // invitationPage shows the link of an invitation, once.
 func invitationPage(address string, i account.Invited, name string, crumbs ui.Crumbs, again ui.URL) ui.Page {
 	return ui.Page{Title: "A link for " + name, Crumbs: crumbs, Zone: "UTC",
-		Lead: g.Text("It is shown this once, and lets one person in. Counterpart sends no mail yet: give it to them yourself, and to nobody else."),
+		Lead: g.Text("It is shown this once, and lets one person in. " + Handed(i.Mailed)),
 		Body: []g.Node{once("Link", address, "Good until "+i.Until.UTC().Format("2 January 2006, 15:04 MST")+". You can withdraw it until it is used."),
 			h.Div(h.Class("buttons"), ui.ActionLink(ui.Link{Text: "Done", URL: crumbs[0].URL}), ui.ActionLink(ui.Link{Text: "Invite another", URL: again}))}}
 }

@@ -257,7 +257,7 @@ func (p Pages) MakeRecovery(w http.ResponseWriter, r *http.Request) error {
 // recoveryPage shows a link for a new password, once.
 func recoveryPage(address string, link account.Recovery, crumbs ui.Crumbs) ui.Page {
 	return ui.Page{Title: "A link for " + link.Name, Crumbs: crumbs, Zone: "UTC",
-		Lead: g.Text("It is shown this once, and sets a new password once. Counterpart sends no mail yet: give it to them yourself, and to nobody else."),
+		Lead: g.Text("It is shown this once, and sets a new password once. " + Handed(link.Mailed)),
 		Body: []g.Node{once("Link", address, "Good until "+link.Until.UTC().Format("15:04 MST on 2 January 2006")+"."), ui.ActionLink(ui.Link{Text: "Done", URL: crumbs[0].URL})}}
 }
 

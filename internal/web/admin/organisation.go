@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	accountpages "counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -85,7 +86,7 @@ func (p Pages) AddOrganisation(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) invited(r *http.Request, i account.Invited) ui.Page {
 	return once(ui.Page{Title: "A link for " + r.PostFormValue("lead"), Crumbs: organisations, Section: p.section(r), Zone: "UTC",
-		Lead: g.Text("It is shown this once, and lets one person in. Counterpart sends no mail yet: give it to them yourself, and to nobody else.")},
+		Lead: g.Text("It is shown this once, and lets one person in. " + accountpages.Handed(i.Mailed))},
 		p.Public.JoinPath("invitations", i.Secret).String(), "Good until "+i.Until.UTC().Format("2 January 2006, 15:04 MST")+".")
 }
 

@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/server"
+	accountpages "counterpart.dev/internal/web/account"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -164,7 +165,7 @@ func (p Pages) Recover(w http.ResponseWriter, r *http.Request) error {
 		return p.manage(w, r, "", func(access.Viewer) error { return err })
 	}
 	return p.Shell.Show(w, r, once(ui.Page{Title: "A link for " + link.Name, Crumbs: peopleCrumbs, Section: p.section(r), Zone: "UTC",
-		Lead: g.Text("It is shown this once, and sets a new password once. Counterpart sends no mail yet: give it to them yourself, and to nobody else.")},
+		Lead: g.Text("It is shown this once, and sets a new password once. " + accountpages.Handed(link.Mailed))},
 		p.Public.JoinPath("recover", link.Secret).String(), "Good until "+link.Until.UTC().Format("15:04 MST on 2 January 2006")+"."))
 }
 

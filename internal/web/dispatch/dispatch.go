@@ -15,6 +15,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	work "counterpart.dev/internal/app/dispatch"
+	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
@@ -36,12 +37,12 @@ func (p Pages) Mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.Shell.Show(w, r, minePage(r, wish, work.WishForm{Rhythm: wish.Rhythm, Weekday: strconv.Itoa(int(wish.Weekday)), At: clock(wish.Minute), Zone: wish.Zone, Immediate: wish.Immediate, Rev: wish.Rev}, nil))
+	return p.Shell.Show(w, r, minePage(r, wish, work.WishForm{Rhythm: wish.Rhythm, Weekday: strconv.Itoa(int(wish.Weekday)), At: clock(wish.Minute), Zone: wish.Zone, Immediate: wish.Immediate, Briefs: wish.Briefs, Rev: wish.Rev}, nil))
 }
 
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
-var flashes = map[string]string{"kept": "Kept.", "sent": "The test was sent. Look into your mailbox."}
+var flashes = map[string]string{"kept": "Kept.", "sent": "The test was sent. Look into your mailbox.", "again": "Mail is sent there again."}
 
 func minePage(r *http.Request, wish work.Wishes, f work.WishForm, wrong []errs.Field) ui.Page {
 	out := ui.Page{Title: "Mail", Lead: g.Text("What you are sent, and when. Nothing is sent at other times, and never several messages about one thing."),
@@ -53,9 +54,11 @@ func minePage(r *http.Request, wish work.Wishes, f work.WishForm, wrong []errs.F
 	for _, d := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
 		days = append(days, ui.Option{Value: strconv.Itoa(int(d)), Label: d.String()})
 	}
-	ticked := []string{}
-	if f.Immediate {
-		ticked = []string{"yes"}
+	ticked := func(on bool) []string {
+		if on {
+			return []string{"yes"}
+		}
+		return nil
 	}
 	next := "none"
 	if wish.Next != 0 && wish.Sends {
@@ -65,22 +68,52 @@ func minePage(r *http.Request, wish work.Wishes, f work.WishForm, wrong []errs.F
 	if !wish.Sends {
 		facts = append(facts, ui.Definition{Term: "At present", Value: g.Text("this installation sends no mail"), Note: "What you choose here holds once it does."})
 	}
-	out.Body = []g.Node{ui.Section("mail", "Mail to you", facts, ui.Form{ID: "mail-form", Action: "/me/mail", Rev: strconv.FormatInt(f.Rev, 10), Errors: wrong, Submit: ui.Button{Text: "Keep it so"},
+	if wish.Back.Times > 0 {
+		out.Body = append(out.Body, ui.Section("back", "Mail to you comes back", h.P(g.Text("What was sent to "), ui.Name(wish.Email), g.Text(" came back "+ui.Things(wish.Back.Times, "time")+
+			" ("+wish.Back.Code+"). "+held(wish.Back.Times)+" Put the address right, or say that it works again.")), ui.Post{Action: "/me/mail/again", Button: ui.Button{Text: "It works again"}}))
+	}
+	out.Body = append(out.Body, ui.Section("mail", "Mail to you", facts, ui.Form{ID: "mail-form", Action: "/me/mail", Rev: strconv.FormatInt(f.Rev, 10), Errors: wrong, Submit: ui.Button{Text: "Keep it so"},
 		Fields: []ui.Field{
 			{Name: "rhythm", Label: "A summary of what awaits you", Kind: ui.Select, Value: string(f.Rhythm), Options: rhythms, Hint: "It comes only when there is something in it."},
 			{Name: "weekday", Label: "On, if once a week", Kind: ui.Select, Value: f.Weekday, Options: days},
 			{Name: "at", Label: "At", Value: f.At, Required: true, Size: 6, Hint: "By the clock on your wall, such as 07:30."},
 			{Name: "zone", Label: "Time zone", Value: f.Zone, Required: true, Size: 24, Hint: "By its name, such as Europe/London."},
-			{Name: "immediate", Label: "Tell me at once of what waits for my answer, and of meetings I am invited to", Kind: ui.Check, Value: "yes", Values: ticked},
-		}})}
+			{Name: "immediate", Label: "Tell me at once of what waits for my answer, and of meetings I am invited to", Kind: ui.Check, Value: "yes", Values: ticked(f.Immediate)},
+			{Name: "briefs", Label: "Tell me of every brief that is published for me", Kind: ui.Check, Value: "yes", Values: ticked(f.Briefs)},
+		}}))
 	return out
+}
+
+// held says whether anything is still sent.
+func held(times int) string {
+	if times >= notice.MostBack {
+		return "Nothing more is sent there."
+	}
+	return "More is sent there for now."
+}
+
+// TryMine says that mail to the viewer arrives again.
+func (p Pages) TryMine(w http.ResponseWriter, r *http.Request) error {
+	v := server.Viewer(r.Context())
+	if err := p.Work.TryAgain(r.Context(), v, v.Person); err != nil {
+		return err
+	}
+	return server.Redirect(w, r, "/me/mail?did=again")
+}
+
+// TryTheirs says that mail to somebody arrives again, for who runs the installation.
+func (p Pages) TryTheirs(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Work.TryAgain(r.Context(), server.Viewer(r.Context()), access.PersonID(r.PostFormValue("person"))); err != nil {
+		return err
+	}
+	return server.Redirect(w, r, "/administration/mail?did=again")
 }
 
 // KeepMine keeps what one wishes.
 func (p Pages) KeepMine(w http.ResponseWriter, r *http.Request) error {
 	rev, _ := strconv.ParseInt(r.PostFormValue("rev"), 10, 64)
 	f := work.WishForm{Rhythm: notice.Rhythm(r.PostFormValue("rhythm")), Weekday: r.PostFormValue("weekday"), At: r.PostFormValue("at"), Zone: r.PostFormValue("zone"),
-		Immediate: r.PostFormValue("immediate") == "yes", Rev: rev}
+		Immediate: r.PostFormValue("immediate") == "yes", Briefs: r.PostFormValue("briefs") == "yes", Rev: rev}
 	v := server.Viewer(r.Context())
 	err := p.Work.KeepWishes(r.Context(), v, f)
 	if wrong := errs.FieldsOf(err); len(wrong) > 0 {
@@ -98,7 +131,7 @@ func (p Pages) KeepMine(w http.ResponseWriter, r *http.Request) error {
 
 // what a sort of mail is called where it is ended.
 var sorts = map[notice.Kind]string{notice.Digest: "your summary", notice.Answer: "messages about what waits for your answer", notice.Meeting: "messages about what waits for your answer, and invitations",
-	notice.Minutes: "messages about what waits for your answer"}
+	notice.Minutes: "messages about what waits for your answer", notice.Confirm: "messages about what waits for your answer", notice.Published: "messages about briefs that are published for you"}
 
 // Stopping asks whether a sort of mail is to end. It ends nothing.
 func (p Pages) Stopping(w http.ResponseWriter, r *http.Request) error {
@@ -151,7 +184,25 @@ func (p Pages) health(r *http.Request) (ui.Page, error) {
 			{Head: "Last", Cell: func(c work.Count) g.Node { return ui.Moment(time.UnixMicro(max(c.Last, c.Made)), now) }},
 		}}
 	out.Body = []g.Node{ui.Section("test", "Does it work?", ui.Post{Action: "/administration/mail/test", Button: ui.Button{Text: "Send a test"}}, ui.Note(g.Text("It goes to your own address."))), ui.Section("counts", "How it goes", table)}
+	if len(x.Back) > 0 {
+		out.Body = append(out.Body, ui.Section("back", "Mail that comes back", backTable(x.Back, now)))
+	}
 	return out, nil
+}
+
+// backTable lists whose mail comes back.
+func backTable(all []work.Failing, now time.Time) g.Node {
+	return ui.Table[work.Failing]{ID: "mail-back", Caption: "People whose mail comes back", Rows: all, Things: "people", Columns: []ui.Column[work.Failing]{
+		{Head: "Person", Row: true, Cell: func(f work.Failing) g.Node {
+			return g.Group{ui.A(ui.Path("administration", "people", string(f.Person)), ui.Name(f.Name)), ui.Note(ui.Name(f.Email))}
+		}},
+		{Head: "Came back", Number: true, Cell: func(f work.Failing) g.Node { return g.Text(ui.Things(f.Times, "time")) }},
+		{Head: "Code", Cell: func(f work.Failing) g.Node { return g.Group{g.Text(f.Code), ui.Note(g.Text(held(f.Times)))} }},
+		{Head: "Last", Cell: func(f work.Failing) g.Node { return ui.Moment(time.UnixMicro(f.Last), now) }},
+		{Head: "Repair", Cell: func(f work.Failing) g.Node {
+			return ui.Post{Action: "/administration/mail/again", Small: true, Hidden: []ui.Hidden{{Name: "person", Value: string(f.Person)}}, Button: ui.Button{Text: "Send again"}}
+		}},
+	}}
 }
 
 // Test sends a test to the administrator.

@@ -17,6 +17,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	work "counterpart.dev/internal/app/mail"
+	matters "counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/inbound"
 	"counterpart.dev/internal/core/quoting"
@@ -28,8 +29,9 @@ import (
 
 // Pages are the pages.
 type Pages struct {
-	Shell page.Shell
-	Work  work.Work
+	Shell  page.Shell
+	Work   work.Work
+	Matter matters.Work // threads that wait for an answer which binds
 }
 
 const zone = "UTC"
@@ -45,7 +47,7 @@ func instant(us int64) time.Time {
 var filterNames = map[work.Filter]string{work.Waiting: "To do", work.Threads: "In threads", work.Rest: "Put aside"}
 
 // dones are what the last act did, by the code an address carries.
-var dones = map[string]string{"posted": "It is in the thread.", "raised": "The matter is raised, for our side only.", "discarded": "Put aside.", "dropped": "Taken in. Only you see it."}
+var dones = map[string]string{"posted": "It is in the thread.", "raised": "The matter is raised, for our side only.", "discarded": "Put aside.", "dropped": "Taken in. Only you see it.", "addressed": "The engagement has an address of its own.", "confirmed": "It counts. Both sides read it in the thread."}
 
 // List is what came.
 func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
@@ -72,8 +74,11 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	if l.Next != 0 {
 		t.Pager = ui.Pager{Next: self.With("before", strconv.FormatInt(l.Next, 10))}
 	}
-	return p.Shell.Show(w, r, ui.Page{Title: "Messages", Lead: lead(l), Section: ui.Nav{Label: "Which messages", Items: tabs}, Zone: zone, Flash: flash(r),
-		Actions: []ui.Link{{Text: "Put a saved message in", URL: "/messages/drop"}}, Body: []g.Node{t}})
+	actions := []ui.Link{{Text: "Put a saved message in", URL: "/messages/drop"}}
+	if l.Address != "" && server.Viewer(r.Context()).Side == access.ClientSide {
+		actions = append(actions, ui.Link{Text: "Addresses of engagements", URL: "/messages/addresses"})
+	}
+	return p.Shell.Show(w, r, ui.Page{Title: "Messages", Lead: lead(l), Section: ui.Nav{Label: "Which messages", Items: tabs}, Zone: zone, Flash: flash(r), Actions: actions, Body: []g.Node{t}})
 }
 
 // empties say what would stand in an empty list.
@@ -158,7 +163,11 @@ func (p Pages) shown(r *http.Request, form string, wrong []errs.Field) (ui.Page,
 	}
 	out.Body = []g.Node{text(m), ui.Section("about", "The message", about), files(m), odd(m)}
 	if m.Acts && m.State != inbound.Taken && m.State != inbound.Raised {
-		out.Body = append(out.Body, p.acts(c, m)...)
+		confirm, err := p.confirm(c, m)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		out.Body = append(append(out.Body, confirm, planned(m)), p.acts(c, m)...)
 	}
 	return out, nil
 }

@@ -36,6 +36,7 @@ type Pages struct {
 	Drafts  engage.Work // keeps what somebody has begun to write
 	Frame   func(r *http.Request, title string, a access.Audience) (ui.Page, error)
 	Address string // where the installation is reached, for print: "https://counterpart.example.org"
+	Links   Links
 }
 
 // call is what a request is about.

@@ -146,7 +146,7 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown.Lead = g.Text("Each lies in one room, and only who is in it knows of it. The agenda comes from what is open there.")
 	if list.May {
-		shown.Actions = []ui.Link{{Text: "Plan a meeting", URL: c.at("new"), Keys: "n"}}
+		shown.Actions = []ui.Link{{Text: "Plan a meeting", URL: c.at("new"), Keys: "n"}, {Text: "From a calendar file", URL: c.at("file")}}
 	}
 	shown.Actions = append(shown.Actions, ui.Link{Text: "In my own calendar", URL: "/me/calendar"})
 	empty := ui.Empty{Says: "No meeting is planned here. A weekly one takes its agenda from what is due, what has to be decided and what was warned of, and its minutes are agreed by both sides."}

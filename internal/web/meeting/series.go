@@ -6,11 +6,13 @@ import (
 	"strconv"
 
 	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	work "counterpart.dev/internal/app/meeting"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/meeting"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -23,9 +25,89 @@ func (c call) form() work.SeriesForm {
 // New is the form of a new series.
 func (p Pages) New(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	shown, err := p.planning(c, "", nil, nil)
+	shown, err := p.planning(c, "", c.offered(), nil)
 	if err != nil {
 		return err
+	}
+	return p.Shell.Show(w, r, shown)
+}
+
+// offered is what an address puts into the form of a new series, nil for nothing. It is read when the form is sent, like what is typed.
+func (c call) offered() *work.SeriesForm {
+	q := c.URL.Query()
+	if q.Get("title") == "" {
+		return nil
+	}
+	f := work.SeriesForm{Title: q.Get("title"), Purpose: q.Get("purpose"), Venue: q.Get("venue"), Rhythm: q.Get("rhythm"), Day: q.Get("day"), At: q.Get("at"), Length: q.Get("length"), Zone: q.Get("zone"),
+		Until: q.Get("until"), Shared: q.Get("shared") != "no"}
+	if !slices.Contains(meeting.Rhythms(), meeting.Rhythm(f.Rhythm)) {
+		f.Rhythm = string(meeting.Once)
+	}
+	for value, usual := range map[*string]string{&f.At: "10:00", &f.Length: "60"} {
+		if *value == "" {
+			*value = usual
+		}
+	}
+	return &f
+}
+
+// File asks for a calendar file that a meeting is planned from.
+func (p Pages) File(w http.ResponseWriter, r *http.Request) error {
+	shown, err := p.file(of(r), nil)
+	if err != nil {
+		return err
+	}
+	return p.Shell.Show(w, r, shown)
+}
+
+func (p Pages) file(c call, wrong []errs.Field) (ui.Page, error) {
+	shown, err := p.frame(c, "From a calendar file", access.Shared, ui.Link{Text: "Meetings", URL: c.at()})
+	shown.Lead = g.Text("An appointment that your calendar saved or sent you can be planned as a meeting here. Nothing is kept before you plan it.")
+	shown.Body = []g.Node{ui.Form{ID: "file-form", Action: c.at("file"), Errors: wrong, Cancel: c.at(), Submit: ui.Button{Text: "Read it"},
+		Fields: []ui.Field{{Name: "file", Label: "Calendar file", Kind: ui.File, Required: true, Accept: ".ics", Hint: "A file that ends in .ics, of up to 4 MB"}}}}
+	return shown, err
+}
+
+// ReadFile shows what is in a calendar file.
+func (p Pages) ReadFile(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	x, err := p.Work.Planning(r.Context(), c.v, c.scope, "")
+	if err != nil {
+		return err
+	}
+	var body []byte
+	if files := server.Uploads(r.Context(), "file"); len(files) > 0 {
+		body = files[0].Body
+	}
+	offers, left, err := work.Offers(body, x.Zone)
+	if errs.KindOf(err) == errs.Invalid && err != nil {
+		shown, no := p.file(c, []errs.Field{{Path: "file", Message: errs.Sentence(err)}})
+		if no != nil {
+			return no
+		}
+		return p.Shell.Again(w, r, shown)
+	}
+	if err != nil {
+		return err
+	}
+	shown, err := p.frame(c, "What is in the file", access.Shared, ui.Link{Text: "Meetings", URL: c.at()}, ui.Link{Text: "From a calendar file", URL: c.at("file")})
+	if err != nil {
+		return err
+	}
+	shown.Body = []g.Node{ui.Table[work.Offered]{ID: "offers", Caption: "Appointments that a meeting can be planned from", Rows: offers, Things: "appointments", Empty: ui.Empty{Says: "There is no appointment in it that a meeting can be planned from."},
+		Columns: []ui.Column[work.Offered]{
+			{Head: "Appointment", Row: true, Cell: func(o work.Offered) g.Node {
+				return g.Group{ui.A(ui.URL(string(c.at("new"))+"?"+o.Query().Encode()), g.Text("Plan "), ui.Name(o.Title)), g.Map(o.Notes, func(n string) g.Node { return ui.Note(g.Text(n)) })}
+			}},
+			{Head: "First", Cell: func(o work.Offered) g.Node { return g.Text(o.When) }},
+			{Head: "How often", Cell: func(o work.Offered) g.Node { return g.Text(meeting.Rhythm(o.Rhythm).Words()) }},
+		}}}
+	if len(left) > 0 {
+		var rows g.Group
+		for _, l := range left {
+			rows = append(rows, h.Li(ui.Name(l.Title), g.If(l.Title != "", g.Text(": ")), g.Text(l.Reason)))
+		}
+		shown.Body = append(shown.Body, ui.Section("left", "What is in it besides", h.Ul(h.Class("stack"), rows)))
 	}
 	return p.Shell.Show(w, r, shown)
 }

@@ -51,7 +51,7 @@ func (p Pages) sitting(c call, typed string, read *meeting.Line, wrong []errs.Fi
 		shown.Actions = append(shown.Actions, ui.Link{Text: "Change the series", URL: c.at(c.series, "edit")})
 	}
 	shown.Actions = append(shown.Actions, ui.Link{Text: "Calendar file", URL: c.at(c.series, "meeting.ics")}, ui.Link{Text: "Print the minutes", URL: c.sitting(c.number, "print")})
-	shown.Body = []g.Node{beside(c, s), agendaPart(c, s), minutesPart(c, s), linePart(c, s, typed, read, wrong), sendPart(c, s), peoplePart(c, s), movePart(c, s)}
+	shown.Body = []g.Node{beside(c, s), agendaPart(c, s), minutesPart(c, s), linePart(c, s, typed, read, wrong), sendPart(c, s), peoplePart(c, s), guestPart(c, s), movePart(c, s)}
 	return shown, nil
 }
 
@@ -220,9 +220,35 @@ func peoplePart(c call, s work.Sitting) g.Node {
 		if !asked && came[m.Person] == "" && len(s.Invited) > 0 {
 			continue
 		}
-		fields = append(fields, ui.Field{Name: "p-" + string(m.Person), Label: m.Name, Kind: ui.Select, Value: string(came[m.Person]), Options: options})
+		f := ui.Field{Name: "p-" + string(m.Person), Label: m.Name, Kind: ui.Select, Value: string(came[m.Person]), Options: options}
+		if a := meeting.AnswerOf(s.Answers, m.Person, s.Sitting.Number, max(s.Sitting.Sequence, s.Series.Sequence)); a != "" {
+			f.Hint = "Answered from their calendar: " + a.Words()
+			if f.Value == "" && a == meeting.Declined {
+				f.Value = string(meeting.Apologies)
+			}
+		}
+		fields = append(fields, f)
 	}
 	return ui.Section("people", "Who came", ui.Form{ID: "people-form", Action: c.sitting(c.number, "attendance"), Submit: ui.Button{Text: "Keep who came", Look: ui.Plain}, Fields: fields})
+}
+
+// guestPart is who else was there of the people that the project depends on, for those of the client side who keep them, and for nobody else.
+func guestPart(c call, s work.Sitting) g.Node {
+	if len(s.Guests) == 0 || s.Sitting.State == meeting.Cancelled || s.Sitting.Starts.Date() > s.Today {
+		return nil
+	}
+	var there []g.Node
+	field := ui.Field{Name: "who", Label: "Who was there", Kind: ui.Checks, Hint: "They need no account. The contact is kept with them, dated to the meeting"}
+	for _, x := range s.Guests {
+		if x.There {
+			there = append(there, h.Li(ui.A(ui.Path("projects", string(s.Project), "stakeholders", x.ID), ui.Name(x.Name))))
+			continue
+		}
+		field.Options = append(field.Options, ui.Option{Value: x.ID, Label: x.Name, Hint: strings.Trim(x.Post+" · "+x.Firm, " ·")})
+	}
+	return ui.Section("guests", "Spoken to here", ui.Note(ui.Audience{Of: access.ClientOnly, Viewer: c.v.Side}.Chip(), g.Text(" Of the people the project depends on, only those who direct it see this.")),
+		g.If(len(there) > 0, h.Ul(h.Class("stack"), g.Group(there))),
+		g.If(len(field.Options) > 0, ui.Form{ID: "guest-form", Action: c.sitting(c.number, "guests"), Submit: ui.Button{Text: "Keep who was there", Look: ui.Plain}, Fields: []ui.Field{field}}))
 }
 
 func movePart(c call, s work.Sitting) g.Node {
@@ -344,6 +370,16 @@ func (p Pages) Attendance(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		return p.Work.Attend(r.Context(), c.v, c.scope, c.series, c.number, came)
+	})
+}
+
+// Guests keeps who else was there of the people the project depends on.
+func (p Pages) Guests(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "kept", func(c call) error {
+		if err := r.ParseForm(); err != nil {
+			return err
+		}
+		return p.Work.Were(r.Context(), c.v, c.scope, c.series, c.number, r.PostForm["who"])
 	})
 }
 
