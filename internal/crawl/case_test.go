@@ -42,6 +42,7 @@ func clientCase(ctx context.Context, h play.House, c play.Cast) error {
 	if a.err == nil {
 		a.err = h.Benefit.Answer(ctx, a.v, a.project, owned, false, "Canary reason to hand it back.", 2)
 	}
+	a.mapped(c.Work["Vantor Systems"], owned, objective)
 	h.Clock.Set(moment(19))
 	a.list("Canary list of saltbush.csv", true)
 	a.list("Canary list that waits.csv", false)
@@ -58,6 +59,24 @@ type caseActor struct {
 	v       access.Viewer
 	project access.ScopeID
 	err     error
+}
+
+// mapped edits the map, reviews a benefit, and shares an objective in other words than the case's.
+func (a *caseActor) mapped(engagement access.ScopeID, owned, objective string) {
+	if a.err != nil {
+		return
+	}
+	id, err := a.h.Benefit.AddToMap(a.ctx, a.v, a.project, benefit.NewNode{Kind: "change", Title: "Canary map of agrimony"})
+	if err == nil {
+		err = a.h.Benefit.Rename(a.ctx, a.v, a.project, id, "", "Canary map of bistort")
+	}
+	if err == nil {
+		err = a.h.Benefit.AddReview(a.ctx, a.v, a.project, owned, benefit.ReviewForm{Day: "2026-11-20", Finding: "at risk", Words: "Canary review of mugwort."})
+	}
+	if err == nil {
+		err = a.h.Benefit.ShareAim(a.ctx, a.v, engagement, benefit.AimForm{Node: objective, Title: "Canary aim of betony", Measure: true})
+	}
+	a.err = err
 }
 
 func (a *caseActor) add(k casebook.Kind, values ...string) (id string) {

@@ -32,8 +32,7 @@ const (
 	addAimOf    text = `INSERT INTO visible_aim_of (organisation, room, engagement, node, aim, made_us) VALUES ($1, $2, $3, $4, $5, $6)`
 	changeAimOf text = `UPDATE visible_aim_of SET aim = $5, made_us = $6 WHERE organisation = $1 AND room = $2 AND engagement = $3 AND node = $4 RETURNING node`
 
-	measuresElsewhere text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND kind = 'benefit' AND ended_us = 0 AND room <> $2
-		AND lower(body) LIKE $3 ESCAPE '!' ORDER BY room, place, id`
+	benefitsElsewhere text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND kind = 'benefit' AND ended_us = 0 AND room <> $2 ORDER BY room, place, id`
 )
 
 // MapEdits lists what somebody did to the map of a case and can take back or make again, oldest first.
@@ -125,19 +124,7 @@ func (tx *Tx) KeepAimOf(ctx context.Context, at Place, a casebook.SharedAim) err
 	return tx.exec(ctx, addAimOf, at.Organisation, at.Room, a.Engagement, a.Node, a.Aim, tx.now.UnixMicro())
 }
 
-// MeasuredElsewhere lists the benefits of other rooms whose profile holds some words in small letters, such as the name of a measure.
-func (tx *Tx) MeasuredElsewhere(ctx context.Context, at Place, words string) ([]casebook.Node, error) {
-	return rows(ctx, tx, scanNode, measuresElsewhere, at.Organisation, at.Room, "%"+likely(words)+"%")
-}
-
-// likely is a text as LIKE finds it, and nothing else.
-func likely(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if s[i] == '%' || s[i] == '_' || s[i] == '!' {
-			out = append(out, '!')
-		}
-		out = append(out, s[i])
-	}
-	return string(out)
+// BenefitsElsewhere lists the benefits of all other rooms.
+func (tx *Tx) BenefitsElsewhere(ctx context.Context, at Place) ([]casebook.Node, error) {
+	return rows(ctx, tx, scanNode, benefitsElsewhere, at.Organisation, at.Room)
 }

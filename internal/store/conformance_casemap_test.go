@@ -66,8 +66,8 @@ var casemapCalls = map[string]call{
 	"KeepAimOf": {mode: appMode, in: ofProject, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.KeepAimOf(ctx, x.ProjectAt, casebook.SharedAim{Engagement: x.Engagement, Node: x.Node, Aim: x.Milestone}))
 	}},
-	"MeasuredElsewhere": {mode: appMode, in: ofProject, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.MeasuredElsewhere(ctx, x.At, "")
+	"BenefitsElsewhere": {mode: appMode, in: ofProject, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.BenefitsElsewhere(ctx, x.At)
 	}},
 }
 

@@ -20,7 +20,7 @@ func (w Work) CheckedCase(ctx context.Context, v access.Viewer, project access.S
 		if view, err = w.see(ctx, tx, v, project); err != nil || view.Owns {
 			return err
 		}
-		others, err = view.others(ctx, tx, v, "")
+		others, err = view.others(ctx, tx, v)
 		return err
 	})
 	if err != nil {
@@ -33,26 +33,7 @@ func (w Work) CheckedCase(ctx context.Context, v access.Viewer, project access.S
 	return view, nil
 }
 
-// elsewhere is what other projects count by the measure of a benefit, as the check says it.
-func (view *View) elsewhere(ctx context.Context, tx *store.Tx, v access.Viewer, b benefit.Benefit) (out []string, err error) {
-	others, err := view.others(ctx, tx, v, mostTelling(b.Measure.Name))
-	if err != nil || len(others) == 0 {
-		return nil, err
-	}
-	alone := *view.Case
-	alone.Benefits = []benefit.Benefit{b}
-	for _, k := range benefit.Checks(&alone, view.Input.Report, others...) {
-		if k.ID != "counted-in-two-projects" {
-			continue
-		}
-		for _, f := range k.Findings {
-			out = append(out, sentence(f.Sentence))
-		}
-	}
-	return out, nil
-}
-
-// mostTelling is the longest word of a measure that every database finds without regard to case; "" where it has none.
+// mostTelling is the longest word of a measure in small letters of English, by which profiles are found before they are read; "" where it has none.
 func mostTelling(measure string) (best string) {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(measure), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
 		if len(word) > len(best) {
@@ -62,10 +43,24 @@ func mostTelling(measure string) (best string) {
 	return best
 }
 
-// others are the cases of the organisation's other projects, with no more in them than their benefits whose profiles hold some words. What
+// alike reports whether the profile of a node may be measured by one of the case's own measures.
+func (view *View) alike() func(casebook.Node) bool {
+	var words []string
+	for _, b := range view.Case.Benefits {
+		if b.Measure.Name != "" {
+			words = append(words, mostTelling(b.Measure.Name))
+		}
+	}
+	return func(n casebook.Node) bool {
+		body := strings.ToLower(n.Body)
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(body, w) })
+	}
+}
+
+// others are the cases of the organisation's other projects, with no more in them than benefits that may have a measure of this case. What
 // somebody sees only as the owner of some of it is left out.
-func (view *View) others(ctx context.Context, tx *store.Tx, v access.Viewer, words string) ([]*benefit.Case, error) {
-	nodes, err := tx.MeasuredElsewhere(ctx, store.At(view.Reach), words)
+func (view *View) others(ctx context.Context, tx *store.Tx, v access.Viewer) ([]*benefit.Case, error) {
+	nodes, err := tx.BenefitsElsewhere(ctx, store.At(view.Reach))
 	if err != nil || len(nodes) == 0 {
 		return nil, err
 	}
@@ -80,10 +75,10 @@ func (view *View) others(ctx context.Context, tx *store.Tx, v access.Viewer, wor
 			whole[r.Room] = true
 		}
 	}
-	by := map[access.RoomID]*benefit.Case{}
+	by, alike := map[access.RoomID]*benefit.Case{}, view.alike()
 	var out []*benefit.Case
 	for _, n := range nodes {
-		if !whole[n.Room] {
+		if !whole[n.Room] || !alike(n) {
 			continue
 		}
 		b, _, err := casebook.Decode[benefit.Benefit](n)

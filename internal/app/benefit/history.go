@@ -31,7 +31,6 @@ type Profile struct {
 	Readings []casebook.Reading // of a benefit, those that count no more among them
 	History  []Event            // oldest first; nothing where the record is not the viewer's
 	Reviews  []casebook.Review  // of a benefit, oldest first
-	Twice    []string           // of a benefit: what other projects count by the same measure, in words
 }
 
 // Profile is one node of a case, which may have been taken out of it.
@@ -56,9 +55,11 @@ func (w Work) Profile(ctx context.Context, v access.Viewer, project access.Scope
 			if p.Readings, err = tx.ReadingsOf(ctx, store.At(view.Reach), id); err != nil {
 				return err
 			}
-			if err := p.more(ctx, tx, v, id); err != nil {
+			all, err := tx.Reviews(ctx, store.At(view.Reach))
+			if err != nil {
 				return err
 			}
+			p.Reviews = slices.DeleteFunc(all, func(r casebook.Review) bool { return r.Node != id })
 		}
 		if !access.Decide(v, view.Reach, access.Record, access.See) {
 			return nil
@@ -70,24 +71,6 @@ func (w Work) Profile(ctx context.Context, v access.Viewer, project access.Scope
 		return nil, err
 	}
 	return p, p.compute()
-}
-
-// more reads what else is known of a benefit.
-func (p *Profile) more(ctx context.Context, tx *store.Tx, v access.Viewer, id string) error {
-	all, err := tx.Reviews(ctx, store.At(p.Reach))
-	if err != nil {
-		return err
-	}
-	p.Reviews = slices.DeleteFunc(all, func(r casebook.Review) bool { return r.Node != id })
-	if p.Owns {
-		return nil
-	}
-	for _, b := range p.Case.Benefits {
-		if string(b.ID) == id && b.Measure.Name != "" {
-			p.Twice, err = p.elsewhere(ctx, tx, v, b)
-		}
-	}
-	return err
 }
 
 func history(ctx context.Context, tx *store.Tx, at store.Place, about store.Ref) (out []Event, err error) {

@@ -166,7 +166,9 @@ func (c call) benefitTable(v *work.View, rows []work.Row) ui.Table[work.Row] {
 	return ui.Table[work.Row]{ID: "benefit-list", Caption: "Benefits of the project", Rows: rows, Things: "benefits", Empty: c.listEmpty(v),
 		Key: func(r work.Row) string { return string(r.ID) },
 		Columns: []ui.Column[work.Row]{
-			{Head: "Benefit", Row: true, Sort: "title", Cell: func(r work.Row) g.Node { return g.Group{ui.A(of(r), ui.Name(r.Title)), flagged(r), measureNote(r.Benefit)} }},
+			{Head: "Benefit", Row: true, Sort: "title", Cell: func(r work.Row) g.Node {
+				return g.Group{ui.A(of(r), ui.Name(r.Title)), flagged(r), measureNote(r.Benefit)}
+			}},
 			{Head: "Kind", Sort: "kind", Cell: func(r work.Row) g.Node { return kindCell(r.Benefit) }},
 			{Head: "Owner", Sort: "owner", Cell: func(r work.Row) g.Node { return ownerCell(r.Owner) }},
 			{Head: "Planned", Sort: "planned", Number: true, Cell: func(r work.Row) g.Node { return startCell(r, false) }},

@@ -396,13 +396,11 @@ func (c call) serves(v *work.Profile, r work.Row) g.Node {
 
 // findings is what the checks found about a benefit.
 func (c call) findings(v *work.Profile, r work.Row) g.Node {
-	if len(r.Findings) == 0 && len(v.Twice) == 0 {
+	if len(r.Findings) == 0 {
 		return ui.Section("checks", "Checks", ui.Note(g.Text("No check found anything.")))
 	}
 	return ui.Section("checks", "Checks", h.Ul(h.Class("stack"), g.Map(r.Findings, func(f core.Finding) g.Node {
 		return h.Li(ui.State(severities[f.Severity]), g.Text(" "+v.Spoken(f.Sentence)+" "), g.If(!v.Owns, ui.A(c.at("checks").At(f.Check), g.Text("What this check is"))))
-	}), g.Map(v.Twice, func(said string) g.Node {
-		return h.Li(ui.State(severities[core.Warning]), g.Text(" "+said+" "), ui.A(c.at("checks").At("counted-in-two-projects"), g.Text("What this check is")))
 	})))
 }
 
