@@ -252,7 +252,7 @@ func dayOf(text string, c vague.Customs) Day {
 	switch {
 	case a.State == vague.Understood && a.Value.On != 0:
 		d.On = a.Value.On
-	case a.State == vague.Asked:
+	case a.State == vague.Asked && len(a.Candidates) > 0:
 		d.Why = "a day that can be read in two ways"
 	default:
 		d.Why = "not a day"

@@ -56,10 +56,14 @@ func Aims(all []Serving) []Aim {
 	out := make([]Aim, 0, len(order))
 	for _, k := range order {
 		a := by[k]
-		slices.SortStableFunc(a.Serves, func(x, y Serving) int { return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.Benefit, y.Benefit)) })
+		slices.SortStableFunc(a.Serves, func(x, y Serving) int {
+			return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.Benefit, y.Benefit))
+		})
 		out = append(out, *a)
 	}
-	slices.SortStableFunc(out, func(x, y Aim) int { return cmp.Or(y.Projects-x.Projects, len(y.Serves)-len(x.Serves), strings.Compare(x.Title, y.Title)) })
+	slices.SortStableFunc(out, func(x, y Aim) int {
+		return cmp.Or(y.Projects-x.Projects, len(y.Serves)-len(x.Serves), strings.Compare(x.Title, y.Title))
+	})
 	return out
 }
 
@@ -115,6 +119,8 @@ func Doubles(all []Serving) []Twice {
 			out = append(out, *t)
 		}
 	}
-	slices.SortFunc(out, func(a, b Twice) int { return cmp.Or(cmp.Compare(b.Share, a.Share), strings.Compare(a.Measure, b.Measure), strings.Compare(a.Unit, b.Unit)) })
+	slices.SortFunc(out, func(a, b Twice) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), strings.Compare(a.Measure, b.Measure), strings.Compare(a.Unit, b.Unit))
+	})
 	return out
 }

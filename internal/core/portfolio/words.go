@@ -61,6 +61,10 @@ var known = []struct {
 	{When, []string{"year"}, []string{"baseline", "forecast", "variance", "budget", "remaining", "cost", "costs", "benefits", "start", "end"}},
 }
 
+// alone are headings that say something when nothing stands beside them. They count less than all others.
+var alone = map[string]Field{"id": ID, "number": ID, "no": ID, "ref": ID, "reference": ID, "name": Name, "title": Name, "scheme": Name, "initiative": Name, "start": Begins, "end": Ends,
+	"finish": Ends, "completion": Ends, "cost": Cost, "total cost": Cost, "budget": Cost, "total budget": Cost, "owner": Owner, "body": Owner, "confidence": Rating, "sector": Sort, "financial year": When}
+
 // narrative are words of a heading that is followed by prose, or by how a figure moved.
 var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation"}
 
@@ -75,9 +79,10 @@ func fieldOf(heading string) (f Field, rank int) {
 	}
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') })
 	holds := func(w string) bool { return slices.Contains(words, w) }
+	f = alone[strings.Join(words, " ")]
 	for i, k := range known {
 		if len(words) <= 12 && !slices.ContainsFunc(k.all, func(w string) bool { return !holds(w) }) && !slices.ContainsFunc(k.not, holds) {
-			f, rank = k.field, i
+			f, rank = k.field, i+1
 		}
 	}
 	return f, rank
