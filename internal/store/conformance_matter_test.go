@@ -82,13 +82,24 @@ var matterCalls = map[string]call{
 		return nothing(tx.EraseMatterTitle(ctx, x.At, x.Matter))
 	}},
 	"MatterPage": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.MatterPage(ctx, x.At, MatterFilter{}, Sort{Limit: 50})
+		all, err := tx.MatterPage(ctx, x.At, MatterFilter{}, Sort{Limit: 50})
+		if err != nil {
+			return nil, err
+		}
+		worded, err := tx.MatterPage(ctx, x.At, MatterFilter{Prefix: "a", common: true}, Sort{Limit: 50})
+		return append(all, worded...), err
 	}},
 	"MatterNumbered": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MatterNumbered(ctx, x.At, 1)
 	}},
 	"MattersFound": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.MattersFound(ctx, x.At, MatterFilter{})
+		return tx.MattersFound(ctx, x.At, MatterFilter{}, 1000)
+	}},
+	"NamesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.NamesIn(ctx, x.At, x.At.Room, []string{string(x.Person)})
+	}},
+	"Weigh": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Weigh(ctx, x.At, MatterFilter{Prefix: "m", Person: x.Person, Own: x.At.Room})
 	}},
 	"MattersLate": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MattersLate(ctx, x.At) }},
 	"InCourt": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

@@ -120,7 +120,7 @@ var (
 // compositions lists every text that a list is read with, for a test that prepares each.
 func compositions() (out []text) {
 	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders,
-		mattersLive: dueOrders, mattersOfSide: dueOrders, mattersOfPerson: matterOrders, mattersWorded: matterOrders, mattersCommon: matterOrders, summaryPage: summaryOrders} {
+		mattersLive: liveOrders, mattersOverdue: dueOrders, mattersOfSide: liveOrders, mattersCommon: matterOrders, summaryPage: summaryOrders} {
 		for _, o := range orders {
 			out = append(out, ordered(t, o))
 		}

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
@@ -20,23 +22,47 @@ type MatterFilter struct {
 	Prefix  string          // of a word of the matter, of its moves, or of what the own side keeps beside it
 	Own     access.RoomID   // of the viewer's side; "" where they have none
 	Person  access.PersonID // who has it, or owns it for the own side
+
+	// From Weigh: which have the word and the person, where they are few; else whether many have the word.
+	weighed, common bool
+	among           []string
 }
 
 const (
 	matterFilter = `organisation = $1 AND room = $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)
-		AND ($6 = 0 OR ended_us = 0) AND (due_us < $7 AND ended_us = 0 OR $7 = 0)
-		AND ($8 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $10 AND kind = 'beside')
-			AND word >= $8 AND word < $9))
-		AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
-	mattersPage   text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ` AND {order} LIMIT $14`
-	mattersOfSide text = `SELECT id FROM visible_matter WHERE court = $4 AND ended_us = 0 AND ` + matterFilter + ` AND {order} LIMIT $14`
+		AND ($6 = 0 OR ended_us = 0) AND (due_us < $7 AND ended_us = 0 OR $7 = 0)`
+	matterWords = `SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $10 AND kind = 'beside')
+		AND word >= $8 AND word < $9`
+	maybeWords    = ` AND ($8 = '' OR id IN (` + matterWords + `))`
+	maybePerson   = ` AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
+	ofCommonWords = ` AND (EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND doc = visible_matter.id AND word >= $8 AND word < $9)
+		OR EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $10 AND kind = 'beside' AND doc = visible_matter.id AND word >= $8 AND word < $9))`
+
+	mattersPage text = `SELECT id FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $14`
+	mattersLive text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND ended_us = 0
+		AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
+	mattersOfSide text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND court = $4 AND ended_us = 0
+		AND ($3 = '' OR kind = $3) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
+	mattersOverdue text = `SELECT id FROM visible_matter WHERE ended_us = 0 AND due_us < $7 AND ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $14`
+	mattersCommon  text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + ` AND {order} LIMIT $14`
+
+	mattersWith text = `SELECT DISTINCT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $3 AND kind = 'beside')
+		AND word >= $4 AND word < $5 LIMIT $6`
+	mattersHeld        text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND holder = $3 LIMIT $4`
+	mattersOwned       text = `SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $2 AND owner = $3 LIMIT $4`
+	mattersFound       text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + ` LIMIT $12) f`
+	mattersFoundLate   text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ended_us = 0 AND due_us < $7 AND ` + matterFilter + maybeWords + maybePerson + ` LIMIT $12) f`
+	mattersFoundCommon text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + ` LIMIT $12) f`
+
 	mattersListed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND id IN ({list}) ORDER BY id`
-	mattersFound  text = `SELECT count(*) FROM visible_matter WHERE ` + matterFilter
 	mattersLate   text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
 		GROUP BY court ORDER BY court`
 
-	matterByDue        order = `(due_us, id) > ($12, $13) ORDER BY due_us, id`
-	matterByDueDown    order = `(due_us, id) < ($12, $13) ORDER BY due_us DESC, id DESC`
+	matterByDue     order = `(due_us, id) > ($12, $13) ORDER BY due_us, id`
+	matterByDueDown order = `(due_us, id) < ($12, $13) ORDER BY due_us DESC, id DESC`
+	liveByDue       order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
+	liveByDueDown   order = `(due_us, id) < ($6, $7) ORDER BY due_us DESC, id DESC`
+
 	matterByNumber     order = `(number, id) > ($12, $13) ORDER BY number, id`
 	matterByNumberDown order = `(number, id) < ($12, $13) ORDER BY number DESC, id DESC`
 	matterByRaised     order = `(raised_us, id) > ($12, $13) ORDER BY raised_us, id`
@@ -52,6 +78,7 @@ const (
 	courtTally text = `SELECT room, court, n FROM visible_tally WHERE court <> '' AND n <> 0 ORDER BY room, court, kind, phase`
 	courtLate  text = `SELECT court, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY court`
 
+	namesText text = `SELECT room, person, name FROM visible_member WHERE organisation = $1 AND room IN ($2, $3) AND person IN ({list}) ORDER BY room, person`
 	besidesOf text = `SELECT ` + besideColumns + ` FROM visible_beside WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, id`
 	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 RETURNING id`
 	termsOf   text = `SELECT word FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
@@ -70,8 +97,126 @@ var matterOrders = map[way]order{
 	{"title", false}: matterByTitle, {"title", true}: matterByTitleDown,
 }
 
-// sideOrders are the orders in which the live matters of one side stand in an index of their own.
-var sideOrders = map[way]order{{"due", false}: matterByDue, {"due", true}: matterByDueDown}
+// The orders in which live matters stand in an index of their own, of a side or of both.
+var (
+	dueOrders  = map[way]order{{"due", false}: matterByDue, {"due", true}: matterByDueDown}
+	liveOrders = map[way]order{{"due", false}: liveByDue, {"due", true}: liveByDueDown}
+)
+
+// page is the text that finds a page, by what the engine had better begin with.
+func (f MatterFilter) page(key string) text {
+	switch {
+	case f.common:
+		return mattersCommon
+	case key == "due" && f.Overdue:
+		return mattersOverdue
+	}
+	return mattersPage
+}
+
+// plain reports whether a filter asks for no more than kind, court and phase of what has not ended.
+func (f MatterFilter) plain() bool {
+	return f.Live && !f.Overdue && f.Prefix == "" && f.Person == ""
+}
+
+// found is the text that counts.
+func (f MatterFilter) found() text {
+	switch {
+	case f.common:
+		return mattersFoundCommon
+	case f.Overdue:
+		return mattersFoundLate
+	}
+	return mattersFound
+}
+
+// Bounds of what a word or a person has: what is read at once and put in order here, and from what number on it is quicker to look for
+// the word in each matter, in the order of the page, than to list all that have it.
+const (
+	fewMatters  = inListMax
+	manyMatters = 400
+)
+
+// Weigh finds out how many matters of a room a filter's word and person may have, so that reading a page takes as little as it can.
+// The filter lists the same as before.
+func (tx *Tx) Weigh(ctx context.Context, at Place, f MatterFilter) (MatterFilter, error) {
+	id := func(s scan) (id string, err error) { err = s(&id); return id, err }
+	var lists [][]string
+	if f.Prefix != "" {
+		docs, err := rows(ctx, tx, id, mattersWith, at.Organisation, at.Room, f.Own, f.Prefix, after(f.Prefix), manyMatters)
+		if err != nil {
+			return f, err
+		}
+		f.common = len(docs) == manyMatters
+		lists = append(lists, docs)
+	}
+	if f.Person != "" {
+		held, err := rows(ctx, tx, id, mattersHeld, at.Organisation, at.Room, f.Person, fewMatters+1)
+		if err != nil {
+			return f, err
+		}
+		owned, err := rows(ctx, tx, id, mattersOwned, at.Organisation, f.Own, f.Person, fewMatters+1)
+		if err != nil {
+			return f, err
+		}
+		lists = append(lists, unique(append(held, owned...)))
+	}
+	for i, list := range lists {
+		if len(list) > fewMatters {
+			f.among = nil
+			return f, nil
+		}
+		if i > 0 {
+			list = slices.DeleteFunc(list, func(id string) bool { return !slices.Contains(f.among, id) })
+		}
+		f.among = list
+	}
+	f.weighed = len(lists) > 0
+	return f, nil
+}
+
+// lists reports whether a filter lists a matter that has its word and person.
+func (f MatterFilter) lists(m register.Matter, now int64) bool {
+	return (f.Kind == "" || m.Kind == f.Kind) && (f.Court == "" || m.Court == f.Court) && (f.Phase == "" || m.Phase == f.Phase) && (!f.Live || m.Ended == 0) &&
+		(!f.Overdue || m.Ended == 0 && m.DueAt != 0 && m.DueAt < now)
+}
+
+// fewPage is a page of few matters.
+func (tx *Tx) fewPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]register.Matter, error) {
+	found, err := amongIn(ctx, tx, scanMatter, mattersListed, at, f.among)
+	if err != nil {
+		return nil, err
+	}
+	place := func(m register.Matter) Cursor {
+		switch s.Key {
+		case "number":
+			return Cursor{ID: m.ID, At: m.Number}
+		case "raised":
+			return Cursor{ID: m.ID, At: m.Raised}
+		case "moved":
+			return Cursor{ID: m.ID, At: m.Moved}
+		case "title":
+			return Cursor{ID: m.ID, Text: m.Title}
+		}
+		return Cursor{ID: m.ID, At: atOrNever(m.DueAt)}
+	}
+	behind := func(a, b Cursor) int {
+		c := cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Text, b.Text), strings.Compare(a.ID, b.ID))
+		if s.Desc {
+			return -c
+		}
+		return c
+	}
+	from := s.After
+	if s.Key == "due" {
+		from.At = atOrNever(from.At)
+	}
+	found = slices.DeleteFunc(found, func(m register.Matter) bool {
+		return !f.lists(m, tx.now.UnixMicro()) || from.ID != "" && behind(place(m), from) <= 0
+	})
+	slices.SortFunc(found, func(a, b register.Matter) int { return behind(place(a), place(b)) })
+	return found[:min(len(found), s.Limit)], nil
+}
 
 func (f MatterFilter) args(tx *Tx, at Place) []any {
 	live, now := 0, int64(0)
@@ -93,15 +238,22 @@ func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) 
 	if !ok {
 		s.Key, s.Desc, o = "due", false, matterByDue
 	}
+	if f.weighed {
+		return tx.fewPage(ctx, at, f, s)
+	}
 	bound := s.bound(s.Key != "title")
 	if s.Key == "due" && s.After.ID != "" {
 		bound = atOrNever(s.After.At)
 	}
-	t := mattersPage
-	if s.Key == "due" && f.Live && f.Court != "" {
-		t = mattersOfSide
+	t, args := ordered(f.page(s.Key), o), f.args(tx, at)
+	if s.Key == "due" && f.plain() {
+		t, args = mattersLive, args[:5]
+		if f.Court != "" {
+			t = mattersOfSide
+		}
+		t = ordered(t, liveOrders[way{s.Key, s.Desc}])
 	}
-	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, ordered(t, o), append(f.args(tx, at), bound, s.after(), s.Limit)...)
+	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, t, append(args, bound, s.after(), s.Limit)...)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -118,9 +270,9 @@ func (s Sort) after() string {
 	return s.After.ID
 }
 
-// MattersFound counts what MatterPage lists.
-func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter) (n int, err error) {
-	err = tx.one(ctx, []any{&n}, mattersFound, f.args(tx, at)...)
+// MattersFound counts what MatterPage lists, and stops behind most of them.
+func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter, most int) (n int, err error) {
+	err = tx.one(ctx, []any{&n}, f.found(), append(f.args(tx, at), most+1)...)
 	return n, err
 }
 
@@ -271,4 +423,29 @@ func (tx *Tx) MatterNumbered(ctx context.Context, at Place, number int64) (regis
 // MattersNamed lists matters by their ids, in whichever of the seat's rooms they are.
 func (tx *Tx) MattersNamed(ctx context.Context, ids []string) ([]register.Matter, error) {
 	return amongIDs(ctx, tx, scanMatter, mattersNamed, unique(ids))
+}
+
+// NamesIn is what people are called in a room, or in another of the same organisation, which goes first; as far as the seat sees them there.
+func (tx *Tx) NamesIn(ctx context.Context, at Place, other access.RoomID, people []string) (map[access.PersonID]string, error) {
+	out := map[access.PersonID]string{}
+	for part := range slices.Chunk(people, inListMax) {
+		args := []any{at.Organisation, at.Room, other}
+		for _, p := range part {
+			args = append(args, p)
+		}
+		err := tx.query(ctx, func(s scan) error {
+			var room access.RoomID
+			var p access.PersonID
+			var name string
+			err := s(&room, &p, &name)
+			if out[p] == "" || room == other {
+				out[p] = name
+			}
+			return err
+		}, inList(namesText, 4, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }

@@ -34,7 +34,6 @@ const officeWeek = "mon-fri 09:00-17:00"
 // groundOf reads the ground of a scope as far as the viewer may see it.
 func groundOf(ctx context.Context, tx *store.Tx, scope access.ScopeID) (g *Ground, err error) {
 	g = &Ground{Zone: "UTC"}
-	g.Set, _ = clock.Find(clock.Sets(), "plain")
 	e, err := tx.Engagement(ctx, scope)
 	switch {
 	case err == nil:
@@ -51,17 +50,18 @@ func groundOf(ctx context.Context, tx *store.Tx, scope access.ScopeID) (g *Groun
 	if err != nil {
 		return nil, err
 	}
+	if g.Set.ID == "" {
+		g.Set, _ = clock.Named("plain")
+	}
 	return g, g.calendar()
 }
 
 // of takes an engagement's terms and, where it keeps any, its own rules.
 func (g *Ground) of(ctx context.Context, tx *store.Tx, e engage.Engagement) error {
 	g.Engagement, g.Zone, g.Currency = e, e.Zone, e.Currency
-	if set, ok := clock.Find(clock.Sets(), e.Rules); ok {
-		g.Set = set
-	}
 	body, rev, err := tx.RuleSet(ctx, store.Place{Organisation: e.Organisation, Room: e.Room}, ownRules)
 	if errors.Is(err, store.ErrRefused) {
+		g.Set, _ = clock.Named(e.Rules) // of a name that is not known, plain rules stay
 		return nil
 	}
 	if err != nil {

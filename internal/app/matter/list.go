@@ -3,7 +3,6 @@ package matter
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -19,8 +18,9 @@ import (
 
 // pageOf is how many matters a page holds, exportPage how many an export reads at a time.
 const (
-	pageOf     = 50
+	pageOf     = 25
 	exportPage = 500
+	counted    = 1000 // how far matters are counted of which no tally is kept
 )
 
 // Order is how a register is asked for: a page of it, behind the row After names or before the one Before names. Keys: due, number,
@@ -57,6 +57,7 @@ type Listed struct {
 type Register struct {
 	Rows     []Listed
 	Total    int
+	AtLeast  bool   // there are more than Total; how many more was not counted
 	Previous string // "" when there is none
 	Next     string
 	Ground   *Ground
@@ -159,11 +160,36 @@ func (f Filter) stored(v access.Viewer, own access.RoomID) store.MatterFilter {
 	return out
 }
 
-// tallied reports whether the tally knows how many a filter leaves.
-func tallied(f store.MatterFilter) bool { return !f.Overdue && f.Prefix == "" && f.Person == "" }
+// total finds how many matters a filter leaves: the tally and the count of what is late know it of most.
+func (r *Register) total(ctx context.Context, tx *store.Tx, f store.MatterFilter) (err error) {
+	switch kept := f.Prefix == "" && f.Person == ""; {
+	case kept && f.Overdue && f.Kind == "" && f.Phase == "":
+		for court, n := range r.Late {
+			if f.Court == "" || f.Court == court {
+				r.Total += n
+			}
+		}
+	case kept && !f.Overdue:
+		for _, c := range r.Tally {
+			if (f.Kind == "" || c.Kind == f.Kind) && (f.Court == "" || c.Court == f.Court) && (f.Phase == "" || c.Phase == f.Phase) && (!f.Live || c.Phase.Live()) {
+				r.Total += c.N
+			}
+		}
+	default:
+		if r.Total, err = tx.MattersFound(ctx, store.At(r.Reach), f, counted); r.Total > counted {
+			r.Total, r.AtLeast = counted, true
+		}
+	}
+	return err
+}
 
 func (r *Register) read(ctx context.Context, tx *store.Tx, v access.Viewer, f Filter, o Order) (err error) {
 	want := f.stored(v, r.Own.Room)
+	if !o.All {
+		if want, err = tx.Weigh(ctx, store.At(r.Reach), want); err != nil {
+			return err
+		}
+	}
 	rows, err := r.page(ctx, tx, want, o)
 	if err != nil {
 		return err
@@ -171,13 +197,9 @@ func (r *Register) read(ctx context.Context, tx *store.Tx, v access.Viewer, f Fi
 	if err := r.Ground.refresh(ctx, tx, store.At(r.Reach), rows); err != nil {
 		return err
 	}
-	if tallied(want) {
-		for _, c := range r.Tally {
-			if (want.Kind == "" || c.Kind == want.Kind) && (want.Court == "" || c.Court == want.Court) && (want.Phase == "" || c.Phase == want.Phase) && (!want.Live || c.Phase.Live()) {
-				r.Total += c.N
-			}
-		}
-	} else if r.Total, err = tx.MattersFound(ctx, store.At(r.Reach), want); err != nil {
+	if r.Next == "" && r.Previous == "" {
+		r.Total = len(rows)
+	} else if err := r.total(ctx, tx, want); err != nil {
 		return err
 	}
 	return r.fill(ctx, tx, rows)
@@ -264,7 +286,7 @@ func (r *Register) fill(ctx context.Context, tx *store.Tx, rows []register.Matte
 	if len(rows) == 0 {
 		return nil
 	}
-	names, err := namesOf(ctx, tx, r.Reach, r.Own)
+	names, err := holders(ctx, tx, rows, r.Reach, r.Own)
 	if err != nil {
 		return err
 	}
@@ -284,7 +306,7 @@ func (r *Register) fill(ctx context.Context, tx *store.Tx, rows []register.Matte
 	}
 	for _, m := range rows {
 		l := Listed{Matter: m, Holder: names[m.Holder], Beside: beside[m.ID]}
-		if err := json.Unmarshal([]byte(m.State), &l.State); err != nil {
+		if l.State, err = matter.ReadState(m.State); err != nil {
 			return errs.New(errs.Internal, "the state of a matter cannot be read: %w", err)
 		}
 		r.Rows = append(r.Rows, l)

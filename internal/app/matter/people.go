@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/party"
+	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/store"
 )
 
@@ -102,20 +103,20 @@ func mentionWords(people []access.PersonID) (out []string) {
 	return out
 }
 
-// namesOf are the names of the people of a room, for a page that shows who has what. Who is not known there has none.
-func namesOf(ctx context.Context, tx *store.Tx, rooms ...access.Reach) (map[access.PersonID]string, error) {
-	out := map[access.PersonID]string{}
-	for _, at := range rooms {
-		if at.Room == "" {
-			continue
-		}
-		members, err := tx.Members(ctx, store.At(at))
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range members {
-			out[m.Person] = m.Name
+// holders are the names of who has matters, for a page that shows it. Who is known in none of the rooms has none.
+func holders(ctx context.Context, tx *store.Tx, of []register.Matter, at, own access.Reach) (map[access.PersonID]string, error) {
+	var people []string
+	for _, m := range of {
+		if m.Holder != "" && !slices.Contains(people, string(m.Holder)) {
+			people = append(people, string(m.Holder))
 		}
 	}
-	return out, nil
+	if len(people) == 0 {
+		return nil, nil
+	}
+	room := at.Room
+	if own.Room != "" {
+		room = own.Room
+	}
+	return tx.NamesIn(ctx, store.At(at), room, people)
 }

@@ -3,7 +3,6 @@ package matter
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -260,9 +259,9 @@ func turned(ctx context.Context, tx *store.Tx, list []register.Matter, at map[ac
 	return nil
 }
 
-func placed(m register.Matter, at map[access.RoomID]store.Where) (Placed, error) {
-	p := Placed{Matter: m, Where: at[m.Room]}
-	if err := json.Unmarshal([]byte(m.State), &p.State); err != nil {
+func placed(m register.Matter, at map[access.RoomID]store.Where) (p Placed, err error) {
+	p = Placed{Matter: m, Where: at[m.Room]}
+	if p.State, err = matter.ReadState(m.State); err != nil {
 		return p, errs.New(errs.Internal, "the state of a matter cannot be read: %w", err)
 	}
 	return p, nil

@@ -106,6 +106,16 @@ func Sets() []Set {
 	return sets
 }
 
+// Named is the built-in set of a name, made anew like those of Sets.
+func Named(id string) (Set, bool) {
+	for known, set := range map[string]func() Set{"plain": plain, "nec4": nec4, "fidic2017": fidic2017, "fidic1999": fidic1999} {
+		if known == id {
+			return set().clone(), true
+		}
+	}
+	return Set{}, false
+}
+
 // clone is a copy that shares nothing.
 func (s Set) clone() Set {
 	s.Terms, s.Rules = slices.Clone(s.Terms), slices.Clone(s.Rules)

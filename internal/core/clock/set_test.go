@@ -129,3 +129,16 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// Every built-in set is found by its name.
+func TestNamed(t *testing.T) {
+	for _, want := range Sets() {
+		got, ok := Named(want.ID)
+		if diff := cmp.Diff(want, got); !ok || diff != "" {
+			t.Errorf("%s (-listed +named):\n%s", want.ID, diff)
+		}
+	}
+	if _, ok := Named("nec3"); ok {
+		t.Error("a set that is not built in is found")
+	}
+}

@@ -185,6 +185,7 @@ func TestRandomLives(t *testing.T) {
 	lives := 100_000
 	if testing.Short() {
 		lives = 10_000
+		t.Log("not run, because the test is to be short: 90,000 of 100,000 random lives")
 	}
 	r := rand.New(rand.NewPCG(20260302, 5))
 	sentences := map[string]bool{}

@@ -168,9 +168,15 @@ func (s State) refuseContent(m Move) string {
 func (s State) Possible(by access.Side, r access.Role) []Verb {
 	var out []Verb
 	for _, v := range Verbs() {
-		if _, ok := s.row(v, by); ok && s.Moves > 0 && (r == "" || Allows(r, s.Kind, v)) {
+		if s.May(v, by) && (r == "" || Allows(r, s.Kind, v)) {
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// May reports whether a verb is among those that Possible lists for a side.
+func (s State) May(v Verb, by access.Side) bool {
+	_, ok := s.row(v, by)
+	return ok && s.Moves > 0 && v != Raise
 }

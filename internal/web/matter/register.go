@@ -179,7 +179,7 @@ func facetsOf(c call, l work.Register, f work.Filter) (out []ui.Facet) {
 }
 
 func (p Pages) table(c call, l work.Register, f work.Filter, sort ui.Sort, here ui.URL) g.Node {
-	t := ui.Table[work.Listed]{ID: "matters", Caption: "Matters", Rows: l.Rows, Total: l.Total, Things: "matters", Self: here, Sort: sort,
+	t := ui.Table[work.Listed]{ID: "matters", Caption: "Matters", Rows: l.Rows, Total: l.Total, AtLeast: l.AtLeast, Things: "matters", Self: here, Sort: sort,
 		Facets: facetsOf(c, l, f), CSV: fileOf(c, "matters.csv"), XLSX: fileOf(c, "matters.xlsx"), Filter: filterForm(c, l, f),
 		Key: func(m work.Listed) string { return m.ID }, Label: func(m work.Listed) string { return title(m.Title) },
 		Empty: empty(c, l), Columns: columns(c, l)}
@@ -358,10 +358,9 @@ func rowMoves(c call, l work.Register, m work.Listed) g.Node {
 
 // triaged are the moves of a row, with the key that leads to each while the row has the focus.
 func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Role) g.Node {
-	legal := s.Possible(c.v.Side, "")
 	var out g.Group
 	for _, t := range triage {
-		if !slices.Contains(legal, t.verb) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
+		if !s.May(t.verb, c.v.Side) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
 			continue
 		}
 		if t.verb == matter.Reply && m.Court != c.v.Side {

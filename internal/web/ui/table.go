@@ -21,6 +21,7 @@ type Table[T any] struct {
 	Self    URL            // this page with filter and order as they are; links of order and pages are made from it
 	Sort    Sort
 	Total   int    // rows on all pages; 0 when it is not known or all are shown
+	AtLeast bool   // there are more than Total; how many more nobody counted
 	Things  string // what the rows are: "matters"; "rows" when empty
 	Facets  []Facet
 	Filter  Filter
@@ -113,6 +114,8 @@ func export(u URL, kind string) g.Node {
 func (t Table[T]) shown() string {
 	n := Count(len(t.Rows))
 	switch {
+	case t.AtLeast:
+		return n + " of more than " + Count(t.Total) + " " + t.Things
 	case t.Total > len(t.Rows):
 		return n + " of " + Count(t.Total) + " " + t.Things
 	case len(t.Rows) == 1:
