@@ -10,21 +10,18 @@ const (
 	nodeColumns      = `organisation, room, id, kind, created_us, title, owner, body, place, source, changed_us, ended_us, rev`
 	addNode     text = `INSERT INTO visible_node (` + nodeColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $5, 0, 1)`
 	nodeText    text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND room = $2 AND id = $3`
-	nodesText   text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND room = $2 AND ended_us = 0 ORDER BY kind, place, created_us, id`
 	nodesFrom   text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND room = $2 AND source = $3 AND ended_us = 0 ORDER BY place, created_us, id`
 	changeNode  text = `UPDATE visible_node SET title = $5, owner = $6, body = $7, place = $8, source = $9, changed_us = $10, ended_us = $11, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 
 	edgeColumns      = `organisation, room, node, needs, share_ppm, confirmed`
 	addEdge     text = `INSERT INTO visible_edge (` + edgeColumns + `) VALUES ($1, $2, $3, $4, $5, $6)`
-	edgesText   text = `SELECT ` + edgeColumns + ` FROM visible_edge WHERE organisation = $1 AND room = $2 ORDER BY node, needs`
 	changeEdge  text = `UPDATE visible_edge SET share_ppm = $5, confirmed = $6 WHERE organisation = $1 AND room = $2 AND node = $3 AND needs = $4 RETURNING node`
 	dropEdge    text = `DELETE FROM visible_edge WHERE organisation = $1 AND room = $2 AND node = $3 AND needs = $4 RETURNING node`
 	dropEdgesOf text = `DELETE FROM visible_edge WHERE organisation = $1 AND room = $2 AND (node = $3 OR needs = $3)`
 
 	readingColumns       = `organisation, room, id, node, day, value, by_person, by_name, words, source, made_us, withdrawn_us, rev`
 	addReading      text = `INSERT INTO visible_reading (` + readingColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 1)`
-	readingsText    text = `SELECT ` + readingColumns + ` FROM visible_reading WHERE organisation = $1 AND room = $2 AND withdrawn_us = 0 ORDER BY node, day, made_us, id`
 	readingsOfText  text = `SELECT ` + readingColumns + ` FROM visible_reading WHERE organisation = $1 AND room = $2 AND node = $3 ORDER BY day, made_us, id`
 	withdrawReading text = `UPDATE visible_reading SET words = $5, withdrawn_us = $6, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 AND withdrawn_us = 0 RETURNING rev`
@@ -77,11 +74,6 @@ func (tx *Tx) Node(ctx context.Context, at Place, id string) (casebook.Node, err
 	return single(ctx, tx, scanNode, nodeText, at.Organisation, at.Room, id)
 }
 
-// Nodes lists the nodes of a case that stand, by kind.
-func (tx *Tx) Nodes(ctx context.Context, at Place) ([]casebook.Node, error) {
-	return rows(ctx, tx, scanNode, nodesText, at.Organisation, at.Room)
-}
-
 // NodesFrom lists the nodes that stand and came from an intake.
 func (tx *Tx) NodesFrom(ctx context.Context, at Place, intake string) ([]casebook.Node, error) {
 	return rows(ctx, tx, scanNode, nodesFrom, at.Organisation, at.Room, intake)
@@ -99,14 +91,6 @@ func (tx *Tx) KeepEdge(ctx context.Context, e casebook.Edge) error {
 		return err
 	}
 	return tx.exec(ctx, addEdge, e.Organisation, e.Room, e.Node, e.Needs, e.SharePPM, e.Confirmed)
-}
-
-// Edges lists the edges of a case.
-func (tx *Tx) Edges(ctx context.Context, at Place) ([]casebook.Edge, error) {
-	return rows(ctx, tx, func(s scan) (e casebook.Edge, err error) {
-		err = s(&e.Organisation, &e.Room, &e.Node, &e.Needs, &e.SharePPM, &e.Confirmed)
-		return e, err
-	}, edgesText, at.Organisation, at.Room)
 }
 
 // DropEdge takes an edge away, and reports whether it was there.
@@ -127,11 +111,6 @@ func (tx *Tx) AddReading(ctx context.Context, r casebook.Reading) error {
 func scanReading(s scan) (r casebook.Reading, err error) {
 	err = s(&r.Organisation, &r.Room, &r.ID, &r.Node, &r.Day, &r.Value, &r.By, &r.ByName, &r.Words, &r.Source, &r.Made, &r.Withdrawn, &r.Rev)
 	return r, err
-}
-
-// Readings lists what was measured for a whole case and not withdrawn, by node and day.
-func (tx *Tx) Readings(ctx context.Context, at Place) ([]casebook.Reading, error) {
-	return rows(ctx, tx, scanReading, readingsText, at.Organisation, at.Room)
 }
 
 // ReadingsOf lists what was measured for a node, withdrawn or not, by day.

@@ -57,7 +57,7 @@ func (x target) entry() Entry {
 }
 
 // calls holds every method of Tx that asks the database, by name.
-var calls = joined(houseCalls, programmeCalls, caseCalls, matterCalls, accordCalls, peopleCalls, meetingCalls, moneyCalls, situationCalls, mailCalls, workCalls, outlookCalls)
+var calls = joined(houseCalls, programmeCalls, caseCalls, matterCalls, accordCalls, peopleCalls, meetingCalls, moneyCalls, situationCalls, mailCalls, workCalls, outlookCalls, casemapCalls)
 
 func joined(parts ...map[string]call) map[string]call {
 	all := map[string]call{}
@@ -306,6 +306,13 @@ var houseCalls = map[string]call{
 	}},
 	"Standing":  {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Standing(ctx, x.Engagement) }},
 	"Standings": {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Standings(ctx, x.Project) }},
+	"ProjectWork": {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		p, all, err := tx.ProjectWork(ctx, x.Project)
+		return struct {
+			Project engage.Project
+			All     []engage.Standing
+		}{p, all}, err
+	}},
 	"StandingsOf": {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.StandingsOf(ctx, x.Tenant, []access.ScopeID{x.Project})
 	}},

@@ -166,14 +166,15 @@ var programmeCalls = map[string]call{
 	"SubmissionsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SubmissionsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
-	"SubmissionRevsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.SubmissionRevsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	"SubmissionsStand": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		revs, nominated, err := tx.SubmissionsStand(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+		return struct {
+			Revs      []SubmissionRevs
+			Nominated []programme.Nomination
+		}{revs, nominated}, err
 	}},
 	"MilestonesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MilestonesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
-	}},
-	"NominationsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.NominationsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
 	"KeepPart": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.KeepPart(ctx, x.part())) }},
 	"Part": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
@@ -230,8 +231,15 @@ var caseCalls = map[string]call{
 	"AddNode": {mode: appMode, in: ofProject, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddNode(ctx, x.node(x.Node+"-new")))
 	}},
-	"Node":  {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Node(ctx, x.ProjectAt, x.Node) }},
-	"Nodes": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Nodes(ctx, x.ProjectAt) }},
+	"Node": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Node(ctx, x.ProjectAt, x.Node) }},
+	"CaseRows": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		nodes, edges, readings, err := tx.CaseRows(ctx, x.ProjectAt)
+		return struct {
+			Nodes    []casebook.Node
+			Edges    []casebook.Edge
+			Readings []casebook.Reading
+		}{nodes, edges, readings}, err
+	}},
 	"NodesFrom": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.NodesFrom(ctx, x.ProjectAt, x.Intake)
 	}},
@@ -239,7 +247,6 @@ var caseCalls = map[string]call{
 		return nothing(tx.ChangeNode(ctx, x.node(x.Node)))
 	}},
 	"KeepEdge": {mode: appMode, in: ofProject, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.KeepEdge(ctx, x.edge())) }},
-	"Edges":    {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Edges(ctx, x.ProjectAt) }},
 	"DropEdge": {mode: appMode, in: ofProject, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.DropEdge(ctx, x.ProjectAt, x.Node, x.Other)
 	}},
@@ -251,7 +258,6 @@ var caseCalls = map[string]call{
 		r.ID += "-new"
 		return nothing(tx.AddReading(ctx, r))
 	}},
-	"Readings": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Readings(ctx, x.ProjectAt) }},
 	"ReadingsOf": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ReadingsOf(ctx, x.ProjectAt, x.Node)
 	}},
@@ -306,6 +312,17 @@ var caseCalls = map[string]call{
 	"Brief": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Brief(ctx, x.ProjectAt, x.Brief) }},
 	"BriefData": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.BriefData(ctx, x.ProjectAt, x.Brief)
+	}},
+	"PageStand": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		p, err := tx.PageStand(ctx, x.ProjectAt)
+		var last casebook.Brief
+		if p.Last != nil {
+			last, p.Last = *p.Last, nil // an address would never be the same twice
+		}
+		return struct {
+			PageStand
+			Last casebook.Brief
+		}{p, last}, err
 	}},
 	"LastBrief": {mode: appMode, in: ofProject, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.LastBrief(ctx, x.ProjectAt)

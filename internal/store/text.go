@@ -36,7 +36,7 @@ func ordered(t text, o order) text {
 // inListMax is how many values one list holds at most.
 const inListMax = 64
 
-// inList fills the hole {list} of a text with n placeholders, counted from from.
+// inList fills every hole {list} of a text with the same n placeholders, counted from from.
 //
 // Safety: numbers only.
 func inList(t text, from, n int) text {
@@ -44,5 +44,5 @@ func inList(t text, from, n int) text {
 	for i := range marks {
 		marks[i] = "$" + strconv.Itoa(from+i)
 	}
-	return text(strings.Replace(string(t), "{list}", strings.Join(marks, ", "), 1))
+	return text(strings.ReplaceAll(string(t), "{list}", strings.Join(marks, ", ")))
 }

@@ -295,7 +295,7 @@ func isMethodOf(o types.Object, name string) bool {
 
 // words are what texts are made of besides the names of tables and columns and the functions: nothing that sets a role or a seat,
 // reads the catalogue, a row's hidden columns or the engine's counters, waits, notifies or locks.
-var words = strings.Fields(`SELECT FROM WHERE AND OR NOT IN IS NULL EXISTS AS JOIN LEFT ON GROUP BY ORDER DESC LIMIT UNION WITH RECURSIVE DISTINCT
+var words = strings.Fields(`SELECT FROM WHERE AND OR NOT IN IS NULL EXISTS AS JOIN LEFT ON GROUP BY ORDER DESC LIMIT UNION ALL WITH RECURSIVE DISTINCT
 	INSERT INTO VALUES UPDATE SET DELETE RETURNING CASE WHEN THEN ELSE END`)
 
 var viewer = regexp.MustCompile(`(?i)\b(seat|tx_now)\s*\(\s*\)`)

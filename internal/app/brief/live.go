@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -142,7 +141,7 @@ type state struct {
 
 // look reads what a page is made from.
 func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*state, error) {
-	whole, err := w.Kept.Case(ctx, tx, v, project)
+	whole, err := w.Kept.History(ctx, tx, v, project)
 	if err != nil {
 		return nil, err
 	}
@@ -153,19 +152,21 @@ func (w Work) look(ctx context.Context, tx *store.Tx, v access.Viewer, project a
 	if err := s.programmes(ctx, tx); err != nil {
 		return nil, err
 	}
-	if s.tolerances, err = tx.Tolerances(ctx, at); err != nil {
+	stand, err := tx.PageStand(ctx, at)
+	if err != nil {
 		return nil, err
 	}
+	s.tolerances, s.last = stand.Agreed, stand.Last
 	if s.kept, err = w.networks(ctx, tx, at); err != nil {
 		return nil, err
 	}
-	if err := s.relate(ctx, tx); err != nil {
+	if err := s.relate(ctx, tx, w.Kept); err != nil {
 		return nil, err
 	}
 	if err := s.spend(ctx, tx, at); err != nil {
 		return nil, err
 	}
-	if err := s.simulated(ctx, tx, v, at); err != nil {
+	if err := s.simulated(ctx, tx, v, at, stand, w.Kept); err != nil {
 		return nil, err
 	}
 	return s, s.lastPage(ctx, tx, at, w.Kept)
@@ -184,17 +185,12 @@ func (s *state) programmes(ctx context.Context, tx *store.Tx) (err error) {
 }
 
 // lastPage reads what the page that was published last told.
-func (s *state) lastPage(ctx context.Context, tx *store.Tx, at store.Place, kept *gather.Kept) error {
-	last, err := tx.LastBrief(ctx, at)
-	if errors.Is(err, store.ErrRefused) {
+func (s *state) lastPage(ctx context.Context, tx *store.Tx, at store.Place, kept *gather.Kept) (err error) {
+	if s.last == nil {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	s.last = &last
-	s.told, err = gather.Same(kept, at.Room, "told", last.ID, func() (Frozen, error) {
-		b, err := tx.BriefData(ctx, at, last.ID)
+	s.told, err = gather.Same(kept, at.Room, "told", s.last.ID, func() (Frozen, error) {
+		b, err := tx.BriefData(ctx, at, s.last.ID)
 		if err != nil {
 			return Frozen{}, err
 		}

@@ -11,16 +11,26 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
 	"counterpart.dev/internal/core/brief"
+	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/store"
 )
 
+// standing is how the sides of the engagements stand to each other, and what was judged of their work.
+type standing struct {
+	relations []brief.Relation
+	judged    []brief.Judged
+}
+
 // relate reads how the sides of each engagement stand to each other, as far as both know it: what bidders answered before an award is
 // not among it.
-func (s *state) relate(ctx context.Context, tx *store.Tx) error {
+func (s *state) relate(ctx context.Context, tx *store.Tx, kept *gather.Kept) error {
 	var rooms []access.RoomID
+	terms := make([]engage.Engagement, len(s.Engagements))
+	own := make([]engage.Standing, len(s.Engagements))
 	for i := range s.Engagements {
-		if e := &s.Engagements[i]; !e.Hidden() {
+		e := &s.Engagements[i]
+		if terms[i], own[i] = e.Terms, e.Standing; !e.Hidden() {
 			rooms = append(rooms, e.Terms.Room, e.Standing.Room)
 		}
 	}
@@ -31,16 +41,20 @@ func (s *state) relate(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for i := range s.Engagements {
-		e := &s.Engagements[i]
-		if j, ok := judged(e, facts, s.Project.Zone); ok {
-			s.judged = append(s.judged, j)
+	all, err := gather.Same(kept, s.Reach.Room, "relations", []any{s.Project.Zone, terms, own, facts}, func() (all standing, err error) {
+		for i := range s.Engagements {
+			e := &s.Engagements[i]
+			if j, ok := judged(e, facts, s.Project.Zone); ok {
+				all.judged = append(all.judged, j)
+			}
+			if r := relation(e, facts); r.Unasked != "" || len(r.Said) > 0 {
+				all.relations = append(all.relations, r)
+			}
 		}
-		if r := relation(e, facts); r.Unasked != "" || len(r.Said) > 0 {
-			s.relations = append(s.relations, r)
-		}
-	}
-	return nil
+		return all, nil
+	})
+	s.relations, s.judged = all.relations, all.judged
+	return err
 }
 
 func relation(e *gather.Engagement, all []poll.Fact) (r brief.Relation) {

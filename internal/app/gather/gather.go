@@ -59,24 +59,24 @@ func (e *Engagement) Hidden() bool { return e.Terms.ID == "" }
 
 // Case reads a project's case. The report date is today where the project is.
 func Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
-	return read(ctx, tx, v, project, nil)
+	return read(ctx, tx, v, project, nil, false)
 }
 
 // Bare is Case without what the client's own links do to the dates, which takes the files of the submissions: for acts, which change
 // the case and show no dates.
 func Bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
-	return bare(ctx, tx, v, project, nil)
+	return bare(ctx, tx, v, project, nil, false)
 }
 
-func read(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept) (*Whole, error) {
-	w, err := bare(ctx, tx, v, project, kept)
+func read(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept, history bool) (*Whole, error) {
+	w, err := bare(ctx, tx, v, project, kept, history)
 	if err != nil {
 		return nil, err
 	}
 	return w, w.carry(ctx, tx)
 }
 
-func bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept) (w *Whole, err error) {
+func bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID, kept *Kept, history bool) (w *Whole, err error) {
 	defer errs.Wrap(&err, "gather.Case(%s)", project)
 	w = &Whole{kept: kept, Carried: &assess.Carried{}}
 	if w.Reaches, err = tx.Reaches(ctx, project); err != nil {
@@ -89,14 +89,15 @@ func bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 		return nil, store.ErrRefused
 	}
 	w.Reach = w.Reaches[at]
-	if w.Project, err = tx.Project(ctx, project); err != nil {
+	var standings []engage.Standing
+	if w.Project, standings, err = tx.ProjectWork(ctx, project); err != nil {
 		return nil, err
 	}
 	w.Rows.Currency = w.Project.Currency
-	if err := readRows(ctx, tx, store.At(w.Reach), &w.Rows); err != nil {
+	if w.Rows.Nodes, w.Rows.Edges, w.Rows.Readings, err = tx.CaseRows(ctx, store.At(w.Reach)); err != nil {
 		return nil, err
 	}
-	if err := w.engagements(ctx, tx); err != nil {
+	if err := w.engagements(ctx, tx, standings); err != nil {
 		return nil, err
 	}
 	if err := w.people(ctx, tx); err != nil {
@@ -106,26 +107,13 @@ func bare(ctx context.Context, tx *store.Tx, v access.Viewer, project access.Sco
 	if w.Book, err = Same(kept, w.Reach.Room, "book", w.Rows, func() (*casebook.Book, error) { return casebook.NewBook(w.Rows) }); err != nil {
 		return nil, err
 	}
-	return w, w.dates(ctx, tx)
-}
-
-// readRows fills in the rows of the client's own room.
-func readRows(ctx context.Context, tx *store.Tx, at store.Place, rows *casebook.Rows) (err error) {
-	if rows.Nodes, err = tx.Nodes(ctx, at); err != nil {
-		return err
-	}
-	if rows.Edges, err = tx.Edges(ctx, at); err != nil {
-		return err
-	}
-	rows.Readings, err = tx.Readings(ctx, at)
-	return err
+	return w, w.dates(ctx, tx, history)
 }
 
 // engagements reads what the engagements of the project say.
-func (w *Whole) engagements(ctx context.Context, tx *store.Tx) error {
-	standings, err := tx.Standings(ctx, w.Project.ID)
-	if err != nil || len(standings) == 0 {
-		return err
+func (w *Whole) engagements(ctx context.Context, tx *store.Tx, standings []engage.Standing) error {
+	if len(standings) == 0 {
+		return nil
 	}
 	var rooms, shared []access.RoomID
 	for _, s := range standings {
@@ -141,11 +129,7 @@ func (w *Whole) engagements(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	submissions, err := w.kept.submissions(ctx, tx, w.Reach.Room, tenant, rooms)
-	if err != nil {
-		return err
-	}
-	nominations, err := tx.NominationsIn(ctx, tenant, rooms)
+	submissions, nominations, err := w.kept.submissions(ctx, tx, w.Reach.Room, tenant, rooms)
 	if err != nil {
 		return err
 	}
@@ -239,20 +223,24 @@ func (w *Whole) contracts() (out []casebook.Contract) {
 	return out
 }
 
-// dates fills in what the latest submission of each engagement says about what the case waits for.
-func (w *Whole) dates(ctx context.Context, tx *store.Tx) error {
+// dates fills in what the latest submission of each engagement says about what the case waits for. Who goes on to ask what all of them said
+// has all asked about at once, and finds it kept.
+func (w *Whole) dates(ctx context.Context, tx *store.Tx, history bool) error {
 	w.Input = benefit.Input{Report: Today(tx.Now(), w.Project.Zone), Dates: benefit.Dates{}, Missing: map[benefit.NodeID]string{}, Sources: map[benefit.NodeID]string{},
 		Reached: map[benefit.NodeID]bool{}}
-	var latest []programme.Submission
+	var asked []programme.Submission
 	for _, e := range w.Engagements {
-		if e.Latest != nil && len(e.Milestones) > 0 {
-			latest = append(latest, *e.Latest)
+		switch {
+		case history:
+			asked = append(asked, e.Read...)
+		case e.Latest != nil && len(e.Milestones) > 0:
+			asked = append(asked, *e.Latest)
 		}
 	}
 	var said []programme.Forecast
-	if len(latest) > 0 && len(w.Ties) > 0 {
+	if len(asked) > 0 && len(w.Ties) > 0 {
 		var err error
-		if said, err = w.Said(ctx, tx, latest); err != nil {
+		if said, err = w.Said(ctx, tx, asked); err != nil {
 			return err
 		}
 	}

@@ -75,17 +75,14 @@ func (k *Kept) last(at sameKey) *same {
 	return k.same[at]
 }
 
-// submissions lists the submissions of several rooms, for the case that lies in a room.
-func (k *Kept) submissions(ctx context.Context, tx *store.Tx, of access.RoomID, tenant access.OrganisationID, rooms []access.RoomID) ([]programme.Submission, error) {
-	read := func() ([]programme.Submission, error) { return tx.SubmissionsIn(ctx, tenant, rooms) }
-	if k == nil {
-		return read()
-	}
-	revs, err := tx.SubmissionRevsIn(ctx, tenant, rooms)
+// submissions lists the submissions of several rooms, for the case that lies in a room, and which of them were nominated.
+func (k *Kept) submissions(ctx context.Context, tx *store.Tx, of access.RoomID, tenant access.OrganisationID, rooms []access.RoomID) ([]programme.Submission, []programme.Nomination, error) {
+	revs, nominated, err := tx.SubmissionsStand(ctx, tenant, rooms)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return Same(k, of, "submissions", [2]any{rooms, revs}, read)
+	list, err := Same(k, of, "submissions", [2]any{rooms, revs}, func() ([]programme.Submission, error) { return tx.SubmissionsIn(ctx, tenant, rooms) })
+	return list, nominated, err
 }
 
 // revision is a submission as it was.
@@ -96,7 +93,12 @@ type revision struct {
 
 // Case is Case with what is kept of it.
 func (k *Kept) Case(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
-	return read(ctx, tx, v, project, k)
+	return read(ctx, tx, v, project, k, false)
+}
+
+// History is Case for who goes on to ask what every submission said.
+func (k *Kept) History(ctx context.Context, tx *store.Tx, v access.Viewer, project access.ScopeID) (*Whole, error) {
+	return read(ctx, tx, v, project, k, true)
 }
 
 // forecast is the result of a case on its dates. Nobody may change it.
