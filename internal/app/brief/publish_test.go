@@ -36,7 +36,8 @@ func (w *world) change(t *testing.T) {
 	}
 }
 
-// TestPublishedNeverChanges: after everything it was made from has changed, a published page has the same bytes.
+// TestPublishedNeverChanges: after everything it was made from has changed, a published page has the same bytes. It holds everything that a
+// page can: the dates, the case, money, what both sides judge, and what a simulation found.
 func TestPublishedNeverChanges(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for i := range 5 {
@@ -44,8 +45,10 @@ func TestPublishedNeverChanges(t *testing.T) {
 		}
 		w.Contract(t)
 		w.WorkOut(t)
+		w.fill(t)
 		id := w.Publish(t)
 		before := w.Published(t, id)
+		w.printed(t, id)
 		w.Clock.Add(40 * 24 * time.Hour)
 		w.change(t)
 		w.Submit(t, 5)
@@ -53,6 +56,7 @@ func TestPublishedNeverChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.WorkOut(t)
+		w.disturb(t)
 		second := w.Publish(t)
 		after := w.Published(t, id)
 		if diff := cmp.Diff(before, after); diff != "" {
