@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,48 +30,52 @@ type MatterFilter struct {
 }
 
 const (
-	matterFilter = `organisation = $1 AND room = $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)
-		AND ($6 = 0 OR ended_us = 0) AND (due_us < $7 AND ended_us = 0 OR $7 = 0)`
-	matterWords = `SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $10 AND kind = 'beside')
-		AND word >= $8 AND word < $9`
-	maybeWords    = ` AND ($8 = '' OR id IN (` + matterWords + `))`
-	maybePerson   = ` AND ($11 = '' OR holder = $11 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $10 AND owner = $11))`
-	ofCommonWords = ` AND (EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND doc = visible_matter.id AND word >= $8 AND word < $9)
-		OR EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $10 AND kind = 'beside' AND doc = visible_matter.id AND word >= $8 AND word < $9))`
+	matterPlain = `organisation = $1 AND room = $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)`
 
-	mattersPage text = `SELECT id FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $14`
-	mattersLive text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND ended_us = 0
-		AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
+	// Whatever asks for no more than a kind, a court and a phase has a text without the rest: an engine plans that once. What has not
+	// ended stands in an index of its own in the order in which it is due; for any other order SQLite had better not begin there.
+	mattersAll    text = `SELECT id FROM visible_matter WHERE ` + matterPlain + ` AND {order} LIMIT $8`
+	mattersStill  text = `SELECT id FROM visible_matter WHERE ` + matterPlain + ` AND ended_us + 0 = 0 AND {order} LIMIT $8`
+	mattersLive   text = `SELECT id FROM visible_matter WHERE ` + matterPlain + ` AND ended_us = 0 AND {order} LIMIT $8`
 	mattersOfSide text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND court = $4 AND ended_us = 0
 		AND ($3 = '' OR kind = $3) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
-	mattersOverdue text = `SELECT id FROM visible_matter WHERE ended_us = 0 AND due_us < $7 AND ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $14`
-	mattersCommon  text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + ` AND {order} LIMIT $14`
+
+	matterFilter = matterPlain + ` AND ($9 = 0 OR ended_us = 0) AND (due_us < $10 AND ended_us = 0 OR $10 = 0)`
+	matterWords  = `SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside')
+		AND word >= $11 AND word < $12`
+	maybeWords    = ` AND ($11 = '' OR id IN (` + matterWords + `))`
+	maybePerson   = ` AND ($14 = '' OR holder = $14 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $13 AND owner = $14))`
+	ofCommonWords = ` AND (EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND doc = visible_matter.id AND word >= $11 AND word < $12)
+		OR EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $13 AND kind = 'beside' AND doc = visible_matter.id AND word >= $11 AND word < $12))`
+
+	mattersPage    text = `SELECT id FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $8`
+	mattersOverdue text = `SELECT id FROM visible_matter WHERE ended_us = 0 AND due_us < $10 AND ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $8`
+	mattersCommon  text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + ` AND {order} LIMIT $8`
 
 	mattersWith text = `SELECT DISTINCT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $3 AND kind = 'beside')
 		AND word >= $4 AND word < $5 LIMIT $6`
-	mattersHeld        text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND holder = $3 LIMIT $4`
-	mattersOwned       text = `SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $2 AND owner = $3 LIMIT $4`
-	mattersFound       text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + ` LIMIT $12) f`
-	mattersFoundLate   text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ended_us = 0 AND due_us < $7 AND ` + matterFilter + maybeWords + maybePerson + ` LIMIT $12) f`
-	mattersFoundCommon text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + ` LIMIT $12) f`
+	mattersHeld  text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND holder = $3 LIMIT $4`
+	mattersOwned text = `SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $2 AND owner = $3 LIMIT $4`
+	// Counted as far as $8, in no order.
+	inNoOrder               = ` AND due_us > $6 AND id > $7 LIMIT $8`
+	mattersFound       text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + inNoOrder + `) f`
+	mattersFoundLate   text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ended_us = 0 AND due_us < $10 AND ` + matterFilter + maybeWords + maybePerson + inNoOrder + `) f`
+	mattersFoundCommon text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + inNoOrder + `) f`
 
 	mattersListed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND id IN ({list}) ORDER BY id`
 	mattersLate   text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
 		GROUP BY court ORDER BY court`
 
-	matterByDue     order = `(due_us, id) > ($12, $13) ORDER BY due_us, id`
-	matterByDueDown order = `(due_us, id) < ($12, $13) ORDER BY due_us DESC, id DESC`
-	liveByDue       order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
-	liveByDueDown   order = `(due_us, id) < ($6, $7) ORDER BY due_us DESC, id DESC`
-
-	matterByNumber     order = `(number, id) > ($12, $13) ORDER BY number, id`
-	matterByNumberDown order = `(number, id) < ($12, $13) ORDER BY number DESC, id DESC`
-	matterByRaised     order = `(raised_us, id) > ($12, $13) ORDER BY raised_us, id`
-	matterByRaisedDown order = `(raised_us, id) < ($12, $13) ORDER BY raised_us DESC, id DESC`
-	matterByMoved      order = `(moved_us, id) > ($12, $13) ORDER BY moved_us, id`
-	matterByMovedDown  order = `(moved_us, id) < ($12, $13) ORDER BY moved_us DESC, id DESC`
-	matterByTitle      order = `(title, id) > ($12, $13) ORDER BY title, id`
-	matterByTitleDown  order = `(title, id) < ($12, $13) ORDER BY title DESC, id DESC`
+	matterByDue        order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
+	matterByDueDown    order = `(due_us, id) < ($6, $7) ORDER BY due_us DESC, id DESC`
+	matterByNumber     order = `(number, id) > ($6, $7) ORDER BY number, id`
+	matterByNumberDown order = `(number, id) < ($6, $7) ORDER BY number DESC, id DESC`
+	matterByRaised     order = `(raised_us, id) > ($6, $7) ORDER BY raised_us, id`
+	matterByRaisedDown order = `(raised_us, id) < ($6, $7) ORDER BY raised_us DESC, id DESC`
+	matterByMoved      order = `(moved_us, id) > ($6, $7) ORDER BY moved_us, id`
+	matterByMovedDown  order = `(moved_us, id) < ($6, $7) ORDER BY moved_us DESC, id DESC`
+	matterByTitle      order = `(title, id) > ($6, $7) ORDER BY title, id`
+	matterByTitleDown  order = `(title, id) < ($6, $7) ORDER BY title DESC, id DESC`
 
 	// Of every room the seat is in.
 	inCourt    text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE court = $1 AND ended_us = 0 ORDER BY due_us, id LIMIT $2`
@@ -97,26 +102,27 @@ var matterOrders = map[way]order{
 	{"title", false}: matterByTitle, {"title", true}: matterByTitleDown,
 }
 
-// The orders in which live matters stand in an index of their own, of a side or of both.
-var (
-	dueOrders  = map[way]order{{"due", false}: matterByDue, {"due", true}: matterByDueDown}
-	liveOrders = map[way]order{{"due", false}: liveByDue, {"due", true}: liveByDueDown}
-)
+// dueOrders are the orders in which live matters stand in an index of their own, of a side or of both.
+var dueOrders = map[way]order{{"due", false}: matterByDue, {"due", true}: matterByDueDown}
 
 // page is the text that finds a page, by what the engine had better begin with.
 func (f MatterFilter) page(key string) text {
+	plain := !f.Overdue && f.Prefix == "" && f.Person == ""
 	switch {
 	case f.common:
 		return mattersCommon
 	case key == "due" && f.Overdue:
 		return mattersOverdue
+	case !plain:
+		return mattersPage
+	case !f.Live:
+		return mattersAll
+	case key != "due":
+		return mattersStill
+	case f.Court != "":
+		return mattersOfSide
 	}
-	return mattersPage
-}
-
-// plain reports whether a filter asks for no more than kind, court and phase of what has not ended.
-func (f MatterFilter) plain() bool {
-	return f.Live && !f.Overdue && f.Prefix == "" && f.Person == ""
+	return mattersLive
 }
 
 // found is the text that counts.
@@ -218,7 +224,8 @@ func (tx *Tx) fewPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]
 	return found[:min(len(found), s.Limit)], nil
 }
 
-func (f MatterFilter) args(tx *Tx, at Place) []any {
+// args are the parameters of a text: the plain ones want no more than the first eight.
+func (f MatterFilter) args(tx *Tx, at Place, t text, bound, id any, most int) []any {
 	live, now := 0, int64(0)
 	if f.Live {
 		live = 1
@@ -226,7 +233,12 @@ func (f MatterFilter) args(tx *Tx, at Place) []any {
 	if f.Overdue {
 		now = tx.now.UnixMicro()
 	}
-	return []any{at.Organisation, at.Room, f.Kind, f.Court, f.Phase, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person}
+	all := []any{at.Organisation, at.Room, f.Kind, f.Court, f.Phase, bound, id, most, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person}
+	switch t {
+	case mattersAll, mattersStill, mattersLive, mattersOfSide:
+		return all[:8]
+	}
+	return all
 }
 
 // MatterPage is a page of the matters of a room. Keys: due, number, raised, moved, title. What is never due comes after all that is.
@@ -245,15 +257,8 @@ func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) 
 	if s.Key == "due" && s.After.ID != "" {
 		bound = atOrNever(s.After.At)
 	}
-	t, args := ordered(f.page(s.Key), o), f.args(tx, at)
-	if s.Key == "due" && f.plain() {
-		t, args = mattersLive, args[:5]
-		if f.Court != "" {
-			t = mattersOfSide
-		}
-		t = ordered(t, liveOrders[way{s.Key, s.Desc}])
-	}
-	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, t, append(args, bound, s.after(), s.Limit)...)
+	t := f.page(s.Key)
+	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, ordered(t, o), f.args(tx, at, t, bound, s.after(), s.Limit)...)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -272,7 +277,7 @@ func (s Sort) after() string {
 
 // MattersFound counts what MatterPage lists, and stops behind most of them.
 func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter, most int) (n int, err error) {
-	err = tx.one(ctx, []any{&n}, f.found(), append(f.args(tx, at), most+1)...)
+	err = tx.one(ctx, []any{&n}, f.found(), f.args(tx, at, f.found(), int64(math.MinInt64), "", most+1)...)
 	return n, err
 }
 
