@@ -71,7 +71,9 @@ func (r *benefitReader) title(i int, b *BenefitRow, decided bool) {
 			if last.TitleFrom > 0 {
 				b.TitleFrom = last.TitleFrom
 			}
-			q.Ask = fmt.Sprintf("The row has no title: does it say more about “%s” of row %d, or is it a benefit of its own?", last.Title, b.TitleFrom)
+			if last.Title != "" {
+				q.Ask = fmt.Sprintf("The row has no title: does it say more about “%s” of row %d, or is it a benefit of its own?", last.Title, b.TitleFrom)
+			}
 			q.Candidates = noBlanks(last.Title)
 		}
 		b.Questions = append(b.Questions, q)

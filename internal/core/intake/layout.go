@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"counterpart.dev/internal/core/vague"
 )
@@ -71,8 +72,49 @@ func Suggest(rows [][]Cell, fields []Field) Layout {
 	}
 	if first < 0 {
 		l.guessTitle(below, fields)
+	} else if at := slices.IndexFunc(fields, func(f Field) bool { return f.Key == FieldTitle && f.Content == Prose }); at >= 0 && !taken[FieldTitle] {
+		l.firstWords(below)
 	}
 	return l
+}
+
+// firstWords takes the first column that nothing else is read from, and that holds words in most rows, hardly any of them twice, as the
+// title, for a list whose headings name none.
+func (l *Layout) firstWords(below [][]Cell) {
+	rows := 0
+	for _, row := range below {
+		if ownCells(row) > 1 {
+			rows++
+		}
+	}
+	for i := range l.Columns {
+		c := &l.Columns[i]
+		said, n := map[string]bool{}, 0
+		for _, row := range below {
+			if cell := cellAt(row, c.Index); ownCells(row) > 1 && cell.own() && cell.Kind == Words && hasLetters(cell.Text) {
+				n++
+				said[strings.ToLower(cell.Text)] = true
+			}
+		}
+		if c.Field == "" && 3*n >= 2*rows && 3*len(said) >= 2*n && n > 0 {
+			c.Field, c.Unsure = FieldTitle, "no heading says what each row is called; this is the first column of words"
+			return
+		}
+	}
+}
+
+// hasLetters reports whether a text says more than a code or a figure: a word of three letters.
+func hasLetters(s string) bool {
+	run := 0
+	for _, r := range s {
+		if run++; !unicode.IsLetter(r) {
+			run = 0
+		}
+		if run == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // findHeadings finds the row, or the two rows, whose cells mean most fields; -1 when no row means two.

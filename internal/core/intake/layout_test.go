@@ -134,6 +134,27 @@ func TestWhereTheHeadingsAre(t *testing.T) {
 	}
 }
 
+// A list whose headings name no title has it in the first column of words that are not the same again and again.
+func TestFirstWordsAreTheTitle(t *testing.T) {
+	l := Suggest(table(`
+No.|Area|What we get|Who owns it|Worth each year|By when
+1|North|Fewer visits|Jo Brand|£1.2m|H1 2027
+2|North|Lower rent|Brand, Jo|£250k|mid-2027
+3|North|Less waste|tbc|£30k|FY27/28 Q2
+4|North|Faster answers|Jo Brand|TBC|TBC`), BenefitFields())
+	if got := reading(l); !strings.Contains(got, "What we get=title?") {
+		t.Errorf("read as %s", got)
+	}
+	l = Suggest(table(`
+No.|Who owns it|Worth each year|By when
+1|Jo Brand|£1.2m|H1 2027
+2|Jo Brand|£250k|mid-2027
+3|Jo Brand|£30k|FY27/28 Q2`), BenefitFields())
+	if got := reading(l); strings.Contains(got, "=title") {
+		t.Errorf("without a column of words it is read as %s", got)
+	}
+}
+
 func TestMissing(t *testing.T) {
 	l := Suggest(table("Benefit|Owner\nA b|Jo\nC d|Sam\nE f|Ali"), BenefitFields()[:4])
 	var keys []string

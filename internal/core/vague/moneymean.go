@@ -33,8 +33,11 @@ func (r *moneyReader) doubt() string {
 	if r.stuck {
 		return "What sum is meant? Letters hang on the number."
 	}
+	bare := len(r.sums) == 1 && r.sums[0].currencies == nil && !r.sums[0].scaled
 	for _, l := range r.words {
 		switch {
+		case bare && countedWords[l.text]:
+			return "This counts something other than money: what does it come to?"
 		case l.is("per") || l.is("/") || l.is("each") || l.is("x") || l.is("×") || l.is("*") || l.is("@") || l.is("hourly"):
 			return "This is a rate for each of something: what does it come to?"
 		case l.is("-"):
@@ -45,6 +48,12 @@ func (r *moneyReader) doubt() string {
 	}
 	return ""
 }
+
+// countedWords are what people write behind a number in a column of money that is none.
+var countedWords = map[string]bool{"fte": true, "ftes": true, "wte": true, "wtes": true, "post": true, "posts": true, "headcount": true, "heads": true, "staff": true, "people": true,
+	"person": true, "persons": true, "hour": true, "hours": true, "hrs": true, "hr": true, "day": true, "days": true, "weeks": true, "months": true, "points": true, "items": true,
+	"units": true, "vzä": true, "stellen": true, "stunden": true, "std": true, "tage": true, "personentage": true, "pt": true, "etp": true, "jours": true, "heures": true, "kg": true,
+	"tonnes": true, "kwh": true, "mwh": true, "miles": true, "km": true}
 
 // likely is the sums that are not percentages and, where some have a currency or a scale, those.
 func (r *moneyReader) likely() []sum {

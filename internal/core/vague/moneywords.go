@@ -39,12 +39,12 @@ var scaleWords = map[string]int{
 // periods are the times a sum is for.
 var periods = table(map[string]Period{
 	"p . a .|p . a|pa|p / a|p . y .|per annum|per year|per yr|per yr .|per y|per fy|per financial year|/ annum|/ year|/ yr|/ y|/ a|/ fy|/ pa|a year|each year|every year|" +
-		"annually|annual|yearly|pro jahr|im jahr|jährlich|par an|in each year|p / y|/ yr .|( pa )|( p . a . )|year on year|per anum": PerYear,
+		"annually|annual|yearly|pro jahr|im jahr|jährlich|par an|in each year|p / y|/ jahr|/ j|je jahr|par année|/ année|/ yr .|( pa )|( p . a . )|year on year|per anum": PerYear,
 	"per quarter|per qtr|/ quarter|/ qtr|/ q|quarterly|a quarter|each quarter|p . q .|pq":                                         PerQuarter,
 	"per month|per mth|/ month|/ mth|/ mo|/ m|monthly|a month|each month|pcm|p . c . m .|p . m .|pm|per calendar month|pro monat": PerMonth,
 	"per week|per wk|/ week|/ wk|weekly|a week|each week|pw|p . w .":                                                              PerWeek,
 	"per day|/ day|daily|a day|each day|pd|per diem":                                                                              PerDay,
-	"one - off|one off|oneoff|once|once off|one time|one - time|non - recurring|non recurring|nonrecurring|single|einmalig":       Once,
+	"one - off|one off|oneoff|once|once off|one time|one - time|non - recurring|non recurring|nonrecurring|single|einmalig|npv|pv|net present value|present value|whole life|whole - life|lifetime|over its life|barwert|kapitalwert": Once,
 })
 
 // figureBounds stand before a figure and make it a limit.
