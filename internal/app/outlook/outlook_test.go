@@ -72,6 +72,16 @@ func TestFromNothingToScenarios(t *testing.T) {
 	if sum != x.Result.Worth.Mean {
 		t.Errorf("the plan less every cause is %d, and what is expected %d", sum, x.Result.Worth.Mean)
 	}
+	kept := work.Work{DB: w.DB, Ready: &work.Ready{}} // a program that has just begun, which reads no file to ask
+	q := must[*work.Question](t)(kept.Ask(ctx, w.Ada, w.Project, work.WhatIfForm{}))
+	if diff := cmp.Diff(x.Result, q.Now); diff != "" || len(q.Causes) != 2 || !kept.Ready.Unread() {
+		t.Errorf("what is expected is not what was kept: %s, causes %v", diff, q.Causes)
+	}
+	asked := must[*work.Question](t)(kept.Ask(ctx, w.Ada, w.Project, work.WhatIfForm{Without: []string{risk}}))
+	anew := must[*work.Question](t)(work.Work{DB: w.DB}.Ask(ctx, w.Ada, w.Project, work.WhatIfForm{Without: []string{risk}}))
+	if diff := cmp.Diff(anew.Then.Finish, asked.Then.Finish); diff != "" {
+		t.Errorf("beside what was kept an answer is another: %s", diff)
+	}
 	id := must[string](t)(o.Keep(ctx, w.Ada, w.Project, "Dry", work.WhatIfForm{Without: []string{risk}}))
 	b := must[*work.Beside](t)(o.Scenarios(ctx, w.Ada, w.Project))
 	if len(b.Columns) != 2 || b.Columns[1].Figures == nil || b.Columns[1].Stale || b.Columns[1].Figures.Finish.P80 > b.Columns[0].Figures.Finish.P80 {

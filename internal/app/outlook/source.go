@@ -98,6 +98,7 @@ type Source struct {
 	used     []*programme.Submission
 	files    []*assess.Loaded
 	inputs   string
+	known    *glimpsed // what it comes to, where that is known without simulating
 	work     Work
 }
 
@@ -128,26 +129,39 @@ func (w Work) Source(ctx context.Context, tx *store.Tx, v access.Viewer, project
 }
 
 // source reads the files for changes of what is expected.
-func (w Work) source(ctx context.Context, tx *store.Tx, s *state, changes outlook.Changes) (src *Source, err error) {
+func (w Work) source(ctx context.Context, tx *store.Tx, s *state, changes outlook.Changes) (*Source, error) {
+	src, err := w.bare(s, changes)
+	if err != nil {
+		return nil, err
+	}
+	return src, src.read(ctx, tx)
+}
+
+// bare is a source that knows what it is made from, and has read no file yet.
+func (w Work) bare(s *state, changes outlook.Changes) (src *Source, err error) {
 	src = &Source{state: s, changes: changes, work: w}
 	if src.stated, err = s.stated(); err != nil {
 		return nil, err
 	}
 	src.whole, src.used = s.full(), s.used(src.stated)
-	if src.inputs, err = s.inputs(src.whole, src.stated, src.used, &changes); err != nil {
-		return nil, err
-	}
+	src.inputs, err = s.inputs(src.whole, src.stated, src.used, &changes)
+	return src, err
+}
+
+// read reads the files of the submissions.
+func (src *Source) read(ctx context.Context, tx *store.Tx) error {
+	w, s := src.work, src.state
 	for _, x := range src.used {
 		l, err := w.load(ctx, tx, x)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		at := slices.IndexFunc(s.Engagements, func(e gather.Engagement) bool { return e.Shared == x.Shared })
 		own := *l
 		own.Engagement, own.Project = benefit.EngagementID(s.Engagements[at].Engagement), x.Project
 		src.files = append(src.files, &own)
 	}
-	return src, nil
+	return nil
 }
 
 // load reads the file of a submission.

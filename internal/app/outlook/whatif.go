@@ -10,6 +10,7 @@ import (
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/gather"
+	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
@@ -68,13 +69,13 @@ func (w Work) Ask(ctx context.Context, v access.Viewer, project access.ScopeID, 
 		}
 		q = &Question{View: s.view(), Asked: !f.Empty()}
 		q.choices(s)
-		if now, err = w.source(ctx, tx, s, outlook.Changes{}); err != nil {
+		if now, err = w.known(ctx, tx, s, outlook.Changes{}); err != nil {
 			return err
 		}
 		if q.Changes, wrong = f.changes(s); wrong != nil || !q.Asked {
 			return nil
 		}
-		then, err = w.source(ctx, tx, s, q.Changes)
+		then, err = w.known(ctx, tx, s, q.Changes)
 		return err
 	})
 	if err != nil || wrong != nil {
@@ -108,10 +109,61 @@ func (q *Question) answer(ctx context.Context, w Work, now, then *Source) (err e
 	return err
 }
 
-// glimpse is the dates and values of one run. What it is made from names it, with the day.
+// known is a source with what it comes to: what was worked out a moment ago, or what is kept of the last simulation where that was made from
+// the same. Only where neither is there are the files read.
+func (w Work) known(ctx context.Context, tx *store.Tx, s *state, changes outlook.Changes) (*Source, error) {
+	src, err := w.bare(s, changes)
+	if err != nil {
+		return nil, err
+	}
+	if src.known = w.Ready.expected(src.name()); src.known != nil {
+		return src, nil
+	}
+	if changes.IsZero() {
+		run, err := maybe(tx.LastRun(ctx, s.place, ""))
+		if err != nil {
+			return nil, err
+		}
+		if src.known = src.kept(run); src.known != nil {
+			w.Ready.keepExpected(src.name(), src.known)
+			return src, nil
+		}
+	}
+	return src, src.read(ctx, tx)
+}
+
+// kept is what a simulation found, where it was made from what there is now, by this program and for this day.
+func (src *Source) kept(run outlook.Run) *glimpsed {
+	if run.ID == "" || run.Inputs != src.inputs || run.Engine != assess.SimulationEngine || run.Report != src.state.Input.Report.String() {
+		return nil
+	}
+	r, err := outlook.ReadResult(run.Body)
+	if err != nil {
+		return nil // of another form: it is simulated again
+	}
+	x := &glimpsed{result: r}
+	there := map[string]bool{}
+	add := func(id, title string) {
+		if id != "" && !there[id] {
+			there[id] = true
+			x.causes = append(x.causes, Choice{ID: id, Title: title})
+		}
+	}
+	for _, m := range r.Movers {
+		add(m.ID, m.Title)
+	}
+	for _, c := range r.Worth.Chances {
+		add(c.ID, c.Title)
+	}
+	return x
+}
+
+// name is what it is made from, with the day.
+func (src *Source) name() string { return src.inputs + src.state.Input.Report.String() }
+
+// glimpse is the dates and values of one run.
 func (src *Source) glimpse(ctx context.Context, w Work) (*outlook.Result, []Choice, error) {
-	name := src.inputs + src.state.Input.Report.String()
-	if x := w.Ready.expected(name); x != nil {
+	if x := src.known; x != nil {
 		return x.result, x.causes, nil
 	}
 	p, err := src.prepare(nil)
@@ -127,7 +179,7 @@ func (src *Source) glimpse(ctx context.Context, w Work) (*outlook.Result, []Choi
 		return nil, nil, err
 	}
 	r := src.told(found)
-	w.Ready.keepExpected(name, &glimpsed{r, causes})
+	w.Ready.keepExpected(src.name(), &glimpsed{r, causes})
 	return r, causes, nil
 }
 

@@ -78,13 +78,22 @@ func (c call) stated(v *work.Inputs, k outlook.Kind) g.Node {
 		{Head: "From", Cell: func(l work.Line) g.Node {
 			switch {
 			case l.Says != nil:
-				return ui.A(ui.Path("engagements", string(l.Engagement), "matters", l.Says.ID), g.Text("a matter"))
+				return c.matter(v, l)
 			case l.Source != "":
 				return ui.Name(l.Source)
 			}
 			return ui.Quiet(ui.Name(l.ByName))
 		}},
 	}}, g.If(add.Text != "", actions(add)))
+}
+
+// matter leads to a matter where it lies: in the project's own register, or in an engagement's.
+func (c call) matter(v *work.Inputs, l work.Line) g.Node {
+	of := ui.Path("engagements", string(l.Engagement), "matters", l.Says.ID)
+	if l.Says.Room == v.Whole.Reach.Room {
+		of = ui.Path("projects", string(c.project), "matters", l.Says.ID)
+	}
+	return ui.A(of, g.Text("a matter"))
 }
 
 func (c call) what(v *work.Inputs, l work.Line) g.Node {
