@@ -99,7 +99,9 @@ func TestOwnLinksPush(t *testing.T) {
 // TestHandOversBetweenTools lays the same hand-over between a programme of Primavera P6 and one of Microsoft Project, either way, with a lag
 // and without: the dates are those of TestOwnLinksPush.
 func TestHandOversBetweenTools(t *testing.T) {
-	named := func(name, file string) string { return strings.Replace(file, "<Name>P</Name>", "<Name>"+name+"</Name>", 1) }
+	named := func(name, file string) string {
+		return strings.Replace(file, "<Name>P</Name>", "<Name>"+name+"</Name>", 1)
+	}
 	kitOfProject := named("K", projectSchedule("2026-01-05", "1 80 Make the kit"))
 	fitOfProject := named("F", projectSchedule("2026-01-05", "1 40 Prepare", "2 40 Fit the kit", "3 0 Go live", "1-2", "2-3"))
 	tests := []struct {

@@ -11,6 +11,7 @@ package assess
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -183,6 +184,9 @@ func (l *Loaded) Submission(project string) (*Submission, error) {
 // wraps the *sched.LoopError.
 func (l *Loaded) schedule(n *plan.Network, project int32) (*Submission, error) {
 	s := &Submission{Loaded: l, Network: n, Project: project}
+	if err := datable(n); err != nil {
+		return nil, err
+	}
 	var err error
 	s.Result, err = sched.Run(n)
 	var loop *sched.LoopError
@@ -193,6 +197,17 @@ func (l *Loaded) schedule(n *plan.Network, project int32) (*Submission, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// datable refuses a network with activities that nothing says a beginning of: their dates would be counted from the first year.
+func datable(n *plan.Network) error {
+	for i := range n.Activities {
+		if p := &n.Projects[n.Activities[i].Project]; p.DataDate.IsZero() && p.PlannedStart.IsZero() {
+			return errs.New(errs.Invalid, "project %s has neither a data date nor a planned start that can be read, so that nothing in it can be dated. Set its data date in the planning tool, and export it again",
+				cmp.Or(p.Code, p.Name, string(p.ID)))
+		}
+	}
+	return nil
 }
 
 type counter struct{ n int64 }

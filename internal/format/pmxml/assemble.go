@@ -186,7 +186,7 @@ func (a *assembly) buildProject(n *network, r *projectRow) {
 	} else if r.calendar != "" {
 		a.warnOf(r.line, "Project", "ActivityDefaultCalendarObjectId", "the project's calendar \"%s\" is not in the file", clip(r.calendar))
 	}
-	if p.DataDate.IsZero() {
+	if p.DataDate.IsZero() && !p.PlannedStart.IsZero() {
 		p.DataDate = p.PlannedStart
 		a.warnOf(r.line, "Project", "DataDate", "project %s has no data date; its planned start was taken", clip(r.code))
 	}

@@ -54,7 +54,7 @@ func Read(r io.Reader, opt Options) (f *plan.File, t *Table, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	book, odd, err := sheet.Read(context.Background(), data, sheet.Limits{})
+	book, odd, err := opened(data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -118,6 +118,15 @@ func choose(book *sheet.Book, opt Options) (*list, error) {
 	return best, nil
 }
 
+// opened is sheet.Read whose refusals are the sentence alone, since who reads them knows nothing of sheets.
+func opened(data []byte) (sheet.Book, []sheet.Warning, error) {
+	book, odd, err := sheet.Read(context.Background(), data, sheet.Limits{})
+	if errs.KindOf(err) == errs.Invalid {
+		return book, odd, errs.New(errs.Invalid, "%s", errs.Sentence(err))
+	}
+	return book, odd, err
+}
+
 // Look says what the columns of a table were taken for, whether or not that is enough for a schedule: for who is to say what they are.
 // Errors are those of Read for files that hold no table at all.
 func Look(r io.Reader) (t *Table, err error) {
@@ -125,7 +134,7 @@ func Look(r io.Reader) (t *Table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	book, _, err := sheet.Read(context.Background(), data, sheet.Limits{})
+	book, _, err := opened(data)
 	if err != nil {
 		return nil, err
 	}

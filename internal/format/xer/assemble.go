@@ -121,7 +121,7 @@ func (a *assembly) buildProjects() {
 		} else if r.calendar != "" {
 			a.warnAt(r.line, "PROJECT", "clndr_id", "the project's calendar \"%s\" is not in the file", clip(r.calendar))
 		}
-		if r.DataDate.IsZero() {
+		if r.DataDate.IsZero() && !r.PlannedStart.IsZero() {
 			r.DataDate = r.PlannedStart
 			a.warnAt(r.line, "PROJECT", "last_recalc_date", "project %s has no data date; its planned start was taken", clip(r.Code))
 		}

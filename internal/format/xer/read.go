@@ -2,7 +2,7 @@
 //
 // It promises to read what can be read: ragged rows, missing tables and columns, text in any Windows code page, broken
 // calendars and dangling references end as warnings with line, table and field, and lose nothing else. Input is hostile:
-// rows, counts and nesting are bounded, and memory stays within 64 MiB and six times the bytes of the tables it reads.
+// rows, counts and nesting are bounded, and memory stays within 64 MiB and ten times the bytes of the tables it reads.
 // It refuses files that are not XER, and files whose rows are too many for their size. It computes no dates.
 package xer
 
@@ -273,11 +273,11 @@ func closesQuote(c []byte) bool {
 	return (len(c)-len(bytes.TrimRight(c, `"`)))%2 == 1
 }
 
-// Memory: a file may hold an estimated 40 MiB, and five times the bytes of its tables, before it is refused. What grows
+// Memory: a file may hold an estimated 40 MiB, and nine times the bytes of its tables, before it is refused. What grows
 // row by row is estimated at growing times its size, for the copies and garbage that growing leaves behind.
 const (
 	freeBytes = 40 << 20
-	perByte   = 5
+	perByte   = 9
 	growing   = 3
 )
 
