@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"counterpart.dev/internal/config"
@@ -90,29 +92,49 @@ func crowded(w io.Writer, engine string, settings map[string]string, c crowd, ro
 		s.people = append(s.people, s.at+p.SignInURL)
 	}
 	fmt.Fprintf(w, "%s, %d engagements, the largest with %d matters and %d moves:\n", engine, c.engagements, c.matters, c.moves)
-	err = s.registers(w, largest, bare, rounds)
+	err = s.registers(w, largest, bare, c, rounds)
 	stop()
 	return firstOf(err, <-done)
 }
 
+// asked is what registers are asked for: as they come, by other orders, through filters, and far behind.
+var asked = []struct{ name, query string }{
+	{"its register", ""}, {"by the last move", "?sort=-moved"}, {"by title", "?sort=title"}, {"by number, the last first", "?sort=-number"},
+	{"one side’s questions", "?court=client&kind=question"}, {"risks", "?kind=risk"}, {"what is late", "?late=yes"}, {"late risks", "?late=yes&kind=risk"},
+	{"what the reader has", "?mine=yes"}, {"a word of many", "?q=release"}, {"a word of few", "?q=4711"}, {"ended ones too", "?ended=yes"},
+	{"far behind", "?sort=number&after=0_t{half}"},
+}
+
 // registers times the pages of the largest register, each in turn with the page of a register without a matter, and prints the ratios of
-// the medians; and those of its mirror.
-func (s *site) registers(w io.Writer, largest, bare string, rounds int) error {
-	v, err := s.enter(s.people[2])
-	if err != nil {
-		return err
-	}
-	open := func(path string) func() {
+// the medians, for the client and for the supplier; and those of its mirror.
+func (s *site) registers(w io.Writer, largest, bare string, c crowd, rounds int) error {
+	var err error
+	open := func(v *visitor, path string) func() {
 		return func() { err = firstOf(err, v.open(s.at+path)) }
 	}
-	for _, x := range []struct{ name, query string }{{"its register", ""}, {"its register by the last move", "?sort=-moved"}, {"its register, filtered", "?court=client&kind=question"}} {
-		took, empty := pair(rounds, open(largest+"/matters"+x.query), open(bare+"/matters"+x.query))
-		ratio(w, "  "+x.name+" ÷ a register without a matter", took, empty, 3)
+	var client *visitor
+	for _, side := range []struct {
+		name          string
+		at, elsewhere int // of the people of the demonstration: who works on the largest, and who of the same side on the one without
+	}{{"the client", 2, 2}, {"the supplier", 7, 11}} {
+		v, e := s.enter(s.people[side.at])
+		other, e2 := s.enter(s.people[side.elsewhere])
+		if err = firstOf(e, e2); err != nil {
+			return err
+		}
+		if client == nil {
+			client = v
+		}
+		for _, x := range asked {
+			query := strings.ReplaceAll(x.query, "{half}", strconv.Itoa(c.matters/2))
+			took, empty := pair(rounds, open(v, largest+"/matters"+query), open(other, bare+"/matters"))
+			ratio(w, "  for "+side.name+", "+x.name+" ÷ a register without a matter", took, empty, 3)
+		}
 	}
-	took, empty := pair(rounds, open(largest+"/matters"), open(s.empty))
+	took, empty := pair(rounds, open(client, largest+"/matters"), open(client, s.empty))
 	fmt.Fprintf(w, "  its register ÷ a page with nothing on it, not even its reader's menus: %.2f (%v and %v)\n", float64(took)/float64(empty), took.Round(time.Microsecond), empty)
 	for _, x := range []struct{ name, path string }{{"its mirror over a year (limit 300ms)", "/mirror"}, {"the cases behind a figure", "/mirror/cases?side=client&figure=in_time"}, {"its mirror as a file", "/mirror.json"}} {
-		took, _ := pair(rounds, open(largest+x.path), func() {})
+		took, _ := pair(rounds, open(client, largest+x.path), func() {})
 		fmt.Fprintf(w, "  %s: %v\n", x.name, took.Round(100*time.Microsecond))
 	}
 	return err

@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
+	words "counterpart.dev/internal/core/engage"
 	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/demo/play"
@@ -20,7 +21,7 @@ import (
 )
 
 // gather fills registers with random lives of a year: the largest is Vantor's, in which both sides have the mirror on. Rows are written as
-// the use cases write them, but for the record and the search, which no measured page reads. It gives the path of the largest.
+// the use cases write them, but for the record, which no measured page reads. It gives the path of the largest.
 func gather(ctx context.Context, h play.House, c play.Cast, of crowd) (string, error) {
 	amina := c.People["Amina"]
 	largest := c.Work["Vantor Systems"]
@@ -88,6 +89,9 @@ func crowdOne(ctx context.Context, a *act.Act, chance *rand.Rand, now time.Time,
 		m.About = `{"choice":{"NeededBy":"","Class":"` + []string{"scope", "money", "design"}[chance.IntN(3)] + `"}}`
 	}
 	if err := a.AddMatter(ctx, m); err != nil {
+		return m, err
+	}
+	if err := a.Index(ctx, store.At(a.Reach), "matter", m.ID, words.Words(m.Title)); err != nil {
 		return m, err
 	}
 	for i, x := range lived {

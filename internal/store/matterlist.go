@@ -140,7 +140,7 @@ func (f MatterFilter) found() text {
 // the word in each matter, in the order of the page, than to list all that have it.
 const (
 	fewMatters  = inListMax
-	manyMatters = 400
+	manyMatters = 200
 )
 
 // Weigh finds out how many matters of a room a filter's word and person may have, so that reading a page takes as little as it can.

@@ -20,7 +20,7 @@ import (
 const (
 	pageOf     = 25
 	exportPage = 500
-	counted    = 1000 // how far matters are counted of which no tally is kept
+	counted    = 200 // how far matters are counted of which no tally is kept
 )
 
 // Order is how a register is asked for: a page of it, behind the row After names or before the one Before names. Keys: due, number,
