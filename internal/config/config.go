@@ -51,27 +51,32 @@ type Config struct {
 	IMAPSecurity      string // tls, starttls or none
 	IMAPUser          string
 	IMAPWay           string // password, xoauth2 or oauthbearer
-	IMAPSecretFile    string // holds the password, or a token that is valid now
-	IMAPMailbox       string
-	IMAPEvery         time.Duration
-	AnonymousRate     int // requests a minute from one address that has not signed in
-	LogFormat         string
-	LogLevel          slog.Level
-	SessionIdle       time.Duration
-	SessionLife       time.Duration
-	Demo              bool
-	DemoPeople        string
-	DemoSeed          uint64
-	DemoClock         string
-	MailDir, HookDir  string
-	SMTPHost          string // server that takes outgoing mail; "" for none
-	SMTPPort          int
-	SMTPTLS           string // starttls, tls or none
-	SMTPUser          string // "" for no sign-in
-	SMTPPasswordFile  string
-	MailFrom          string // address that mail is from
-	Role              Role
-	Drain             time.Duration
+	IMAPSecretFile    string // holds the password, a token that is valid now, or the one that renews it
+
+	IMAPTokenURL         string // at which the provider renews tokens; "" where another program does
+	IMAPClientID         string
+	IMAPClientSecretFile string
+
+	IMAPMailbox      string
+	IMAPEvery        time.Duration
+	AnonymousRate    int // requests a minute from one address that has not signed in
+	LogFormat        string
+	LogLevel         slog.Level
+	SessionIdle      time.Duration
+	SessionLife      time.Duration
+	Demo             bool
+	DemoPeople       string
+	DemoSeed         uint64
+	DemoClock        string
+	MailDir, HookDir string
+	SMTPHost         string // server that takes outgoing mail; "" for none
+	SMTPPort         int
+	SMTPTLS          string // starttls, tls or none
+	SMTPUser         string // "" for no sign-in
+	SMTPPasswordFile string
+	MailFrom         string // address that mail is from
+	Role             Role
+	Drain            time.Duration
 
 	values []Value
 	open   string // the file, when it holds a password and everybody may read it
@@ -240,6 +245,9 @@ func (c *Config) check() (problems []Problem) {
 	}
 	if c.MigrationDatabase != "" && !c.Postgres() {
 		wrong("migration-database", "both", "an SQLite file is changed by the program itself: leave migration-database out, or let database begin with postgres://")
+	}
+	if c.IMAPTokenURL != "" && (c.IMAPClientID == "" || c.IMAPWay == "password") {
+		wrong("imap-token-url", "both", "tokens are renewed for a client: give imap-client-id, and xoauth2 or oauthbearer as imap-way, or leave imap-token-url out")
 	}
 	if c.SMTPHost != "" && c.MailFrom == "" {
 		wrong("mail-from", "both", "mail needs an address that it is from: give mail-from, or leave smtp-host out")

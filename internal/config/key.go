@@ -50,8 +50,8 @@ func Keys() []Key {
 		}},
 		{Name: "mail-domain", Help: "domain whose mail comes here, such as mail.example.org; empty where none is taken", set: setMailDomain},
 		{Name: "mail-inbox", Default: "in", Help: "name of its general address, before the @", set: func(c *Config, s string) error {
-			if c.MailInbox = strings.ToLower(s); !plainName(s) || strings.HasPrefix(c.MailInbox, "reply") {
-				return fmt.Errorf("%q cannot be the name of a general address: use letters, digits, dots and hyphens, and nothing that begins with reply", s)
+			if c.MailInbox = strings.ToLower(s); !plainName(s) || strings.HasPrefix(c.MailInbox, "reply") || strings.HasPrefix(c.MailInbox, "bounce") {
+				return fmt.Errorf("%q cannot be the name of a general address: use letters, digits, dots and hyphens, and nothing that begins with reply or bounce", s)
 			}
 			return nil
 		}},
@@ -77,7 +77,13 @@ func Keys() []Key {
 			c.IMAPWay = s
 			return oneOf(s, "password", "xoauth2", "oauthbearer")
 		}},
-		{Name: "imap-secret-file", Help: "file that holds the password, or the token of OAuth 2 that is valid now", set: func(c *Config, s string) error { c.IMAPSecretFile = s; return nil }},
+		{Name: "imap-secret-file", Help: "file that holds the password, the token of OAuth 2 that is valid now, or with imap-token-url the one that renews it", set: func(c *Config, s string) error { c.IMAPSecretFile = s; return nil }},
+		{Name: "imap-token-url", Help: "address at which the provider renews tokens of OAuth 2; empty where another program keeps a valid one in the file", set: func(c *Config, s string) error {
+			c.IMAPTokenURL = s
+			return tokenURL(s)
+		}},
+		{Name: "imap-client-id", Help: "as which this installation is known to the provider", set: func(c *Config, s string) error { c.IMAPClientID = s; return nil }},
+		{Name: "imap-client-secret-file", Help: "file that holds the secret of that; empty for none", set: func(c *Config, s string) error { c.IMAPClientSecretFile = s; return nil }},
 		{Name: "imap-mailbox", Default: "INBOX", Help: "mailbox that is read; it should be used for nothing else", set: func(c *Config, s string) error { c.IMAPMailbox = s; return nil }},
 		{Name: "imap-every", Default: "1m", Help: "how often the mailbox is looked into", set: func(c *Config, s string) (err error) {
 			c.IMAPEvery, err = period(s, 5*time.Second, day)
@@ -267,6 +273,18 @@ func length(d time.Duration) string {
 		return fmt.Sprintf("%dm", d/time.Minute)
 	}
 	return d.String()
+}
+
+// tokenURL refuses an address at which a secret would go over the network in the clear.
+func tokenURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && onlyHere(u.Hostname())) {
+		return fmt.Errorf("%q is no address such as https://login.example.org/token", s)
+	}
+	return nil
 }
 
 // setMailDomain takes the domain of addresses.

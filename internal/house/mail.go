@@ -156,6 +156,28 @@ func (h *House) mailbox(k mailin.Keeper, log *slog.Logger) *mailin.IMAP {
 		b, err := os.ReadFile(h.cfg.IMAPSecretFile)
 		return strings.TrimSpace(string(b)), err
 	}
-	return &mailin.IMAP{Address: h.cfg.IMAPAddress, Host: host, Port: n, Security: h.cfg.IMAPSecurity, User: h.cfg.IMAPUser, Way: h.cfg.IMAPWay, Secret: secret,
+	var refused func()
+	if h.cfg.IMAPTokenURL != "" {
+		r := h.renewer(secret)
+		secret, refused = r.Token, r.Forget
+	}
+	return &mailin.IMAP{Address: h.cfg.IMAPAddress, Host: host, Port: n, Security: h.cfg.IMAPSecurity, User: h.cfg.IMAPUser, Way: h.cfg.IMAPWay, Secret: secret, Refused: refused,
 		Mailbox: h.cfg.IMAPMailbox, Every: h.cfg.IMAPEvery, Keeper: k, Log: log, Now: time.Now}
+}
+
+// renewer has tokens renewed by the provider. A refresh token that it gives in place of the one in the file is written there.
+func (h *House) renewer(refresh func() (string, error)) *mailin.Renewer {
+	r := &mailin.Renewer{URL: h.cfg.IMAPTokenURL, Client: h.cfg.IMAPClientID, Refresh: refresh, Now: time.Now, Keep: func(s string) error {
+		half := h.cfg.IMAPSecretFile + ".new"
+		if err := os.WriteFile(half, []byte(s+"\n"), 0o600); err != nil {
+			return err
+		}
+		return os.Rename(half, h.cfg.IMAPSecretFile)
+	}}
+	if h.cfg.IMAPClientSecretFile != "" {
+		if b, err := os.ReadFile(h.cfg.IMAPClientSecretFile); err == nil {
+			r.Secret = strings.TrimSpace(string(b))
+		}
+	}
+	return r
 }

@@ -3,8 +3,11 @@
 //
 // It promises that only a side's own lead invites to it and recovers its accounts, that what one organisation does to an account
 // opens nothing of another, that no way in leads past a second factor, that unknown, used, expired and withdrawn secrets get one
-// answer, and that what a side must know afterwards stands in its log. Secrets are kept as hashes only and are shown once. It refuses to send mail, to count attempts,
-// which whoever listens does, and to let an administrator see what people write.
+// answer, and that what a side must know afterwards stands in its log. Secrets are kept as hashes only, are shown once, and each
+// message that carries a link has one of its own. It refuses to send mail itself, to count attempts, which whoever listens does, and to let an
+// administrator see what people write.
+//
+// Long because every way in is tried against every other: half of it is tests.
 package account
 
 import (

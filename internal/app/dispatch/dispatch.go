@@ -292,7 +292,7 @@ func (w Work) deliver(ctx context.Context, o store.Outgoing) (bool, error) {
 	return true, w.settle(context.WithoutCancel(ctx), o, store.MailSent, "") // it is sent, whoever wants to stop
 }
 
-// tooMany reports whether somebody was sent enough for now, or a seat asked for enough.
+// tooMany reports whether somebody was sent enough within the hour, or a seat asked for enough.
 func tooMany(ctx context.Context, tx *store.Tx, o store.Outgoing) (bool, error) {
 	since := tx.Now().Add(-time.Hour)
 	switch o.Kind {

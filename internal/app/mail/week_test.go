@@ -122,3 +122,22 @@ func TestAWeekInWhichTheSupplierOnlyMails(t *testing.T) {
 		t.Errorf("the signature is in the thread: %q", said)
 	}
 }
+
+// A mailbox that is made anew hands every message on once more, under another name. None becomes a second reply.
+func TestAMailboxMadeAnewSaysNothingTwice(t *testing.T) {
+	p := open(t)
+	to := p.token(p.Dan)
+	body := "From: Dan Firth <" + apptest.Email("Dan Firth") + ">\r\nTo: " + to + "\r\nDelivered-To: " + to + "\r\nMessage-ID: <once@vantor.example>\r\nSubject: Re: x\r\n\r\nIn two weeks.\r\n"
+	for _, mark := range []string{"1:7", "1:7", "2:1", "3:1"} {
+		if err := p.Accept(t.Context(), work.Envelope{Source: "imap:box@example.org/INBOX", Mark: mark, Body: []byte(body)}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.TakeDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p.Clock.Add(time.Hour)
+	}
+	if said := p.said(p.Ada); len(said) != 2 {
+		t.Errorf("the thread says %q", said)
+	}
+}

@@ -95,30 +95,38 @@ func (w Work) answer(ctx context.Context, v access.Viewer, all []said, also func
 		if err != nil {
 			return err
 		}
-		for _, x := range all {
-			if x.Series != uid {
-				continue
-			}
-			x.Series = s.ID
-			if x.of != 0 {
-				if x.Number = x.number(f.Series); x.Number < 0 {
-					continue
-				}
-			}
-			if slices.ContainsFunc(kept, func(k meeting.Attending) bool {
-				return k.Person == x.Person && k.Number == x.Number && k.Sequence > x.Sequence
-			}) {
-				continue // an answer to what they were invited to before
-			}
-			if err := a.KeepAttending(ctx, store.At(a.Reach), x.Attending); err != nil {
-				return err
-			}
+		if err := keepAnswers(ctx, a, f.Series, uid, kept, all); err != nil {
+			return err
 		}
 		if _, err := a.Record(ctx, a.Reach, kindAnswered, ref(s.ID), field("title", f.Title), field("answer", string(all[0].Answer))); err != nil {
 			return err
 		}
 		return also(a)
 	})
+}
+
+// keepAnswers keeps what was answered about a series, but for what is older than what was answered before.
+func keepAnswers(ctx context.Context, a *act.Act, s meeting.Series, uid string, kept []meeting.Attending, all []said) error {
+	for _, x := range all {
+		if x.Series != uid {
+			continue
+		}
+		x.Series = s.ID
+		if x.of != 0 {
+			if x.Number = x.number(s); x.Number < 0 {
+				continue
+			}
+		}
+		if slices.ContainsFunc(kept, func(k meeting.Attending) bool {
+			return k.Person == x.Person && k.Number == x.Number && k.Sequence > x.Sequence
+		}) {
+			continue
+		}
+		if err := a.KeepAttending(ctx, store.At(a.Reach), x.Attending); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // said is an answer as a calendar program gave it: to a whole series, or to the meeting of it that was to begin at a time.

@@ -2,6 +2,7 @@ package mailin
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,6 +33,8 @@ type IMAP struct {
 	User     string
 	Way      string
 	Secret   func() (string, error) // the password, or a token that is valid now; asked for at each sign-in
+	Refused  func()                 // told that a token was refused, before another is asked for; nil for a password
+	Trust    *tls.Config            // for tests; the system's roots if nil
 	Mailbox  string
 	Every    time.Duration
 	Keeper   Keeper
@@ -99,23 +102,31 @@ func (b *IMAP) Run(ctx context.Context) {
 // source names the mailbox.
 func (b *IMAP) source() string { return "imap:" + b.User + "@" + b.Host + "/" + b.Mailbox }
 
-// dial connects and signs in.
+// dial connects and signs in. A token that is refused may have been ended before its time: another is asked for, once.
 func (b *IMAP) dial() (*imapclient.Client, error) {
-	var c *imapclient.Client
-	var err error
+	c, refused, err := b.attempt()
+	if refused && b.Refused != nil {
+		b.Refused()
+		c, _, err = b.attempt()
+	}
+	return c, err
+}
+
+func (b *IMAP) attempt() (c *imapclient.Client, refused bool, err error) {
+	o := &imapclient.Options{TLSConfig: b.Trust}
 	switch b.Security {
 	case "none":
-		c, err = imapclient.DialInsecure(b.Address, nil)
+		c, err = imapclient.DialInsecure(b.Address, o)
 	case "starttls":
-		c, err = imapclient.DialStartTLS(b.Address, nil)
+		c, err = imapclient.DialStartTLS(b.Address, o)
 	default:
-		c, err = imapclient.DialTLS(b.Address, nil)
+		c, err = imapclient.DialTLS(b.Address, o)
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	secret, err := b.Secret()
-	if err == nil {
+	if refused = err == nil; refused {
 		switch b.Way {
 		case ByXOAuth2:
 			err = c.Authenticate(&xoauth2{b.User, secret})
@@ -126,9 +137,9 @@ func (b *IMAP) dial() (*imapclient.Client, error) {
 		}
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("signing in: %w", err), c.Close())
+		return nil, refused, errors.Join(fmt.Errorf("signing in: %w", err), c.Close())
 	}
-	return c, nil
+	return c, false, nil
 }
 
 // xoauth2 signs in as some providers want it (developers.google.com/gmail/imap/xoauth2-protocol).
