@@ -29,6 +29,8 @@ func main() {
 	rounds := flag.Int("rounds", 21, "how often each thing is timed; medians are compared, and for growth the shortest")
 	long := flag.Duration("pages", 10*time.Second, "how long pages are asked for without pause")
 	only := flag.Bool("registers", false, "measure registers and mirrors, and nothing else")
+	large := flag.Bool("programme", false, "measure a large programme and its pages, and nothing else")
+	projects := flag.Int("portfolio", 0, "measure the page of so many projects and of ten times as many, and nothing else")
 	flag.Parse()
 	size := whole
 	if *rounds < 10 {
@@ -36,6 +38,14 @@ func main() {
 	}
 	if *only {
 		ended(registers(os.Stdout, size, *rounds))
+		return
+	}
+	if *projects > 0 {
+		ended(portfolios(os.Stdout, *projects, *rounds))
+		return
+	}
+	if *large {
+		ended(programmes(os.Stdout, *rounds))
 		return
 	}
 	err := run(os.Stdout, *rounds)
@@ -50,6 +60,9 @@ func main() {
 	}
 	if err == nil {
 		err = pages(os.Stdout, *long)
+	}
+	if err == nil {
+		err = programmes(os.Stdout, *rounds)
 	}
 	if err == nil {
 		err = registers(os.Stdout, size, *rounds)

@@ -47,6 +47,8 @@ func TestRefusals(t *testing.T) {
 		{"nobody", Grid{}, ErrEmpty},
 		{"somebody off the grid", Grid{Dots: []GridDot{{X: 6, Y: 1}}}, ErrNumber},
 		{"no measure", Mirror{}, ErrEmpty},
+		{"no year", Shares{}, ErrEmpty},
+		{"fewer than none", Shares{Rows: []SharesRow{{"2014", [6]int{-1}}}}, ErrNumber},
 		{"more than there are", Mirror{Rows: []MirrorRow{{Left: MirrorShare{N: 2, Of: 1}}}}, ErrNumber},
 		{"a check that is no number", Checks{Rows: []CheckRow{{Used: nan, HasUsed: true}}}, ErrNumber},
 	}
@@ -99,6 +101,8 @@ func TestSentences(t *testing.T) {
 		{"map", sampleMap(), "2 objectives, 4 benefits, 3 business changes, 4 enablers; 5 of 13 slip, 2 not known."},
 		{"checks", sampleChecks(), "4 of 8 checks hold; 2 fail: Logic (31 of 412, 7.5 %), Negative float (12 of 412); 1 not " +
 			"run; 1 shown without a verdict."},
+		{"shares", sampleShares(), "2014: 41 of 175 red or amber/red, 71 of 175 green or amber/green, 24 of 199 without a rating; 2017: 38 of 137 red or amber/red, 28 of 137 green or amber/green, 6 of 143 without a rating; " +
+			"2019: 0 of 1 red or amber/red, 0 of 1 green or amber/green, 0 of 1 without a rating."},
 		{"mirror", sampleMirror(), "Replies in time: St Brannoc’s NHS Trust 43 % (13 of 30), Vantor Systems 100 % (21 of 21); Decided by silence: " +
 			"St Brannoc’s NHS Trust 3 % (1 of 30), Vantor Systems 0 % (0 of 21); Promises kept: St Brannoc’s NHS Trust 2 of 7, Vantor Systems none."},
 	}

@@ -68,6 +68,7 @@ func (c Curves) Scene(width float64) (Scene, error) {
 	f.x0 = s.tickRoom(c.Unit, ticks, step)
 	x := scale{float64(first), float64(last), f.x0, f.x1}
 	y := scale{low, high, f.y1, f.y0}
+	s.Plot = Plot{f.x0, f.x1, f.y0, f.y1, first, last, low, high}
 	s.valueAxis(f, y, c.Unit, ticks, step)
 	s.dayAxis(f, x)
 	for i, b := range c.Bands {

@@ -14,6 +14,7 @@ const (
 	client   Colour = "client"
 	delivery Colour = "delivery"
 	red      Colour = "red"
+	amber    Colour = "amber"
 	green    Colour = "green"
 )
 
@@ -51,6 +52,11 @@ var fills = map[Role]Look{
 	roleHolds:              {Fill: green, Opacity: 1},
 	roleFails:              {Fill: red, Opacity: 1},
 	roleUnknown:            {Fill: ruleDark, Opacity: 1},
+	roleRed:                {Fill: red, Opacity: 1},
+	roleAmberRed:           {Fill: red, Opacity: 0.55},
+	roleAmber:              {Fill: amber, Opacity: 1},
+	roleAmberGreen:         {Fill: green, Opacity: 0.55},
+	roleGreen:              {Fill: green, Opacity: 1},
 	roleOuter:              {Fill: client, Opacity: 0.13},
 	roleInner:              {Fill: client, Opacity: 0.22},
 	roleBreak:              {Fill: paper, Opacity: 1},

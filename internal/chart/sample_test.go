@@ -151,9 +151,13 @@ type drawer interface {
 	Scene(width float64) (Scene, error)
 }
 
+func sampleShares() Shares {
+	return Shares{Title: "Delivery confidence, year by year", Rows: []SharesRow{{"2014", [6]int{24, 4, 37, 63, 54, 17}}, {"2017", [6]int{6, 4, 34, 71, 23, 5}}, {"2019", [6]int{0, 0, 0, 1, 0, 0}}}}
+}
+
 func samples() map[string]drawer {
 	return map[string]drawer{"curves": sampleCurves(), "fan": sampleFan(), "waterfall": sampleWaterfall(), "trend": sampleTrend(),
-		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror(), "values": sampleValues(), "grid": sampleGrid()}
+		"timeline": sampleTimeline(), "waiting": sampleWaiting(), "map": sampleMap(), "checks": sampleChecks(), "mirror": sampleMirror(), "values": sampleValues(), "grid": sampleGrid(), "shares": sampleShares()}
 }
 
 func sampleGrid() Grid {

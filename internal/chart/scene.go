@@ -94,6 +94,12 @@ const (
 	roleFails     Role = "fails"
 	roleThreshold Role = "threshold"
 
+	roleRed        Role = "red" // how things are rated
+	roleAmberRed   Role = "amber-red"
+	roleAmber      Role = "amber"
+	roleAmberGreen Role = "amber-green"
+	roleGreen      Role = "green"
+
 	roleNode        Role = "node" // a box of a map
 	roleNodeLate    Role = "node-late"
 	roleNodeUnknown Role = "node-unknown"
@@ -181,6 +187,19 @@ type Scene struct {
 	Summary       string
 	Marks         []Mark
 	Table         Table
+	Plot          Plot // of curves
+}
+
+// Plot is how days and values lie in a picture of curves: First at X0 and Last at X1, High at Y0 and Low at Y1. It is zero for other charts.
+type Plot struct {
+	X0, X1, Y0, Y1 float64
+	First, Last    Day
+	Low, High      float64
+}
+
+// At is where a value on a day lies.
+func (p Plot) At(d Day, v float64) Point {
+	return Point{scale{float64(p.First), float64(p.Last), p.X0, p.X1}.At(float64(d)), scale{p.Low, p.High, p.Y1, p.Y0}.At(v)}
 }
 
 // Table holds the figures of a chart as text.

@@ -24,7 +24,7 @@ var grades = []struct {
 	role    Role
 	letters string
 	words   string
-}{{1, "red", "R", "red"}, {2, "amber-red", "AR", "amber/red"}, {3, "amber", "A", "amber"}, {4, "amber-green", "AG", "amber/green"}, {5, "green", "G", "green"},
+}{{1, roleRed, "R", "red"}, {2, roleAmberRed, "AR", "amber/red"}, {3, roleAmber, "A", "amber"}, {4, roleAmberGreen, "AG", "amber/green"}, {5, roleGreen, "G", "green"},
 	{0, roleUnknown, "–", "without a rating"}}
 
 // Scene draws the years at a width. Errors: ErrEmpty, ErrNumber.

@@ -20,9 +20,9 @@ const (
 	publishedPieces   text = `SELECT body FROM visible_published_piece WHERE organisation = $1 AND room = $2 AND list = $3 AND part = $4 ORDER BY idx`
 	dropPieces        text = `DELETE FROM visible_published_piece WHERE organisation = $1 AND room = $2 AND list = $3`
 
-	addPublishedRow   text = `INSERT INTO visible_published_row (organisation, room, list, idx, reason, entry) VALUES ($1, $2, $3, $4, $5, $6)`
-	publishedRows     text = `SELECT list, idx, reason, entry FROM visible_published_row WHERE organisation = $1 AND room = $2 AND list = $3 ORDER BY idx`
-	publishedTaken    text = `SELECT list, idx, reason, entry FROM visible_published_row WHERE organisation = $1 AND room = $2 AND reason = '' ORDER BY list, idx`
+	addPublishedRow   text = `INSERT INTO visible_published_row (organisation, room, list, idx, outcome, entry) VALUES ($1, $2, $3, $4, $5, $6)`
+	publishedRows     text = `SELECT list, idx, outcome, entry FROM visible_published_row WHERE organisation = $1 AND room = $2 AND list = $3 ORDER BY idx`
+	publishedTaken    text = `SELECT list, idx, outcome, entry FROM visible_published_row WHERE organisation = $1 AND room = $2 AND outcome = '' ORDER BY list, idx`
 	publishedCount    text = `SELECT count(*) FROM visible_published_row WHERE organisation = $1 AND room = $2 AND list = $3`
 	dropPublishedRows text = `DELETE FROM visible_published_row WHERE organisation = $1 AND room = $2 AND list = $3`
 

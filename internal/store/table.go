@@ -113,7 +113,7 @@ var tables = []table{
 	{name: "published", kind: access.Published, key: []string{"id"}, fixed: []string{"media", "by_person", "made_us"},
 		mutable: []string{"file", "by_name", "sheet", "label", "setup", "state", "taken", "listed", "taken_us", "undone_us", "rev"}},
 	{name: "published_piece", kind: access.Published, key: []string{"list", "part", "idx"}, mutable: []string{"body"}, remove: true},
-	{name: "published_row", kind: access.Published, key: []string{"list", "idx"}, mutable: []string{"reason", "entry"}, remove: true},
+	{name: "published_row", kind: access.Published, key: []string{"list", "idx"}, mutable: []string{"outcome", "entry"}, remove: true},
 	{name: "published_same", kind: access.Published, key: []string{"list", "idx"}, mutable: []string{"same_list", "same_idx", "other", "by_name", "at_us"}, remove: true},
 
 	{name: "uncertain", kind: access.Outlook, key: []string{"id"}, fixed: []string{"kind", "made_us"},

@@ -145,7 +145,7 @@ var holdings = []holding{
 	{table: "published", personal: map[string]string{"file": "ChangePublished", "sheet": "ChangePublished", "setup": "ChangePublished", "label": "ChangePublished"}, kept: map[string]string{"by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "media", "by_person", "state"}},
 	{table: "published_piece", none: []string{"organisation", "room", "list", "part"}},
-	{table: "published_row", personal: map[string]string{"entry": "DropPublishedRows", "reason": "DropPublishedRows"}, none: []string{"organisation", "room", "list"}},
+	{table: "published_row", personal: map[string]string{"entry": "DropPublishedRows"}, none: []string{"organisation", "room", "list", "outcome"}},
 	{table: "published_same", kept: map[string]string{"by_name": keptAuthor}, none: []string{"organisation", "room", "list", "same_list"}},
 	{table: "uncertain", personal: map[string]string{"title": "ChangeUncertain", "body": "ChangeUncertain"}, kept: map[string]string{"by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "kind"}},

@@ -38,7 +38,7 @@ CREATE TABLE published_piece (
 
 CREATE TABLE published_row (
   organisation {text} NOT NULL, room {text} NOT NULL, list {text} NOT NULL, idx {int} NOT NULL,
-  reason {text} NOT NULL, entry {text} NOT NULL,
+  outcome {text} NOT NULL, entry {text} NOT NULL,
   PRIMARY KEY (organisation, room, list, idx),
   FOREIGN KEY (organisation, room, list) REFERENCES published (organisation, room, id)
 ){table};

@@ -21,7 +21,7 @@ func servingOf(s portfolio.Serving) g.Node {
 // aims is the objectives with what serves them.
 func aims(s *work.Strategy) g.Node {
 	return ui.Section("aims", "Objectives", ui.Table[portfolio.Aim]{ID: "aim-list", Caption: "Objectives, those that most projects serve first", Rows: s.Aims, Things: "objectives",
-		Empty: ui.Empty{Says: "No benefit of a project you see serves an objective yet. Say in a benefit's profile which it serves."},
+		Empty: ui.Empty{Says: "No benefit of a project you see serves an objective yet. Say in a benefit’s profile which it serves."},
 		Columns: []ui.Column[portfolio.Aim]{
 			{Head: "Objective", Row: true, Cell: func(a portfolio.Aim) g.Node { return ui.Name(a.Title) }},
 			{Head: "Served by", Cell: func(a portfolio.Aim) g.Node {

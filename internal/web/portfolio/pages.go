@@ -107,7 +107,7 @@ func one(s work.Row, segments ...string) ui.URL {
 
 func money(s work.Row, m int64, segment string) g.Node {
 	if s.Reason != "" {
-		return ui.Quiet(g.Text("not known: " + s.Reason))
+		return ui.Quiet(g.Text("not known"), ui.Note(g.Text(s.Reason)))
 	}
 	return ui.Evidence(one(s, segment), brief.Short(core.Money(m), s.Currency))
 }
@@ -153,27 +153,32 @@ func columns(now time.Time) []ui.Column[work.Row] {
 		{Head: "Project", Row: true, Sort: "name", Cell: func(s work.Row) g.Node {
 			return g.Group{ui.A(one(s), ui.Name(s.Name)), g.If(s.Group != "", ui.Note(ui.Name(s.Group)))}
 		}},
-		{Head: "A further week", Number: true, Sort: "week", Cell: func(s work.Row) g.Node {
+		{Head: "A further week", Sort: "week", Cell: func(s work.Row) g.Node {
 			if s.PerWeek == 0 {
 				return ui.Quiet(g.Text("nothing known"))
 			}
 			return g.Group{ui.Evidence(one(s, "loss"), brief.Short(core.Money(s.PerWeek), s.Currency)), ui.Note(ui.Name(s.Week))}
 		}},
-		{Head: "Forecast", Number: true, Sort: "forecast", Cell: func(s work.Row) g.Node {
+		{Head: "Forecast", Sort: "forecast", Cell: func(s work.Row) g.Node {
 			return g.Group{money(s, s.Forecast, "benefits"), g.If(s.Reason == "", ui.Note(g.Text("of "+brief.Short(core.Money(s.Planned), s.Currency)+" planned")))}
 		}},
-		{Head: "Lost", Number: true, Sort: "lost", Cell: func(s work.Row) g.Node { return money(s, s.Lost, "loss") }},
-		{Head: "Slip", Number: true, Sort: "slip", Cell: func(s work.Row) g.Node {
+		{Head: "Lost", Number: true, Sort: "lost", Cell: func(s work.Row) g.Node {
+			if s.Reason != "" {
+				return ui.Quiet(g.Text("—"))
+			}
+			return money(s, s.Lost, "loss")
+		}},
+		{Head: "Slip", Sort: "slip", Cell: func(s work.Row) g.Node {
 			if s.Slip == 0 {
 				return ui.Quiet(g.Text("none known"))
 			}
 			return g.Group{ui.Evidence(one(s, "brief"), ui.Things(int(s.Slip), "day")), ui.Note(ui.Name(s.Slipped))}
 		}},
-		{Head: "Outturn", Number: true, Sort: "outturn", Cell: outturn},
+		{Head: "Outturn", Sort: "outturn", Cell: outturn},
 		{Head: "Confidence", Sort: "confidence", Cell: judged},
 		{Head: "Client role", Sort: "role", Cell: role},
 		{Head: "To look at", Cell: doubts},
-		{Head: "Worked out", Number: true, Sort: "worked", Cell: func(s work.Row) g.Node {
+		{Head: "Worked out", Sort: "worked", Cell: func(s work.Row) g.Node {
 			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since")))}
 		}},
 	}

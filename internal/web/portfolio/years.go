@@ -79,7 +79,7 @@ func picture(y *work.Years) (g.Node, error) {
 		return nil, err
 	}
 	thin, _, err := draw("shares-n", c, narrowChart)
-	return ui.Chart{Title: scene.Title, Wide: wide, Narrow: thin, Summary: scene.Summary, Table: ui.PlainTable(scene.Table), Note: g.Text("R red, AR amber/red, A amber, AG amber/green, G green; grey: without a rating. Each list's own words are kept beside what they were understood as.")}, err
+	return ui.Chart{Title: scene.Title, Wide: wide, Narrow: thin, Summary: scene.Summary, Table: ui.PlainTable(scene.Table), Note: g.Text("R red, AR amber/red, A amber, AG amber/green, G green; grey: without a rating. Each list’s own words are kept beside what they were understood as.")}, err
 }
 
 func draw(id string, c chart.Shares, width float64) (g.Node, chart.Scene, error) {
@@ -246,7 +246,7 @@ func lineURL(l *portfolio.Line) ui.URL {
 func yearColumns(y *work.Years) []ui.Column[*portfolio.Line] {
 	return []ui.Column[*portfolio.Line]{
 		{Head: "Project", Row: true, Sort: "name", Cell: func(l *portfolio.Line) g.Node {
-			return g.Group{ui.A(lineURL(l), ui.Name(l.Name)), g.If(l.ID+l.Owner != "", ui.Note(ui.Name(ui.Series(some(l.Owner, l.ID)))))}
+			return g.Group{ui.A(lineURL(l), ui.Name(l.Name)), g.If(l.ID+l.Owner != "", ui.Note(ui.Name(strings.Join(some(l.Owner, l.ID), " · "))))}
 		}},
 		{Head: "Confidence", Sort: "rating", Cell: func(l *portfolio.Line) g.Node {
 			return g.Map(l.Points, func(p portfolio.Point) g.Node {
