@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
@@ -147,7 +148,7 @@ func (w Work) Activity(ctx context.Context, v access.Viewer, engagement access.S
 			return store.ErrRefused
 		}
 		out.shown(sheet, i)
-		if err = out.told(ctx, tx, l, code); err != nil {
+		if err = out.told(ctx, tx, w, l, code); err != nil {
 			return err
 		}
 		return out.tied(ctx, tx, l, code)
@@ -176,9 +177,15 @@ func (out *ActivityView) shown(s programme.Sheet, i int32) {
 }
 
 // told fills in what the submissions that count say of the activity, and this one, in the order of their data dates.
-func (out *ActivityView) told(ctx context.Context, tx *store.Tx, l look, code string) error {
+func (out *ActivityView) told(ctx context.Context, tx *store.Tx, w Work, l look, code string) error {
 	tenant, own, shared := l.pair()
-	list, err := tx.ActivityHistory(ctx, tenant, own, shared, code)
+	from := []any{own}
+	for _, x := range l.all {
+		from = append(from, x.ID, x.Rev)
+	}
+	list, err := gather.Same(w.Sheets.forecasts(), shared, "history "+code, from, func() ([]programme.Forecast, error) {
+		return tx.ActivityHistory(ctx, tenant, own, shared, code)
+	})
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,13 @@ func (p Props) table() g.Node {
 
 // kept is the rows that the query leaves, with the groups they are in.
 func (p Props) kept() []int {
+	if p.Query.Words == "" && !p.Query.Critical {
+		list := make([]int, len(p.Plan.Rows))
+		for i := range list {
+			list[i] = i
+		}
+		return list
+	}
 	up := parents(p.Plan.Rows)
 	keep := make([]bool, len(p.Plan.Rows))
 	words := strings.ToLower(p.Query.Words)
