@@ -10,11 +10,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/demo/play"
+	"counterpart.dev/internal/pgtest"
+	"counterpart.dev/internal/store"
 )
 
 const (
@@ -22,16 +25,52 @@ const (
 	sizeOf    = 4_000 // activities of each
 )
 
-// submissions hands in many revisions of a large programme for the client's own record and has them read. It returns the path of the last,
+// programmes measures handing in a large schedule, and the pages of many of them, on both engines.
+func programmes(w io.Writer, rounds int) error {
+	if err := programmesOn(w, "SQLite", "", rounds, func(context.Context) error { return nil }); err != nil {
+		return err
+	}
+	s, err := pgtest.Shared()
+	if err != nil {
+		fmt.Fprintf(w, "not measured: a large programme on PostgreSQL: %v\n", err)
+		return nil
+	}
+	ctx := context.Background()
+	if err := s.Admin(ctx, "postgres", "CREATE DATABASE programme"); err != nil {
+		return err
+	}
+	if err := store.Migrate(ctx, s.URL("postgres", "programme")); err != nil {
+		return err
+	}
+	return programmesOn(w, "PostgreSQL", s.URL("cp_login", "programme"), rounds, func(ctx context.Context) error {
+		return s.Admin(ctx, "programme", "VACUUM ANALYZE") // which a server does by itself, a minute later
+	})
+}
+
+// programmesOn measures on one engine, once it has come to rest.
+func programmesOn(w io.Writer, engine, database string, rounds int, rest func(context.Context) error) error {
+	ctx := context.Background()
+	s, err := openSite(ctx, database, submissions)
+	if err != nil {
+		return err
+	}
+	if err = rest(ctx); err == nil {
+		fmt.Fprintf(w, "%s, %d submissions of %d activities:\n", engine, revisions, sizeOf)
+		err = s.programme(w, rounds)
+	}
+	return firstOf(err, s.stop())
+}
+
+// submissions hands in many revisions of a large programme for the client's own record and has them read. It notes the path of the last,
 // and what one of them took beside what its checks take on the command line.
-func submissions(ctx context.Context, h play.House, c play.Cast) (path string, took, checked time.Duration, err error) {
+func submissions(ctx context.Context, s *site, h play.House, c play.Cast) (err error) {
 	amina, work := c.People["Amina"], c.Work["Vantor Systems"]
-	took, checked, err = upload(ctx, h, func(body []byte) error {
+	s.took, s.checked, err = upload(ctx, h, func(body []byte) error {
 		_, _, err := h.Programme.Submit(ctx, amina, work, programme.SubmitForm{Name: "large.xer", Body: body, Room: act.Ours})
 		return err
 	})
 	if err != nil {
-		return "", 0, 0, err
+		return err
 	}
 	file := string(writeXER(synthetic(sizeOf)))
 	base := time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
@@ -40,11 +79,11 @@ func submissions(ctx context.Context, h play.House, c play.Cast) (path string, t
 		body := []byte(strings.Replace(file, "SYN\t0\t2026-01-05", "SYN\t0\t"+on, 1))
 		id, _, err := h.Programme.Submit(ctx, amina, work, programme.SubmitForm{Name: on + ".xer", Body: body, Room: act.Ours})
 		if err != nil {
-			return "", 0, 0, err
+			return err
 		}
-		path = "/engagements/" + string(work) + "/programme/" + id
+		s.submit = "/engagements/" + string(work) + "/programme/" + id
 	}
-	return path, took, checked, h.Drain(ctx)
+	return h.Drain(ctx)
 }
 
 // upload times how long a file takes from its bytes to the end of what is worked out from it, and how long the command line takes that
@@ -96,33 +135,47 @@ func (s *site) programme(w io.Writer, rounds int) error {
 		{"the project", s.project, s.bareProject},
 		{"the project's brief", s.project + "/brief", s.bareProject + "/brief"},
 	} {
-		full, bare, empty, err := s.three(v, rounds, x.path, x.bare)
+		t, err := s.three(v, rounds, x.path, x.bare)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%-58s ÷ the same without any %5.2f (limit 3), ÷ nothing %6.2f; %v\n", x.name, full/bare, full/empty, time.Duration(full).Round(10*time.Microsecond))
+		fmt.Fprintf(w, "%-58s ÷ the same without any %5.2f (limit 3; %4.2f of the processor), ÷ nothing %6.2f; %v\n", x.name, t[0].wall/t[1].wall, t[0].cpu/t[1].cpu, t[0].wall/t[2].wall,
+			time.Duration(t[0].wall).Round(10*time.Microsecond))
 	}
 	return nil
 }
 
-// three times a page, the one it is compared with and the one with nothing on it, in turn, and gives the median of each.
-func (s *site) three(v *visitor, rounds int, paths ...string) (full, bare, empty float64, err error) {
+// timed is how long a page takes, and how much of a processor this program: the median, and the mean.
+type timed struct{ wall, cpu float64 }
+
+// three times a page, the one it is compared with and the one with nothing on it, in turn.
+func (s *site) three(v *visitor, rounds int, paths ...string) ([]timed, error) {
 	paths = append(paths, s.empty)
-	took := make([][]time.Duration, len(paths))
+	took, out := make([][]time.Duration, len(paths)), make([]timed, len(paths))
 	for round := range rounds + 1 {
 		for i, path := range paths {
-			start := time.Now()
+			start, used := time.Now(), processor()
 			if err := v.open(s.at + path); err != nil {
-				return 0, 0, 0, err
+				return nil, err
 			}
 			if round > 0 { // the first fills what is kept in memory
 				took[i] = append(took[i], time.Since(start))
+				out[i].cpu += float64(processor()-used) / float64(rounds)
 			}
 		}
 	}
 	for i := range took {
 		slices.Sort(took[i])
+		out[i].wall = float64(took[i][rounds/2])
 	}
-	at := func(i int) float64 { return float64(took[i][rounds/2]) }
-	return at(0), at(1), at(2), nil
+	return out, nil
+}
+
+// processor is how much of a processor this program has used.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

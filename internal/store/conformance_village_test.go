@@ -240,6 +240,7 @@ func (v *village) settle(t *testing.T, must func(error)) {
 			v.settleMoney(t, tx, x, of, must)
 		}
 		v.settleCase(t, tx, x, must)
+		v.settleMap(t, tx, x, must)
 		v.settleSituation(t, tx, x, must)
 		v.settleWork(t, tx, x, must)
 		v.settleOutlook(t, tx, x, must)

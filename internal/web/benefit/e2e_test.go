@@ -25,7 +25,8 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	}
 	p := e2e.OpenURL(t, s.URL+"/sign-in")
 	p.SetCookie(s.cookie(t, "Ada"))
-	for _, path := range []string{s.Path + "/benefits", benefit, benefit + "/edit", benefit + "/links", benefit + "/end", s.Path + "/benefits/new", s.Path + "/map", s.Path + "/case",
+	for _, path := range []string{s.Path + "/benefits", benefit, benefit + "/edit", benefit + "/links", benefit + "/end", benefit + "/curve", benefit + "/readings/list", s.Path + "/reviews",
+		"/engagements/" + string(s.Engagement) + "/objectives", s.Path + "/benefits/new", s.Path + "/map", s.Path + "/case",
 		s.Path + "/case/changes/" + change, s.Path + "/case/changes/" + change + "/links", s.Path + "/case/milestones/" + tie, s.Path + "/case/milestones/" + tie + "/edit",
 		s.Path + "/case/costs/" + cost + "/edit", s.Path + "/case/decisions/new", s.Path + "/case/own-work/new", s.Path + "/case/appraisal/new", s.Path + "/case/objectives/new",
 		s.Path + "/lists", s.Path + "/lists/new", s.Path + "/lists/" + list, s.Path + "/lists/" + list + "?show=asks", s.Path + "/lists/" + applied, s.Path + "/lists/" + applied + "/undo", at(empty, "lists"),

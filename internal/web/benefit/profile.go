@@ -59,6 +59,9 @@ func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 	if v.May(c.v, c.id) {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "Change", URL: c.here("edit"), Keys: "e"})
 	}
+	if v.May(c.v, c.id) {
+		shown.Actions = append(shown.Actions, ui.Link{Text: "Planned curve", URL: c.here("curve")})
+	}
 	if v.Leads {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "What it waits for", URL: c.here("links"), Keys: "w"}, ui.Link{Text: "Take out", URL: c.here("end")})
 	}

@@ -15,7 +15,7 @@ import (
 func TestScriptsWriteTexts(t *testing.T) {
 	makes := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|parseFromString|setHTMLUnsafe|srcdoc|document\.write`)
 	var found []string
-	for line := range strings.Lines(string(static.Files["app.js"].Data) + string(static.Files["gantt.js"].Data) + string(static.Files["map.js"].Data)) {
+	for line := range strings.Lines(string(static.Files["app.js"].Data) + string(static.Files["gantt.js"].Data) + string(static.Files["map.js"].Data) + string(static.Files["curve.js"].Data)) {
 		if makes.MatchString(line) {
 			found = append(found, strings.TrimSpace(line))
 		}
@@ -29,7 +29,7 @@ func TestScriptsWriteTexts(t *testing.T) {
 // The scripts talk to our own server only, and to no other window.
 func TestScriptsTalkToNobodyElse(t *testing.T) {
 	talks := regexp.MustCompile(`postMessage|onmessage|["']message["']|BroadcastChannel|window\.open|opener|https?://|WebSocket|EventSource|importScripts|import\(`)
-	for _, name := range []string{"app.js", "gantt.js", "map.js"} {
+	for _, name := range []string{"app.js", "gantt.js", "map.js", "curve.js"} {
 		if hit := talks.Find(static.Files[name].Data); hit != nil {
 			t.Errorf("%s uses %s", name, hit)
 		}

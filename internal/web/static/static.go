@@ -21,7 +21,7 @@ import (
 	"counterpart.dev/internal/web/ui"
 )
 
-//go:embed app.css gantt.css map.css icon.svg script/*.js drop/*.js gantt/*.js map/*.js vendor/htmx.min.js
+//go:embed app.css gantt.css map.css icon.svg curve/*.js script/*.js drop/*.js gantt/*.js map/*.js vendor/htmx.min.js
 var sources embed.FS
 
 // Prefix is where the files are served.
@@ -37,7 +37,7 @@ type File struct {
 }
 
 // Files is every file by the name it goes by. drop.js is loaded by the pages that ask for files; gantt.css and gantt.js are loaded by the pages that show a programme as bars,
-// map.css and map.js by those on which the map of a case or a curve is made.
+// map.css, and map.js or curve.js, by those on which the map of a case or the curve of a benefit is made.
 var Files = map[string]File{
 	"app.css":   file("app.css", "text/css; charset=utf-8", append(source("app.css"), chart.Stylesheet...)),
 	"app.js":    file("app.js", "text/javascript; charset=utf-8", joined("script")),
@@ -45,6 +45,7 @@ var Files = map[string]File{
 	"gantt.css": file("gantt.css", "text/css; charset=utf-8", source("gantt.css")),
 	"gantt.js":  file("gantt.js", "text/javascript; charset=utf-8", joined("gantt")),
 	"map.css":   file("map.css", "text/css; charset=utf-8", source("map.css")),
+	"curve.js":  file("curve.js", "text/javascript; charset=utf-8", joined("curve")),
 	"map.js":    file("map.js", "text/javascript; charset=utf-8", joined("map")),
 	"htmx.js":   file("htmx.js", "text/javascript; charset=utf-8", source("vendor/htmx.min.js")),
 	"icon.svg":  file("icon.svg", "image/svg+xml; charset=utf-8", source("icon.svg")),
