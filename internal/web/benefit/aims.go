@@ -133,7 +133,7 @@ func (c call) acknowledge(v work.Aims, m casebook.Aim) g.Node {
 
 // offers is what of the case can be shared, with what was.
 func (c call) offers(v work.Aims) g.Node {
-	return ui.Section("offers", "Share from the case", ui.Note(g.Text("Only what you choose, one by one. Money never leaves your side.")),
+	return ui.Section("offers", "Share from the case", ui.Note(g.Text("Your side alone sees this list. Only what you choose is shared, one by one, and money never is.")),
 		ui.Table[work.Offer]{ID: "offer-list", Caption: "What the case holds", Rows: v.Offers, Things: "things", Empty: ui.Empty{Says: "The case of this project holds no objective and no benefit that you may share."},
 			Columns: []ui.Column[work.Offer]{
 				{Head: "What", Row: true, Cell: func(o work.Offer) g.Node { return g.Group{ui.Name(o.Title), ui.Note(g.Text(string(o.Sort)))} }},

@@ -136,13 +136,15 @@ func (c call) curveEditor(v *work.View, f work.Form, wrong []errs.Field) (g.Node
 	}
 	x := ui.Form{ID: "curve-form", Action: c.here("curve"), Swap: "#curve", Errors: wrong, Rev: rev(f.Rev), Cancel: c.here(), Submit: ui.Button{Text: "Draw it"},
 		Buttons: []ui.Button{{Text: "Keep this curve", Name: "keep", Value: "yes"}}}
+	beside := ui.Group{InLine: true}
 	for _, group := range groups(v, casebook.Benefit, f.Values) {
 		for _, field := range group.Fields {
 			if slices.Contains(curveFields, field.Name) {
-				x.Fields = append(x.Fields, field)
+				beside.Fields = append(beside.Fields, field)
 			}
 		}
 	}
+	x.Groups = []ui.Group{beside}
 	return h.Div(h.ID("curve"), drawn, ui.Section("points", "The points", x)), nil
 }
 

@@ -253,7 +253,7 @@ func num(x float64) string {
 }
 
 func svgText(class string, x, y float64, text string) g.Node {
-	return g.El("text", h.Class(class), g.Attr("x", num(x)), g.Attr("y", num(y)), g.Text(text))
+	return g.El("text", h.Class(class), g.Attr("x", num(x)), g.Attr("y", num(y)), g.Text(text+" ")) // the lines of a name are words apart
 }
 
 // mapWire is a link, with a broad unseen way below it that a pointer can hit.
@@ -291,12 +291,12 @@ func (c call) mapNode(m *work.MapView, b chart.Box, n drawnNode) g.Node {
 		return g.El("circle", h.Class("map-port"), h.Data("port", side), g.Attr("cx", num(x)), g.Attr("cy", num(b.Y+b.H/2)), g.Attr("r", "6"))
 	}
 	return h.A(h.Class("map-node"), h.ID("n-"+n.ID), ui.Href(c.place(n.Kind, n.ID)), h.Data("node", n.ID), h.Data("kind", string(n.Kind)), h.Data("title", n.Title),
-		h.Data("column", strconv.Itoa(b.Column)), h.Aria("label", n.spoken()), h.Title(n.Title),
-		g.El("rect", h.Class(class), g.Attr("x", num(b.X)), g.Attr("y", num(b.Y)), g.Attr("width", num(b.W)), g.Attr("height", num(b.H)), g.Attr("rx", "3")), texts,
+		h.Data("column", strconv.Itoa(b.Column)), h.Aria("describedby", "d-"+n.ID),
+		g.El("desc", h.ID("d-"+n.ID), g.Text(n.spoken())), g.El("rect", h.Class(class), g.Attr("x", num(b.X)), g.Attr("y", num(b.Y)), g.Attr("width", num(b.W)), g.Attr("height", num(b.H)), g.Attr("rx", "3")), texts,
 		g.If(m.Leads && n.Kind != casebook.Objective, port("left", b.X)), g.If(m.Leads && n.Kind != casebook.Work && n.Kind != casebook.Tie, port("right", b.X+b.W)))
 }
 
-// spoken is a node as somebody hears it.
+// spoken is a node as somebody hears it who does not see where it lies.
 func (n drawnNode) spoken() string {
 	said := []string{n.Title, kindNames[n.Kind]}
 	if n.drawn.Note != "" {

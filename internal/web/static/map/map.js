@@ -87,6 +87,11 @@ dialog.addEventListener("close", () => {
   if (f) home?.isConnected ? home.replaceWith(f) : f.remove();
   show(current, true);
 });
+dialog.addEventListener("keydown", (e) => {
+  if (e.key !== "Enter" || !e.target.matches("select")) return;
+  e.preventDefault();
+  e.target.form.requestSubmit();
+});
 room.addEventListener("htmx:afterRequest", () => dialog.open && dialog.close());
 
 // part asks which link of a box shall go.
