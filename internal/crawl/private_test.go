@@ -73,6 +73,9 @@ func clientAlone(ctx context.Context, h play.House, c play.Cast) error {
 	if err := clientMoney(ctx, h, c); err != nil {
 		return err
 	}
+	if err := publishedLists(ctx, h, c); err != nil {
+		return err
+	}
 	if err := mailed(ctx, h, amina, vantor, 9, "walnut"); err != nil {
 		return err
 	}
