@@ -270,10 +270,10 @@ func TestPagesAskFewQuestions(t *testing.T) {
 		}
 		b := s.SignedIn(t, "Ada")
 		benefit, change := s.Path+"/benefits/"+s.id(t, "Reduce harm from medication errors"), s.Path+"/case/changes/"+s.id(t, "The paper records library is closed")
-		for _, path := range []string{"/benefits", "/benefits?q=waiting&sort=-loss", "/benefits.csv", "/map", "/case", "/checks", "/loss", "/what-if", "/suggestions", "/lists", "/case.yaml", "/benefits/new"} {
+		for _, path := range []string{"/benefits", "/benefits?q=waiting&sort=-loss", "/benefits.csv", "/map", "/case", "/checks", "/loss", "/what-if", "/suggestions", "/lists", "/case.yaml", "/benefits/new", "/reviews"} {
 			s.few(t, b, s.Path+path, 20)
 		}
-		for _, path := range []string{benefit, benefit + "/edit", benefit + "/links", change} {
+		for _, path := range []string{benefit, benefit + "/edit", benefit + "/links", benefit + "/curve", change} {
 			s.few(t, b, path, 24)
 		}
 	})
