@@ -25,6 +25,15 @@ const (
 	ballotColumns      = `organisation, room, round, kind, side, scope, instrument, closes_us, made_us, who, box, body, title, client, delivery, criteria`
 	addBallot     text = `INSERT INTO visible_ballot (` + ballotColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	ballotsText   text = `SELECT ` + ballotColumns + ` FROM visible_ballot ORDER BY closes_us, round`
+	awaitedText   text = `SELECT ` + ballotColumns + ` FROM visible_ballot
+		UNION SELECT c.organisation, c.room, '', 'charter', coalesce(s.side, ''), e.id, '', 0, 0, '', '', '', e.name, '', '', g.role
+			FROM visible_charter c
+			JOIN visible_engagement e ON e.organisation = c.organisation AND e.room = c.room
+			JOIN visible_grant g ON g.organisation = c.organisation AND g.room = c.room AND NOT g.read_only
+			LEFT JOIN visible_signature s ON s.organisation = c.organisation AND s.room = c.room AND s.version = c.version
+			WHERE e.state <> 'closed' AND NOT EXISTS (
+				SELECT 1 FROM visible_charter n WHERE n.organisation = c.organisation AND n.room = c.room AND n.version > c.version)
+		ORDER BY 8, 3, 13, 6, 16, 5`
 
 	changeSealed text = `UPDATE visible_sealed SET body = $5, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND round = $3 AND name = $4 RETURNING rev`
 	addSealed    text = `INSERT INTO visible_sealed (organisation, room, round, name, body, rev) VALUES ($1, $2, $3, $4, $5, 1)`
@@ -121,11 +130,26 @@ func (tx *Tx) AddBallot(ctx context.Context, b poll.Ballot) error {
 
 // Ballots lists what the seat itself was ever asked, what ends first first.
 func (tx *Tx) Ballots(ctx context.Context) ([]poll.Ballot, error) {
-	return rows(ctx, tx, func(s scan) (b poll.Ballot, err error) {
-		err = s(&b.Organisation, &b.Room, &b.Round, &b.Kind, &b.Side, &b.Scope, &b.Instrument, &b.Closes, &b.Made, &b.Who, &b.Box, &b.Body, &b.Title, &b.Client,
-			&b.Delivery, &b.Criteria)
-		return b, err
-	}, ballotsText)
+	return rows(ctx, tx, scanBallot, ballotsText)
+}
+
+func scanBallot(s scan) (b poll.Ballot, err error) {
+	err = s(&b.Organisation, &b.Room, &b.Round, &b.Kind, &b.Side, &b.Scope, &b.Instrument, &b.Closes, &b.Made, &b.Who, &b.Box, &b.Body, &b.Title, &b.Client,
+		&b.Delivery, &b.Criteria)
+	return b, err
+}
+
+// Awaited lists what the seat itself was ever asked, as Ballots does, and with it the newest charter of each engagement it is in that goes on.
+func (tx *Tx) Awaited(ctx context.Context) (asked []poll.Ballot, charters []poll.Unsigned, err error) {
+	all, err := rows(ctx, tx, scanBallot, awaitedText)
+	for _, b := range all {
+		if b.Kind == "charter" {
+			charters = append(charters, poll.Unsigned{Organisation: b.Organisation, Room: b.Room, Scope: b.Scope, Engagement: b.Title, Role: access.Role(b.Criteria), Signed: b.Side})
+			continue
+		}
+		asked = append(asked, b)
+	}
+	return asked, charters, err
 }
 
 // Seal keeps a body under a name in place of what was there.

@@ -74,6 +74,10 @@ var accordCalls = map[string]call{
 		return nothing(tx.AddBallot(ctx, x.ballot(x.Round+"-new", "t")))
 	}},
 	"Ballots": {mode: appMode, in: ofSealed, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Ballots(ctx) }},
+	"Awaited": {mode: appMode, in: []string{"shared"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		_, charters, err := tx.Awaited(ctx)
+		return charters, err
+	}},
 	"Seal": {mode: appMode, in: ofSealed, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.Seal(ctx, x.Sealed, poll.Sealed{Round: x.Round, Body: "b"}))
 	}},

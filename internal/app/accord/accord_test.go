@@ -169,9 +169,19 @@ func (w *world) charterAndGate(round string) {
 	if err := w.Sign(ctx, w.Dan, w.Engagement, c.Hash); errs.KindOf(err) != errs.Conflict {
 		w.t.Errorf("a signature under old words: %v", err)
 	}
+	waits := func(when string, client, delivery int) {
+		w.t.Helper()
+		ours, theirs := must[work.Awaiting](w.t)(w.Waiting(ctx, w.Ada)).Charters, must[work.Awaiting](w.t)(w.Waiting(ctx, w.Dan)).Charters
+		if len(ours) != client || len(theirs) != delivery {
+			w.t.Errorf("%s, charters to sign: %+v and %+v", when, ours, theirs)
+		}
+	}
+	waits("proposed", 1, 1)
 	w.ok(w.Sign(ctx, w.Dan, w.Engagement, w.values(w.Dan).Charter.Hash))
+	waits("signed by the delivery side", 1, 0)
 	invalid(w.t, "aligned by one signature", step(core.Aligned))
 	w.ok(w.Sign(ctx, w.Ada, w.Engagement, w.values(w.Ada).Charter.Hash))
+	waits("signed by both", 0, 0)
 	if c := w.values(w.Dan).Charter; c.InForce != 1 || len(c.Signed) != 2 {
 		w.t.Errorf("signed: %+v", c)
 	}

@@ -92,7 +92,7 @@ func (q *question) whom(ctx context.Context, f AskForm) error {
 	if f.Person == "" {
 		q.name = c.line("name", f.Name, "who is asked, or choose one of your people", true)
 		q.who = whoOf(q.name, "")
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		return q.once(ctx)
@@ -115,8 +115,8 @@ func (q *question) whom(ctx context.Context, f AskForm) error {
 			q.side = access.AssurerSide
 		}
 		if at < 0 {
-			c.say("person", "Choose one of those listed.")
-			return c.err()
+			c.Say("person", "Choose one of those listed.")
+			return c.Err()
 		}
 		q.name, q.person, q.seat, q.who = people[at].name, f.Person, people[at].seat, whoOf("", f.Person)
 		return nil

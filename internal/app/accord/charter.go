@@ -122,16 +122,16 @@ func (w Work) Edit(ctx context.Context, v access.Viewer, scope access.ScopeID, r
 			if b.Words = c.body("words", b.Words, "each behaviour", false); b.Words == "" {
 				continue
 			}
-			c.text("words", b.Words, "each behaviour", true, mostBehaviour)
+			c.Text("words", b.Words, "each behaviour", true, mostBehaviour)
 			if b.ID == "" {
 				b.ID = a.NewOpaqueID()
 			}
 			kept = append(kept, b)
 		}
 		if len(kept) == 0 || len(kept) > mostBehaviours {
-			c.say("words", "Write between one and %d behaviours.", mostBehaviours)
+			c.Say("words", "Write between one and %d behaviours.", mostBehaviours)
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if len(charters) > 0 && charters[0].Rev != rev {

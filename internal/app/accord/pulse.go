@@ -27,7 +27,7 @@ func (w Work) OpenPulse(ctx context.Context, v access.Viewer, scope access.Scope
 		}
 		var c check
 		closes := c.closing("closes", f.Closes, a.Now(), e.Zone)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		at := store.At(a.Reach)

@@ -45,14 +45,14 @@ func (w Work) OpenRating(ctx context.Context, v access.Viewer, scope access.Scop
 			plan.Dimensions = append(plan.Dimensions, confidence.Asked{ID: confidence.Dimension(strings.ToLower(title)), Title: title, About: c.line("more", about, "what it means", false)})
 		}
 		if n := len(plan.Dimensions); n > 4+mostMore {
-			c.say("more", "At most %d of your own are asked: nobody rates more with care.", mostMore)
+			c.Say("more", "At most %d of your own are asked: nobody rates more with care.", mostMore)
 		}
 		for i, d := range plan.Dimensions {
 			if slices.ContainsFunc(plan.Dimensions[:i], func(x confidence.Asked) bool { return x.ID == d.ID }) {
-				c.say("more", "%s is asked already.", d.Title)
+				c.Say("more", "%s is asked already.", d.Title)
 			}
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if plan.Aims, err = aims(ctx, a, e); err != nil {
@@ -219,7 +219,7 @@ func (p Paper) judged(s confidence.Sheet) (out confidence.Sheet, err error) {
 		if !capped {
 			r.Reason = ""
 		} else if r.Reason == "" {
-			c.say("reason-"+string(d.ID), "%s Write why you rate %s %s all the same: only our side reads it.", k.Because, strings.ToLower(d.Title), r.Level.Words())
+			c.Say("reason-"+string(d.ID), "%s Write why you rate %s %s all the same: only our side reads it.", k.Because, strings.ToLower(d.Title), r.Level.Words())
 		}
 		was := confidence.Sheet{Ratings: p.Rated.Last}.Of(d.ID)
 		r.Kept = was.Level == r.Level && was.Why == r.Why
@@ -229,13 +229,13 @@ func (p Paper) judged(s confidence.Sheet) (out confidence.Sheet, err error) {
 		if n, ok := s.Chances[a.ID]; ok && n >= 0 && n <= 100 {
 			out.Chances[a.ID] = n
 		} else if ok {
-			c.say("chance-"+a.ID, "Write a whole number from 0 to 100.")
+			c.Say("chance-"+a.ID, "Write a whole number from 0 to 100.")
 		}
 	}
 	if out.Locked && !out.Rated() {
-		c.say("", "Rate at least one of them before you lock it.")
+		c.Say("", "Rate at least one of them before you lock it.")
 	}
-	return out, c.err()
+	return out, c.Err()
 }
 
 // endLocked ends a round when everybody who was asked has locked what they judged, of both sides at least one. Otherwise nothing is told.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/confidence"
@@ -54,7 +55,7 @@ func (w Work) Confidence(ctx context.Context, v access.Viewer, scope access.Scop
 		if reaches, err = tx.Reaches(ctx, scope); err != nil {
 			return err
 		}
-		shared, ok := reachOf(v, reaches, access.Shared, access.Values, access.See)
+		shared, ok := act.ReachOf(v, reaches, access.Shared, access.Values, access.See)
 		if !ok {
 			return store.ErrRefused
 		}
@@ -63,7 +64,7 @@ func (w Work) Confidence(ctx context.Context, v access.Viewer, scope access.Scop
 		}
 		hasOwn := false
 		if twoSides(v.Side) {
-			own, hasOwn = reachOf(v, reaches, v.Side.Of(), access.Values, access.See)
+			own, hasOwn = act.ReachOf(v, reaches, v.Side.Of(), access.Values, access.See)
 		}
 		out.Now, out.MayOpen = tx.Now().UnixMicro(), access.Decide(v, shared, access.Values, access.Add)
 		out.MayAsk = hasOwn && out.MayOpen && access.Decide(v, own, access.Values, access.Add)
@@ -75,7 +76,7 @@ func (w Work) Confidence(ctx context.Context, v access.Viewer, scope access.Scop
 	if out.People, err = w.people(ctx, v, reaches); err != nil || v.Side != access.ClientSide {
 		return out, err
 	}
-	shared, _ := reachOf(v, reaches, access.Shared, access.Values, access.See)
+	shared, _ := act.ReachOf(v, reaches, access.Shared, access.Values, access.See)
 	err = w.DB.System(ctx, store.ReadAccount, func(sys *store.Tx) error {
 		all, err := assurers(ctx, sys, store.At(shared))
 		for _, p := range all {

@@ -33,7 +33,7 @@ func (w Work) Open(ctx context.Context, v access.Viewer, scope access.ScopeID, f
 		}
 		var c check
 		closes := c.closing("closes", f.Closes, a.Now(), e.Zone)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		r, err := begin(ctx, a, poll.Round{Kind: poll.Alignment, Instrument: accord.Current().Version, Closes: closes.UnixMicro()})
@@ -97,9 +97,9 @@ func (w Work) OpenTender(ctx context.Context, v access.Viewer, project access.Sc
 		r := poll.Round{Kind: poll.Tender, Instrument: accord.Current().Version, Criteria: c.body("criteria", f.Criteria, "by what the bidders are judged", true)}
 		r.Closes = c.closing("closes", f.Closes, a.Now(), p.Zone).UnixMicro()
 		if len(f.Engagements) == 0 {
-			c.say("engagements", "Choose the bidders.")
+			c.Say("engagements", "Choose the bidders.")
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		var plan poll.Plan

@@ -35,20 +35,20 @@ func (w Work) Say(ctx context.Context, v access.Viewer, scope access.ScopeID, ro
 		}
 		var c check
 		if !slices.Contains(accord.Outcomes(), f.Outcome) {
-			c.say("outcome", "Choose one.")
+			c.Say("outcome", "Choose one.")
 		}
 		reason := c.body("reason", f.Reason, "why", true)
 		conditions := linesOf(f.Conditions)
 		switch {
 		case f.Outcome == accord.Conditions && len(conditions) == 0:
-			c.say("conditions", "Write the conditions, one a line: each becomes a commitment.")
+			c.Say("conditions", "Write the conditions, one a line: each becomes a commitment.")
 		case len(conditions) > mostConditions:
-			c.say("conditions", "At most %d conditions are kept: put together those that belong together.", mostConditions)
+			c.Say("conditions", "At most %d conditions are kept: put together those that belong together.", mostConditions)
 		}
 		for _, l := range conditions {
-			c.text("conditions", l, "each condition", true, mostName)
+			c.Text("conditions", l, "each condition", true, mostName)
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		err = a.SayVerdict(ctx, store.At(at), poll.Verdict{Round: round, Step: poll.Outcome, Side: v.Side, Outcome: f.Outcome, Reason: reason, By: v.Person, ByName: v.Name})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
 	"counterpart.dev/internal/core/engage"
@@ -83,7 +84,7 @@ func (w Work) Values(ctx context.Context, v access.Viewer, scope access.ScopeID)
 		if out.Reaches, err = tx.Reaches(ctx, scope); err != nil {
 			return err
 		}
-		shared, ok := reachOf(v, out.Reaches, access.Shared, access.Values, access.See)
+		shared, ok := act.ReachOf(v, out.Reaches, access.Shared, access.Values, access.See)
 		if !ok {
 			return store.ErrRefused
 		}
@@ -93,7 +94,7 @@ func (w Work) Values(ctx context.Context, v access.Viewer, scope access.ScopeID)
 		out.Now = tx.Now().UnixMicro()
 		own, hasOwn := access.Reach{}, false
 		if twoSides(v.Side) {
-			own, hasOwn = reachOf(v, out.Reaches, v.Side.Of(), access.Values, access.See)
+			own, hasOwn = act.ReachOf(v, out.Reaches, v.Side.Of(), access.Values, access.See)
 		}
 		out.MayOpen = access.Decide(v, shared, access.Values, access.Add)
 		out.MayAsk = hasOwn && access.Decide(v, own, access.Values, access.Add) && out.MayOpen
@@ -274,7 +275,7 @@ func (c *Charter) of(v access.Viewer, k *known) error {
 
 // people are those of the viewer's side who may be asked signed in.
 func (w Work) people(ctx context.Context, v access.Viewer, reaches []access.Reach) (out []Person, err error) {
-	own, ok := reachOf(v, reaches, v.Side.Of(), access.Values, access.Add)
+	own, ok := act.ReachOf(v, reaches, v.Side.Of(), access.Values, access.Add)
 	if !ok {
 		return nil, nil
 	}
@@ -322,7 +323,7 @@ func (w Work) Tenders(ctx context.Context, v access.Viewer, project access.Scope
 		if out.Reaches, err = tx.Reaches(ctx, project); err != nil {
 			return err
 		}
-		own, ok := reachOf(v, out.Reaches, access.ClientOnly, access.Values, access.See)
+		own, ok := act.ReachOf(v, out.Reaches, access.ClientOnly, access.Values, access.See)
 		if !ok {
 			return store.ErrRefused
 		}
@@ -366,8 +367,8 @@ func (t *Tender) bidders(ctx context.Context, tx *store.Tx, v access.Viewer) err
 		if err != nil {
 			return err
 		}
-		shared, ok1 := reachOf(v, reaches, access.Shared, access.Values, access.See)
-		own, ok2 := reachOf(v, reaches, access.ClientOnly, access.Values, access.See)
+		shared, ok1 := act.ReachOf(v, reaches, access.Shared, access.Values, access.See)
+		own, ok2 := act.ReachOf(v, reaches, access.ClientOnly, access.Values, access.See)
 		if !ok1 || !ok2 {
 			continue
 		}

@@ -9,14 +9,10 @@ package accord
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 	_ "time/tzdata" // zones are the product's, whatever the machine knows
-	"unicode"
-	"unicode/utf8"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
@@ -68,15 +64,6 @@ func roundRef(id string) store.Ref { return store.Ref{What: whatRound, ID: id} }
 // twoSides reports whether a viewer is of one of the sides that are asked.
 func twoSides(s access.Side) bool { return s == access.ClientSide || s == access.DeliverySide }
 
-// reachOf is the room of an audience among reaches in which the viewer may do something.
-func reachOf(v access.Viewer, reaches []access.Reach, a access.Audience, k access.Kind, verb access.Verb) (access.Reach, bool) {
-	at := slices.IndexFunc(reaches, func(r access.Reach) bool { return r.Audience == a && access.Decide(v, r, k, verb) })
-	if at < 0 {
-		return access.Reach{}, false
-	}
-	return reaches[at], true
-}
-
 // zones are the time zones that were asked for, by name. Only zones that exist are kept, of which there are some hundreds.
 var zones sync.Map
 
@@ -94,44 +81,14 @@ func Zone(name string) *time.Location {
 }
 
 // check collects what is wrong with an input.
-type check struct{ fields []errs.Field }
+type check struct{ act.Input }
 
-func (c *check) say(path, format string, args ...any) {
-	c.fields = append(c.fields, errs.Field{Path: path, Message: fmt.Sprintf(format, args...)})
-}
-
-func (c *check) err() error {
-	return errs.InvalidFields("Something is missing or cannot be read", c.fields)
-}
-
-// line is a text of one line: white space is one blank, none stands around it.
 func (c *check) line(path, value, what string, required bool) string {
-	value = strings.Join(strings.Fields(value), " ")
-	c.text(path, value, what, required, mostName)
-	return value
+	return c.Line(path, value, what, required, mostName)
 }
 
-// body is a text of several lines.
 func (c *check) body(path, value, what string, required bool) string {
-	value = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n"))
-	c.text(path, value, what, required, mostWords)
-	return value
-}
-
-func (c *check) text(path, value, what string, required bool, most int) {
-	switch n := utf8.RuneCountInString(value); {
-	case value == "" && required:
-		c.say(path, "Write %s.", what)
-	case n > most:
-		c.say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
-		c.say(path, "Remove the characters from %s that no keyboard writes.", what)
-	}
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return c.Body(path, value, what, required, mostWords)
 }
 
 // closing is the end of the last day on which people may answer.
@@ -140,7 +97,7 @@ func (c *check) closing(path, value string, now time.Time, zone string) time.Tim
 	today := civil.NewDate(y, int(m), d)
 	last, err := civil.ParseDate(strings.TrimSpace(value))
 	if err != nil || last < today || last > today+mostDays {
-		c.say(path, "Choose the last day on which people may answer: from today to %d days from now, written as 2026-03-31.", mostDays)
+		c.Say(path, "Choose the last day on which people may answer: from today to %d days from now, written as 2026-03-31.", mostDays)
 		return time.Time{}
 	}
 	ly, lm, ld := last.Civil()

@@ -1,17 +1,16 @@
 package engage
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones are the product's, whatever the machine knows
 	"unicode"
 	"unicode/utf8"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/engage"
-	"counterpart.dev/internal/errs"
 )
 
 // How long texts may be, in characters.
@@ -23,56 +22,17 @@ const (
 )
 
 // check collects what is wrong with an input.
-type check struct{ fields []errs.Field }
-
-func (c *check) say(path, format string, args ...any) {
-	c.fields = append(c.fields, errs.Field{Path: path, Message: fmt.Sprintf(format, args...)})
-}
-
-func (c *check) err() error {
-	return errs.InvalidFields("Something is missing or cannot be read", c.fields)
-}
-
-// line is a text of one line: white space is one blank, none stands around it. what names it in a sentence, "the name".
-func (c *check) line(path, value, what string, required bool, most int) string {
-	value = strings.Join(strings.Fields(value), " ")
-	c.text(path, value, what, required, most)
-	return value
-}
-
-// body is a text of several lines.
-func (c *check) body(path, value, what string, required bool, most int) string {
-	value = strings.ReplaceAll(value, "\r\n", "\n")
-	value = strings.TrimSpace(strings.ReplaceAll(value, "\r", "\n"))
-	c.text(path, value, what, required, most)
-	return value
-}
-
-func (c *check) text(path, value, what string, required bool, most int) {
-	switch n := utf8.RuneCountInString(value); {
-	case value == "" && required:
-		c.say(path, "Write %s.", what)
-	case n > most:
-		c.say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
-		c.say(path, "Remove the characters from %s that no keyboard writes.", what)
-	}
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
-}
+type check struct{ act.Input }
 
 // zone is a time zone by its name.
 func (c *check) zone(path, value string) string {
 	value = strings.TrimSpace(value)
 	if value == "" {
-		c.say(path, "Name the time zone, such as Europe/London.")
+		c.Say(path, "Name the time zone, such as Europe/London.")
 		return ""
 	}
 	if _, err := time.LoadLocation(value); err != nil || value == "Local" || len(value) > mostName {
-		c.say(path, "%.60q is not a time zone: name one by its region and city, such as Europe/London or Asia/Singapore.", value)
+		c.Say(path, "%.60q is not a time zone: name one by its region and city, such as Europe/London or Asia/Singapore.", value)
 	}
 	return value
 }
@@ -81,16 +41,16 @@ func (c *check) zone(path, value string) string {
 func (c *check) currency(path, value string) string {
 	value = strings.ToUpper(strings.TrimSpace(value))
 	if !engage.KnownCurrency(value) {
-		c.say(path, "%.20q is not a currency: write its three letters, such as GBP or EUR.", value)
+		c.Say(path, "%.20q is not a currency: write its three letters, such as GBP or EUR.", value)
 	}
 	return value
 }
 
 // week is working hours by weekday, one rule a line.
 func (c *check) week(path, value string) string {
-	value = c.body(path, strings.ToLower(value), "the working hours", false, mostText)
+	value = c.Body(path, strings.ToLower(value), "the working hours", false, mostText)
 	if _, err := engage.ParseWeek(value); err != nil {
-		c.say(path, "%s.", sentence(err))
+		c.Say(path, "%s.", sentence(err))
 	}
 	return value
 }
@@ -99,7 +59,7 @@ func (c *check) week(path, value string) string {
 func (c *check) holidays(path, value string) string {
 	days, err := engage.ParseHolidays(value)
 	if err != nil {
-		c.say(path, "%s.", sentence(err))
+		c.Say(path, "%s.", sentence(err))
 		return value
 	}
 	lines := make([]string, len(days))
@@ -114,13 +74,13 @@ func (c *check) date(path, value, what string, required bool) civil.Date {
 	value = strings.TrimSpace(value)
 	if value == "" {
 		if required {
-			c.say(path, "Write %s.", what)
+			c.Say(path, "Write %s.", what)
 		}
 		return 0
 	}
 	d, err := civil.ParseDate(value)
 	if err != nil {
-		c.say(path, "%.20q is not a date: write it as 2026-03-31.", value)
+		c.Say(path, "%.20q is not a date: write it as 2026-03-31.", value)
 	}
 	return d
 }
@@ -140,7 +100,7 @@ func (c *check) days(path, value string) int64 {
 		n = n*10 + int64(r-'0')
 	}
 	if n < 0 || n > 31 {
-		c.say(path, "%.20q is not a number of days a month: write a whole number from 0 to 31.", value)
+		c.Say(path, "%.20q is not a number of days a month: write a whole number from 0 to 31.", value)
 		return 0
 	}
 	return n
@@ -159,17 +119,17 @@ func (c *check) amount(path, value, currency string) int64 {
 	whole, rest, point := strings.Cut(value, ".")
 	digits := benefit.MinorDigits(currency)
 	if !groups(whole) || point && (rest == "" || len(rest) > digits) {
-		c.say(path, "%.40q is not an amount: write digits, such as 250,000 or 1250.50.", value)
+		c.Say(path, "%.40q is not an amount: write digits, such as 250,000 or 1250.50.", value)
 		return 0
 	}
 	n := int64(0)
 	for _, r := range strings.ReplaceAll(whole, ",", "") + rest + strings.Repeat("0", digits-len(rest)) {
 		if r < '0' || r > '9' {
-			c.say(path, "%.40q is not an amount: write digits, such as 250,000 or 1250.50.", value)
+			c.Say(path, "%.40q is not an amount: write digits, such as 250,000 or 1250.50.", value)
 			return 0
 		}
 		if n = n*10 + int64(r-'0'); n > mostMoney {
-			c.say(path, "The amount is too large to be kept.")
+			c.Say(path, "The amount is too large to be kept.")
 			return 0
 		}
 	}

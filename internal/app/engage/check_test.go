@@ -18,8 +18,8 @@ func TestInputsAreBounded(t *testing.T) {
 	date := func(value string) any { return c.date("f", value, "the day", true).String() }
 	zone := func(value string) any { return c.zone("f", value) }
 	currency := func(value string) any { return c.currency("f", value) }
-	line := func(value string) any { return c.line("f", value, "the name", true, 10) }
-	body := func(value string) any { return c.body("f", value, "the text", false, 10) }
+	line := func(value string) any { return c.Line("f", value, "the name", true, 10) }
+	body := func(value string) any { return c.Body("f", value, "the text", false, 10) }
 	for _, x := range []struct {
 		name  string
 		kind  func(string) any
@@ -61,10 +61,10 @@ func TestInputsAreBounded(t *testing.T) {
 		{"lines", body, "a\r\nb\rc", "a\nb\nc"},
 		{"an empty text", body, "", ""},
 	} {
-		c.fields = nil
+		*c = check{}
 		got := x.kind(x.value)
-		if sent := len(c.fields) > 0; sent != (x.want == nil) {
-			t.Errorf("%s: %q is taken for %v, and sent back with %v", x.name, x.value, got, c.fields)
+		if sent := c.Err() != nil; sent != (x.want == nil) {
+			t.Errorf("%s: %q is taken for %v, and sent back with %v", x.name, x.value, got, c.Err())
 		} else if diff := cmp.Diff(x.want, got); diff != "" && !sent {
 			t.Errorf("%s: %q is taken for something else (-want +got):\n%s", x.name, x.value, diff)
 		}

@@ -39,9 +39,9 @@ type Terms struct {
 
 func (f Terms) check(c *check) engage.Engagement {
 	e := engage.Engagement{
-		Name:         c.line("name", f.Name, "the engagement's name", true, mostName),
-		DeliveryName: c.line("delivery_name", f.DeliveryName, "the delivery organisation's name", true, mostName),
-		Contract:     c.line("contract", f.Contract, "the contract's reference", false, mostName),
+		Name:         c.Line("name", f.Name, "the engagement's name", true, mostName),
+		DeliveryName: c.Line("delivery_name", f.DeliveryName, "the delivery organisation's name", true, mostName),
+		Contract:     c.Line("contract", f.Contract, "the contract's reference", false, mostName),
 		Rules:        f.Rules,
 		RecordOnly:   f.RecordOnly,
 		OneSided:     f.OneSided,
@@ -52,7 +52,7 @@ func (f Terms) check(c *check) engage.Engagement {
 		Rev:          f.Rev,
 	}
 	if !slices.ContainsFunc(engage.RuleSets(), func(r engage.RuleSet) bool { return r.ID == f.Rules }) {
-		c.say("rules", "Choose the rules of the clock.")
+		c.Say("rules", "Choose the rules of the clock.")
 	}
 	return e
 }
@@ -61,19 +61,19 @@ func (f Terms) check(c *check) engage.Engagement {
 func (f Terms) opening(now time.Time) (e engage.Engagement, reason string, err error) {
 	var c check
 	e = f.check(&c)
-	e.ClientName = c.line("client_name", f.ClientName, "the client's name", true, mostName)
+	e.ClientName = c.Line("client_name", f.ClientName, "the client's name", true, mostName)
 	e.State = engage.Prospective
 	if f.Adopted {
 		e.Adopted, e.State = true, engage.Active
 		since := c.date("since", f.Since, "the date it began", true)
-		reason = c.body("reason", f.Reason, "why it goes on without an alignment of values", true, mostText)
+		reason = c.Body("reason", f.Reason, "why it goes on without an alignment of values", true, mostText)
 		if since > today(now, e.Zone) {
-			c.say("since", "It cannot have begun after today: write the date it began, or open it as a prospective engagement.")
+			c.Say("since", "It cannot have begun after today: write the date it began, or open it as a prospective engagement.")
 		}
 		y, m, d := since.Civil()
 		e.StateSince = min(time.Date(y, m, d, 0, 0, 0, 0, Zone(e.Zone)).UnixMicro(), now.UnixMicro())
 	}
-	return e, reason, c.err()
+	return e, reason, c.Err()
 }
 
 func engagementRef(id access.ScopeID) store.Ref { return store.Ref{What: "engagement", ID: string(id)} }
@@ -171,7 +171,7 @@ func (w Work) ChangeEngagement(ctx context.Context, v access.Viewer, id access.S
 		}
 		var c check
 		e := f.check(&c)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		e.Organisation, e.Room, e.ID = was.Organisation, was.Room, id
@@ -251,8 +251,8 @@ func aligned(ctx context.Context, a *act.Act) error {
 		return err
 	}
 	var c check
-	c.say("to", "Values are aligned when both sides have answered the dilemmas, your side has said go, and both have signed the charter: see the page of values.")
-	return c.err()
+	c.Say("to", "Values are aligned when both sides have answered the dilemmas, your side has said go, and both have signed the charter: see the page of values.")
+	return c.Err()
 }
 
 // areAligned reports whether the sides of an engagement are, from what the viewer's rooms of it hold.
@@ -274,11 +274,11 @@ func areAligned(ctx context.Context, tx *store.Tx, reaches []access.Reach) (bool
 func gate(ctx context.Context, a *act.Act, id access.ScopeID, reason string) error {
 	var c check
 	if !a.Reach.Holds(access.Sponsor) {
-		c.say("to", "Only the sponsor can start an engagement before values are aligned.")
-		return c.err()
+		c.Say("to", "Only the sponsor can start an engagement before values are aligned.")
+		return c.Err()
 	}
-	reason = c.body("reason", reason, "why it starts before values are aligned", true, mostText)
-	if err := c.err(); err != nil {
+	reason = c.Body("reason", reason, "why it starts before values are aligned", true, mostText)
+	if err := c.Err(); err != nil {
 		return err
 	}
 	private, err := a.In(access.ClientOnly, access.Standing, access.Change)
@@ -305,7 +305,7 @@ func (w Work) SetStanding(ctx context.Context, v access.Viewer, id access.ScopeI
 	return act.Do(ctx, w.DB, v, act.Intent{Scope: id, Audience: act.Ours, Kind: access.Standing, Verb: access.Change}, func(a *act.Act) error {
 		var c check
 		pm, needed := c.days("pm_days", f.PMDays), c.days("needed_days", f.NeededDays)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		s, err := a.Standing(ctx, id)

@@ -80,13 +80,13 @@ func powers(may []engage.Power) string {
 
 func (f LetterForm) check(v access.Viewer, holders []HeldRole) (engage.Authority, error) {
 	var c check
-	l := engage.Authority{Words: c.body("words", f.Words, "what else it says", false, mostText)}
+	l := engage.Authority{Words: c.Body("words", f.Words, "what else it says", false, mostText)}
 	at := slices.IndexFunc(holders, func(h HeldRole) bool { return h.Person == f.Holder })
 	switch {
 	case f.Holder == v.Person:
-		c.say("holder", "Nobody gives authority to themselves: ask another who may.")
+		c.Say("holder", "Nobody gives authority to themselves: ask another who may.")
 	case at < 0:
-		c.say("holder", "Choose somebody who has a role here.")
+		c.Say("holder", "Choose somebody who has a role here.")
 	default:
 		l.Holder, l.HolderName, l.HolderRole = holders[at].Person, holders[at].Name, holders[at].Role
 	}
@@ -96,19 +96,19 @@ func (f LetterForm) check(v access.Viewer, holders []HeldRole) (engage.Authority
 		}
 	}
 	if len(l.May) == 0 {
-		c.say("may", "Choose what the holder may do.")
+		c.Say("may", "Choose what the holder may do.")
 	}
 	l.Currency = c.currency("currency", f.Currency)
 	l.Limit = c.amount("limit", f.Limit, l.Currency)
 	if l.Limit > 0 && !slices.Contains(l.May, engage.Agree) && !slices.Contains(l.May, engage.Certify) {
-		c.say("limit", "A limit of money needs a power it limits: to agree changes or to certify payment.")
+		c.Say("limit", "A limit of money needs a power it limits: to agree changes or to certify payment.")
 	}
 	from, until := c.date("from", f.From, "from when it holds", true), c.date("until", f.Until, "until when it holds", false)
 	if !until.IsZero() && until < from {
-		c.say("until", "It must not end before it begins.")
+		c.Say("until", "It must not end before it begins.")
 	}
 	l.From, l.Until = from.String(), until.String()
-	return l, c.err()
+	return l, c.Err()
 }
 
 // letterHolders is whom authority in a scope can be given to: those of the viewer's side with a role there.
@@ -139,8 +139,8 @@ func (w Work) RevokeLetter(ctx context.Context, v access.Viewer, scope access.Sc
 			return store.ErrRefused
 		}
 		var c check
-		why := c.body("why", why, "why it is taken back", true, mostText)
-		if err := c.err(); err != nil {
+		why := c.Body("why", why, "why it is taken back", true, mostText)
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if err := a.RevokeAuthority(ctx, store.At(a.Reach), l.ID, rev, why); err != nil {

@@ -28,18 +28,18 @@ const mostLinkDays = 90
 
 func (f AskForm) check(now time.Time, zone string) (to, title, body string, until time.Time, err error) {
 	var c check
-	to = c.line("to", f.To, "who is asked", true, mostName)
-	title = c.line("title", f.Title, "the question in a few words", true, mostLine)
-	body = c.body("body", f.Body, "the question", true, mostBody)
+	to = c.Line("to", f.To, "who is asked", true, mostName)
+	title = c.Line("title", f.Title, "the question in a few words", true, mostLine)
+	body = c.Body("body", f.Body, "the question", true, mostBody)
 	last := c.date("until", f.Until, "until when they may answer", true)
 	if !last.IsZero() {
 		if first := today(now, zone); last < first || last > first+mostLinkDays {
-			c.say("until", "Choose a day from today to %d days from now.", mostLinkDays)
+			c.Say("until", "Choose a day from today to %d days from now.", mostLinkDays)
 		}
 		y, m, d := last.Civil()
 		until = time.Date(y, m, d+1, 0, 0, 0, 0, Zone(zone))
 	}
-	return to, title, body, until, c.err()
+	return to, title, body, until, c.Err()
 }
 
 // Asked is a link that was just made. Secret is shown once and kept nowhere.
@@ -303,8 +303,8 @@ func (w Work) Say(ctx context.Context, v access.Viewer, scope access.ScopeID, li
 
 func answer(ctx context.Context, a *act.Act, at access.Reach, body string) error {
 	var c check
-	body = c.body("body", body, "the answer", true, mostBody)
-	if err := c.err(); err != nil {
+	body = c.Body("body", body, "the answer", true, mostBody)
+	if err := c.Err(); err != nil {
 		return err
 	}
 	var t Thread

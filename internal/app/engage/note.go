@@ -24,9 +24,9 @@ type NoteForm struct {
 
 func (f NoteForm) check(answer bool) (title, body string, err error) {
 	var c check
-	title = c.line("title", f.Title, "the title", !answer, mostLine)
-	body = c.body("body", f.Body, "the text", true, mostBody)
-	return title, body, c.err()
+	title = c.Line("title", f.Title, "the title", !answer, mostLine)
+	body = c.Body("body", f.Body, "the text", true, mostBody)
+	return title, body, c.Err()
 }
 
 func noteRef(id string) store.Ref { return store.Ref{What: "note", ID: id} }

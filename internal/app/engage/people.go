@@ -63,15 +63,15 @@ func (w Work) GiveRole(ctx context.Context, v access.Viewer, scope access.ScopeI
 		days := c.days("days", f.Days)
 		at := slices.IndexFunc(known, func(m party.Member) bool { return m.Person == f.Person })
 		if at < 0 {
-			c.say("person", "Choose somebody of your side from the list; invite whoever is not on it.")
+			c.Say("person", "Choose somebody of your side from the list; invite whoever is not on it.")
 		}
 		if f.Person == v.Person {
-			c.say("person", "Nobody gives a role to themselves: ask another who may.")
+			c.Say("person", "Nobody gives a role to themselves: ask another who may.")
 		}
 		if !slices.Contains(Givable(v.Side, kind), f.Role) || kind == access.OrganisationScope {
-			c.say("role", "Choose a role that is given here.")
+			c.Say("role", "Choose a role that is given here.")
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		return give(ctx, a, party.Appointment{ID: a.NewID(), Person: f.Person, Name: known[at].Name, Firm: known[at].Firm, Role: f.Role,
@@ -157,7 +157,7 @@ func (w Work) SetDays(ctx context.Context, v access.Viewer, scope access.ScopeID
 		}
 		var c check
 		p.Days = c.days("days", days)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if err := a.SetAppointmentDays(ctx, store.At(a.Reach), p.ID, rev, p.Days); err != nil {

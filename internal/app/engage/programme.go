@@ -20,11 +20,11 @@ type ProgrammeForm struct {
 func (f ProgrammeForm) check() (engage.Programme, error) {
 	var c check
 	p := engage.Programme{
-		Name:    c.line("name", f.Name, "the programme's name", true, mostName),
-		Purpose: c.body("purpose", f.Purpose, "what it is for", false, mostText),
+		Name:    c.Line("name", f.Name, "the programme's name", true, mostName),
+		Purpose: c.Body("purpose", f.Purpose, "what it is for", false, mostText),
 		Rev:     f.Rev,
 	}
-	return p, c.err()
+	return p, c.Err()
 }
 
 // OpenProgramme adds a programme to the client organisation. Who opens it manages it.

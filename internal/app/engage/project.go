@@ -27,14 +27,14 @@ func (f ProjectForm) check() (engage.Project, error) {
 	var c check
 	p := engage.Project{
 		Programme: f.Programme,
-		Code:      c.line("code", f.Code, "the code", false, 40),
-		Name:      c.line("name", f.Name, "the project's name", true, mostName),
-		Purpose:   c.body("purpose", f.Purpose, "what it is for", false, mostText),
+		Code:      c.Line("code", f.Code, "the code", false, 40),
+		Name:      c.Line("name", f.Name, "the project's name", true, mostName),
+		Purpose:   c.Body("purpose", f.Purpose, "what it is for", false, mostText),
 		Currency:  c.currency("currency", f.Currency),
 		Zone:      c.zone("zone", f.Zone),
 		Rev:       f.Rev,
 	}
-	return p, c.err()
+	return p, c.Err()
 }
 
 // into says what it takes to put a project below a programme, or straight below the organisation: a project that stands alone is

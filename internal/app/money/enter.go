@@ -85,7 +85,7 @@ func (w Work) TakeOut(ctx context.Context, v access.Viewer, project access.Scope
 		}
 		var c check
 		why = c.body("words", why, "why it is taken out", true)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		_, err := add(ctx, a, view, voidOf(was, why), kindCorrected)
@@ -131,24 +131,24 @@ func (view *View) entry(f Form) (row store.MoneyRow, err error) {
 	}
 	e.Minor, e.Currency = c.amount(f, e.Currency)
 	if !known(e.Currency) {
-		c.say("currency", "Write the currency as three letters, such as %s.", view.Project.Currency)
+		c.Say("currency", "Write the currency as three letters, such as %s.", view.Project.Currency)
 	}
 	if e.Engagement != "" && !slices.ContainsFunc(view.Purse.Contracts, func(x contract) bool { return x.ID == e.Engagement }) {
-		c.say("engagement", "Choose one of the contracts that are listed.")
+		c.Say("engagement", "Choose one of the contracts that are listed.")
 	}
 	if f.Matter != "" {
 		e.Matter = f.Matter
 		if !slices.ContainsFunc(view.Purse.Changes, func(x money.Entry) bool { return x.Matter == f.Matter && x.Engagement == e.Engagement }) {
-			c.say("matter", "Choose one of the changes of this contract.")
+			c.Say("matter", "Choose one of the changes of this contract.")
 		}
 	}
 	row.Entry = e
 	for _, p := range e.Problems(nil) { // what stands against it beside others is asked when it is kept
-		if !slices.ContainsFunc(c.fields, func(x errs.Field) bool { return x.Path == p.Path }) {
-			c.say(p.Path, "%s", p.Text)
+		if !c.Says(p.Path) {
+			c.Say(p.Path, "%s", p.Text)
 		}
 	}
-	return row, c.err()
+	return row, c.Err()
 }
 
 // amount reads a sum as people write it, which must come to one number.
@@ -161,9 +161,9 @@ func (c *check) amount(f Form, currency string) (int64, string) {
 	v := a.Value
 	switch {
 	case a.State == vague.Asked && len(a.Candidates) > 0:
-		c.say("amount", "%s It may be %s or %s: write it in full.", a.Question, a.Candidates[0].Words, a.Candidates[min(1, len(a.Candidates)-1)].Words)
+		c.Say("amount", "%s It may be %s or %s: write it in full.", a.Question, a.Candidates[0].Words, a.Candidates[min(1, len(a.Candidates)-1)].Words)
 	case a.State != vague.Understood || v.Low != v.High || v.Approximate || v.Bound != vague.Exactly || v.Period != vague.PeriodNotStated && v.Period != vague.Once || a.Rest != "":
-		c.say("amount", "Write one sum, such as 48,200.00 or −12,000. A range or a sum a year is no amount.")
+		c.Say("amount", "Write one sum, such as 48,200.00 or −12,000. A range or a sum a year is no amount.")
 	}
 	if v.Currency != "" {
 		currency = v.Currency
@@ -179,7 +179,7 @@ func (c *check) chance(text string) int {
 	}
 	x, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(x > 0 && x <= 100) {
-		c.say("chance", "Write a chance above 0 and up to 100 per cent, such as 50. A change that will not come is dropped.")
+		c.Say("chance", "Write a chance above 0 and up to 100 per cent, such as 50. A change that will not come is dropped.")
 		return 0
 	}
 	return int(x*100 + 0.5)
@@ -197,9 +197,9 @@ func add(ctx context.Context, a *act.Act, view *View, row store.MoneyRow, kind r
 	}
 	var c check
 	for _, p := range row.Problems(there) {
-		c.say(p.Path, "%s", p.Text)
+		c.Say(p.Path, "%s", p.Text)
 	}
-	if err := c.err(); err != nil {
+	if err := c.Err(); err != nil {
 		return "", err
 	}
 	if row.Kind == money.Exception && !row.Void && row.Minor == 0 {

@@ -80,7 +80,7 @@ func (out *GatesView) read(ctx context.Context, tx *store.Tx, v access.Viewer, p
 		return err
 	}
 	ok := false
-	if out.Reach, ok = reachOf(v, reaches, access.ClientOnly, access.Gate, access.See); !ok {
+	if out.Reach, ok = act.ReachOf(v, reaches, access.ClientOnly, access.Gate, access.See); !ok {
 		return store.ErrRefused
 	}
 	if out.Project, err = tx.Project(ctx, project); err != nil {
@@ -180,7 +180,7 @@ func (w Work) OpenGate(ctx context.Context, v access.Viewer, project access.Scop
 		g := gate.Gate{Organisation: a.Reach.Organisation, Room: a.Reach.Room, ID: a.NewID(), Name: c.line("name", f.Name, "what the gate is called", true), Purpose: c.body("purpose", f.Purpose, "what is decided", false),
 			By: v.Person, ByName: v.Name}
 		if d, err := civil.ParseDate(strings.TrimSpace(f.Day)); err != nil {
-			c.say("day", "Write the day on which it is to be decided, such as 2026-03-31.")
+			c.Say("day", "Write the day on which it is to be decided, such as 2026-03-31.")
 		} else {
 			g.Day = d.String()
 		}
@@ -189,12 +189,12 @@ func (w Work) OpenGate(ctx context.Context, v access.Viewer, project access.Scop
 			items = gate.Usual()
 		}
 		if len(items) > mostItems {
-			c.say("items", "At most %d things are asked for at a gate.", mostItems)
+			c.Say("items", "At most %d things are asked for at a gate.", mostItems)
 		}
 		for _, l := range items {
-			c.text("items", l, "each of them", true, mostLine)
+			c.Text("items", l, "each of them", true, mostLine)
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		var err error
@@ -244,10 +244,10 @@ func (w Work) SetItem(ctx context.Context, v access.Viewer, project access.Scope
 		i := g.Items[at]
 		i.State, i.ByName, i.Rev = f.State, v.Name, f.Rev
 		if !slices.Contains(gate.States(), f.State) {
-			c.say("state", "Choose how it stands.")
+			c.Say("state", "Choose how it stands.")
 		}
 		i.Words = c.body("words", f.Words, map[gate.State]string{gate.There: "where it is", gate.Unneeded: "why it is not needed"}[f.State], f.State != gate.Missing)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if _, err := a.Record(ctx, a.Reach, kindItem, store.Ref{What: whatGate, ID: g.ID}, field("item", i.Title), field("state", string(i.State)), field("words", i.Words)); err != nil {
@@ -299,22 +299,22 @@ func (w Work) Decide(ctx context.Context, v access.Viewer, project access.ScopeI
 	return w.onGate(ctx, v, project, id, func(a *act.Act, g Gate) error {
 		var c check
 		if !slices.Contains(gate.Outcomes(), f.Outcome) {
-			c.say("outcome", "Choose one.")
+			c.Say("outcome", "Choose one.")
 		}
 		g.Outcome, g.Reason, g.Rev = f.Outcome, c.body("reason", f.Reason, "why", true), f.Rev
 		conditions := lines(f.Conditions)
 		switch {
 		case f.Outcome == gate.Conditions && len(conditions) == 0:
-			c.say("conditions", "Write the conditions, one a line: each becomes a commitment with an owner.")
+			c.Say("conditions", "Write the conditions, one a line: each becomes a commitment with an owner.")
 		case f.Outcome != gate.Conditions && len(conditions) > 0:
-			c.say("conditions", "Only “go with conditions” has conditions.")
+			c.Say("conditions", "Only “go with conditions” has conditions.")
 		case len(conditions) > mostConditions:
-			c.say("conditions", "At most %d conditions are kept: put together those that belong together.", mostConditions)
+			c.Say("conditions", "At most %d conditions are kept: put together those that belong together.", mostConditions)
 		}
 		for _, l := range conditions {
-			c.text("conditions", l, "each condition", true, mostLine)
+			c.Text("conditions", l, "each condition", true, mostLine)
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if err := freeze(ctx, a, g); err != nil && errs.KindOf(err) != errs.Invalid {
@@ -355,7 +355,7 @@ func (w Work) Version(ctx context.Context, v access.Viewer, project access.Scope
 		if err != nil {
 			return err
 		}
-		own, ok := reachOf(v, reaches, access.ClientOnly, access.Gate, access.See)
+		own, ok := act.ReachOf(v, reaches, access.ClientOnly, access.Gate, access.See)
 		if !ok {
 			return store.ErrRefused
 		}

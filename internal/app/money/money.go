@@ -11,11 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
@@ -85,7 +83,7 @@ func (out *View) read(ctx context.Context, tx *store.Tx, v access.Viewer, projec
 		return err
 	}
 	ok := false
-	if out.Reach, ok = reachOf(v, out.Reaches, access.ClientOnly, access.Money, access.See); !ok {
+	if out.Reach, ok = act.ReachOf(v, out.Reaches, access.ClientOnly, access.Money, access.See); !ok {
 		return store.ErrRefused
 	}
 	if out.Project, err = tx.Project(ctx, project); err != nil {
@@ -151,7 +149,7 @@ func (w Work) Contract(ctx context.Context, v access.Viewer, scope access.ScopeI
 		if err != nil {
 			return err
 		}
-		shared, ok := reachOf(v, reaches, access.Shared, access.Money, access.See)
+		shared, ok := act.ReachOf(v, reaches, access.Shared, access.Money, access.See)
 		if !ok {
 			return store.ErrRefused
 		}
@@ -159,7 +157,7 @@ func (w Work) Contract(ctx context.Context, v access.Viewer, scope access.ScopeI
 		if out.Engagement, err = tx.Engagement(ctx, scope); err != nil {
 			return err
 		}
-		if _, ours := reachOf(v, reaches, access.ClientOnly, access.Money, access.See); ours {
+		if _, ours := act.ReachOf(v, reaches, access.ClientOnly, access.Money, access.See); ours {
 			s, err := tx.Standing(ctx, scope)
 			if err != nil {
 				return err
@@ -169,7 +167,7 @@ func (w Work) Contract(ctx context.Context, v access.Viewer, scope access.ScopeI
 			if err != nil && !errors.Is(err, store.ErrRefused) {
 				return err
 			}
-			if _, may := reachOf(v, wider, access.ClientOnly, access.Money, access.See); may {
+			if _, may := act.ReachOf(v, wider, access.ClientOnly, access.Money, access.See); may {
 				out.Project = s.Project
 			}
 		}
@@ -194,52 +192,15 @@ func (w Work) Contract(ctx context.Context, v access.Viewer, scope access.ScopeI
 	return out, err
 }
 
-// reachOf is the room of an audience among reaches in which the viewer may do something.
-func reachOf(v access.Viewer, reaches []access.Reach, a access.Audience, k access.Kind, verb access.Verb) (access.Reach, bool) {
-	at := slices.IndexFunc(reaches, func(r access.Reach) bool { return r.Audience == a && access.Decide(v, r, k, verb) })
-	if at < 0 {
-		return access.Reach{}, false
-	}
-	return reaches[at], true
-}
-
 // check collects what is wrong with an input.
-type check struct{ fields []errs.Field }
-
-func (c *check) say(path, format string, args ...any) {
-	c.fields = append(c.fields, errs.Field{Path: path, Message: fmt.Sprintf(format, args...)})
-}
-
-func (c *check) err() error {
-	return errs.InvalidFields("Something is missing or cannot be read", c.fields)
-}
+type check struct{ act.Input }
 
 func (c *check) line(path, value, what string, required bool) string {
-	value = strings.Join(strings.Fields(value), " ")
-	c.text(path, value, what, required, mostLine)
-	return value
+	return c.Line(path, value, what, required, mostLine)
 }
 
 func (c *check) body(path, value, what string, required bool) string {
-	value = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n"))
-	c.text(path, value, what, required, mostWords)
-	return value
-}
-
-func (c *check) text(path, value, what string, required bool, most int) {
-	switch n := utf8.RuneCountInString(value); {
-	case value == "" && required:
-		c.say(path, "Write %s.", what)
-	case n > most:
-		c.say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
-		c.say(path, "Remove the characters from %s that no keyboard writes.", what)
-	}
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return c.Body(path, value, what, required, mostWords)
 }
 
 func field(name, value string) record.Field { return record.Field{Name: name, Value: []byte(value)} }

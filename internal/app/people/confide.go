@@ -39,7 +39,7 @@ func (w Work) Confide(ctx context.Context, v access.Viewer, project access.Scope
 		var c check
 		text := c.body("words", f.Words, "what they shall know", true)
 		chosen := choose(&c, readers(staff, v.Person), f.Readers)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		room, names, err := openNamed(ctx, a, access.Sensitive, chosen)
@@ -66,7 +66,7 @@ func choose(c *check, from []Candidate, named []access.PersonID) (out []Candidat
 	for _, p := range slices.Compact(slices.Sorted(slices.Values(named))) {
 		at := slices.IndexFunc(from, func(x Candidate) bool { return x.Person == p })
 		if at < 0 {
-			c.say("readers", "Choose the readers from the list.")
+			c.Say("readers", "Choose the readers from the list.")
 			return nil
 		}
 		out = append(out, from[at])

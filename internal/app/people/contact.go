@@ -29,10 +29,10 @@ func (f ContactForm) check(today civil.Date) (k people.Contact, err error) {
 	}
 	k.Day = c.day("day", f.Day, "the day on which you spoke", today)
 	if k.Way = f.Way; !slices.Contains(people.Ways(), f.Way) {
-		c.say("way", "Choose how you spoke.")
+		c.Say("way", "Choose how you spoke.")
 	}
 	k.Told, k.Heard = c.body("told", f.Told, "what they were told", false), c.body("heard", f.Heard, "what you heard", false)
-	return k, c.err()
+	return k, c.Err()
 }
 
 // Note keeps that somebody was spoken to, what they were told and what was heard. The next contact is counted from it.
@@ -178,7 +178,9 @@ var sides = map[people.Side]access.Side{people.Ours: access.ClientSide, people.T
 func (f Fed) tookPart(s people.Stakeholder, all []people.Stakeholder) bool {
 	byAddress := func(e string) bool { return s.Email != "" && strings.EqualFold(strings.TrimSpace(e), s.Email) }
 	same := func(name string) bool { return strings.EqualFold(strings.Join(strings.Fields(name), " "), s.Name) }
-	another := func(o people.Stakeholder) bool { return o.ID != s.ID && o.Ended == 0 && o.Side == s.Side && same(o.Name) }
+	another := func(o people.Stakeholder) bool {
+		return o.ID != s.ID && o.Ended == 0 && o.Side == s.Side && same(o.Name)
+	}
 	is := func(p Present) bool {
 		if s.Person != "" && p.Person != "" {
 			return s.Person == p.Person

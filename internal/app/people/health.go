@@ -201,13 +201,13 @@ func (w Work) Induct(ctx context.Context, v access.Viewer, project access.ScopeI
 			who, ok := named(staff, f.Mentor)
 			switch {
 			case !ok:
-				c.say("mentor", "Choose one of your people from the list.")
+				c.Say("mentor", "Choose one of your people from the list.")
 			case who.Person == p.Person:
-				c.say("mentor", "Nobody is their own mentor.")
+				c.Say("mentor", "Nobody is their own mentor.")
 			}
 			i.Mentor, i.MentorName = who.Person, who.Name
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		if err := a.KeepInduction(ctx, store.At(a.Reach), i); err != nil {

@@ -10,12 +10,9 @@ package people
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
@@ -71,44 +68,14 @@ func reachOf(v access.Viewer, reaches []access.Reach, a access.Audience, k acces
 }
 
 // check collects what is wrong with an input.
-type check struct{ fields []errs.Field }
+type check struct{ act.Input }
 
-func (c *check) say(path, format string, args ...any) {
-	c.fields = append(c.fields, errs.Field{Path: path, Message: fmt.Sprintf(format, args...)})
-}
-
-func (c *check) err() error {
-	return errs.InvalidFields("Something is missing or cannot be read", c.fields)
-}
-
-// line is a text of one line.
 func (c *check) line(path, value, what string, required bool) string {
-	value = strings.Join(strings.Fields(value), " ")
-	c.text(path, value, what, required, mostName)
-	return value
+	return c.Line(path, value, what, required, mostName)
 }
 
-// body is a text of several lines.
 func (c *check) body(path, value, what string, required bool) string {
-	value = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(value))
-	c.text(path, value, what, required, mostWords)
-	return value
-}
-
-func (c *check) text(path, value, what string, required bool, most int) {
-	switch n := utf8.RuneCountInString(value); {
-	case value == "" && required:
-		c.say(path, "Write %s.", what)
-	case n > most:
-		c.say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
-		c.say(path, "Remove the characters from %s that no keyboard writes.", what)
-	}
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return c.Body(path, value, what, required, mostWords)
 }
 
 // number is a whole number between bounds; "" is 0 where that is allowed.
@@ -126,7 +93,7 @@ func (c *check) number(path, value, what string, low, high int64, required bool)
 		n = n*10 + int64(r-'0')
 	}
 	if value == "" || n < low || n > high {
-		c.say(path, "Give %s as a whole number from %d to %d.", what, low, high)
+		c.Say(path, "Give %s as a whole number from %d to %d.", what, low, high)
 		return 0
 	}
 	return n
@@ -137,9 +104,9 @@ func (c *check) day(path, value, what string, latest civil.Date) string {
 	d, err := civil.ParseDate(strings.TrimSpace(value))
 	switch {
 	case err != nil || d < civil.NewDate(2000, 1, 1) || d > civil.NewDate(2100, 1, 1):
-		c.say(path, "Give %s as a date, such as 2026-03-31.", what)
+		c.Say(path, "Give %s as a date, such as 2026-03-31.", what)
 	case d > latest:
-		c.say(path, "Give %s no later than today.", what)
+		c.Say(path, "Give %s no later than today.", what)
 	}
 	return strings.TrimSpace(value)
 }

@@ -103,7 +103,7 @@ func (f PremiseForm) check(v access.Viewer, today civil.Date, said []people.Prem
 	switch f.Verb {
 	case people.State:
 		if p.Words = c.body("words", f.Words, "what it is", true); p.Words == now.Words && p.Words != "" {
-			c.say("words", "It says this already.")
+			c.Say("words", "It says this already.")
 		}
 	case people.Confirm:
 		if now.Words == "" {
@@ -112,7 +112,7 @@ func (f PremiseForm) check(v access.Viewer, today civil.Date, said []people.Prem
 		if p.Next = strings.TrimSpace(f.Next); p.Next != "" {
 			c.day("next", p.Next, "the day on which you look at it again", today+3660)
 			if p.Next <= today.String() {
-				c.say("next", "Choose a day after today.")
+				c.Say("next", "Choose a day after today.")
 			}
 		}
 	case people.Withdraw:
@@ -123,5 +123,5 @@ func (f PremiseForm) check(v access.Viewer, today civil.Date, said []people.Prem
 	default:
 		return p, store.ErrRefused
 	}
-	return p, c.err()
+	return p, c.Err()
 }

@@ -137,7 +137,7 @@ func (w Work) SetDemand(ctx context.Context, v access.Viewer, project access.Sco
 		var c check
 		for _, x := range people.Attributes() {
 			if !slices.Contains([]string{"", "low", "middle", "high"}, f.Demand.Of(x.Code)) {
-				c.say(x.Code, "Choose one of those listed.")
+				c.Say(x.Code, "Choose one of those listed.")
 			}
 		}
 		var list []people.Competence
@@ -147,7 +147,7 @@ func (w Work) SetDemand(ctx context.Context, v access.Viewer, project access.Sco
 			x.Name = c.line("name-"+x.Code, f.Names[x.Code], "what it is called", true)
 			list = append(list, x)
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		client, err := people.WriteCraft(list)
@@ -186,7 +186,7 @@ func (w Work) Open(ctx context.Context, v access.Viewer, project access.ScopeID,
 		}
 		var c check
 		if f.Sort != people.ClientCraft && f.Sort != people.SponsorCraft {
-			c.say("sort", "Choose the role.")
+			c.Say("sort", "Choose the role.")
 		}
 		if now.Mine[f.Sort] != "" {
 			return notNow("You have one for this role already.")
@@ -195,7 +195,7 @@ func (w Work) Open(ctx context.Context, v access.Viewer, project access.ScopeID,
 			f.Readers = append(slices.Clone(f.Readers), f.Mentor)
 		}
 		chosen := choose(&c, now.Readers, f.Readers)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		mentor, _ := named(chosen, f.Mentor)
@@ -278,18 +278,18 @@ type ProofForm struct {
 func (f ProofForm) check(today civil.Date, list []people.Demanded) (p people.Proof, err error) {
 	var c check
 	if p.Competence = f.Competence; !slices.ContainsFunc(list, func(d people.Demanded) bool { return d.Code == f.Competence }) {
-		c.say("competence", "Choose what it is about.")
+		c.Say("competence", "Choose what it is about.")
 	}
 	if f.Step {
 		p.Sort, p.Helper = people.Step, c.line("helper", f.Helper, "who helps", false)
 		p.Words = c.body("words", f.Words, "what will be done", true)
 		p.Day = c.day("day", f.Day, "the day by which it is done", today+3660)
-		return p, c.err()
+		return p, c.Err()
 	}
 	p.Words = c.body("words", f.Words, "what happened", true)
 	p.Level = c.number("level", f.Level, "the level that it shows", 1, 5, true)
 	p.Day = c.day("day", f.Day, "the day on which it happened", today)
-	return p, c.err()
+	return p, c.Err()
 }
 
 // Prove keeps evidence of what somebody can do, by themselves or by a reviewer, or a step of their plan.
@@ -403,7 +403,7 @@ func (w Work) Agree(ctx context.Context, v access.Viewer, project access.ScopeID
 		}
 		var c check
 		r.Delegation = c.body("delegation", words, "what was agreed", false)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		r.Rev = rev

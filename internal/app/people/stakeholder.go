@@ -35,12 +35,12 @@ func (f StakeholderForm) check(staff []Candidate, known []people.Stakeholder, id
 		Firm: c.line("firm", f.Firm, "the organisation", false), Email: c.line("email", f.Email, "the address", false), Side: f.Side, Person: f.Person,
 		Cadence: c.number("cadence", f.Cadence, "the days between two contacts", 1, mostCadence, false), Rev: f.Rev}
 	if !slices.Contains(people.Sides(), f.Side) {
-		c.say("side", "Choose where they belong.")
+		c.Say("side", "Choose where they belong.")
 	}
 	if f.Owner != "" {
 		who, ok := named(staff, f.Owner)
 		if !ok {
-			c.say("owner", "Choose one of your people from the list.")
+			c.Say("owner", "Choose one of your people from the list.")
 		}
 		s.Owner, s.OwnerName = who.Person, who.Name
 	}
@@ -48,9 +48,9 @@ func (f StakeholderForm) check(staff []Candidate, known []people.Stakeholder, id
 		return o.ID != id && o.Ended == 0 && s.Name != "" && strings.EqualFold(o.Name, s.Name) && strings.EqualFold(o.Firm, s.Firm)
 	}
 	if slices.ContainsFunc(known, same) {
-		c.say("name", "%s is listed already. Add what tells the two apart, or change the one that is there.", s.Name)
+		c.Say("name", "%s is listed already. Add what tells the two apart, or change the one that is there.", s.Name)
 	}
-	return s, c.err()
+	return s, c.Err()
 }
 
 // Add keeps somebody the project depends on.
@@ -190,17 +190,17 @@ func (f JudgeForm) check() (j people.Judgement, err error) {
 		case "urgency":
 			j.Urgency = true
 		default:
-			c.say("attributes", "Choose from the three that are listed.")
+			c.Say("attributes", "Choose from the three that are listed.")
 		}
 	}
 	if j.Stance = f.Stance; !people.KnownStance(f.Stance) {
-		c.say("stance", "Choose where they stand now.")
+		c.Say("stance", "Choose where they stand now.")
 	}
 	if j.Wanted = f.Wanted; !people.KnownStance(f.Wanted) {
-		c.say("wanted", "Choose where we want them to stand.")
+		c.Say("wanted", "Choose where we want them to stand.")
 	}
 	j.Words = c.body("why", f.Why, "why you see it so", false)
-	return j, c.err()
+	return j, c.Err()
 }
 
 // Judge keeps how the viewer sees somebody from today on. How they were seen before stays beside it.
@@ -282,7 +282,7 @@ func (f BondForm) check(ctx context.Context, a *act.Act, id string) (b people.Bo
 	}
 	var c check
 	if f.Other == id || !slices.ContainsFunc(all, func(s people.Stakeholder) bool { return s.ID == f.Other && s.Erased == 0 }) {
-		c.say("other", "Choose another of the people listed.")
+		c.Say("other", "Choose another of the people listed.")
 	}
 	b = people.Bond{From: id, To: f.Other, Sort: f.Sort, By: a.Viewer.Person}
 	switch f.Sort {
@@ -294,9 +294,9 @@ func (f BondForm) check(ctx context.Context, a *act.Act, id string) (b people.Bo
 			b.From, b.To = b.To, b.From
 		}
 	default:
-		c.say("sort", "Choose what is between them.")
+		c.Say("sort", "Choose what is between them.")
 	}
-	return b, c.err()
+	return b, c.Err()
 }
 
 // Unbind takes away what is between two people.

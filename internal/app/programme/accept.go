@@ -104,15 +104,15 @@ func (f AcceptForm) check(said []programme.Acceptance) (programme.Acceptance, er
 	var c check
 	x := programme.Acceptance{Accepted: f.Accepted, Reason: f.Reason, Words: c.body("words", f.Words, "what is wrong, in enough detail to put it right", !f.Accepted)}
 	if n := len(said); n > 0 && said[n-1].Accepted {
-		c.say("accepted", "It was accepted by %s: what was accepted stays so, and a later submission can be turned away.", said[n-1].ByName)
+		c.Say("accepted", "It was accepted by %s: what was accepted stays so, and a later submission can be turned away.", said[n-1].ByName)
 	}
 	switch {
 	case f.Accepted:
 		x.Reason = ""
 	case !slices.Contains(programme.Reasons(), f.Reason):
-		c.say("reason", "Choose one of the four reasons for which a programme may be turned away.")
+		c.Say("reason", "Choose one of the four reasons for which a programme may be turned away.")
 	}
-	return x, c.err()
+	return x, c.Err()
 }
 
 // outOfTime refuses to turn away what the contract already treats as accepted.

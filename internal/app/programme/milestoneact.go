@@ -37,7 +37,7 @@ func (w Work) AddMilestone(ctx context.Context, v access.Viewer, engagement acce
 		m := f.milestone(&c)
 		d := f.date(&c, false)
 		name, err := w.activityName(ctx, a, &c, a.Reach, m.Activity)
-		if err = errors.Join(err, c.err()); err != nil {
+		if err = errors.Join(err, c.Err()); err != nil {
 			return err
 		}
 		r := a.Reach
@@ -84,12 +84,12 @@ func (w Work) activityName(ctx context.Context, a *act.Act, c *check, at access.
 		}
 		x, err := a.Activity(ctx, placeOf(s), s.ID, code)
 		if errors.Is(err, store.ErrRefused) {
-			c.say("activity", "%s does not hold the activity %.60q: write the code of one that it holds, or leave it empty for now.", Called(s), code)
+			c.Say("activity", "%s does not hold the activity %.60q: write the code of one that it holds, or leave it empty for now.", Called(s), code)
 			return "", nil
 		}
 		return x.Name, err
 	}
-	c.say("activity", "Who sees this milestone sees no submission that was read yet, so it can be tied to nothing: leave it empty for now.")
+	c.Say("activity", "Who sees this milestone sees no submission that was read yet, so it can be tied to nothing: leave it empty for now.")
 	return "", nil
 }
 
@@ -150,7 +150,7 @@ func (w Work) ChangeMilestone(ctx context.Context, v access.Viewer, engagement a
 				return err
 			}
 			if d > dayOf(a.Now(), e.Zone) {
-				c.say("achieved", "It cannot have been achieved after today: write the day it was, or leave it empty.")
+				c.Say("achieved", "It cannot have been achieved after today: write the day it was, or leave it empty.")
 			}
 		}
 		name, err := was.ActivityName, error(nil)
@@ -159,7 +159,7 @@ func (w Work) ChangeMilestone(ctx context.Context, v access.Viewer, engagement a
 				return err
 			}
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		m.Organisation, m.Room, m.ID, m.Place, m.Rev = was.Organisation, was.Room, was.ID, was.Place, f.Rev
@@ -181,15 +181,15 @@ func (w Work) AddContractDate(ctx context.Context, v access.Viewer, engagement a
 		d := f.date(&c, true)
 		if n := len(m.Dates); n > 0 && d.From <= m.Dates[n-1].From {
 			if d.From == "" {
-				c.say("from", "Write from which day it is in force: the dates before it stay in force until then.")
+				c.Say("from", "Write from which day it is in force: the dates before it stay in force until then.")
 			} else {
-				c.say("from", "It has to come into force after %s, when the date before it did: dates are added in their order.", m.Dates[n-1].From)
+				c.Say("from", "It has to come into force after %s, when the date before it did: dates are added in their order.", m.Dates[n-1].From)
 			}
 		}
 		if n := len(m.Dates); n > 0 && m.Dates[n-1].Due == d.Due {
-			c.say("due", "That is the date in force already.")
+			c.Say("due", "That is the date in force already.")
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		return addDate(ctx, a, at, m, d)
@@ -202,7 +202,7 @@ func (w Work) EndMilestone(ctx context.Context, v access.Viewer, engagement acce
 	return w.changeMilestone(ctx, v, engagement, id, func(a *act.Act, m programme.Milestone, at access.Reach) error {
 		var c check
 		why = c.body("why", why, "why it is taken away", true)
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		m.Ended, m.Rev = a.Now().UnixMicro(), rev
@@ -236,9 +236,9 @@ func (w Work) AddSuggested(ctx context.Context, v access.Viewer, engagement acce
 		forms = append(forms, f)
 	}
 	if len(forms) == 0 {
-		c.say("code", "Tick the milestones that the contract names.")
+		c.Say("code", "Tick the milestones that the contract names.")
 	}
-	if err := c.err(); err != nil {
+	if err := c.Err(); err != nil {
 		return 0, err
 	}
 	for _, f := range forms {

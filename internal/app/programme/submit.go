@@ -42,9 +42,9 @@ func (w Work) Submit(ctx context.Context, v access.Viewer, engagement access.Sco
 			Origin: programme.FromFile, State: programme.Received}
 		name := c.line("file", f.Name, "the name of the file", false)
 		if len(f.Body) == 0 {
-			c.say("file", "Choose a file that is not empty.")
+			c.Say("file", "Choose a file that is not empty.")
 		}
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		sum := sha256.Sum256(f.Body)

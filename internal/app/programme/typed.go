@@ -46,7 +46,7 @@ func (w Work) TypeIn(ctx context.Context, v access.Viewer, engagement access.Sco
 		var c check
 		s := programme.Submission{Label: c.line("label", f.Label, "what you call it", false), Origin: programme.Typed}
 		sheet := f.sheet(&c, dayOf(a.Now(), e.Zone))
-		if err := c.err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		id, err = keepTyped(ctx, a, a.Reach, s, sheet)
@@ -59,13 +59,13 @@ func (w Work) TypeIn(ctx context.Context, v access.Viewer, engagement access.Sco
 func (f TypedForm) sheet(c *check, today civil.Date) programme.Sheet {
 	report := c.date("data_date", f.DataDate, "the day up to which it says what happened", true)
 	if report > today {
-		c.say("data_date", "It cannot say what happened after today: write the day up to which it does.")
+		c.Say("data_date", "It cannot say what happened after today: write the day up to which it does.")
 	}
 	n := &plan.Network{Projects: []plan.Project{{Calendar: 0, DataDate: report.At(endOfDay)}}, Calendars: []plan.Calendar{{Name: "Every day", MinutesPerDay: civil.MinutesPerDay}}}
 	r := &sched.Result{Projects: make([]sched.ProjectDates, 1)}
 	seen := map[string]int{}
 	if len(f.Rows) > mostTyped {
-		c.say("name.1", "At most %d milestones are taken: leave out those that no contract names.", mostTyped)
+		c.Say("name.1", "At most %d milestones are taken: leave out those that no contract names.", mostTyped)
 		f.Rows = f.Rows[:mostTyped]
 	}
 	for i, row := range f.Rows {
@@ -80,7 +80,7 @@ func (f TypedForm) sheet(c *check, today civil.Date) programme.Sheet {
 		}
 		day := c.date(at("date"), row.Date, "the date of the milestone", true)
 		if before, again := seen[code]; again {
-			c.say(at("name"), "Rows %d and %d are the same milestone: leave one out, or give them codes of their own.", before, i+1)
+			c.Say(at("name"), "Rows %d and %d are the same milestone: leave one out, or give them codes of their own.", before, i+1)
 		}
 		seen[code] = i + 1
 		n.Activities = append(n.Activities, typedActivity(code, name, day.At(endOfDay), report))
@@ -89,7 +89,7 @@ func (f TypedForm) sheet(c *check, today civil.Date) programme.Sheet {
 		r.Finish = max(r.Finish, day.At(endOfDay))
 	}
 	if len(n.Activities) == 0 {
-		c.say("name.1", "Write at least one milestone with its date.")
+		c.Say("name.1", "Write at least one milestone with its date.")
 	}
 	r.Projects[0].Finish, r.Projects[0].LateFinish = r.Finish, r.Finish
 	return programme.Sheet{Network: n, Result: r, Project: 0}

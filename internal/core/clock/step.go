@@ -46,7 +46,7 @@ type Step struct {
 
 // Outcome is what became of the step, in words, with days as they are in a zone.
 func (s Step) Outcome(zone *time.Location) string {
-	on := func(at int64) string { return time.UnixMicro(at).In(zone).Format(time.DateOnly) }
+	on := func(at int64) string { return time.UnixMicro(at).In(zone).Format("2 Jan 2006") }
 	switch s.State {
 	case Met:
 		return "met on " + on(s.Met)

@@ -89,6 +89,17 @@ type Ballot struct {
 	Criteria     string
 }
 
+// Unsigned is the newest charter of an engagement with one of the roles its reader has in it and one of those who signed it: a row for each
+// pair of them.
+type Unsigned struct {
+	Organisation access.OrganisationID
+	Room         access.RoomID
+	Scope        access.ScopeID
+	Engagement   string
+	Role         access.Role
+	Signed       access.Side // "" where nobody has signed
+}
+
 // Sealed is a body that nobody reads until its round ends.
 type Sealed struct {
 	Round string

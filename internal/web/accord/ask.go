@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -66,7 +67,7 @@ func (p Pages) Asking(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := p.askPage(r, c, a, work.AskForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) askPage(r *http.Request, c call, a asking, f work.AskForm, wrong []errs.Field) (ui.Page, error) {
@@ -95,7 +96,7 @@ func (p Pages) Ask(w http.ResponseWriter, r *http.Request) error {
 	f := work.AskForm{Person: access.PersonID(c.text("person")), Name: c.text("name")}
 	asked, err := p.Work.Ask(r.Context(), c.v, c.scope, c.kind, c.round, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			c, a, err := p.asking(r)
 			if err != nil {
 				return ui.Page{}, err
@@ -104,7 +105,7 @@ func (p Pages) Ask(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if asked.Secret == "" {
-		return back(w, r, c.home(c.round), "asked")
+		return page.Back(w, r, c.home(c.round), "asked")
 	}
 	_, a, err := p.asking(r)
 	if err != nil {
@@ -127,7 +128,7 @@ func (p Pages) Unask(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Unask(r.Context(), c.v, c.scope, c.kind, c.round, r.PathValue("asked")); err != nil {
 		return err
 	}
-	return back(w, r, c.home(c.round), "unasked")
+	return page.Back(w, r, c.home(c.round), "unasked")
 }
 
 // askedPart lists whom the viewer's side asked. It does not say who has answered, because nobody is told.
@@ -163,7 +164,7 @@ func (p Pages) Answered(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Answered(r.Context(), c.v, c.scope, c.round); err != nil {
 		return err
 	}
-	return back(w, r, c.home(c.round), "said-answered")
+	return page.Back(w, r, c.home(c.round), "said-answered")
 }
 
 // End ends a round whose last day is over.
@@ -172,7 +173,7 @@ func (p Pages) End(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.End(r.Context(), c.v, c.scope, c.kind, c.round); err != nil {
 		return err
 	}
-	return back(w, r, c.home(c.round), "ended")
+	return page.Back(w, r, c.home(c.round), "ended")
 }
 
 // Withdraw ends a round before anything is found.
@@ -181,7 +182,7 @@ func (p Pages) Withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Withdraw(r.Context(), c.v, c.scope, c.kind, c.round); err != nil {
 		return err
 	}
-	return back(w, r, c.home(), "withdrawn")
+	return page.Back(w, r, c.home(), "withdrawn")
 }
 
 // endPart offers to end a round whose day is over, and to withdraw one.

@@ -11,13 +11,14 @@ import (
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
 // Bidders is the client side's page of several bidders who are asked alike.
 func (p Pages) Bidders(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.biddersPage(r, work.OpenForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) biddersPage(r *http.Request, f work.OpenForm, wrong []errs.Field) (ui.Page, error) {
@@ -75,9 +76,9 @@ func (p Pages) OpenTender(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, err := p.Work.OpenTender(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.biddersPage(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.biddersPage(r, f, wrong) })
 	}
-	return back(w, r, c.home(id), "opened")
+	return page.Back(w, r, c.home(id), "opened")
 }
 
 // tender is the round of the address.

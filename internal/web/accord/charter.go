@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/accord"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -78,7 +79,7 @@ func (p Pages) Propose(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Propose(r.Context(), c.v, c.scope); err != nil {
 		return err
 	}
-	return back(w, r, c.at("charter"), "proposed")
+	return page.Back(w, r, c.at("charter"), "proposed")
 }
 
 // Editing is the form in which either side changes the words.
@@ -91,7 +92,7 @@ func (p Pages) Editing(w http.ResponseWriter, r *http.Request) error {
 		return notFound
 	}
 	shown, err := p.editPage(r, c, v.Charter.Behaviours, v.Charter.Rev, len(v.Charter.Signed) > 0, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 // spare is how many empty lines the form has for further behaviours.
@@ -134,9 +135,9 @@ func (p Pages) Edit(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err := p.Work.Edit(r.Context(), c.v, c.scope, c.rev(), list); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.editPage(r, c, list, c.rev(), false, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.editPage(r, c, list, c.rev(), false, wrong) })
 	}
-	return back(w, r, c.at("charter"), "kept")
+	return page.Back(w, r, c.at("charter"), "kept")
 }
 
 // Sign puts the reader's name under the words.
@@ -145,7 +146,7 @@ func (p Pages) Sign(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Sign(r.Context(), c.v, c.scope, c.text("hash")); err != nil {
 		return err
 	}
-	return back(w, r, c.at("charter"), "signed")
+	return page.Back(w, r, c.at("charter"), "signed")
 }
 
 // PrintCharter is the charter on paper.

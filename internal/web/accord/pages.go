@@ -118,43 +118,8 @@ var dones = map[string]string{
 
 func (c call) done() ui.Flash { return ui.Flash{Text: dones[c.URL.Query().Get("did")]} }
 
-func back(w http.ResponseWriter, r *http.Request, u ui.URL, did string) error {
-	return server.Redirect(w, r, string(u.With("did", did)))
-}
-
 // notFound is answered for what is not there, and for what is not the viewer's.
 var notFound = errs.New(errs.NotFound, "There is nothing at this address, or it is not yours to see.")
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind and not the form's.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
-}
-
-// again shows a form once more with what is wrong, or hands on a failure that is not the form's.
-func (p Pages) again(w http.ResponseWriter, r *http.Request, err error, show func([]errs.Field) (ui.Page, error)) error {
-	fields, ok := wrong(err)
-	if !ok {
-		return err
-	}
-	shown, err := show(fields)
-	if err != nil {
-		return err
-	}
-	return p.Shell.Again(w, r, shown)
-}
-
-func (p Pages) show(w http.ResponseWriter, r *http.Request, shown ui.Page, err error) error {
-	if err != nil {
-		return err
-	}
-	return p.Shell.Show(w, r, shown)
-}
 
 // frame is what the pages of a scope have in common.
 func (p Pages) frame(r *http.Request, title string, a access.Audience, crumbs ...ui.Link) (ui.Page, error) {

@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/server"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -144,7 +145,7 @@ func (p Pages) keep(r *http.Request) (left int, err error) {
 		s := judgedIn(c, paper)
 		s.Locked = false // nothing is locked while somebody types
 		_, err = p.Work.Judge(r.Context(), c.v, c.round, s)
-		if _, ok := wrong(err); ok {
+		if _, ok := page.Wrong(err); ok {
 			return -1, nil
 		}
 		return 0, err
@@ -204,21 +205,22 @@ func (p Pages) Save(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-// Today is what somebody is asked and has to answer themselves, for their first page; nil where there is nothing.
+// Today is what somebody is asked and has to answer or to sign themselves, for their first page; nil where there is nothing.
 func (p Pages) Today(r *http.Request) (g.Node, error) {
 	c := of(r)
 	list, err := p.Work.Waiting(r.Context(), c.v)
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list.Asked)+len(list.Charters) == 0 {
 		return nil, err
 	}
-	return ui.Section("asked", "You are asked", h.Ul(h.Class("stack"), g.Map(list, func(b poll.Ballot) g.Node {
-		what := "Ten dilemmas, three minutes"
-		if b.Kind == poll.Pulse {
-			what = "How it is going, two minutes"
+	what := map[poll.Kind]string{poll.Pulse: "How it is going, two minutes", poll.Confidence: "How confident you are"}
+	return ui.Section("asked", "You are asked", h.Ul(h.Class("stack"), g.Map(list.Asked, func(b poll.Ballot) g.Node {
+		text, ok := what[b.Kind]
+		if !ok {
+			text = "Ten dilemmas, three minutes"
 		}
-		if b.Kind == poll.Confidence {
-			what = "How confident you are"
-		}
-		return h.Li(ui.A(ui.Path("asked", b.Round), g.Text(what)), ui.Note(ui.Name(b.Title), g.Text(" · until "), ui.Due(day(time.UnixMicro(b.Closes-1), "UTC"), c.today("UTC"))))
+		return h.Li(ui.A(ui.Path("asked", b.Round), g.Text(text)), ui.Note(ui.Name(b.Title), g.Text(" · until "), ui.Due(day(time.UnixMicro(b.Closes-1), "UTC"), c.today("UTC"))))
+	}), g.Map(list.Charters, func(u poll.Unsigned) g.Node {
+		return h.Li(ui.A(ui.Path("engagements", string(u.Scope), "charter").At("signed"), g.Text("Sign the charter")),
+			ui.Note(ui.Name(u.Engagement), g.Text(" · nobody of our side has signed it")))
 	}))), nil
 }

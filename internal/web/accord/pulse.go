@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -23,7 +24,7 @@ func (p Pages) Pulse(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := p.pulsePage(r, c, v, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) pulsePage(r *http.Request, c call, v work.Values, closes string, wrong []errs.Field) (ui.Page, error) {
@@ -102,7 +103,7 @@ func (p Pages) OpenPulse(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	id, err := p.Work.OpenPulse(r.Context(), c.v, c.scope, work.OpenForm{Closes: c.text("closes")})
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			c, v, err := p.values(r)
 			if err != nil {
 				return ui.Page{}, err
@@ -110,7 +111,7 @@ func (p Pages) OpenPulse(w http.ResponseWriter, r *http.Request) error {
 			return p.pulsePage(r, c, v, c.text("closes"), wrong)
 		})
 	}
-	return back(w, r, c.home(id), "opened")
+	return page.Back(w, r, c.home(id), "opened")
 }
 
 // pulseRound is the pulse of the address.

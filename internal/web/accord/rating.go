@@ -17,6 +17,7 @@ import (
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -28,7 +29,7 @@ func (p Pages) Confidence(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := p.confidencePage(r, c, v, work.RatingForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) confidencePage(r *http.Request, c call, v work.Confidence, f work.RatingForm, wrong []errs.Field) (ui.Page, error) {
@@ -222,7 +223,7 @@ func (p Pages) OpenRating(w http.ResponseWriter, r *http.Request) error {
 	f := work.RatingForm{Closes: c.text("closes"), More: c.text("more")}
 	id, err := p.Work.OpenRating(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Confidence(r.Context(), c.v, c.scope)
 			if err != nil {
 				return ui.Page{}, err
@@ -230,7 +231,7 @@ func (p Pages) OpenRating(w http.ResponseWriter, r *http.Request) error {
 			return p.confidencePage(r, c, v, f, wrong)
 		})
 	}
-	return back(w, r, c.home(id), "opened")
+	return page.Back(w, r, c.home(id), "opened")
 }
 
 // ratingRound is the round of the address.

@@ -14,6 +14,7 @@ import (
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -124,7 +125,7 @@ func (p Pages) judge(w http.ResponseWriter, r *http.Request, paper work.Paper) e
 	c := of(r)
 	s := judgedIn(c, paper)
 	_, err := p.Work.Judge(r.Context(), c.v, c.round, s)
-	if fields, ok := wrong(err); ok {
+	if fields, ok := page.Wrong(err); ok {
 		if paper.Sheet.Locked {
 			return p.Shell.Again(w, r, ratingPage(c, paper, fields))
 		}

@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/accord"
 	"counterpart.dev/internal/core/poll"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -111,12 +112,6 @@ func foundLead(v work.Values, one work.Round) g.Node {
 		who[1], ui.Things(one.Gaps[0].Delivery.N, "person", "people"), ui.Count(far), ui.Count(apart)))
 }
 
-// Widths at which the picture is drawn.
-const (
-	wideChart   = 1120
-	narrowChart = 328
-)
-
 // dotPlot is the picture of a round, with its table.
 func dotPlot(v work.Values, one work.Round) (g.Node, error) {
 	who := names(v)
@@ -125,23 +120,9 @@ func dotPlot(v work.Values, one work.Round) (g.Node, error) {
 		c.Rows = append(c.Rows, chart.ValueRow{Name: x.Dilemma.Title, A: x.Dilemma.A.Name, B: x.Dilemma.B.Name,
 			Client: spread(x.Client, x.DeliveryExpects), Delivery: spread(x.Delivery, x.ClientExpects)})
 	}
-	draw := func(width float64, id string) (g.Node, chart.Scene, error) {
-		s, err := c.Scene(width)
-		if err != nil {
-			return nil, s, err
-		}
-		var b strings.Builder
-		err = s.WriteSVG(&b, id)
-		return g.Raw(b.String()), s, err // Safety: WriteSVG escapes every text
-	}
-	wide, s, err := draw(wideChart, "values")
-	if err != nil {
-		return nil, err
-	}
-	thin, _, err := draw(narrowChart, "values-thin")
-	return ui.Chart{Title: s.Title, Wide: wide, Narrow: thin, Summary: s.Summary,
-		Note:  g.Text("Upper line: " + who[0] + ". Lower line: " + who[1] + ". A bar is the mean, the line its range, a ring what the other side expected."),
-		Table: ui.PlainTable{Caption: s.Table.Caption, Head: s.Table.Head, Number: s.Table.Number, Rows: s.Table.Rows}}, err
+	drawn, err := page.Picture("values", c, page.WholeWidth)
+	drawn.Note = g.Text("Upper line: " + who[0] + ". Lower line: " + who[1] + ". A bar is the mean, the line its range, a ring what the other side expected.")
+	return drawn, err
 }
 
 func spread(s, expected accord.Spread) chart.ValueSpread {

@@ -12,6 +12,7 @@ import (
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -22,7 +23,7 @@ func (p Pages) Values(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := p.valuesPage(r, c, v, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) valuesPage(r *http.Request, c call, v work.Values, closes string, wrong []errs.Field) (ui.Page, error) {
@@ -84,7 +85,7 @@ func (p Pages) Open(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	id, err := p.Work.Open(r.Context(), c.v, c.scope, work.OpenForm{Closes: c.text("closes")})
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			c, v, err := p.values(r)
 			if err != nil {
 				return ui.Page{}, err
@@ -92,7 +93,7 @@ func (p Pages) Open(w http.ResponseWriter, r *http.Request) error {
 			return p.valuesPage(r, c, v, c.text("closes"), wrong)
 		})
 	}
-	return back(w, r, c.home(id), "opened")
+	return page.Back(w, r, c.home(id), "opened")
 }
 
 // roundsPart lists the alignments, the newest first.

@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -54,7 +55,7 @@ func said(c call, v work.Values, s poll.Verdict, who string) g.Node {
 // Verdict asks for a side's word.
 func (p Pages) Verdict(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.verdictPage(r, work.VerdictForm{}, "", "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) verdictPage(r *http.Request, f work.VerdictForm, due, owes string, wrong []errs.Field) (ui.Page, error) {
@@ -101,7 +102,7 @@ func (p Pages) Say(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.VerdictForm{Outcome: accord.Outcome(c.text("outcome")), Reason: c.text("reason"), Conditions: c.text("conditions")}
 	if err := p.Work.Say(r.Context(), c.v, c.scope, c.round, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			return p.verdictPage(r, f, c.text("due"), c.text("owes"), wrong)
 		})
 	}
@@ -116,7 +117,7 @@ func (p Pages) Say(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	return back(w, r, c.home(c.round), "verdict")
+	return page.Back(w, r, c.home(c.round), "verdict")
 }
 
 // raise makes what follows from a round a commitment, where it was kept.
@@ -175,7 +176,7 @@ func (p Pages) Follow(w http.ResponseWriter, r *http.Request) error {
 			if err := p.raise(r, c, x, c.text("due"), c.text("owes")); err != nil {
 				return err
 			}
-			return back(w, r, c.home(c.round), "follows")
+			return page.Back(w, r, c.home(c.round), "follows")
 		}
 	}
 	return notFound
@@ -187,5 +188,5 @@ func (p Pages) Award(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Award(r.Context(), c.v, c.scope, c.round); err != nil {
 		return err
 	}
-	return back(w, r, c.home(c.round), "awarded")
+	return page.Back(w, r, c.home(c.round), "awarded")
 }

@@ -153,9 +153,6 @@ func (c call) frame(v *work.View, title string) ui.Page {
 	if c.URL.Query().Get("did") == "suggested" {
 		p.Flash.Link = ui.Link{Text: "See what that comes to on the brief", URL: c.at("brief")}
 	}
-	for i := range p.Section.Items {
-		p.Section.Items[i].Current = p.Section.Items[i].URL == c.at("benefits")
-	}
 	p.Crumbs = append(p.Crumbs[:0:0], ui.Link{Text: v.Project.Name, URL: c.at()})
 	if c.URL.Path != string(c.at("benefits")) {
 		p.Crumbs = append(p.Crumbs, ui.Link{Text: "Benefits", URL: c.at("benefits")})

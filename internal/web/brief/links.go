@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -67,7 +68,7 @@ func (p Pages) Share(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.ShareForm{To: c.text("to"), Until: c.text("until"), Private: c.text("private") != ""}
 	made, err := p.Work.Share(r.Context(), c.v, c.project, c.id, f)
-	if fields, again := wrong(err); again {
+	if fields, again := page.Wrong(err); again {
 		shown, err := p.sharing(c, f, fields)
 		if err != nil {
 			return err
@@ -138,7 +139,7 @@ func (p Pages) EndLink(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.EndReading(r.Context(), c.v, c.project, r.PathValue("link")); err != nil {
 		return err
 	}
-	return back(w, r, c.at("briefs", "links"), "ended")
+	return page.Back(w, r, c.at("briefs", "links"), "ended")
 }
 
 // Opened is the page that a link opens. Reading it does nothing.

@@ -18,6 +18,7 @@ import (
 	"counterpart.dev/internal/report"
 	"counterpart.dev/internal/report/document"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -213,7 +214,7 @@ func points(id, title string, all []string) g.Node {
 func (p Pages) Publish(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	id, err := p.Work.Publish(r.Context(), c.v, c.project, work.PublishForm{Seen: c.text("seen"), Doubt: c.text("doubt") != ""})
-	fields, again := wrong(err)
+	fields, again := page.Wrong(err)
 	if errs.KindOf(err) == errs.Conflict {
 		fields, again = []errs.Field{{Message: errs.Sentence(err)}}, true
 	}
@@ -227,5 +228,5 @@ func (p Pages) Publish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.at("briefs", id), "published")
+	return page.Back(w, r, c.at("briefs", id), "published")
 }

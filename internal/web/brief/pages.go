@@ -71,30 +71,11 @@ var dones = map[string]string{
 	"agreed": "Set down. What was agreed before stays below.", "published": "Published. It never changes from now on.", "ended": "The link opens nothing any more.",
 }
 
-// back leads to a page that says what was done.
-func back(w http.ResponseWriter, r *http.Request, u ui.URL, did string) error {
-	return server.Redirect(w, r, string(u.With("did", did)))
-}
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind and not the form's.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
-}
-
 // frame is what the pages of a brief have in common.
 func (c call) frame(h engage.Heading, title string) ui.Page {
 	p := engagepages.Around(c.Request, h, title, access.ClientOnly)
 	p.Flash = ui.Flash{Text: dones[c.URL.Query().Get("did")]}
 	home := c.at("brief")
-	for i := range p.Section.Items {
-		p.Section.Items[i].Current = p.Section.Items[i].URL == home
-	}
 	p.Crumbs = []ui.Link{{Text: h.Name, URL: c.at()}}
 	if c.URL.Path != string(home) {
 		p.Crumbs = append(p.Crumbs, ui.Link{Text: "Brief", URL: home})

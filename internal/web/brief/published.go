@@ -16,6 +16,7 @@ import (
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -279,7 +280,7 @@ func (p Pages) Agree(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.ToleranceForm{Late: c.text("late"), Benefit: c.text("benefit"), Cost: c.text("cost"), Words: c.text("words")}
 	_, err := p.Work.Agree(r.Context(), c.v, c.project, f)
-	if fields, again := wrong(err); again {
+	if fields, again := page.Wrong(err); again {
 		shown, err := p.tolerances(c, f, fields)
 		if err != nil {
 			return err
@@ -289,5 +290,5 @@ func (p Pages) Agree(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.at("brief", "tolerances"), "agreed")
+	return page.Back(w, r, c.at("brief", "tolerances"), "agreed")
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 )
 
 // drafted lists the fields of a form that a draft keeps: what was typed, and what it was typed over.
@@ -37,7 +38,7 @@ func (p Pages) DropDraft(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.SaveDraft(r.Context(), c.v, c.text("form"), ""); err != nil {
 		return err
 	}
-	return back(w, r, "/", "dropped")
+	return page.Back(w, r, "/", "dropped")
 }
 
 // draftTitle is the title of what was begun.

@@ -12,6 +12,7 @@ import (
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -178,7 +179,7 @@ func (p Pages) Stepping(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := stepping(c, v, engage.State(r.URL.Query().Get("to")), "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func stepping(c call, v work.Overview, to engage.State, reason string, wrong []errs.Field) (ui.Page, error) {
@@ -202,7 +203,7 @@ func (p Pages) Step(w http.ResponseWriter, r *http.Request) error {
 	f := work.StepForm{To: engage.State(c.text("to")), Reason: c.text("reason"), Rev: c.rev()}
 	err := p.Work.Step(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Engagement(r.Context(), c.v, c.scope)
 			if err != nil {
 				return ui.Page{}, err
@@ -210,7 +211,7 @@ func (p Pages) Step(w http.ResponseWriter, r *http.Request) error {
 			return stepping(c, v, f.To, f.Reason, wrong)
 		})
 	}
-	return back(w, r, c.at(), "stepped")
+	return page.Back(w, r, c.at(), "stepped")
 }
 
 // Standing asks what the viewer's side keeps about an engagement for itself.
@@ -248,7 +249,7 @@ func (p Pages) SetStanding(w http.ResponseWriter, r *http.Request) error {
 	f := work.StandingForm{PMDays: c.text("pm_days"), NeededDays: c.text("needed_days"), Rev: c.rev()}
 	err := p.Work.SetStanding(r.Context(), c.v, c.scope, f)
 	if err == nil {
-		return back(w, r, c.at(), "saved")
+		return page.Back(w, r, c.at(), "saved")
 	}
 	v, readErr := p.Work.Engagement(r.Context(), c.v, c.scope)
 	if readErr != nil {
@@ -259,5 +260,5 @@ func (p Pages) SetStanding(w http.ResponseWriter, r *http.Request) error {
 		shown := c.frame(v.In, "Days for this engagement", c.v.Side.Of())
 		return p.merge(w, r, shown, lastOf("engagement", c.v.Side.Of(), string(c.scope)), now, standingValues(f), c.at("standing"), v.Ours.Standing.Rev)
 	}
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return standing(c, v.In, f, kept(r), wrong), nil })
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return standing(c, v.In, f, kept(r), wrong), nil })
 }

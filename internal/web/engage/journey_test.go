@@ -38,8 +38,15 @@ func TestAFirstProject(t *testing.T) {
 	if e.Status != 200 || e.One("#ours .chip").Text() != "Who sees this: Ours only" {
 		t.Fatalf("the engagement: %d %s", e.Status, e.Text())
 	}
-	if got := e.Texts(".section-nav a"); !cmp.Equal(got, []string{"Overview", "Programme", "Money", "Matters", "Meetings", "Situations", "Mirror", "Values", "Confidence", "Start", "Notes", "People", "Authority", "Questions", "Record"}) {
+	if got := e.Texts(".section-nav a"); !cmp.Equal(got, []string{"Overview", "Programme", "Matters", "Situations", "Meetings", "Mirror", "Money", "Values", "Confidence", "Start conditions", "Objectives", "Who has which role", "Authority",
+		"Notes", "Questions outside", "Record"}) {
 		t.Errorf("its parts: %q", got)
+	}
+	if got := e.Texts(".section-nav summary"); !cmp.Equal(got, []string{"Values and trust", "People", "Notes"}) {
+		t.Errorf("what they are folded under: %q", got)
+	}
+	if got := b.Get(strings.Split(e.Path, "?")[0] + "/letters").Texts(".section-nav [aria-current]"); !cmp.Equal(got, []string{"People: Authority", "Authority"}) {
+		t.Errorf("where a page in a fold is: %q", got)
 	}
 	_ = ada
 }

@@ -14,6 +14,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -140,12 +141,12 @@ func (p Pages) IssueLetter(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, err := p.Work.IssueLetter(r.Context(), c.v, c.scope, c.kind, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Letters(r.Context(), c.v, c.scope, c.kind)
 			return newLetter(c, v, f, wrong), err
 		})
 	}
-	return back(w, r, c.at("letters", id), "issued")
+	return page.Back(w, r, c.at("letters", id), "issued")
 }
 
 // Letter is a letter of authority, as it is printed.
@@ -210,10 +211,10 @@ func (p Pages) RevokeLetter(w http.ResponseWriter, r *http.Request) error {
 	c, id := of(r), r.PathValue("letter")
 	err := p.Work.RevokeLetter(r.Context(), c.v, c.scope, c.kind, id, c.text("why"), c.rev())
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Letter(r.Context(), c.v, c.scope, c.kind, id)
 			return letterPage(c, v, c.text("why"), wrong), err
 		})
 	}
-	return back(w, r, c.at("letters", id), "revoked")
+	return page.Back(w, r, c.at("letters", id), "revoked")
 }

@@ -12,6 +12,7 @@ import (
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -69,7 +70,7 @@ func (p Pages) NewLink(w http.ResponseWriter, r *http.Request) error {
 		f.Title, f.Body = n.Title, n.Body
 	}
 	shown, err := p.newLink(r, f, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newLink(r *http.Request, f work.AskForm, wrong []errs.Field) (ui.Page, error) {
@@ -100,7 +101,7 @@ func (p Pages) Ask(w http.ResponseWriter, r *http.Request) error {
 	c, f := of(r), askForm(r)
 	asked, err := p.Work.Ask(r.Context(), c.v, c.scope, c.kind, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newLink(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newLink(r, f, wrong) })
 	}
 	in, err := p.Work.Heading(r.Context(), c.v, c.scope)
 	if err != nil {
@@ -177,12 +178,12 @@ func (p Pages) Say(w http.ResponseWriter, r *http.Request) error {
 	c, link := of(r), r.PathValue("link")
 	err := p.Work.Say(r.Context(), c.v, c.scope, link, c.text("body"))
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			t, err := p.Work.Thread(r.Context(), c.v, c.scope, link)
 			return threadPage(c, t, c.text("body"), wrong), err
 		})
 	}
-	return back(w, r, c.at("links", link), "said")
+	return page.Back(w, r, c.at("links", link), "said")
 }
 
 // EndLink ends a link.
@@ -191,7 +192,7 @@ func (p Pages) EndLink(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.EndLink(r.Context(), c.v, c.scope, link); err != nil {
 		return err
 	}
-	return back(w, r, c.at("links", link), "ended")
+	return page.Back(w, r, c.at("links", link), "ended")
 }
 
 // OpenThread lets the viewer read a question that was put before they came.
@@ -200,7 +201,7 @@ func (p Pages) OpenThread(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.OpenThread(r.Context(), c.v, c.scope, link); err != nil {
 		return err
 	}
-	return back(w, r, c.at("links", link), "let-in")
+	return page.Back(w, r, c.at("links", link), "let-in")
 }
 
 // Question is what whoever has a link reads. Reading it does nothing.
@@ -233,7 +234,7 @@ func (p Pages) Answer(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	err := p.Work.Reply(r.Context(), c.v, c.text("body"))
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			t, err := p.Work.Question(r.Context(), c.v)
 			return questionPage(c, t, c.text("body"), wrong), err
 		})

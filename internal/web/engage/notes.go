@@ -14,6 +14,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -164,7 +165,7 @@ func (p Pages) NewNote(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := p.newNote(r, f, saved, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newNote(r *http.Request, f work.NoteForm, saved string, wrong []errs.Field) (ui.Page, error) {
@@ -187,9 +188,9 @@ func (p Pages) AddNote(w http.ResponseWriter, r *http.Request) error {
 	f := noteForm(r, work.NoteDraft(c.kind, c.scope, "new"))
 	id, err := p.Work.AddNote(r.Context(), c.v, c.scope, "", f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newNote(r, f, "", wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newNote(r, f, "", wrong) })
 	}
-	return back(w, r, c.at("notes", id), "kept")
+	return page.Back(w, r, c.at("notes", id), "kept")
 }
 
 // Note is a note with its answers.
@@ -200,7 +201,7 @@ func (p Pages) Note(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !v.Root() { // an answer is read where it belongs
-		return back(w, r, c.at("notes", v.Parent), c.URL.Query().Get("did"))
+		return page.Back(w, r, c.at("notes", v.Parent), c.URL.Query().Get("did"))
 	}
 	var f work.NoteForm
 	saved := ""
@@ -291,12 +292,12 @@ func (p Pages) AnswerNote(w http.ResponseWriter, r *http.Request) error {
 	f := noteForm(r, answerDraft(c, note))
 	id, err := p.Work.AddNote(r.Context(), c.v, c.scope, note, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Note(r.Context(), c.v, c.scope, note)
 			return notePage(c, v, f, "", wrong), err
 		})
 	}
-	return back(w, r, c.at("notes", note).At("n-"+id), "kept")
+	return page.Back(w, r, c.at("notes", note).At("n-"+id), "kept")
 }
 
 // EditNote asks what shall be changed of a note.
@@ -343,7 +344,7 @@ func (p Pages) ChangeNote(w http.ResponseWriter, r *http.Request) error {
 	f := noteForm(r, work.NoteDraft(c.kind, c.scope, id))
 	err := p.Work.ChangeNote(r.Context(), c.v, c.scope, id, f)
 	if err == nil {
-		return back(w, r, c.at("notes", id), "saved")
+		return page.Back(w, r, c.at("notes", id), "saved")
 	}
 	v, readErr := p.Work.Note(r.Context(), c.v, c.scope, id)
 	if readErr != nil {
@@ -354,7 +355,7 @@ func (p Pages) ChangeNote(w http.ResponseWriter, r *http.Request) error {
 		now := noteValues(work.NoteForm{Title: v.Title, Body: v.Body})
 		return p.merge(w, r, shown, lastOf("note", v.Reach.Audience, id), now, noteValues(f), c.at("notes", id), v.Rev)
 	}
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editNote(c, v, f, "", kept(r), wrong), nil })
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editNote(c, v, f, "", kept(r), wrong), nil })
 }
 
 // NoteHistory is what the record holds of a note.

@@ -123,45 +123,8 @@ var dones = map[string]string{
 // done is what the last act did.
 func (c call) done() ui.Flash { return ui.Flash{Text: dones[c.URL.Query().Get("did")]} }
 
-// back leads to a page that says what was done.
-func back(w http.ResponseWriter, r *http.Request, u ui.URL, did string) error {
-	return server.Redirect(w, r, string(u.With("did", did)))
-}
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind and not the form's.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
-}
-
 // conflict reports that somebody else saved in between.
 func conflict(err error) bool { return errs.KindOf(err) == errs.Conflict }
-
-// again shows a form once more with what is wrong, or hands on a failure that is not the form's.
-func (p Pages) again(w http.ResponseWriter, r *http.Request, err error, show func([]errs.Field) (ui.Page, error)) error {
-	fields, ok := wrong(err)
-	if !ok {
-		return err
-	}
-	shown, err := show(fields)
-	if err != nil {
-		return err
-	}
-	return p.Shell.Again(w, r, shown)
-}
-
-// show is a page of a programme, a project or an engagement.
-func (p Pages) show(w http.ResponseWriter, r *http.Request, shown ui.Page, err error) error {
-	if err != nil {
-		return err
-	}
-	return p.Shell.Show(w, r, shown)
-}
 
 // frame is what the pages of a scope have in common: the way there, the parts of it the viewer may open, and who sees the page.
 func (c call) frame(h work.Heading, title string, audience access.Audience) ui.Page {
@@ -196,43 +159,122 @@ func Around(r *http.Request, h work.Heading, title string, a access.Audience) ui
 	return of(r).frame(h, title, a)
 }
 
-// section is the parts of a scope that the viewer may open.
+// part is a page of a scope: whether the viewer may open it, and the other addresses whose pages count to it.
+type part struct {
+	may            bool
+	text, keys, at string
+	also           []string
+}
+
+// section is the parts of a scope that the viewer may open, in a few rooms: what people open every day by itself, the rest folded under what
+// it is about. All keys begin with g, as those of the product's own pages do.
 func (c call) section(h work.Heading) ui.Nav {
-	n := ui.Nav{Label: map[access.Scope]string{access.ProgrammeScope: "Programme", access.ProjectScope: "Project", access.EngagementScope: "Engagement"}[h.Kind]}
-	add := func(may bool, text, keys string, segments ...string) {
-		if may {
-			u := at(h.Kind, h.ID, segments...)
-			n.Items = append(n.Items, ui.Link{Text: text, URL: u, Keys: keys, Current: string(u) == c.URL.Path})
-		}
+	switch h.Kind {
+	case access.ProjectScope:
+		return ui.Nav{Label: "Project", Items: c.projectParts(h)}
+	case access.EngagementScope:
+		return ui.Nav{Label: "Engagement", Items: c.engagementParts(h)}
 	}
-	own := c.v.Side.Of()
-	may := func(a access.Audience, k access.Kind) bool { return h.May(c.v, a, k, access.See) }
-	engagement := h.Kind == access.EngagementScope
-	add(engagement && may(access.Shared, access.Engagement) || !engagement && may(own, access.Project), "Overview", "o")
-	add(h.Kind == access.ProjectScope && may(own, access.Benefit), "Benefits", "b", "benefits")
-	add(engagement && (may(own, access.Submission) || may(access.Shared, access.Submission)), "Programme", "m", "programme")
-	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Brief", "f", "brief")
-	add(h.Kind == access.ProjectScope && may(own, access.Outlook), "Outlook", "x", "outlook")
-	add(h.Kind == access.ProjectScope && may(own, access.Brief), "Our work", "w", "work")
-	add(h.Kind == access.ProjectScope && may(own, access.Money) || engagement && may(access.Shared, access.Money), "Money", "y", "money")
-	add(h.Kind == access.ProjectScope && may(own, access.Gate), "Gates", "g", "gates")
-	add(h.Kind != access.ProgrammeScope && (may(own, access.Matter) || may(access.Shared, access.Matter)), "Matters", "u", "matters")
-	add(h.Kind != access.ProgrammeScope && (may(own, access.Meeting) || may(access.Shared, access.Meeting)), "Meetings", "e", "meetings")
-	add(h.Kind == access.ProjectScope && may(own, access.Telling), "Communication", "z", "communication")
-	add(h.Kind != access.ProgrammeScope && may(own, access.Situation), "Situations", "h", "situations")
-	add(engagement && may(access.Shared, access.Mirror), "Mirror", "i", "mirror")
-	add(engagement && may(access.Shared, access.Values), "Values", "v", "values")
-	add(engagement && may(access.Shared, access.Values), "Confidence", "c", "confidence")
-	add(h.Kind == access.ProjectScope && may(own, access.Values), "Bidders", "d", "bidders")
-	add(h.Kind == access.ProjectScope && may(own, access.Stakeholder), "Stakeholders", "k", "stakeholders")
-	add(h.Kind == access.ProjectScope && may(own, access.Craft), "Client role", "l", "client-role")
-	add(engagement && may(access.Shared, access.Premise), "Start", "s", "start-conditions")
-	add(h.Kind != access.ProgrammeScope && (may(own, access.Note) || may(access.Shared, access.Note)), "Notes", "t", "notes")
-	add(may(own, access.Appointment) || engagement && may(access.Shared, access.Member), "People", "p", "people")
-	add(engagement && may(access.Shared, access.Authority) || h.Kind == access.ProjectScope && may(own, access.Authority), "Authority", "a", "letters")
-	add(h.Kind != access.ProgrammeScope && may(own, access.Link), "Questions", "q", "links")
-	add(h.Kind != access.ProgrammeScope && slices.ContainsFunc(h.Reaches, func(r access.Reach) bool { return access.DecideLog(c.v, r) }), "Record", "r", "record")
-	return n
+	return ui.Nav{Label: "Programme", Items: c.open(h, part{may: c.ours(h, access.Project), text: "Overview", keys: "g h"},
+		part{may: c.ours(h, access.Appointment), text: "People", keys: "g i", at: "people"})}
+}
+
+// open is the links to those parts that the viewer may open.
+func (c call) open(h work.Heading, parts ...part) (out []ui.Link) {
+	for _, x := range parts {
+		if !x.may {
+			continue
+		}
+		l := ui.Link{Text: x.text, Keys: x.keys, URL: at(h.Kind, h.ID)}
+		if x.at != "" {
+			l.URL = at(h.Kind, h.ID, x.at)
+		}
+		var also []ui.URL
+		for _, a := range x.also {
+			also = append(also, at(h.Kind, h.ID, a))
+		}
+		if l = l.Marked(c.URL.Path, also...); x.at == "" {
+			l.Within = false // every page is below the first
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// folded is parts under a name; nothing where the viewer may open none of them.
+func (c call) folded(h work.Heading, name string, parts ...part) []ui.Link {
+	links := c.open(h, parts...)
+	if len(links) == 0 {
+		return nil
+	}
+	return []ui.Link{{Text: name, Parts: links}}
+}
+
+// ours reports whether the viewer may see something in the room of their own side, both in the shared one.
+func (c call) ours(h work.Heading, k access.Kind) bool {
+	return h.May(c.v, c.v.Side.Of(), k, access.See)
+}
+
+func (c call) both(h work.Heading, k access.Kind) bool {
+	return h.May(c.v, access.Shared, k, access.See)
+}
+
+// logged reports whether the viewer may read the record of one of the rooms.
+func (c call) logged(h work.Heading) bool {
+	return slices.ContainsFunc(h.Reaches, func(r access.Reach) bool { return access.DecideLog(c.v, r) })
+}
+
+func (c call) projectParts(h work.Heading) []ui.Link {
+	ofCase := []string{"map", "case", "checks", "loss", "what-if", "suggestions", "lists"}
+	return slices.Concat(
+		c.open(h,
+			part{may: c.ours(h, access.Project), text: "Overview", keys: "g h"},
+			part{may: c.ours(h, access.Brief), text: "Brief", keys: "g r", at: "brief", also: []string{"briefs"}},
+			part{may: c.ours(h, access.Benefit), text: "Benefits", keys: "g b", at: "benefits", also: ofCase},
+			part{may: c.ours(h, access.Outlook), text: "Outlook", keys: "g x", at: "outlook"},
+			part{may: c.ours(h, access.Matter), text: "Matters", keys: "g u", at: "matters", also: []string{"registers"}},
+			part{may: c.ours(h, access.Situation), text: "Situations", keys: "g s", at: "situations"},
+			part{may: c.ours(h, access.Brief), text: "Our work", keys: "g w", at: "work"}),
+		c.folded(h, "Money and gates",
+			part{may: c.ours(h, access.Money), text: "Money", keys: "g y", at: "money"},
+			part{may: c.ours(h, access.Gate), text: "Gates", keys: "g g", at: "gates"}),
+		c.folded(h, "People",
+			part{may: c.ours(h, access.Stakeholder), text: "Stakeholders", keys: "g k", at: "stakeholders"},
+			part{may: c.ours(h, access.Craft), text: "Client role", keys: "g l", at: "client-role", also: []string{"competences", "readiness"}},
+			part{may: c.ours(h, access.Appointment), text: "Who has which role", keys: "g i", at: "people", also: []string{"invite"}},
+			part{may: c.ours(h, access.Authority), text: "Authority", keys: "g z", at: "letters"},
+			part{may: c.ours(h, access.Values), text: "Bidders", keys: "g d", at: "bidders"}),
+		c.folded(h, "Meetings and notes",
+			part{may: c.ours(h, access.Meeting), text: "Meetings", keys: "g n", at: "meetings"},
+			part{may: c.ours(h, access.Telling), text: "Communication", keys: "g c", at: "communication"},
+			part{may: c.ours(h, access.Note), text: "Notes", keys: "g j", at: "notes"},
+			part{may: c.ours(h, access.Link), text: "Questions outside", keys: "g q", at: "links"}),
+		c.open(h, part{may: c.logged(h), text: "Record", keys: "g v", at: "record", also: []string{"names"}}))
+}
+
+func (c call) engagementParts(h work.Heading) []ui.Link {
+	either := func(k access.Kind) bool { return c.ours(h, k) || c.both(h, k) }
+	return slices.Concat(
+		c.open(h,
+			part{may: c.both(h, access.Engagement), text: "Overview", keys: "g h"},
+			part{may: either(access.Submission), text: "Programme", keys: "g w", at: "programme", also: []string{"milestones"}},
+			part{may: either(access.Matter), text: "Matters", keys: "g u", at: "matters", also: []string{"registers", "clock"}},
+			part{may: c.ours(h, access.Situation), text: "Situations", keys: "g s", at: "situations"},
+			part{may: either(access.Meeting), text: "Meetings", keys: "g n", at: "meetings"},
+			part{may: c.both(h, access.Mirror), text: "Mirror", keys: "g k", at: "mirror"},
+			part{may: c.both(h, access.Money), text: "Money", keys: "g y", at: "money"}),
+		c.folded(h, "Values and trust",
+			part{may: c.both(h, access.Values), text: "Values", keys: "g d", at: "values", also: []string{"charter", "pulse"}},
+			part{may: c.both(h, access.Values), text: "Confidence", keys: "g c", at: "confidence"},
+			part{may: c.both(h, access.Premise), text: "Start conditions", keys: "g b", at: "start-conditions"},
+			part{may: c.both(h, access.Aim), text: "Objectives", keys: "g r", at: "objectives"}),
+		c.folded(h, "People",
+			part{may: c.ours(h, access.Appointment) || c.both(h, access.Member), text: "Who has which role", keys: "g i", at: "people", also: []string{"invite"}},
+			part{may: c.both(h, access.Authority), text: "Authority", keys: "g z", at: "letters"}),
+		c.folded(h, "Notes",
+			part{may: either(access.Note), text: "Notes", keys: "g j", at: "notes"},
+			part{may: c.ours(h, access.Link), text: "Questions outside", keys: "g q", at: "links"}),
+		c.open(h, part{may: c.logged(h), text: "Record", keys: "g v", at: "record", also: []string{"names"}}))
 }
 
 // gaps says what the client role of a project lacks; nothing where it lacks nothing.

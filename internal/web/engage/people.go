@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -148,12 +149,12 @@ func (p Pages) GiveRole(w http.ResponseWriter, r *http.Request) error {
 	f := work.RoleForm{Person: access.PersonID(c.text("person")), Role: access.Role(c.text("role")), Days: c.text("days")}
 	err := p.Work.GiveRole(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.People(r.Context(), c.v, c.scope)
 			return peoplePage(c, v, f, wrong), err
 		})
 	}
-	return back(w, r, c.at("people"), "given")
+	return page.Back(w, r, c.at("people"), "given")
 }
 
 // Role is one role: its days, and its end.
@@ -164,7 +165,7 @@ func (p Pages) Role(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := rolePage(c, v, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func rolePage(c call, v work.People, days string, wrong []errs.Field) (ui.Page, error) {
@@ -197,11 +198,11 @@ func (p Pages) SetDays(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.roleAgain(w, r, err, c.text("days"))
 	}
-	return back(w, r, c.at("people"), "saved")
+	return page.Back(w, r, c.at("people"), "saved")
 }
 
 func (p Pages) roleAgain(w http.ResponseWriter, r *http.Request, err error, days string) error {
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 		c := of(r)
 		v, err := p.Work.People(r.Context(), c.v, c.scope)
 		if err != nil {
@@ -217,5 +218,5 @@ func (p Pages) EndRole(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.EndRole(r.Context(), c.v, c.scope, r.PathValue("role"), c.rev()); err != nil {
 		return p.roleAgain(w, r, err, "")
 	}
-	return back(w, r, c.at("people"), "ended")
+	return page.Back(w, r, c.at("people"), "ended")
 }

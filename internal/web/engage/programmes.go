@@ -8,6 +8,7 @@ import (
 	work "counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -26,7 +27,7 @@ func programmeFields(f work.ProgrammeForm) []ui.Field {
 // NewProgramme asks about a programme that is opened.
 func (p Pages) NewProgramme(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.newProgramme(r, work.ProgrammeForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newProgramme(r *http.Request, f work.ProgrammeForm, wrong []errs.Field) (ui.Page, error) {
@@ -49,9 +50,9 @@ func (p Pages) OpenProgramme(w http.ResponseWriter, r *http.Request) error {
 	f := programmeForm(r)
 	id, err := p.Work.OpenProgramme(r.Context(), of(r).v, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newProgramme(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newProgramme(r, f, wrong) })
 	}
-	return back(w, r, at(access.ProgrammeScope, id), "opened")
+	return page.Back(w, r, at(access.ProgrammeScope, id), "opened")
 }
 
 // Programme is a programme with its projects.
@@ -114,7 +115,7 @@ func (p Pages) ChangeProgramme(w http.ResponseWriter, r *http.Request) error {
 	c, f := of(r), programmeForm(r)
 	err := p.Work.ChangeProgramme(r.Context(), c.v, c.scope, f)
 	if err == nil {
-		return back(w, r, c.at(), "saved")
+		return page.Back(w, r, c.at(), "saved")
 	}
 	v, readErr := p.Work.Programme(r.Context(), c.v, c.scope)
 	if readErr != nil {
@@ -125,5 +126,5 @@ func (p Pages) ChangeProgramme(w http.ResponseWriter, r *http.Request) error {
 		shown := c.frame(v.In, "Change "+v.Name, access.ClientOnly)
 		return p.merge(w, r, shown, lastOf("programme", access.ClientOnly, string(c.scope)), now, programmeValues(f), c.at(), v.Rev)
 	}
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editProgramme(c, v, f, kept(r), wrong), nil })
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editProgramme(c, v, f, kept(r), wrong), nil })
 }

@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -147,7 +148,7 @@ func projectFields(f work.ProjectForm) []ui.Field {
 func (p Pages) NewProject(w http.ResponseWriter, r *http.Request) error {
 	f := work.ProjectForm{Programme: access.ScopeID(r.URL.Query().Get("programme")), Currency: "GBP", Zone: "Europe/London"}
 	shown, err := p.newProject(r, f, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newProject(r *http.Request, f work.ProjectForm, wrong []errs.Field) (ui.Page, error) {
@@ -175,9 +176,9 @@ func (p Pages) OpenProject(w http.ResponseWriter, r *http.Request) error {
 	f := projectForm(r)
 	id, err := p.Work.OpenProject(r.Context(), of(r).v, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newProject(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newProject(r, f, wrong) })
 	}
-	return back(w, r, at(access.ProjectScope, id), "opened")
+	return page.Back(w, r, at(access.ProjectScope, id), "opened")
 }
 
 // Project is a project: its purpose, its client role, its engagements.
@@ -310,7 +311,7 @@ func (p Pages) ChangeProject(w http.ResponseWriter, r *http.Request) error {
 	c, f := of(r), projectForm(r)
 	err := p.Work.ChangeProject(r.Context(), c.v, c.scope, f)
 	if err == nil {
-		return back(w, r, c.at(), "saved")
+		return page.Back(w, r, c.at(), "saved")
 	}
 	v, readErr := p.Work.Project(r.Context(), c.v, c.scope)
 	if readErr != nil {
@@ -321,7 +322,7 @@ func (p Pages) ChangeProject(w http.ResponseWriter, r *http.Request) error {
 		shown := c.frame(v.In, "Change "+v.Name, access.ClientOnly)
 		return p.merge(w, r, shown, lastOf("project", access.ClientOnly, string(c.scope)), now, projectValues(f), c.at(), v.Rev)
 	}
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editProject(c, v, f, kept(r), wrong), nil })
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editProject(c, v, f, kept(r), wrong), nil })
 }
 
 // MovingProject asks where a project shall lie.
@@ -332,7 +333,7 @@ func (p Pages) MovingProject(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown, err := p.movingProject(c, v, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) movingProject(c call, v work.ProjectView, wrong []errs.Field) (ui.Page, error) {
@@ -357,7 +358,7 @@ func (p Pages) MoveProject(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	err := p.Work.MoveProject(r.Context(), c.v, c.scope, access.ScopeID(c.text("programme")), c.rev())
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Project(r.Context(), c.v, c.scope)
 			if err != nil {
 				return ui.Page{}, err
@@ -367,7 +368,7 @@ func (p Pages) MoveProject(w http.ResponseWriter, r *http.Request) error {
 	}
 	// The move may have taken the mover's own way in.
 	if _, err := p.Work.Project(r.Context(), c.v, c.scope); err != nil {
-		return back(w, r, "/projects", "moved")
+		return page.Back(w, r, "/projects", "moved")
 	}
-	return back(w, r, c.at(), "moved")
+	return page.Back(w, r, c.at(), "moved")
 }

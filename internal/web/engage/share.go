@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -18,7 +19,7 @@ import (
 func (p Pages) Sharing(w http.ResponseWriter, r *http.Request) error {
 	c, id := of(r), r.PathValue("note")
 	s, err := p.Work.Sharing(r.Context(), c.v, c.scope, id)
-	if _, refused := wrong(err); refused {
+	if _, refused := page.Wrong(err); refused {
 		return p.cannotShare(w, r, err)
 	}
 	if err != nil {
@@ -78,9 +79,9 @@ func (p Pages) cannotShare(w http.ResponseWriter, r *http.Request, err error) er
 func (p Pages) ShareNote(w http.ResponseWriter, r *http.Request) error {
 	c, id := of(r), r.PathValue("note")
 	copied, err := p.Work.ShareNote(r.Context(), c.v, c.scope, id, c.rev())
-	switch _, refused := wrong(err); {
+	switch _, refused := page.Wrong(err); {
 	case err == nil:
-		return back(w, r, c.at("notes", copied), "shared")
+		return page.Back(w, r, c.at("notes", copied), "shared")
 	case conflict(err):
 		s, err := p.Work.Sharing(r.Context(), c.v, c.scope, id)
 		if err != nil {
@@ -132,10 +133,10 @@ func (p Pages) EraseNote(w http.ResponseWriter, r *http.Request) error {
 	c, id := of(r), r.PathValue("note")
 	err := p.Work.EraseNote(r.Context(), c.v, c.scope, id, c.text("reason"))
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			e, err := p.Work.Erasing(r.Context(), c.v, c.scope, id)
 			return erasing(c, e, c.text("reason"), wrong), err
 		})
 	}
-	return back(w, r, c.at("notes", id), "erased")
+	return page.Back(w, r, c.at("notes", id), "erased")
 }

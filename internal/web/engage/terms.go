@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -78,12 +79,12 @@ func (p Pages) OpenEngagement(w http.ResponseWriter, r *http.Request) error {
 	c, f := of(r), termsForm(r)
 	id, err := p.Work.OpenEngagement(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			h, err := p.Work.Heading(r.Context(), c.v, c.scope)
 			return newEngagement(c, h, f, wrong), err
 		})
 	}
-	return back(w, r, at(access.EngagementScope, id), "opened")
+	return page.Back(w, r, at(access.EngagementScope, id), "opened")
 }
 
 // termsOf is an engagement as the form that changes it.
@@ -126,7 +127,7 @@ func (p Pages) ChangeEngagement(w http.ResponseWriter, r *http.Request) error {
 	c, f := of(r), termsForm(r)
 	err := p.Work.ChangeEngagement(r.Context(), c.v, c.scope, f)
 	if err == nil {
-		return back(w, r, c.at(), "saved")
+		return page.Back(w, r, c.at(), "saved")
 	}
 	v, readErr := p.Work.Engagement(r.Context(), c.v, c.scope)
 	if readErr != nil {
@@ -136,5 +137,5 @@ func (p Pages) ChangeEngagement(w http.ResponseWriter, r *http.Request) error {
 		shown := c.frame(v.In, "Change the terms", access.Shared)
 		return p.merge(w, r, shown, lastOf("engagement", access.Shared, string(c.scope)), termValues(termsOf(v.Engagement)), termValues(f), c.at(), v.Rev)
 	}
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editEngagement(c, v.In, f, kept(r), wrong), nil })
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return editEngagement(c, v.In, f, kept(r), wrong), nil })
 }

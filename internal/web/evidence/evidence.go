@@ -15,6 +15,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/server"
@@ -65,8 +66,8 @@ func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown.Lead, shown.Zone = lead(log, in), "UTC"
-	shown.Body = []g.Node{rooms(r, in), files(self, r.URL.Path, log), entries(log, self, server.Now(ctx))}
+	shown.Lead = lead(log, in)
+	shown.Body = []g.Node{rooms(r, in), entries(log, self, server.Now(ctx).In(engage.Zone(shown.Zone))), files(self, r.URL.Path, log)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -126,7 +127,7 @@ func entries(log evidence.Page, self ui.URL, now time.Time) g.Node {
 	for _, e := range log.Entries {
 		rows = append(rows, h.Tr(h.ID(fmt.Sprintf("e%d", e.Index)),
 			h.Td(h.Class("n"), g.Text(strconv.FormatUint(e.Index, 10))),
-			h.Td(ui.Moment(time.UnixMicro(int64(e.At)).UTC(), now)),
+			h.Td(ui.Moment(time.UnixMicro(int64(e.At)).In(now.Location()), now)),
 			h.Th(h.Scope("row"), g.Text(words(string(e.Kind)))),
 			h.Td(actor(e)),
 			h.Td(texts(e)),
@@ -139,22 +140,6 @@ func entries(log evidence.Page, self ui.URL, now time.Time) g.Node {
 					h.Th(h.Scope("col"), g.Text("Who")), h.Th(h.Scope("col"), g.Text("Texts")))),
 				h.TBody(g.Group(rows)))),
 		g.If(log.Earlier > 0, h.P(ui.A(self.With("before", strconv.FormatUint(log.Earlier, 10)), g.Text("Earlier entries")))))
-}
-
-// said is how kinds and fields read that do not say it themselves.
-var said = map[string]string{"person": "Became known here", "note.received": "Note shared with both sides", "note.shared": "Note shared with the other side",
-	"engagement.state": "Engagement moved on", "limit": "Limit, in minor units", "may": "Powers"}
-
-// words makes a kind of entry, or the name of a field, readable.
-func words(kind string) string {
-	if w, ok := said[kind]; ok {
-		return w
-	}
-	s := strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(kind)
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func actor(e evidence.Entry) g.Node {
@@ -171,17 +156,16 @@ func actor(e evidence.Entry) g.Node {
 func texts(e evidence.Entry) g.Node {
 	var out []g.Node
 	if e.Target.Name != "" {
-		out = append(out, h.Div(g.Text(fmt.Sprintf("%s of entry %d, because of %s", words(e.Target.Name), e.Target.Index, e.Target.Reason))))
+		out = append(out, h.Div(g.Text(fmt.Sprintf("%s of entry %d, because of %s", label(e.Target.Name), e.Target.Index, e.Target.Reason))))
 	}
 	for _, t := range e.Texts {
 		if t.Erased {
-			out = append(out, h.Div(ui.Quiet(g.Text(fmt.Sprintf("%s: erased by entry %d", words(t.Name), t.By)))))
+			out = append(out, h.Div(ui.Quiet(g.Text(fmt.Sprintf("%s: erased by entry %d", label(t.Name), t.By)))))
 			continue
 		}
-		if t.Value == "" {
-			continue // left open
+		if v := value(e, t); v != "" { // "" was left open
+			out = append(out, h.Div(ui.Quiet(g.Text(label(t.Name)+": ")), ui.Name(short(v))))
 		}
-		out = append(out, h.Div(ui.Quiet(g.Text(words(t.Name)+": ")), ui.Name(short(t.Value))))
 	}
 	return g.Group(out)
 }

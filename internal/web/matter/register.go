@@ -278,7 +278,7 @@ func columns(c call, l work.Register) []ui.Column[work.Listed] {
 		out = append(out, ui.Column[work.Listed]{Head: "Private", Cell: func(m work.Listed) g.Node { return private(m) }})
 	}
 	if l.MayMove {
-		out = append(out, ui.Column[work.Listed]{Head: "Move", Cell: func(m work.Listed) g.Node { return rowMoves(c, l, m) }})
+		out = append(out, ui.Column[work.Listed]{Head: "Move", Act: true, Cell: func(m work.Listed) g.Node { return rowMoves(c, l, m) }})
 	}
 	return out
 }
@@ -326,7 +326,7 @@ func gist(c call, m work.Listed, l work.Register) string {
 	}
 	say(s.Phase != matter.Open && s.Phase.Live(), "%s", s.Phase)
 	say(s.Holds > 0 && s.Phase == matter.Open, "holding reply sent, the clock runs")
-	say(s.ReDates > 0, "first promised for %s, re-dated %s", s.Original, times(s.ReDates))
+	say(s.ReDates > 0, "first promised for %s, re-dated %s", dateWords(s.Original), times(s.ReDates))
 	say(s.ReOpened > 0, "re-opened %s", times(s.ReOpened))
 	say(s.Escalated > 0, "escalated")
 	say(s.Overdue > 0, "overdue notified")

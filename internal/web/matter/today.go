@@ -128,7 +128,7 @@ func placed(c call, id, caption string, rows []work.Placed) g.Node {
 		{Head: "Moved", Number: true, Cell: func(m work.Placed) g.Node {
 			return ui.Quiet(g.Text(ui.Since(time.UnixMicro(m.Moved).UTC(), c.now.UTC())))
 		}},
-		{Head: "Move", Cell: func(m work.Placed) g.Node { return todayMoves(c, m) }},
+		{Head: "Move", Act: true, Cell: func(m work.Placed) g.Node { return todayMoves(c, m) }},
 	}}
 }
 

@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/conduct"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -166,7 +167,7 @@ func (p Pages) explaining(r *http.Request, wrong []errs.Field) (ui.Page, error) 
 func (p Pages) Explain(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	err := p.Work.Explain(r.Context(), c.v, c.scope, r.PathValue("matter"), c.PostFormValue("reason"))
-	if fields, ok := wrong(err); ok {
+	if fields, ok := page.Wrong(err); ok {
 		shown, err := p.explaining(r, fields)
 		if err != nil {
 			return err

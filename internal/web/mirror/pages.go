@@ -17,7 +17,6 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/matter"
-	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
@@ -132,14 +131,6 @@ func title(s string) string {
 		return "Erased"
 	}
 	return s
-}
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	return errs.FieldsOf(err), true
 }
 
 func kinds() (out []ui.Option) {

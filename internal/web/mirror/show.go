@@ -12,7 +12,7 @@ import (
 	"counterpart.dev/internal/chart"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/conduct"
-	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -251,12 +251,6 @@ func chooser(c call, v work.View) ui.Filter {
 	}}
 }
 
-// Widths at which the picture is drawn.
-const (
-	wideChart   = 1120
-	narrowChart = 328
-)
-
 // drawn are the figures that stand in the picture: those that are fractions, each said once.
 var drawn = []work.Code{work.InTime, work.Unanswered, work.Deemed, work.Kept, work.Surprises, work.ReOpened}
 
@@ -277,22 +271,9 @@ func picture(v work.View) (g.Node, error) {
 	if len(m.Rows) == 0 {
 		return nil, nil
 	}
-	wide, scene, err := draw("mirror-picture", m, wideChart)
-	if err != nil {
-		return nil, err
-	}
-	thin, _, err := draw("mirror-picture-n", m, narrowChart)
-	return ui.Chart{Title: scene.Title, Wide: wide, Narrow: thin, Summary: scene.Summary}, err
-}
-
-func draw(id string, m chart.Mirror, width float64) (g.Node, chart.Scene, error) {
-	s, err := m.Scene(width)
-	if err != nil {
-		return nil, s, errs.New(errs.Internal, "the picture of the mirror: %w", err)
-	}
-	var b strings.Builder
-	err = s.WriteSVG(&b, id)
-	return g.Raw(b.String()), s, err // Safety: WriteSVG escapes every text
+	drawn, err := page.Picture("mirror-picture", m, page.WholeWidth)
+	drawn.Table = nil // the figures stand above
+	return drawn, err
 }
 
 // who says who sees what, and offers to change it.

@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -166,7 +167,7 @@ func (p Pages) Enter(w http.ResponseWriter, r *http.Request) error {
 // kept leads back, or shows the form once more.
 func (p Pages) kept(w http.ResponseWriter, r *http.Request, corrects string, f work.Form, err error, did string) error {
 	c := of(r)
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	if err != nil && !ok {
 		return err
 	}
@@ -177,7 +178,7 @@ func (p Pages) kept(w http.ResponseWriter, r *http.Request, corrects string, f w
 		}
 		return p.asking(w, r, v, corrects, f, fields)
 	}
-	return back(w, r, c.at(), did)
+	return page.Back(w, r, c.at(), did)
 }
 
 // Correcting asks for a correction.
@@ -199,7 +200,7 @@ func (p Pages) Correct(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f, id := typed(c), r.PathValue("entry")
 	_, err := p.Work.Correct(r.Context(), c.v, c.scope, id, f)
-	if _, ok := wrong(err); ok { // the form asks what may differ of what it is
+	if _, ok := page.Wrong(err); ok { // the form asks what may differ of what it is
 		if v, readErr := p.Work.Show(r.Context(), c.v, c.scope, ""); readErr == nil {
 			if row, there := v.Row(id); there {
 				f.Kind = row.Kind
@@ -214,7 +215,7 @@ func (p Pages) TakeOut(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	id := r.PathValue("entry")
 	err := p.Work.TakeOut(r.Context(), c.v, c.scope, id, c.form("words"))
-	if fields, ok := wrong(err); ok {
+	if fields, ok := page.Wrong(err); ok {
 		v, err := p.Work.Show(r.Context(), c.v, c.scope, "")
 		if err != nil {
 			return err
@@ -228,7 +229,7 @@ func (p Pages) TakeOut(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.at(), "out")
+	return page.Back(w, r, c.at(), "out")
 }
 
 // CSV is what counts, as a file.
@@ -295,11 +296,11 @@ func (p Pages) Share(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	contract := access.ScopeID(c.form("contract"))
 	_, err := p.Work.Share(r.Context(), c.v, c.scope, contract, r.PostForm["entry"])
-	if fields, ok := wrong(err); ok {
+	if fields, ok := page.Wrong(err); ok {
 		return p.sharing(w, r, contract, fields)
 	}
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.at(), "shared")
+	return page.Back(w, r, c.at(), "shared")
 }

@@ -17,6 +17,7 @@ import (
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -100,7 +101,7 @@ func (p Pages) OpenGate(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.GateForm{Name: c.form("name"), Day: c.form("day"), Purpose: c.form("purpose"), Items: c.form("items")}
 	id, err := p.Work.OpenGate(r.Context(), c.v, c.scope, f)
-	if fields, ok := wrong(err); ok {
+	if fields, ok := page.Wrong(err); ok {
 		shown, err := p.gatesPage(r, f, fields)
 		if err != nil {
 			return err
@@ -240,7 +241,7 @@ func decidePart(c call, v work.GatesView, x work.Gate, f work.DecideForm, wrong 
 // onGate answers an act on a gate: it leads back, or shows the gate once more with what is wrong.
 func (p Pages) onGate(w http.ResponseWriter, r *http.Request, f work.DecideForm, err error) error {
 	c := of(r)
-	if fields, ok := wrong(err); ok {
+	if fields, ok := page.Wrong(err); ok {
 		shown, err := p.gatePage(r, f, fields)
 		if err != nil {
 			return err

@@ -81,7 +81,7 @@ func (p Pages) BeginList(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return server.Redirect(w, r, string(c.at("lists", id)))
 	}
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	if !ok {
 		return err
 	}
@@ -194,7 +194,7 @@ func applySection(c call, l *work.ListView, wrong []errs.Field) g.Node {
 // againList shows a list once more with what is wrong, or what somebody else did with it meanwhile.
 func (p Pages) againList(w http.ResponseWriter, r *http.Request, err error) error {
 	c := of(r)
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	conflict := errs.KindOf(err) == errs.Conflict
 	if !ok && !conflict {
 		return err
@@ -219,7 +219,7 @@ func (p Pages) listed(w http.ResponseWriter, r *http.Request, err error, did str
 	if err != nil {
 		return p.againList(w, r, err)
 	}
-	return back(w, r, of(r).ofList(), did)
+	return page.Back(w, r, of(r).ofList(), did)
 }
 
 // ChooseColumns says which column is what.

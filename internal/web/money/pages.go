@@ -69,10 +69,6 @@ func revOf(n int64) string { return strconv.FormatInt(n, 10) }
 var dones = map[string]string{"entered": "Entered.", "corrected": "Corrected. The entry it takes the place of stays listed.", "out": "Taken out. The entry stays listed.",
 	"shared": "Shared. Both sides see it from now on.", "columns": "The columns are read so now.", "answered": "Kept.", "applied": "Taken in.", "dropped": "Given up.", "undone": "Taken out again."}
 
-func back(w http.ResponseWriter, r *http.Request, u ui.URL, did string) error {
-	return server.Redirect(w, r, string(u.With("did", did)))
-}
-
 // frame is what the pages of a project's money have in common.
 func (p Pages) frame(c call, title string, crumbs ...ui.Link) (ui.Page, error) {
 	shown, err := p.Frame(c.Request, title, access.ClientOnly)
@@ -84,17 +80,6 @@ func (p Pages) frame(c call, title string, crumbs ...ui.Link) (ui.Page, error) {
 }
 
 func (c call) money() ui.Link { return ui.Link{Text: "Money", URL: c.at()} }
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
-}
 
 var notFound = errs.New(errs.NotFound, "there is no such page")
 

@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -40,7 +41,7 @@ func (p Pages) Expected(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) Simulate(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	task, err := p.Work.Simulate(r.Context(), c.v, c.project, work.RunForm{Iterations: c.PostFormValue("iterations"), Seed: c.PostFormValue("seed")})
-	if fields, again := wrong(err); again {
+	if fields, again := page.Wrong(err); again {
 		x, err := p.Work.Expected(r.Context(), c.v, c.project)
 		if err != nil {
 			return err
@@ -54,7 +55,7 @@ func (p Pages) Simulate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.here(), map[bool]string{true: "asked", false: "ran"}[task != ""])
+	return page.Back(w, r, c.here(), map[bool]string{true: "asked", false: "ran"}[task != ""])
 }
 
 // JSON is the newest simulation as it is kept.

@@ -12,6 +12,7 @@ import (
 	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/core/risk"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -143,26 +144,26 @@ func (p Pages) Add(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	k := outlook.Kind(c.PostFormValue("kind"))
 	_, err := p.Work.Add(r.Context(), c.v, c.project, k, c.typed())
-	if fields, again := wrong(err); again {
+	if fields, again := page.Wrong(err); again {
 		return p.again(w, c, k, "", fields)
 	}
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.here("inputs"), "said")
+	return page.Back(w, r, c.here("inputs"), "said")
 }
 
 // Change changes a statement.
 func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	err := p.Work.Change(r.Context(), c.v, c.project, r.PathValue("row"), c.rev(), c.typed())
-	if fields, again := wrong(err); again {
+	if fields, again := page.Wrong(err); again {
 		return p.again(w, c, "", r.PathValue("row"), fields)
 	}
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.here("inputs"), "said")
+	return page.Back(w, r, c.here("inputs"), "said")
 }
 
 // End takes a statement away.
@@ -171,7 +172,7 @@ func (p Pages) End(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.End(r.Context(), c.v, c.project, r.PathValue("row"), c.rev()); err != nil {
 		return err
 	}
-	return back(w, r, c.here("inputs"), "ended")
+	return page.Back(w, r, c.here("inputs"), "ended")
 }
 
 func (p Pages) again(w http.ResponseWriter, c call, k outlook.Kind, id string, fields []errs.Field) error {

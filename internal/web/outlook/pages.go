@@ -26,7 +26,6 @@ import (
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/outlook"
-	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	engagepages "counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/page"
@@ -80,9 +79,6 @@ func (c call) frame(v *work.View, title string) ui.Page {
 	p := v.Whole.Project
 	shown := engagepages.Around(c.Request, engage.Heading{Kind: access.ProjectScope, ID: p.ID, Name: p.Name, Zone: p.Zone, Currency: p.Currency, Reaches: v.Whole.Reaches}, title, access.ClientOnly)
 	shown.Flash = ui.Flash{Text: dones[c.asked("did")]}
-	for i := range shown.Section.Items {
-		shown.Section.Items[i].Current = shown.Section.Items[i].URL == c.here()
-	}
 	shown.Crumbs = append(shown.Crumbs[:0:0], ui.Link{Text: p.Name, URL: c.at()})
 	if c.URL.Path != string(c.here()) {
 		shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Outlook", URL: c.here()})
@@ -103,17 +99,6 @@ func (c call) parts() g.Node {
 	return n
 }
 
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: capital(errs.Sentence(err)) + "."}}
-	}
-	return fields, true
-}
-
 func capital(s string) string {
 	s = strings.TrimSuffix(s, ".")
 	if s == "" {
@@ -122,44 +107,20 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// back leads to a page that says what was done.
-func back(w http.ResponseWriter, r *http.Request, u ui.URL, did string) error {
-	return server.Redirect(w, r, string(u.With("did", did)))
-}
-
-// Widths at which pictures are drawn.
-const (
-	wideChart   = 720
-	halfChart   = 560
-	narrowChart = 328
-)
-
-type scene interface {
-	Scene(width float64) (chart.Scene, error)
-}
+// halfChart is how wide a picture is drawn in half of a page.
+const halfChart = 560
 
 // picture is a chart drawn for wide and for narrow pages; one with nothing to draw is left out.
-func picture(id string, s scene, width float64, note g.Node) (g.Node, error) {
-	wide, title, err := draw(id, s, width)
+func picture(id string, s page.Scene, width float64, note g.Node) (g.Node, error) {
+	drawn, err := page.Picture(id, s, width)
 	if errors.Is(err, chart.ErrEmpty) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	thin, _, err := draw(id+"-n", s, narrowChart)
-	return ui.Chart{Title: title.Title, Wide: wide, Narrow: thin, Summary: title.Summary, Note: note,
-		Table: ui.PlainTable{Caption: title.Table.Caption, Head: title.Table.Head, Number: title.Table.Number, Rows: title.Table.Rows}}, err
-}
-
-func draw(id string, s scene, width float64) (g.Node, chart.Scene, error) {
-	drawn, err := s.Scene(width)
-	if err != nil {
-		return nil, drawn, err
-	}
-	var b strings.Builder
-	err = drawn.WriteSVG(&b, id)
-	return g.Raw(b.String()), drawn, err // Safety: WriteSVG escapes every text
+	drawn.Note = note
+	return drawn, nil
 }
 
 // moneyUnit writes sums on a chart.

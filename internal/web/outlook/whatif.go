@@ -16,6 +16,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -35,7 +36,7 @@ func question(v url.Values) work.WhatIfForm {
 func (p Pages) WhatIf(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	q, err := p.Work.Ask(r.Context(), c.v, c.project, question(r.URL.Query()))
-	fields, again := wrong(err)
+	fields, again := page.Wrong(err)
 	if err != nil && (!again || q == nil) {
 		return err
 	}
@@ -54,7 +55,7 @@ func (p Pages) KeepWhatIf(w http.ResponseWriter, r *http.Request) error {
 	}
 	asked := question(r.PostForm)
 	_, err := p.Work.Keep(r.Context(), c.v, c.project, r.PostFormValue("name"), asked)
-	if fields, again := wrong(err); again {
+	if fields, again := page.Wrong(err); again {
 		q, err := p.Work.Ask(r.Context(), c.v, c.project, asked)
 		if err != nil {
 			return err
@@ -64,7 +65,7 @@ func (p Pages) KeepWhatIf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return back(w, r, c.here("scenarios"), "kept")
+	return page.Back(w, r, c.here("scenarios"), "kept")
 }
 
 func (c call) whatIf(q *work.Question, asked url.Values, wrong, keep []errs.Field, name string) ui.Page {
@@ -307,7 +308,7 @@ func (p Pages) Again(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Again(r.Context(), c.v, c.project, r.PathValue("scenario")); err != nil {
 		return err
 	}
-	return back(w, r, c.here("scenarios"), "ran")
+	return page.Back(w, r, c.here("scenarios"), "ran")
 }
 
 // Drop forgets a scenario.
@@ -316,5 +317,5 @@ func (p Pages) Drop(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Drop(r.Context(), c.v, c.project, r.PathValue("scenario"), c.rev()); err != nil {
 		return err
 	}
-	return back(w, r, c.here("scenarios"), "dropped")
+	return page.Back(w, r, c.here("scenarios"), "dropped")
 }

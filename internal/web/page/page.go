@@ -66,7 +66,7 @@ func nav(v access.Viewer) []ui.Link {
 func (s Shell) Render(w http.ResponseWriter, r *http.Request, status int, p ui.Page) error {
 	p.Frame = s.Frame(r.Context())
 	for i, l := range p.Nav {
-		p.Nav[i].Current = l.URL == ui.URL(r.URL.Path)
+		p.Nav[i] = l.Marked(r.URL.Path)
 	}
 	return server.Page(w, r, status, p.Render)
 }

@@ -14,19 +14,14 @@ import (
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
-)
-
-// How wide the chart is drawn.
-const (
-	wideChart   = 640
-	narrowChart = 328
 )
 
 // Board is everybody a project depends on.
 func (p Pages) Board(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.board(r, work.ContactForm{}, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) board(r *http.Request, f work.ContactForm, who string, wrong []errs.Field) (ui.Page, error) {
@@ -160,12 +155,12 @@ func (p Pages) Quick(w http.ResponseWriter, r *http.Request) error {
 	f, who := contactForm(c), c.text("who")
 	show := func(wrong []errs.Field) (ui.Page, error) { return p.board(r, f, who, wrong) }
 	if who == "" {
-		return p.again(w, r, errs.InvalidFields("Something is missing", []errs.Field{{Path: "who", Message: "Choose whom you spoke to."}}), show)
+		return p.Shell.Corrected(w, r, errs.InvalidFields("Something is missing", []errs.Field{{Path: "who", Message: "Choose whom you spoke to."}}), show)
 	}
 	if err := p.Work.Note(r.Context(), c.v, c.scope, who, f); err != nil {
-		return p.again(w, r, err, show)
+		return p.Shell.Corrected(w, r, err, show)
 	}
-	return back(w, r, c.list(), "noted")
+	return page.Back(w, r, c.list(), "noted")
 }
 
 // letters stand for a stance beside a number.
@@ -189,23 +184,12 @@ func gridPart(b work.Board) (g.Node, error) {
 	if len(c.Dots) == 0 {
 		return ui.Section("grid", "Influence and interest", ui.Empty{Says: "Nobody has been judged yet: open somebody, and say how you see them."}), nil
 	}
-	draw := func(width float64, id string) (g.Node, chart.Scene, error) {
-		s, err := c.Scene(width)
-		if err != nil {
-			return nil, s, err
-		}
-		var b strings.Builder
-		err = s.WriteSVG(&b, id)
-		return g.Raw(b.String()), s, err // Safety: WriteSVG escapes every text
-	}
-	wide, s, err := draw(wideChart, "grid")
+	drawn, err := page.Picture("grid", &c, page.WholeWidth)
 	if err != nil {
 		return nil, err
 	}
-	thin, _, err := draw(narrowChart, "grid-thin")
-	note := "Numbers are those of the table. Letters: U unaware, R resistant, N neutral, S supportive, L leading; R→S is resistant and wanted supportive. A ring is where somebody was before. Stances are not averaged."
-	return ui.Section("grid", "Influence and interest", ui.Chart{Title: s.Title, Wide: wide, Narrow: thin, Summary: s.Summary, Note: g.Text(note),
-		Table: ui.PlainTable{Caption: s.Table.Caption, Head: s.Table.Head, Number: s.Table.Number, Rows: s.Table.Rows}}), err
+	drawn.Note = g.Text("Numbers are those of the table. Letters: U unaware, R resistant, N neutral, S supportive, L leading; R→S is resistant and wanted supportive. A ring is where somebody was before. Stances are not averaged.")
+	return ui.Section("grid", "Influence and interest", drawn), nil
 }
 
 func stanceWords(j people.Judged) string {

@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -51,7 +52,7 @@ func owners(staff []work.Candidate) []ui.Option {
 // New asks about somebody who is added.
 func (p Pages) New(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.newPage(r, work.StakeholderForm{Side: people.Ours}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newPage(r *http.Request, f work.StakeholderForm, wrong []errs.Field) (ui.Page, error) {
@@ -75,15 +76,15 @@ func (p Pages) Add(w http.ResponseWriter, r *http.Request) error {
 	f := stakeholderForm(c)
 	id, err := p.Work.Add(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newPage(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newPage(r, f, wrong) })
 	}
-	return back(w, r, c.list(id), "added")
+	return page.Back(w, r, c.list(id), "added")
 }
 
 // Edit asks what shall be changed.
 func (p Pages) Edit(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.editPage(r, nil, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) editPage(r *http.Request, typed *work.StakeholderForm, wrong []errs.Field) (ui.Page, error) {
@@ -123,15 +124,15 @@ func (p Pages) Change(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := stakeholderForm(c)
 	if err := p.Work.Change(r.Context(), c.v, c.scope, c.who, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.editPage(r, &f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.editPage(r, &f, wrong) })
 	}
-	return back(w, r, c.one(), "saved")
+	return page.Back(w, r, c.one(), "saved")
 }
 
 // Judging asks how the reader sees somebody.
 func (p Pages) Judging(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.judgePage(r, nil, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func judgeForm(c call) work.JudgeForm {
@@ -187,15 +188,15 @@ func (p Pages) Judge(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := judgeForm(c)
 	if err := p.Work.Judge(r.Context(), c.v, c.scope, c.who, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.judgePage(r, &f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.judgePage(r, &f, wrong) })
 	}
-	return back(w, r, c.one(), "judged")
+	return page.Back(w, r, c.one(), "judged")
 }
 
 // Confiding asks what named readers shall know.
 func (p Pages) Confiding(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.confidePage(r, work.ConfideForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) confidePage(r *http.Request, f work.ConfideForm, wrong []errs.Field) (ui.Page, error) {
@@ -226,9 +227,9 @@ func (p Pages) Confide(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.ConfideForm{Words: c.text("words"), Readers: c.people("readers")}
 	if err := p.Work.Confide(r.Context(), c.v, c.scope, c.who, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.confidePage(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.confidePage(r, f, wrong) })
 	}
-	return back(w, r, c.one(), "confided")
+	return page.Back(w, r, c.one(), "confided")
 }
 
 func reasons() (out []ui.Option) {
@@ -241,13 +242,13 @@ func reasons() (out []ui.Option) {
 // ErasingConfided asks why what was confided is erased.
 func (p Pages) ErasingConfided(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.erasePage(r, true, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 // Erasing asks why somebody is erased.
 func (p Pages) Erasing(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.erasePage(r, false, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) erasePage(r *http.Request, confided bool, wrong []errs.Field) (ui.Page, error) {
@@ -278,16 +279,16 @@ func (p Pages) erasePage(r *http.Request, confided bool, wrong []errs.Field) (ui
 func (p Pages) Erase(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	if err := p.Work.Erase(r.Context(), c.v, c.scope, c.who, c.text("reason")); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.erasePage(r, false, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.erasePage(r, false, wrong) })
 	}
-	return back(w, r, c.one(), "erased")
+	return page.Back(w, r, c.one(), "erased")
 }
 
 // EraseConfided destroys what was confided.
 func (p Pages) EraseConfided(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	if err := p.Work.EraseConfided(r.Context(), c.v, c.scope, c.who, r.PathValue("sensitivity"), c.text("reason")); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.erasePage(r, true, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.erasePage(r, true, wrong) })
 	}
-	return back(w, r, c.one(), "erased")
+	return page.Back(w, r, c.one(), "erased")
 }

@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -115,7 +116,7 @@ func firstWords(o people.Holder) g.Node {
 // RoleOf is the client role of one project, and who holds it for the first time.
 func (p Pages) RoleOf(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.rolePage(r, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) rolePage(r *http.Request, at string, wrong []errs.Field) (ui.Page, error) {
@@ -172,7 +173,7 @@ func (p Pages) Induct(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("role")
 	err := p.Work.Induct(r.Context(), c.v, c.scope, id, work.InductForm{FirstTime: c.text("first") == "yes", Mentor: access.PersonID(c.text("mentor"))})
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.rolePage(r, id, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.rolePage(r, id, wrong) })
 	}
-	return back(w, r, c.at("client-role"), "first")
+	return page.Back(w, r, c.at("client-role"), "first")
 }

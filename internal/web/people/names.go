@@ -7,6 +7,7 @@ import (
 
 	work "counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -16,7 +17,7 @@ func (c call) names() ui.URL { return ui.URL(c.URL.Path) }
 // Names lists what is over and still says a name, for whoever must forget somebody.
 func (p Pages) Names(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.namesPage(r, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) namesPage(r *http.Request, at string, wrong []errs.Field) (ui.Page, error) {
@@ -56,7 +57,7 @@ func (p Pages) namesPage(r *http.Request, at string, wrong []errs.Field) (ui.Pag
 func (p Pages) EraseName(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	if err := p.Work.EraseName(r.Context(), c.v, c.scope, c.text("what"), c.text("row"), c.text("reason")); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.namesPage(r, c.text("row"), wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.namesPage(r, c.text("row"), wrong) })
 	}
-	return back(w, r, c.names(), "erased")
+	return page.Back(w, r, c.names(), "erased")
 }

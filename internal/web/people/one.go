@@ -12,13 +12,14 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
 // One is one of the people a project depends on.
 func (p Pages) One(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.one(r, contactForm(of(r)), nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) one(r *http.Request, f work.ContactForm, wrong []errs.Field) (ui.Page, error) {
@@ -214,18 +215,18 @@ func (p Pages) Note(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := contactForm(c)
 	if err := p.Work.Note(r.Context(), c.v, c.scope, c.who, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.one(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.one(r, f, wrong) })
 	}
-	return back(w, r, c.one(), "noted")
+	return page.Back(w, r, c.one(), "noted")
 }
 
 // Bind keeps who has whose ear.
 func (p Pages) Bind(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	if err := p.Work.Bind(r.Context(), c.v, c.scope, c.who, work.BondForm{Other: c.text("other"), Sort: c.text("sort")}); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.one(r, work.ContactForm{}, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.one(r, work.ContactForm{}, wrong) })
 	}
-	return back(w, r, c.one().With("part", "bonds"), "bound")
+	return page.Back(w, r, c.one().With("part", "bonds"), "bound")
 }
 
 // Unbind takes it away.
@@ -234,7 +235,7 @@ func (p Pages) Unbind(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Unbind(r.Context(), c.v, c.scope, people.Bond{From: c.text("from"), To: c.text("to"), Sort: c.text("sort")}); err != nil {
 		return err
 	}
-	return back(w, r, c.one(), "unbound")
+	return page.Back(w, r, c.one(), "unbound")
 }
 
 // Mind says whether somebody is minded from now on.
@@ -242,10 +243,10 @@ func (p Pages) Mind(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	on := c.text("on") == "yes"
 	if err := p.Work.Mind(r.Context(), c.v, c.scope, c.who, on, c.rev()); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.one(r, work.ContactForm{}, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.one(r, work.ContactForm{}, wrong) })
 	}
 	if on {
-		return back(w, r, c.one(), "minded")
+		return page.Back(w, r, c.one(), "minded")
 	}
-	return back(w, r, c.one(), "ended")
+	return page.Back(w, r, c.one(), "ended")
 }

@@ -10,13 +10,14 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
 // StartConditions is what must be in place before the work of an engagement begins, as both sides say it is.
 func (p Pages) StartConditions(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.conditions(r, work.PremiseForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 // start is the address of the start conditions of an engagement.
@@ -112,7 +113,7 @@ func (p Pages) Say(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.PremiseForm{Code: c.text("code"), Verb: c.text("verb"), Words: c.text("words"), Next: c.text("next")}
 	if err := p.Work.Say(r.Context(), c.v, c.scope, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.conditions(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.conditions(r, f, wrong) })
 	}
-	return back(w, r, c.start(), "said")
+	return page.Back(w, r, c.start(), "said")
 }

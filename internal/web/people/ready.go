@@ -11,13 +11,14 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
 // Competences is what the client role takes in a project, and what this work demands.
 func (p Pages) Competences(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.competences(r, nil, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) competences(r *http.Request, typed *work.DemandForm, wrong []errs.Field) (ui.Page, error) {
@@ -96,15 +97,15 @@ func (p Pages) SetDemand(w http.ResponseWriter, r *http.Request) error {
 		f.Rev[id] = n
 	}
 	if err := p.Work.SetDemand(r.Context(), c.v, c.scope, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.competences(r, &f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.competences(r, &f, wrong) })
 	}
-	return back(w, r, c.at("competences"), "craft")
+	return page.Back(w, r, c.at("competences"), "craft")
 }
 
 // Readinesses is whose readiness the reader was named to read, and the form by which they open their own.
 func (p Pages) Readinesses(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.readinesses(r, work.OpenForm{Sort: people.ClientCraft}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 // sorts are the roles that somebody can be ready for.
@@ -168,15 +169,15 @@ func (p Pages) Open(w http.ResponseWriter, r *http.Request) error {
 	f := work.OpenForm{Sort: c.text("sort"), Readers: c.people("readers"), Mentor: access.PersonID(c.text("mentor"))}
 	id, err := p.Work.Open(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.readinesses(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.readinesses(r, f, wrong) })
 	}
-	return back(w, r, c.at("readiness", id), "opened")
+	return page.Back(w, r, c.at("readiness", id), "opened")
 }
 
 // Ready is how somebody stands to a role.
 func (p Pages) Ready(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.ready(r, work.ProofForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 // file is the address of the readiness of a request, and of what is below it.
@@ -319,12 +320,12 @@ func (p Pages) Prove(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	f := work.ProofForm{Step: c.text("step") == "yes", Competence: c.text("competence"), Level: c.text("level"), Day: c.text("day"), Words: c.text("words"), Helper: c.text("helper")}
 	if err := p.Work.Prove(r.Context(), c.v, c.scope, r.PathValue("readiness"), f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.ready(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.ready(r, f, wrong) })
 	}
 	if f.Step {
-		return back(w, r, c.file(), "planned")
+		return page.Back(w, r, c.file(), "planned")
 	}
-	return back(w, r, c.file(), "evidence")
+	return page.Back(w, r, c.file(), "evidence")
 }
 
 // Step says that a step is done, or open again.
@@ -333,7 +334,7 @@ func (p Pages) Step(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.Done(r.Context(), c.v, c.scope, r.PathValue("readiness"), r.PathValue("proof"), c.text("done") == "yes"); err != nil {
 		return err
 	}
-	return back(w, r, c.file(), "stepped")
+	return page.Back(w, r, c.file(), "stepped")
 }
 
 // EraseProof destroys evidence.
@@ -342,7 +343,7 @@ func (p Pages) EraseProof(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Work.EraseProof(r.Context(), c.v, c.scope, r.PathValue("readiness"), r.PathValue("proof"), c.text("reason")); err != nil {
 		return err
 	}
-	return back(w, r, c.file(), "erased")
+	return page.Back(w, r, c.file(), "erased")
 }
 
 // limitPart is what is suggested of limits of delegation, and what was agreed.
@@ -368,11 +369,11 @@ func limitPart(c call, v work.Ready) g.Node {
 func (p Pages) Agree(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	if err := p.Work.Agree(r.Context(), c.v, c.scope, r.PathValue("readiness"), c.text("delegation"), c.rev()); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			shown, err := p.ready(r, work.ProofForm{}, nil)
 			shown.Flash = ui.Flash{Problem: true, Text: wrong[0].Message}
 			return shown, err
 		})
 	}
-	return back(w, r, c.file(), "agreed")
+	return page.Back(w, r, c.file(), "agreed")
 }

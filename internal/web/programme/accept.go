@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -34,7 +35,7 @@ func (p Pages) Accepting(w http.ResponseWriter, r *http.Request) error {
 		f, saved = begun, "saved before"
 	}
 	shown, err := p.accepting(r, f, saved, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) accepting(r *http.Request, f url.Values, saved string, wrong []errs.Field) (ui.Page, error) {
@@ -89,9 +90,9 @@ func (p Pages) Accept(w http.ResponseWriter, r *http.Request) error {
 		err = p.Work.Accept(r.Context(), c.v, c.scope, c.submission, f)
 	}
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.accepting(r, r.PostForm, "", wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.accepting(r, r.PostForm, "", wrong) })
 	}
-	return back(w, r, c.here(), "accepted")
+	return page.Back(w, r, c.here(), "accepted")
 }
 
 // SaveDraft keeps what somebody has begun to say of a submission.
@@ -114,7 +115,7 @@ func (p Pages) SaveDraft(w http.ResponseWriter, r *http.Request) error {
 // Nominating asks before a submission becomes the baseline.
 func (p Pages) Nominating(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.nominating(r, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) nominating(r *http.Request, wrong []errs.Field) (ui.Page, error) {
@@ -145,7 +146,7 @@ func (p Pages) nominating(r *http.Request, wrong []errs.Field) (ui.Page, error) 
 func (p Pages) Nominate(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	if _, err := p.Work.Nominate(r.Context(), c.v, c.scope, c.submission, access.Audience(c.text("room"))); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.nominating(r, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.nominating(r, wrong) })
 	}
-	return back(w, r, c.here(), "nominated")
+	return page.Back(w, r, c.here(), "nominated")
 }

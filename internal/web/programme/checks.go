@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -215,5 +216,5 @@ func (p Pages) Measure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return back(w, r, ui.Path("tasks", task), "measuring")
+	return page.Back(w, r, ui.Path("tasks", task), "measuring")
 }

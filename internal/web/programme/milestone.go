@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -160,7 +161,7 @@ func (c call) tie(v work.MilestoneView) g.Node {
 // NewMilestone asks for a milestone.
 func (p Pages) NewMilestone(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.newMilestone(r, work.MilestoneForm{Activity: r.URL.Query().Get("activity"), Title: r.URL.Query().Get("title")}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newMilestone(r *http.Request, f work.MilestoneForm, wrong []errs.Field) (ui.Page, error) {
@@ -210,15 +211,15 @@ func (p Pages) AddMilestone(w http.ResponseWriter, r *http.Request) error {
 	f.Confirmed = f.Activity != "" // whoever names the activity means it
 	id, err := p.Work.AddMilestone(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newMilestone(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.newMilestone(r, f, wrong) })
 	}
-	return back(w, r, c.at("milestones", id), "added")
+	return page.Back(w, r, c.at("milestones", id), "added")
 }
 
 // EditMilestone asks what is to be changed of a milestone.
 func (p Pages) EditMilestone(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.editMilestone(r, nil, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) editMilestone(r *http.Request, f *work.MilestoneForm, wrong []errs.Field) (ui.Page, error) {
@@ -247,11 +248,11 @@ func (p Pages) ChangeMilestone(w http.ResponseWriter, r *http.Request) error {
 	err := p.Work.ChangeMilestone(r.Context(), c.v, c.scope, id, f)
 	switch {
 	case err == nil:
-		return back(w, r, c.at("milestones", id), "saved")
+		return page.Back(w, r, c.at("milestones", id), "saved")
 	case conflict(err):
 		return p.mergeMilestone(w, r, f)
 	}
-	return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.editMilestone(r, &f, wrong) })
+	return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.editMilestone(r, &f, wrong) })
 }
 
 // mergeMilestone shows what somebody else saved beside what was typed here.
@@ -274,7 +275,7 @@ func (p Pages) mergeMilestone(w http.ResponseWriter, r *http.Request, f work.Mil
 // Dating asks for a contract date.
 func (p Pages) Dating(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.dating(r, work.MilestoneForm{}, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) dating(r *http.Request, f work.MilestoneForm, wrong []errs.Field) (ui.Page, error) {
@@ -297,15 +298,15 @@ func (p Pages) AddDate(w http.ResponseWriter, r *http.Request) error {
 	c, id := of(r), r.PathValue("milestone")
 	f := c.milestoneForm()
 	if err := p.Work.AddContractDate(r.Context(), c.v, c.scope, id, f); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.dating(r, f, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.dating(r, f, wrong) })
 	}
-	return back(w, r, c.at("milestones", id), "dated")
+	return page.Back(w, r, c.at("milestones", id), "dated")
 }
 
 // Ending asks before a milestone is taken away.
 func (p Pages) Ending(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.ending(r, "", nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) ending(r *http.Request, why string, wrong []errs.Field) (ui.Page, error) {
@@ -328,7 +329,7 @@ func (p Pages) ending(r *http.Request, why string, wrong []errs.Field) (ui.Page,
 func (p Pages) End(w http.ResponseWriter, r *http.Request) error {
 	c, id := of(r), r.PathValue("milestone")
 	if err := p.Work.EndMilestone(r.Context(), c.v, c.scope, id, c.text("why"), c.rev()); err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.ending(r, c.text("why"), wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.ending(r, c.text("why"), wrong) })
 	}
-	return back(w, r, c.at("milestones"), "ended")
+	return page.Back(w, r, c.at("milestones"), "ended")
 }

@@ -18,6 +18,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/errs"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -355,14 +356,14 @@ func (p Pages) TakeSuggested(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err := p.Work.AddSuggested(r.Context(), c.v, c.scope, take, access.Audience(c.text("room")))
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			l, err := p.Work.Milestones(r.Context(), c.v, c.scope)
 			shown := c.frame(l.In, "Contract milestones", access.Shared)
 			shown.Body = []g.Node{c.parts("milestones"), c.suggestions(l, wrong)}
 			return shown, err
 		})
 	}
-	return back(w, r, c.at("milestones"), "added")
+	return page.Back(w, r, c.at("milestones"), "added")
 }
 
 // MilestonesCSV is the contract milestones with their history as a file.

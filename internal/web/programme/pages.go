@@ -156,56 +156,14 @@ var dones = map[string]string{
 	"begun": "Kept, for our side only.", "both": "The schedule is kept, for our side only. The list of benefits was read too, and waits to be taken in.",
 }
 
-// back leads to a page that says what was done.
-func back(w http.ResponseWriter, r *http.Request, u ui.URL, did string) error {
-	return server.Redirect(w, r, string(u.With("did", did)))
-}
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind and not the form's.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
-}
-
 // conflict reports that somebody else saved in between.
 func conflict(err error) bool { return errs.KindOf(err) == errs.Conflict }
-
-// again shows a form once more with what is wrong, or hands on a failure that is not the form's.
-func (p Pages) again(w http.ResponseWriter, r *http.Request, err error, show func([]errs.Field) (ui.Page, error)) error {
-	fields, ok := wrong(err)
-	if !ok {
-		return err
-	}
-	shown, err := show(fields)
-	if err != nil {
-		return err
-	}
-	return p.Shell.Again(w, r, shown)
-}
-
-// show is a page that could be made.
-func (p Pages) show(w http.ResponseWriter, r *http.Request, shown ui.Page, err error) error {
-	if err != nil {
-		return err
-	}
-	return p.Shell.Show(w, r, shown)
-}
 
 // frame is what the pages of an engagement's programme have in common.
 func (c call) frame(in work.In, title string, audience access.Audience) ui.Page {
 	e := in.Terms
 	shown := engagepages.Around(c.Request, engage.Heading{Kind: access.EngagementScope, ID: c.scope, Name: e.Name, ClientName: e.ClientName, DeliveryName: e.DeliveryName,
 		OneSided: e.OneSided, State: e.State, Zone: e.Zone, Currency: e.Currency, Project: in.Project, ProjectName: in.ProjectName, Reaches: in.Reaches}, title, audience)
-	for i, l := range shown.Section.Items {
-		if strings.HasPrefix(c.URL.Path, string(c.at("programme"))) && l.URL == c.at("programme") || strings.HasPrefix(c.URL.Path, string(c.at("milestones"))) && l.URL == c.at("programme") {
-			shown.Section.Items[i].Current = true
-		}
-	}
 	shown.Flash = ui.Flash{Text: dones[c.query("did")]}
 	return shown
 }

@@ -29,7 +29,7 @@ const unnamed = "The supplier"
 // Start takes schedule files, and lists of benefits, before any form.
 func (p Pages) Start(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.start(r, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) start(r *http.Request, wrong []errs.Field) (ui.Page, error) {
@@ -213,7 +213,7 @@ func sorted(r *http.Request, files []server.Upload) (out dropped, err error) {
 
 // about names the file of a fault that is one's to put right, where there are several.
 func about(err error, name string, of int) error {
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	if !ok || of == 1 {
 		return err
 	}
@@ -228,7 +228,7 @@ func about(err error, name string, of int) error {
 // after the project in the oldest. A list is shown row by row before anything of it is taken in.
 func (p Pages) Begin(w http.ResponseWriter, r *http.Request) error {
 	again := func(err error) error {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.start(r, wrong) })
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.start(r, wrong) })
 	}
 	files := server.Uploads(r.Context(), "file")
 	if len(files) == 0 {
@@ -260,7 +260,7 @@ func (p Pages) Begin(w http.ResponseWriter, r *http.Request) error {
 	if list != "" {
 		did = "both"
 	}
-	return back(w, r, ui.Path("engagements", string(engagement), "programme", last), did)
+	return page.Back(w, r, ui.Path("engagements", string(engagement), "programme", last), did)
 }
 
 // takeLists begins to take in lists of benefits, and is where they are looked at; "" without any.

@@ -11,6 +11,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	engage "counterpart.dev/internal/app/engage"
 	work "counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/assure"
@@ -236,7 +237,7 @@ func (c call) answers(v work.SubmissionView) g.Node {
 		if a.Accepted {
 			word = "Accepted"
 		}
-		rows = append(rows, ui.Definition{Term: word, Value: g.Group{ui.Person{Name: a.ByName, Organisation: a.ByFirm, Side: access.ClientSide}, prose(a.Words)}, Note: time.UnixMicro(a.Made).UTC().Format("2 Jan 2006, 15:04 MST")})
+		rows = append(rows, ui.Definition{Term: word, Value: g.Group{ui.Person{Name: a.ByName, Organisation: a.ByFirm, Side: access.ClientSide}, prose(a.Words)}, Note: time.UnixMicro(a.Made).In(engage.Zone(v.In.Terms.Zone)).Format("2 Jan 2006, 15:04 MST")})
 	}
 	if v.ForRecord {
 		rows = append(rows, ui.Definition{Term: "Clock", Value: g.Text("none"), Note: "It is kept for our own record, so nobody owes an answer."})

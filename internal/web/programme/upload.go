@@ -39,7 +39,7 @@ func fileField(many bool) ui.Field {
 // NewSubmission asks for files.
 func (p Pages) NewSubmission(w http.ResponseWriter, r *http.Request) error {
 	shown, err := p.newSubmission(r, nil)
-	return p.show(w, r, shown, err)
+	return p.Shell.Made(w, r, shown, err)
 }
 
 func (p Pages) newSubmission(r *http.Request, wrong []errs.Field) (ui.Page, error) {
@@ -81,7 +81,7 @@ func (p Pages) AddSubmission(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	files := server.Uploads(r.Context(), "file")
 	if len(files) == 0 {
-		return p.again(w, r, errs.InvalidFields("No file came", []errs.Field{{Path: "file", Message: "Choose a schedule file, or drop it on the page."}}),
+		return p.Shell.Corrected(w, r, errs.InvalidFields("No file came", []errs.Field{{Path: "file", Message: "Choose a schedule file, or drop it on the page."}}),
 			func(wrong []errs.Field) (ui.Page, error) { return p.newSubmission(r, wrong) })
 	}
 	var ids []string
@@ -92,7 +92,7 @@ func (p Pages) AddSubmission(w http.ResponseWriter, r *http.Request) error {
 			ids = append(ids, id)
 			continue
 		}
-		fields, ok := wrong(err)
+		fields, ok := page.Wrong(err)
 		if !ok {
 			return err
 		}
@@ -109,11 +109,11 @@ func (p Pages) AddSubmission(w http.ResponseWriter, r *http.Request) error {
 		if len(ids) > 0 {
 			faults = append(faults, errs.Field{Message: fmt.Sprintf("The other files are in: %s.", ui.Things(len(ids), "submission"))})
 		}
-		return p.again(w, r, errs.InvalidFields("Not every file could be taken", faults), func(wrong []errs.Field) (ui.Page, error) { return p.newSubmission(r, wrong) })
+		return p.Shell.Corrected(w, r, errs.InvalidFields("Not every file could be taken", faults), func(wrong []errs.Field) (ui.Page, error) { return p.newSubmission(r, wrong) })
 	case len(ids) == 1:
 		return server.Redirect(w, r, string(c.sub(ids[0])))
 	}
-	return back(w, r, c.at("programme"), "kept")
+	return page.Back(w, r, c.at("programme"), "kept")
 }
 
 // labelOf is what one of several files is called: its own name, where one label was given for all of them or none.
@@ -196,7 +196,7 @@ func (p Pages) TypeIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, err := p.Work.TypeIn(r.Context(), c.v, c.scope, f)
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			list, err := p.Work.Submissions(r.Context(), c.v, c.scope, work.Filter{}, work.Order{})
 			for len(f.Rows) > 0 && f.Rows[len(f.Rows)-1] == (work.TypedMilestone{}) {
 				f.Rows = f.Rows[:len(f.Rows)-1]
@@ -204,7 +204,7 @@ func (p Pages) TypeIn(w http.ResponseWriter, r *http.Request) error {
 			return c.typed(list.In, f, wrong), err
 		})
 	}
-	return back(w, r, c.sub(id), "typed")
+	return page.Back(w, r, c.sub(id), "typed")
 }
 
 // Sharing shows who will read a submission, and what is inside it, before it is handed in.
@@ -272,10 +272,10 @@ func (p Pages) Share(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	copied, _, err := p.Work.Share(r.Context(), c.v, c.scope, c.submission, c.rev())
 	if err == nil {
-		return back(w, r, c.sub(copied), "handed")
+		return page.Back(w, r, c.sub(copied), "handed")
 	}
 	if !conflict(err) {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			s, err := p.Work.Sharing(r.Context(), c.v, c.scope, c.submission)
 			return c.sharing(s, ui.Flash{}, wrong), err
 		})
@@ -292,12 +292,12 @@ func (p Pages) ChooseProject(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	_, err := p.Work.ChooseProject(r.Context(), c.v, c.scope, c.submission, c.text("project"), c.rev())
 	if err != nil {
-		return p.again(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) {
 			v, err := p.Work.Submission(r.Context(), c.v, c.scope, c.submission)
 			return c.summary(v, wrong), err
 		})
 	}
-	return back(w, r, c.here(), "chosen")
+	return page.Back(w, r, c.here(), "chosen")
 }
 
 // Reread asks for a submission to be read again.
@@ -306,7 +306,7 @@ func (p Pages) Reread(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.Work.Reread(r.Context(), c.v, c.scope, c.submission); err != nil {
 		return err
 	}
-	return back(w, r, c.here(), "reading")
+	return page.Back(w, r, c.here(), "reading")
 }
 
 // Original is the file of a submission as it came.

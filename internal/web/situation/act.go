@@ -17,6 +17,7 @@ import (
 	"counterpart.dev/internal/core/play"
 	"counterpart.dev/internal/core/situation"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -129,7 +130,7 @@ func (p Pages) Act(w http.ResponseWriter, r *http.Request) error {
 
 // notDone shows the form of an act once more with what is wrong.
 func (p Pages) notDone(w http.ResponseWriter, c call, v work.View, a play.Act, err error) error {
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	if !ok {
 		return err
 	}

@@ -26,8 +26,8 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown.Lead, shown.Zone = lead(l), "UTC"
-	shown.Body = []g.Node{p.looked(c, l)}
+	shown.Lead = lead(l)
+	shown.Body = []g.Node{p.looked(c, l, shown.Zone)}
 	add := func(id, title string, rows []work.Noticed) {
 		if len(rows) > 0 {
 			shown.Body = append(shown.Body, ui.Section(id, title, table(c, id+"-list", title, rows, c.kind == access.ProjectScope)))
@@ -65,10 +65,10 @@ func lead(l work.List) g.Node {
 }
 
 // looked says when it was looked, and lets one look again.
-func (p Pages) looked(c call, l work.List) g.Node {
+func (p Pages) looked(c call, l work.List, zone string) g.Node {
 	var parts g.Group
 	if l.LookedAt != 0 {
-		parts = append(parts, h.P(g.Text("Looked at "), c.moment(l.LookedAt), g.Text(" · "),
+		parts = append(parts, h.P(g.Text("Looked at "), c.moment(l.LookedAt, zone), g.Text(" · "),
 			ui.A(c.at("rules"), g.Text(ui.Things(len(situation.Rules()), "rule")+", "+ui.Count(len(l.NotRun))+" not run"))))
 	} else {
 		parts = append(parts, h.P(ui.A(c.at("rules"), g.Text(ui.Things(len(situation.Rules()), "rule")))))

@@ -20,7 +20,6 @@ import (
 	work "counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/situation"
-	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
@@ -147,21 +146,10 @@ func table(c call, id, caption string, rows []work.Noticed, where bool) g.Node {
 	}}
 }
 
-// moment is an instant with how far it is away.
-func (c call) moment(us int64) g.Node {
+// moment is an instant in a zone with how far it is away.
+func (c call) moment(us int64, zone string) g.Node {
 	if us == 0 {
 		return ui.Moment(time.Time{}, c.now)
 	}
-	return ui.Moment(time.UnixMicro(us).UTC(), c.now.UTC())
-}
-
-// wrong is what is to be put right in a form; ok is false when the failure is of another kind.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
+	return ui.Moment(time.UnixMicro(us).In(engage.Zone(zone)), c.now)
 }

@@ -15,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/situation"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -42,12 +43,12 @@ func (p Pages) view(c call, v work.View, dismiss, say []errs.Field) (ui.Page, er
 	if err != nil {
 		return shown, err
 	}
-	shown.Lead, shown.Zone = ui.Name(v.Title()), "UTC"
+	shown.Lead = ui.Name(v.Title())
 	shown.Body = []g.Node{standing(v), ui.Section("evidence", "What it rests on", evidence(v), ruleOf(v))}
 	if v.State != situation.Gone {
 		shown.Body = append(shown.Body, p.acts(c, v))
 	}
-	shown.Body = append(shown.Body, playOf(v.Play), ui.Section("history", "History", p.history(c, v)))
+	shown.Body = append(shown.Body, playOf(v.Play), ui.Section("history", "History", p.history(c, v, shown.Zone)))
 	if v.May {
 		shown.Body = append(shown.Body, ui.Halves(p.dismissing(c, v, dismiss), p.saying(c, v, say)))
 	}
@@ -142,14 +143,14 @@ var deeds = map[string]string{string(situation.Appeared): "was noticed", string(
 	string(situation.Worsened): "is open again: it is worse than when it was dismissed", situation.DidRaise: "raised", situation.DidNote: "kept a text", situation.DidMeet: "booked a meeting",
 	situation.DidDismiss: "dismissed it", situation.DidResume: "took it up again"}
 
-func (p Pages) history(c call, v work.View) g.Node {
+func (p Pages) history(c call, v work.View, zone string) g.Node {
 	var out ui.Timeline
 	for _, e := range slices.Backward(v.History) {
 		did := deeds[e.What]
 		if did == "" {
 			did = "said how the play went: " + e.What
 		}
-		x := ui.Event{ID: "entry-" + strconv.Itoa(e.Index), When: c.moment(e.At), Did: did, Who: ui.Person{Name: e.ByName, Side: access.ClientSide}}
+		x := ui.Event{ID: "entry-" + strconv.Itoa(e.Index), When: c.moment(e.At, zone), Did: did, Who: ui.Person{Name: e.ByName, Side: access.ClientSide}}
 		if e.ByName == "" {
 			x.Itself, x.Did = true, "It "+did
 		}
@@ -219,7 +220,7 @@ func (p Pages) saying(c call, v work.View, wrong []errs.Field) g.Node {
 
 // again shows the page once more with what is wrong.
 func (p Pages) again(w http.ResponseWriter, c call, err error, dismiss bool) error {
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	if !ok {
 		return err
 	}

@@ -20,7 +20,7 @@ func TestScriptsWriteTexts(t *testing.T) {
 			found = append(found, strings.TrimSpace(line))
 		}
 	}
-	want := []string{`byId("palette-found").innerHTML = found;`, `el.outerHTML = await answer.text();`}
+	want := []string{`box.innerHTML = answer.ok ? await answer.text() : "";`, `el.outerHTML = await answer.text();`}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("what is put into pages (-known +is):\n%s", diff)
 	}

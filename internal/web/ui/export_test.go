@@ -14,3 +14,6 @@ func Changed(from, to string) []Part {
 	}
 	return parts
 }
+
+// Single is single, for tests from outside.
+func Single(things string) string { return single(things) }

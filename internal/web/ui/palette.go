@@ -26,7 +26,7 @@ func (p Page) keys() []Shortcut {
 	if p.Palette.safe() {
 		all = append(all, Shortcut{"Ctrl K", "go anywhere"})
 	}
-	for _, links := range [][]Link{p.Nav, p.Section.Items, p.Actions} {
+	for _, links := range [][]Link{p.Nav, p.Section.all(), p.Actions} {
 		for _, l := range links {
 			if l.Keys != "" && l.URL.safe() {
 				all = append(all, Shortcut{l.Keys, l.Text})

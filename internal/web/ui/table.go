@@ -41,6 +41,7 @@ type Column[T any] struct {
 	Row    bool   // it names the row
 	Tight  bool   // as narrow as its content
 	Silent bool   // the head is heard but not seen
+	Act    bool   // it only offers acts: not on paper
 }
 
 // Sort is the order of a table. The zero value is the order the server chose.
@@ -119,7 +120,7 @@ func (t Table[T]) shown() string {
 	case t.Total > len(t.Rows):
 		return n + " of " + Count(t.Total) + " " + t.Things
 	case len(t.Rows) == 1:
-		return n + " " + strings.TrimSuffix(t.Things, "s")
+		return n + " " + single(t.Things)
 	}
 	return n + " " + t.Things
 }
@@ -170,6 +171,9 @@ func (c Column[T]) class() string {
 	}
 	if c.Tight {
 		names = append(names, "tight")
+	}
+	if c.Act {
+		names = append(names, "screen")
 	}
 	return strings.Join(names, " ")
 }

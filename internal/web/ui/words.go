@@ -40,6 +40,23 @@ func Things(n int, singular string, plural ...string) string {
 	return Count(n) + " " + singular + "s"
 }
 
+// single is the name of things for one of them: "entries" is "entry", "pieces of work" is "piece of work".
+func single(things string) string {
+	words := strings.Fields(things)
+	for i, w := range words {
+		switch stem, isY := strings.CutSuffix(w, "ies"); {
+		case w == "series": // one is called as many are
+		case w == "people":
+			words[i] = "person"
+		case isY:
+			words[i] = stem + "y"
+		default:
+			words[i] = strings.TrimSuffix(w, "s")
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // Series is names as a sentence lists them: "a, b and c".
 func Series(names []string) string {
 	switch n := len(names); n {

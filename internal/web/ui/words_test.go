@@ -21,6 +21,8 @@ func TestCounts(t *testing.T) {
 		ui.Count(int64(-98765)): "−98,765",
 		ui.Things(1, "matter"):  "1 matter", ui.Things(0, "matter"): "0 matters",
 		ui.Things(12408, "activity", "activities"): "12,408 activities",
+		ui.Single("matters"):                       "matter", ui.Single("entries"): "entry", ui.Single("people"): "person", ui.Single("series"): "series",
+		ui.Single("pieces of work"): "piece of work", ui.Single("benefits and changes"): "benefit and change",
 		ui.Series(nil): "", ui.Series([]string{"a"}): "a", ui.Series([]string{"a", "b"}): "a and b",
 		ui.Series([]string{"a", "b", "c"}): "a, b and c",
 	} {

@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/duty"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -117,7 +118,7 @@ func (p Pages) Pick(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return server.Redirect(w, r, string(to))
 	}
-	fields, ok := wrong(err)
+	fields, ok := page.Wrong(err)
 	if !ok {
 		return err
 	}

@@ -22,7 +22,6 @@ import (
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/duty"
-	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	engagepages "counterpart.dev/internal/web/engage"
 	"counterpart.dev/internal/web/page"
@@ -337,15 +336,4 @@ func (c call) week(v *work.View, i int, x duty.Week) g.Node {
 			g.If(d.Moves > 0, g.Text(", holds them back by "+ui.Things(d.Moves, "day"))),
 			g.If(d.NoWeek == "" && d.Week != 0, g.Text("; a further week costs "+brief.Short(d.Week, v.Case.Currency))))
 	})))
-}
-
-// wrong is what is to be put right; ok is false when the failure is of another kind.
-func wrong(err error) (fields []errs.Field, ok bool) {
-	if errs.KindOf(err) != errs.Invalid {
-		return nil, false
-	}
-	if fields = errs.FieldsOf(err); len(fields) == 0 {
-		fields = []errs.Field{{Message: errs.Sentence(err)}}
-	}
-	return fields, true
 }

@@ -21,4 +21,12 @@
     }
     forget = setTimeout(() => (typed = ""), 1000);
   });
+  // What is folded in the navigation closes when one goes on.
+  const fold = (but) => document.querySelectorAll(".folded[open]").forEach((d) => d !== but && (d.open = false));
+  document.addEventListener("click", (e) => fold(e.target.closest(".folded")));
+  on("keydown", ".folded[open]", (d, e) => {
+    if (e.key !== "Escape") return;
+    fold();
+    d.firstChild.focus();
+  });
 }

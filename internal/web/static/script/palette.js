@@ -1,6 +1,21 @@
-// Lists what the server finds for the words in the palette. Up and down move, Enter opens, Escape closes.
+// Lists what the server finds for the words in the palette, and the parts of the project or engagement the page is in.
+// Up and down move, Enter opens, Escape closes.
 {
   let asked, wait;
+  const parts = (typed) => {
+    const list = document.createElement("ul");
+    list.className = "results";
+    document.querySelectorAll(".section-nav a").forEach((a) => {
+      if (!` ${a.text}`.toLowerCase().includes(` ${typed.toLowerCase()}`)) return;
+      const link = a.cloneNode(true), kind = document.createElement("span");
+      link.removeAttribute("data-keys");
+      kind.className = "kind";
+      kind.textContent = "here";
+      link.prepend(kind);
+      list.appendChild(document.createElement("li")).append(link);
+    });
+    return list.firstChild ? list : "";
+  };
   const links = () => [...document.querySelectorAll("#palette-found a")];
   const ask = async (input) => {
     asked?.abort();
@@ -9,8 +24,11 @@
     at.searchParams.set("q", input.value.trim());
     try {
       const answer = await fetch(at, { signal: asked.signal });
-      const found = answer.ok ? await answer.text() : "", was = links().indexOf(document.activeElement);
-      byId("palette-found").innerHTML = found;
+      const was = links().indexOf(document.activeElement), box = byId("palette-found"), typed = input.value.trim();
+      box.innerHTML = answer.ok ? await answer.text() : "";
+      const mine = parts(typed);
+      if (mine) box.querySelector(".quiet")?.remove();
+      typed ? box.prepend(mine) : box.append(mine);
       if (was >= 0) (links()[was] || input).focus();
     } catch {}
   };
