@@ -53,7 +53,7 @@ func changes(s *stage, id access.ScopeID) {
 	promise := s.put("Javier", id, matter.RaiseForm{Kind: core.Commitment, Title: "Release test environment C", Words: "With the interfaces of cohort 1.", Due: s.date(56)})
 	s.at(45, "15:20")
 	change := s.put("Javier", id, matter.RaiseForm{Kind: core.Change, Title: "Second interface engine for pathology", Words: "The laboratory’s new analysers speak another dialect. One engine cannot carry both.",
-		Content: matter.Content{Options: "Second engine; 84,000; Go-live +6\nTranslate by hand for a year; 31,000"}})
+		Content: matter.Content{Options: "Second engine; 84,000; Interfaces accepted +6\nTranslate by hand for a year; 31,000"}})
 	s.at(55, "09:10")
 	s.move("Javier", id, promise, matter.MoveForm{Verb: core.ReDate, Due: s.date(63), Words: "The licences came late."})
 	s.at(56, "11:00")
@@ -84,10 +84,10 @@ func questions(s *stage, id access.ScopeID) {
 	s.at(72, "17:10")
 	s.move("Amina", id, late, matter.MoveForm{Verb: core.Hold, Words: "The sites are being asked."})
 	s.at(66, "11:20")
-	warning := s.put("Amina", id, matter.RaiseForm{Kind: core.EarlyWarning, Title: "Migration rehearsal 2 may miss its window", Words: "It touches MIG-2140 and MIG-2200."})
+	warning := s.put("Amina", id, matter.RaiseForm{Kind: core.EarlyWarning, Title: "Migration rehearsal 2 may miss its window", Words: "It touches MIG1060 and MIG1070."})
 	s.at(67, "09:00")
 	s.put("Javier", id, matter.RaiseForm{Kind: core.Risk, Title: "The old system’s supplier stops its support", Words: "Its notice runs out in January.",
-		Content: matter.Content{Probability: "25", Impacts: "MIG-2140; 2; 5; 12\nMIG-2200; 0; 3; 8"}})
+		Content: matter.Content{Probability: "25", Impacts: "MIG1040; 2; 5; 12\nMIG1050; 0; 3; 8"}})
 	s.at(74, "13:30")
 	issue := s.put("Amina", id, matter.RaiseForm{Kind: core.Issue, Title: "Ward codes of cohort 2 are wrong", Words: "Forty of them point to wards that closed."})
 	s.at(74, "13:40")
@@ -106,8 +106,8 @@ func questions(s *stage, id access.ScopeID) {
 // choices: a decision that the sponsor is waited for with, and a deliverable put up for acceptance.
 func choices(s *stage, id access.ScopeID) {
 	s.at(79, "10:00")
-	s.put("Javier", id, matter.RaiseForm{Kind: core.Decision, Title: "Pilot site", Words: "Training cannot be booked before it is chosen.", Due: s.date(88),
-		Content: matter.Content{Class: "scope", Options: "North wing\nSouth wing; 12,000; Pilot +5", Holds: "TRN-3010, TRN-3020"}})
+	s.put("Javier", id, matter.RaiseForm{Kind: core.Decision, Title: "Pilot site", Words: "The first trial load takes the data of the pilot wards, and training is booked for them: both wait until it is chosen.", Due: s.date(88),
+		Content: matter.Content{Class: "scope", Options: "North wing\nSouth wing; 12,000; Go-live, wave 1 +5", Holds: "MIG1040, TRN1050"}})
 	s.at(80, "15:00")
 	s.put("Javier", id, matter.RaiseForm{Kind: core.Acceptance, Title: "Bedside screens, release 2", Words: "Installed on two wards.", Content: matter.Content{Criteria: "Opens a record within two seconds\nWorks without the network for an hour"}})
 }

@@ -363,8 +363,8 @@ func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Ro
 		if !s.May(t.verb, c.v.Side) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
 			continue
 		}
-		if t.verb == matter.Reply && m.Court != c.v.Side {
-			continue // there is more to say, but nothing to answer
+		if m.Court != c.v.Side && (t.verb == matter.Reply || t.verb == matter.HandOver || t.verb == matter.Assign) {
+			continue // there is more to say, but nothing to answer; time may have passed the ball on since the last move
 		}
 		u := (at + ui.URL("/moves/"+string(t.verb))).At(focus(t.verb))
 		out = append(out, g.If(len(out) > 0, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
