@@ -14,6 +14,7 @@ const (
 
 // signatures finds, in each stretch of new lines, how it is signed and what hangs beneath it.
 func (f *folder) signatures() {
+	f.warned()
 	for i := 0; i < len(f.lines); {
 		if f.kinds[i] != New {
 			i++
@@ -25,6 +26,32 @@ func (f *folder) signatures() {
 		}
 		f.signature(i, end)
 		i = end
+	}
+}
+
+// mostWarning is how many lines a mail server's warning on top of a message has at most.
+const mostWarning = 8
+
+// warned finds what a mail server put on top of a message: that it comes from outside. It is small print, where something is said beneath.
+func (f *folder) warned() {
+	first := f.next(0)
+	end := first
+	for end < len(f.lines) && end < first+mostWarning && !f.empty(end) && f.kinds[end] == New {
+		end++
+	}
+	if end == first || end >= len(f.lines) || !f.empty(end) || f.next(end) >= len(f.lines) {
+		return
+	}
+	text := strings.ToLower(strings.TrimLeft(strings.Join(f.lines[first:end], " "), " *[(<_!-=\u26A0\uFE0F\u00A0"))
+	starts, outside := false, false
+	for _, w := range warnings {
+		starts = starts || strings.HasPrefix(text, w)
+	}
+	for _, w := range outsides {
+		outside = outside || strings.Contains(text, w)
+	}
+	if starts && outside {
+		f.mark(first, end, Small)
 	}
 }
 

@@ -75,6 +75,13 @@ var likelySmall = []string{"this ", "the information ", "the content", "disclaim
 var secrecy = []string{"confiden", "privileged", "intended recipient", "intended only", "intended solely", "vertraulich", "confidentiel", "destinataire", "confidencial", "destinatario", "vertrouwelijk", "bestemd voor", "poufn", "adresat", "konfiden", "sekretess", "fortrolig", "destinatário",
 	"riservat", "luottamuksell", "機密", "保密", "důvěrn"}
 
+// warnings begin what a mail server puts on top of a message, and outsides are how it says that the message comes from outside.
+var (
+	warnings = []string{"caution", "warning", "external", "this email", "this e-mail", "this message", "you don't often get", "you don’t often get", "be careful", "achtung", "vorsicht", "warnung", "diese e-mail", "diese nachricht", "externe", "externer", "attention", "ce message", "cet e-mail", "cet email", "expéditeur externe",
+		"precaución", "atención", "cuidado", "este correo", "este mensaje", "correo externo", "let op", "waarschuwing", "deze e-mail", "dit bericht", "uwaga", "ta wiadomość", "wiadomość zewnętrzna", "obs", "varning", "advarsel", "attenzione", "questo messaggio", "atenção", "esta mensagem", "varoitus"}
+	outsides = []string{"outside", "external", "extern", "außerhalb", "ausserhalb", "extérieur", "fuera de", "buiten", "zewnątrz", "spoza", "zewnętrz", "utanför", "udefra", "utenfor", "esterno", "esterna", "fora da", "ulkopuol", "often get email"}
+)
+
 // thank ends a letter, and begins many a paragraph.
 var thank = set("thanks", "many thanks", "thank you", "thx", "thanks in advance", "danke", "vielen dank", "besten dank", "merci", "gracias", "muchas gracias", "bedankt", "dank je wel", "dziękuję", "dzięki", "tack", "takk", "tak", "obrigado", "obrigada", "grazie", "grazie mille", "kiitos", "谢谢", "以上", "best", "yours", "yt", "merci d'avance", "alvast bedankt")
 
