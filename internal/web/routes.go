@@ -86,6 +86,7 @@ func (p Pages) Register(handle Handle) {
 	p.registerProgress(handle)
 	p.registerBriefs(handle)
 	p.registerBenefits(handle)
+	p.registerOwned(handle)
 	p.registerMatters(handle, "/engagements/{id}", access.EngagementScope)
 	p.registerMatters(handle, "/projects/{id}", access.ProjectScope)
 	p.registerClocks(handle)
@@ -664,6 +665,28 @@ func (p Pages) registerBenefits(handle Handle) {
 	handle("GET "+project+"/lists/{list}/undo", list(access.Change), b.UndoingList)
 	handle("POST "+project+"/lists/{list}/undo", list(access.Change), b.UndoList)
 
+	handle("GET "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdrawing)
+	handle("POST "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdraw)
+	for _, of := range []string{"/benefits", "/case/{kind}"} {
+		handle("GET "+project+of+"/new", needs(access.Add), b.New)
+		handle("POST "+project+of, needs(access.Add), b.Add)
+		handle("GET "+project+of+"/{node}", needs(access.See), b.Show)
+		handle("POST "+project+of+"/{node}", needs(access.Change), b.Change)
+		handle("GET "+project+of+"/{node}/edit", needs(access.Change), b.Edit)
+		handle("GET "+project+of+"/{node}/links", needs(access.Change), b.Linking)
+		handle("POST "+project+of+"/{node}/links", needs(access.Change), b.Link)
+		handle("GET "+project+of+"/{node}/end", needs(access.Remove), b.Ending)
+		handle("POST "+project+of+"/{node}/end", needs(access.Remove), b.End)
+	}
+}
+
+// registerOwned lists what is done about one benefit, by its owner among others, and what of a case is shared with a supplier.
+func (p Pages) registerOwned(handle Handle) {
+	b := p.Benefit
+	needs := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Benefit, v)
+	}
+	const project = "/projects/{id}"
 	handle("POST "+project+"/benefits/{node}/answer", needs(access.Change), b.Answer)
 	handle("POST "+project+"/benefits/{node}/readings", needs(access.Change), b.AddReading)
 	handle("GET "+project+"/benefits/{node}/readings/list", needs(access.Change), b.ReadingList)
@@ -682,19 +705,6 @@ func (p Pages) registerBenefits(handle Handle) {
 	handle("POST /engagements/{id}/objectives", aims(access.Add), b.ShareAim)
 	handle("POST /engagements/{id}/objectives/{aim}/acknowledge", aims(access.Change), b.AcknowledgeAim)
 	handle("POST /engagements/{id}/objectives/{aim}/end", aims(access.Add), b.WithdrawAim)
-	handle("GET "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdrawing)
-	handle("POST "+project+"/benefits/{node}/readings/{reading}", needs(access.Change), b.Withdraw)
-	for _, of := range []string{"/benefits", "/case/{kind}"} {
-		handle("GET "+project+of+"/new", needs(access.Add), b.New)
-		handle("POST "+project+of, needs(access.Add), b.Add)
-		handle("GET "+project+of+"/{node}", needs(access.See), b.Show)
-		handle("POST "+project+of+"/{node}", needs(access.Change), b.Change)
-		handle("GET "+project+of+"/{node}/edit", needs(access.Change), b.Edit)
-		handle("GET "+project+of+"/{node}/links", needs(access.Change), b.Linking)
-		handle("POST "+project+of+"/{node}/links", needs(access.Change), b.Link)
-		handle("GET "+project+of+"/{node}/end", needs(access.Remove), b.Ending)
-		handle("POST "+project+of+"/{node}/end", needs(access.Remove), b.End)
-	}
 }
 
 // registerBriefs lists the sponsor's page: as it stands, as it was published, and as somebody outside reads it.

@@ -3,6 +3,8 @@
 //
 // It promises that every figure leads to what it was made from, that a figure that could not be computed says why, and that nothing is
 // offered that would be refused. It refuses to compute or to decide anything itself: it asks the use cases, and shows what they answer.
+//
+// Long because it is every page of one case, and they share how its things are named, linked and asked for.
 package benefit
 
 import (
