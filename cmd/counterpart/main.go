@@ -83,5 +83,38 @@ func newRoot() *cobra.Command {
 	}
 	root.AddCommand(scheduleCommand(), briefCommand(), simulateCommand(), caseCommand(), clockCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
 		doctorCommand(), backupCommand(), restoreCommand(), moveCommand(), versionCommand())
+	sayPlainly(root)
 	return root
+}
+
+// sayPlainly lets every command below say what it is to be given, where it was given something else.
+func sayPlainly(c *cobra.Command) {
+	for _, below := range c.Commands() {
+		sayPlainly(below)
+		if check := below.Args; check != nil {
+			below.Args = func(c *cobra.Command, args []string) error {
+				if check(c, args) == nil {
+					return nil
+				}
+				return errs.New(errs.Invalid, "it is given as %s; %s --help says more", c.UseLine(), c.CommandPath())
+			}
+		}
+		if below.HasSubCommands() && !below.Runnable() {
+			below.RunE = oneBelow
+		}
+	}
+}
+
+// oneBelow tells what there is below a command that does nothing by itself.
+func oneBelow(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return c.Help()
+	}
+	var names []string
+	for _, below := range c.Commands() {
+		if !below.Hidden {
+			names = append(names, below.Name())
+		}
+	}
+	return errs.New(errs.Invalid, "there is no command %q in %s; there are %s", args[0], c.CommandPath(), strings.Join(names, ", "))
 }

@@ -53,7 +53,7 @@ func TestRecordVerify(t *testing.T) {
 		{"with a head that is not there", []string{recordBundle, "--head", filepath.Join(dir, "none")}, exitBadInput, "", "there is no file"},
 		{"with a head that is none", []string{recordBundle, "--head", changedFile}, exitBadInput, "", "the given head cannot be read"},
 		{"a bundle that is not there", []string{filepath.Join(dir, "none.zip")}, exitBadInput, "", "there is no file"},
-		{"no bundle", nil, exitBadInput, "", "accepts 1 arg"},
+		{"no bundle", nil, exitBadInput, "", "it is given as counterpart "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -198,7 +198,11 @@ func (o *trendObject) found() (n int) {
 
 func (o *trendObject) print(w io.Writer) error {
 	first, last := o.Submissions[0], o.Submissions[len(o.Submissions)-1]
-	fmt.Fprintf(w, "%d submissions, data dates %s to %s; slope over the last %d reports\n", len(o.Submissions), first.DataDate.Date(), last.DataDate.Date(), o.Steps)
+	things := "submissions"
+	if len(o.Submissions) == 1 {
+		things = "submission"
+	}
+	fmt.Fprintf(w, "%d %s, data dates %s to %s; slope over the last %d reports\n", len(o.Submissions), things, first.DataDate.Date(), last.DataDate.Date(), o.Steps)
 	for _, n := range o.Notes {
 		fmt.Fprintln(w, n)
 	}

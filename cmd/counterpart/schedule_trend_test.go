@@ -46,7 +46,7 @@ func TestTrendFlags(t *testing.T) {
 		code int
 		says string
 	}{
-		{"no file", nil, exitBadInput, "requires at least 1 arg"},
+		{"no file", nil, exitBadInput, "it is given as counterpart schedule trend"},
 		{"a contract date without a date", []string{file, "--contract", "RO1900"}, exitBadInput, "write it as ID=2026-09-30"},
 		{"a contract date that is none", []string{file, "--contract", "RO1900=soon"}, exitBadInput, `"soon" is not a date`},
 		{"in force from a day that is none", []string{file, "--contract", "RO1900=2027-07-05@soon"}, exitBadInput, `"soon" is not a date`},

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpart.dev/internal/app/upkeep"
+	"counterpart.dev/internal/errs"
 )
 
 func subjectCommand() *cobra.Command {
@@ -23,6 +24,9 @@ func subjectCommand() *cobra.Command {
 			"before it is handed on. Somebody without an account is found by --name.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if who.Organisation == "" || who.Email == "" && len(who.Names) == 0 {
+				return errs.New(errs.Invalid, "say whose data it is, and who asks: --organisation with its name, and --email, --name or both of the person")
+			}
 			cfg, err := loadConfig(c)
 			if err != nil {
 				return err

@@ -43,7 +43,7 @@ func TestUser(t *testing.T) {
 		{user("list"), exitOK, "ada@example.org  Ada Lovell  1         1        administrator  North Hospitals"},
 		{user("remove-admin", "ada@example.org"), exitBadInput, "make somebody else its administrator first"},
 		{user("add-admin", "bo@example.org"), exitBadInput, "nobody here has the address bo@example.org"},
-		{user("add-admin"), exitBadInput, "accepts 1 arg"},
+		{user("add-admin"), exitBadInput, "it is given as counterpart "},
 		{user("deactivate", "ada@example.org"), exitBadInput, "make somebody else its administrator first"},
 		{user("reset-link", "ADA@example.org"), exitOK, "/recover/"},
 		{user("second-factor-off", "ada@example.org"), exitBadInput, "ada@example.org has no second factor"},

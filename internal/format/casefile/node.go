@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -116,10 +117,17 @@ func (r *reader) plain(path string, n *yaml.Node) bool {
 	return true
 }
 
+// rest is what a comma in an amount leaves behind it between braces: {per_year: £12,345} has a key 345.
+var rest = regexp.MustCompile(`^[0-9]{3}(?:\.[0-9]+)?$`)
+
 // done reports the keys nobody asked for.
 func (o *object) done() {
 	for _, key := range o.order {
 		if slices.Contains(o.asked, key.Value) {
+			continue
+		}
+		if rest.MatchString(key.Value) {
+			o.r.problem(o.path, markOf(key), "a comma ends an entry between braces, so %s stands alone: put an amount that has commas in quotes, or leave the commas out", quoted(key.Value))
 			continue
 		}
 		o.r.problem(o.path, markOf(key), "unknown key %s%s", quoted(key.Value), o.r.hint(key.Value, o.asked))

@@ -257,3 +257,11 @@ func TestReadOtherLineEnds(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// A comma in an amount between braces ends the entry, and that is said instead of an unknown key.
+func TestReadTellsOfCommasBetweenBraces(t *testing.T) {
+	_, err := Read([]byte(head + "costs:\n  - {id: k, title: K, per_year: £12,345, from: 2026-07-01}\n"))
+	if err == nil || !strings.Contains(err.Error(), `so "345" stands alone: put an amount that has commas in quotes`) {
+		t.Errorf("said %v", err)
+	}
+}
