@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/app/outlook"
 	"counterpart.dev/internal/app/people"
+	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/job"
@@ -47,7 +48,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	drain := func(ctx context.Context) error { _, err := jobs.Drain(ctx); return err }
-	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Money: money.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, Meeting: meeting.Work{DB: db}, Mail: dispatch.Work{DB: db}, Situation: situation.Work{DB: db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: db, Ready: &outlook.Ready{}}, People: people.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
+	h := House{Programme: works, Brief: brief.Work{DB: db}, Benefit: benefit.Work{DB: db}, Matter: matter.Work{DB: db}, Money: money.Work{DB: db}, Mirror: mirror.Work{DB: db, Reckon: matter.Reckon}, Meeting: meeting.Work{DB: db}, Mail: dispatch.Work{DB: db}, Situation: situation.Work{DB: db, Reckon: matter.Reckon}, Outlook: outlook.Work{DB: db, Ready: &outlook.Ready{}}, People: people.Work{DB: db}, Portfolio: portfolio.Work{DB: db}, Accord: accord.Work{DB: db}, Drain: drain, Accounts: &account.Accounts{DB: db, Passwords: password.NewHasher(bytes.NewReader(make([]byte, 1<<20)))}, Work: engage.Work{DB: db}, Clock: clock}
 	start := time.Now()
 	cast, err := Play(context.Background(), h, nil)
 	if err != nil {
