@@ -26,6 +26,8 @@ const (
 	summaryPage   text = `SELECT room FROM visible_summary WHERE ` + summaryFilter + ` AND {order} LIMIT $8`
 	summaryTotals text = `SELECT currency, planned, forecast, per_week, benefits, approved, outturn, at_us FROM visible_summary WHERE ` + summaryFilter
 
+	summaryTotalsAll text = `SELECT currency, planned, forecast, per_week, benefits, approved, outturn, at_us FROM visible_summary WHERE organisation = $1`
+
 	summaryByWeek       order = `(per_week, room) > ($6, $7) ORDER BY per_week, room`
 	summaryByWeekDown   order = `(per_week, room) < ($6, $7) ORDER BY per_week DESC, room DESC`
 	summaryByName       order = `(name, room) > ($6, $7) ORDER BY name, room`
@@ -153,6 +155,10 @@ type SummaryTotal struct {
 // SummaryTotals adds up the projects that the seat sees, by currency. They are added here: what fails when a sum is too large is nothing
 // that a text may call.
 func (tx *Tx) SummaryTotals(ctx context.Context, tenant access.OrganisationID, f SummaryFilter) (out []SummaryTotal, err error) {
+	ask, args := summaryTotals, f.args(tenant)
+	if f == (SummaryFilter{}) {
+		ask, args = summaryTotalsAll, args[:1] // nothing but an index is read
+	}
 	err = tx.query(ctx, func(s scan) error {
 		var t SummaryTotal
 		if err := s(&t.Currency, &t.Planned, &t.Forecast, &t.PerWeek, &t.Benefits, &t.Approved, &t.Outturn, &t.Oldest); err != nil {
@@ -166,7 +172,7 @@ func (tx *Tx) SummaryTotals(ctx context.Context, tenant access.OrganisationID, f
 		sum.Projects, sum.Planned, sum.Forecast, sum.PerWeek, sum.Benefits = sum.Projects+1, sum.Planned+t.Planned, sum.Forecast+t.Forecast, sum.PerWeek+t.PerWeek, sum.Benefits+t.Benefits
 		sum.Approved, sum.Outturn, sum.Oldest = sum.Approved+t.Approved, sum.Outturn+t.Outturn, min(sum.Oldest, t.Oldest)
 		return nil
-	}, summaryTotals, f.args(tenant)...)
+	}, ask, args...)
 	slices.SortFunc(out, func(a, b SummaryTotal) int { return cmp.Compare(a.Currency, b.Currency) })
 	return out, err
 }

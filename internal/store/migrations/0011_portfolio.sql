@@ -13,6 +13,15 @@ ALTER TABLE summary ADD COLUMN unmeasured {int} NOT NULL DEFAULT 0;
 ALTER TABLE summary ADD COLUMN inputs {text} NOT NULL DEFAULT '';
 DROP INDEX summary_order;
 CREATE INDEX summary_by_week ON summary (organisation, per_week, room, programme, slip, over, confidence, lacks, unmeasured, project);
+CREATE INDEX summary_by_name ON summary (organisation, name, room);
+CREATE INDEX summary_by_planned ON summary (organisation, planned, room);
+CREATE INDEX summary_by_forecast ON summary (organisation, forecast, room);
+CREATE INDEX summary_by_lost ON summary (organisation, lost, room);
+CREATE INDEX summary_by_slip ON summary (organisation, slip, room);
+CREATE INDEX summary_by_outturn ON summary (organisation, outturn, room);
+CREATE INDEX summary_by_confidence ON summary (organisation, confidence, room);
+CREATE INDEX summary_by_lacks ON summary (organisation, lacks, room);
+CREATE INDEX summary_by_at_us ON summary (organisation, at_us, room);
 CREATE INDEX summary_total ON summary (organisation, currency, room, planned, forecast, per_week, benefits, approved, outturn, at_us, programme, slip, over, confidence, lacks, unmeasured, project);
 
 -- Lists of projects as they were published, one for each sheet that was given: how it is read, what became of each of its rows, and what
