@@ -55,11 +55,6 @@ func TestPictures(t *testing.T) {
 		{name: "bars", who: "Javier Ortega", at: vantor + "/programme", click: []string{"#submission-list tbody tr:first-child a", "nav a[href$='/gantt']"}, look: wide},
 		{name: "milestones", who: "Amina Rahman", at: vantor + "/milestones", look: wide},
 		{name: "stakeholders", who: "Amina Rahman", at: records + "/stakeholders", look: e2e.Look{Width: 1280, Height: 1310}},
-		{name: "situation", who: "Amina Rahman", at: records + "/situations", click: []string{"#open-list tbody tr:first-child a"}, look: e2e.Look{Width: 1280, Height: 1310}},
-		{name: "matters", who: "Amina Rahman", at: vantor + "/matters", look: wide},
-		{name: "outlook", who: "Amina Rahman", at: records + "/outlook", look: e2e.Look{Width: 1280, Height: 1310}},
-		{name: "map", who: "Amina Rahman", at: records + "/map", look: wide},
-		{name: "client-roles", who: "Amina Rahman", at: "/client-roles", look: wide},
 		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
 		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
 	} {
