@@ -194,7 +194,7 @@ func eraseTexts(ctx context.Context, a *act.Act, in access.Reach, about store.Re
 
 // Erase destroys who somebody was, why they were seen as they were, what they were told and what was heard, and what the viewer was named
 // to read of them. How they were judged, when they were spoken to, and that it was erased, stays. What others were named to read stays
-// with them, since nobody else may know of it; the host of the installation erases that too.
+// with them, since nobody else may know of it: each of them erases it.
 func (w Work) Erase(ctx context.Context, v access.Viewer, project access.ScopeID, id, reason string) (err error) {
 	defer errs.Wrap(&err, "people.Erase(%s)", project)
 	return act.Do(ctx, w.DB, v, ours(project, access.Change), func(a *act.Act) error {
