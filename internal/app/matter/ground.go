@@ -26,6 +26,7 @@ type Ground struct {
 	Own        bool // the engagement keeps rules of its own
 	OwnRev     int64
 	clock      clock.Ground
+	listing    bool // rows are only shown: what the mirror counts of them stays as it was written
 }
 
 // officeWeek is the working time of who stated none.
@@ -117,7 +118,9 @@ func (g *Ground) settle(m *register.Matter, s matter.State, moves []matter.Move,
 		r := g.Set.Steps(clock.Kind(m.Kind), moves, g.clock, now)
 		out.Standing, out.Steps, out.Notes = clock.Stand(s, r.Steps), r.Steps, r.Notes
 		g.clocked(m, out, now)
-		m.Duties = g.duties(m, s, moves)
+		if !g.listing {
+			m.Duties = g.duties(m, s, moves)
+		}
 	}
 	if m.DueAt == 0 && s.Due != 0 && waits(s.Phase) {
 		m.DueAt = g.clock.EndOf(s.Due)

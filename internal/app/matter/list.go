@@ -94,6 +94,7 @@ func (r *Register) list(ctx context.Context, tx *store.Tx, v access.Viewer, scop
 	if r.Ground, err = groundOf(ctx, tx, scope); err != nil {
 		return err
 	}
+	r.Ground.listing = true
 	if r.With = r.Ground.Engagement.DeliveryName; v.Side == access.DeliverySide {
 		r.With = r.Ground.Engagement.ClientName
 	}
