@@ -87,7 +87,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	}
 	programmes := programmepages.Pages{Shell: shell, Work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}, Pictures: &programmepages.Pictures{}, Engage: w.Work, Benefits: benefit.Work{DB: w.DB}, Brief: brief.Work{DB: w.DB}}
 	work := engage.Pages{Shell: shell, Work: w.Work, Address: served.URL, Start: programmes.StartPart}
-	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL}
+	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL, Links: matterpages.Links{Find: dispatch.Work{DB: w.DB}.Answering, Use: dispatch.Work{DB: w.DB}.Answered}}
 	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB, Doubts: gather.Doubts}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
@@ -109,7 +109,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		People:    persons,
 		Situation: noticed,
 		Outlook:   outlookpages.Pages{Shell: shell, Work: outlook.Work{DB: w.DB, Kept: &gather.Kept{}, Ready: &outlook.Ready{}, Workers: 1}},
-		Mail:      messagepages.Pages{Shell: shell, Work: messages(w)},
+		Mail:      messagepages.Pages{Shell: shell, Work: messages(w), Matter: matters.Work},
 		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: w.DB}, Matter: matters.Work, Frame: work.Frame},
 		Mirror:    mirrorpages.Pages{Shell: shell, Work: mirror.Work{DB: w.DB, Reckon: matter.Reckon}, Frame: work.Frame},
 		Task:      taskpages.Pages{Shell: shell, Tasks: task.Tasks{DB: w.DB}},
