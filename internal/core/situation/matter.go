@@ -104,7 +104,9 @@ func (f *Facts) onEngagement(id string, list []*Matter, show func(*Matter) strin
 }
 
 func (f *Facts) lateIn(side access.Side) []Found {
-	late := func(m *Matter) bool { return m.Live() && m.Court == side && !m.Due.IsZero() && f.late(m.Engagement, m.Due) > 0 }
+	late := func(m *Matter) bool {
+		return m.Live() && m.Court == side && !m.Due.IsZero() && f.late(m.Engagement, m.Due) > 0
+	}
 	return f.each(late, func(id string, list []*Matter) *Found {
 		worst, since := 0, f.Today
 		for _, m := range list {
