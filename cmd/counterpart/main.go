@@ -4,6 +4,8 @@
 // It promises one object of JSON on standard output with --json, a sentence on standard error for input it cannot use,
 // and exit codes that scripts can rely on: 0 ok, 1 findings beyond --fail-on, 2 bad input. It refuses to guess: a file
 // with several projects asks which one is meant.
+//
+// Long because every command is here, with what it prints.
 package main
 
 import (

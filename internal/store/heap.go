@@ -39,6 +39,9 @@ var rechecksSince = map[int64]bool{14: true}
 // recheckForm is how such a text says what a check is to be.
 var recheckForm = regexp.MustCompile(`(?m)^ALTER TABLE (\w+) ADD CONSTRAINT (\w+) CHECK \((.*)\);$`)
 
+// checkForm is a check as the text of a table has it, on a line of its own.
+var checkForm = regexp.MustCompile(`(?m)CONSTRAINT (\w+) CHECK \(.*\)(,?)$`)
+
 // recheck does on SQLite what a text that replaces checks does on PostgreSQL. A table that has the check already stays as it is.
 func recheck(ctx context.Context, tx *sql.Tx, script string) error {
 	checks := recheckForm.FindAllStringSubmatch(script, -1)
@@ -46,12 +49,20 @@ func recheck(ctx context.Context, tx *sql.Tx, script string) error {
 		return errors.New("the migration replaces no check")
 	}
 	for _, c := range checks {
-		there := regexp.MustCompile(`(?m)CONSTRAINT ` + c[2] + ` CHECK \(.*\)(,?)$`)
 		if err := rebuild(ctx, tx, c[1], func(made string) (string, error) {
-			if !there.MatchString(made) {
+			found := false
+			anew := checkForm.ReplaceAllStringFunc(made, func(line string) string {
+				m := checkForm.FindStringSubmatch(line)
+				if m[1] != c[2] {
+					return line
+				}
+				found = true
+				return `CONSTRAINT ` + c[2] + ` CHECK (` + c[3] + `)` + m[2]
+			})
+			if !found {
 				return "", fmt.Errorf("table %s has no check %s", c[1], c[2])
 			}
-			return there.ReplaceAllLiteralString(made, `CONSTRAINT `+c[2]+` CHECK (`+c[3]+`)`+there.FindStringSubmatch(made)[1]), nil
+			return anew, nil
 		}); err != nil {
 			return err
 		}

@@ -314,3 +314,36 @@ func (w Work) Statement(ctx context.Context, v access.Viewer, project access.Sco
 	out.Form, err = FormOf(out.Row)
 	return out, err
 }
+
+// Latest is what the newest simulation says for the rooms of a project, for pages of other families: nil where there is none, or where it
+// was made from other submissions than are the latest now.
+func (w Work) Latest(ctx context.Context, v access.Viewer, project access.ScopeID) (out *store.Latest, err error) {
+	defer errs.Wrap(&err, "outlook.Latest(%s)", project)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		reaches, err := tx.Reaches(ctx, project)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(reaches, func(r access.Reach) bool {
+			return r.Audience == access.ClientOnly && access.Decide(v, r, access.Outlook, access.See)
+		})
+		if at < 0 {
+			return nil
+		}
+		all, err := tx.LatestFigures(ctx, reaches[at].Organisation, []access.RoomID{reaches[at].Room})
+		if len(all) > 0 {
+			out = &all[0]
+		}
+		return err
+	})
+	return out, err
+}
+
+// Supplier is whose programme an engagement is.
+func (v *View) Supplier(id benefit.EngagementID) string {
+	at := slices.IndexFunc(v.Whole.Engagements, func(e gather.Engagement) bool { return benefit.EngagementID(e.Engagement) == id })
+	if at < 0 {
+		return string(id)
+	}
+	return v.Whole.Engagements[at].Supplier()
+}
