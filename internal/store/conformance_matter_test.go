@@ -98,8 +98,11 @@ var matterCalls = map[string]call{
 	"NamesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.NamesIn(ctx, x.At, x.At.Room, []string{string(x.Person)})
 	}},
-	"Weigh": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.Weigh(ctx, x.At, MatterFilter{Prefix: "m", Person: x.Person, Own: x.At.Room})
+	"Weigh": {mode: appMode, in: inside, first: func(ctx context.Context, tx *Tx, x target) error {
+		return tx.Index(ctx, x.At, "matter", x.Matter, []string{x.Word})
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		f, err := tx.Weigh(ctx, x.At, MatterFilter{Prefix: x.Word, Own: x.At.Room})
+		return f.among, err
 	}},
 	"MattersLate": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MattersLate(ctx, x.At) }},
 	"InCourt": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

@@ -35,6 +35,7 @@ func (v *village) settleMeetings(t *testing.T, tx *Tx, x target, of string, must
 	first.Rev, first.Agenda = 0, secret(of)
 	must(tx.KeepSitting(ctx, x.At, first))
 	must(tx.KeepAttendance(ctx, x.At, meeting.Attendee{Series: x.Note, Number: meeting.Invited, Person: x.Person, Side: access.ClientSide, Name: secret(of), State: meeting.Asked}))
+	must(tx.KeepAttendance(ctx, x.At, meeting.Attendee{Series: x.Note, Number: first.Number, Person: x.Person, Side: access.ClientSide, Name: secret(of), State: meeting.Came}))
 	must(tx.AddMinute(ctx, x.At, meeting.Minute{Series: x.Note, Sort: meeting.Note, Words: secret(of), By: x.Person}))
 	must(tx.KeepAttending(ctx, x.At, meeting.Attending{Series: x.Note, Number: meeting.Invited, Person: x.Person, Answer: meeting.Accepted}))
 }

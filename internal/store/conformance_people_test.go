@@ -82,7 +82,7 @@ var peopleCalls = map[string]call{
 	"ContactsFrom": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ContactsFrom(ctx, x.At, people.FromMeeting, x.Contact)
 	}},
-	"CameSince": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.CameSince(ctx, 0, 9) }},
+	"CameSince": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.CameSince(ctx, 0, 9) }},
 	"EraseContact": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EraseContact(ctx, x.At, x.Contact))
 	}},
