@@ -226,7 +226,7 @@ func benefitMap(v *brief.Map) chart.Map {
 			state = chart.Slips
 		}
 		kind := [...]chart.NodeKind{chart.Objective, chart.Benefit, chart.Change, chart.Enabler}[min(n.Kind, brief.EnablerNode)]
-		c.Nodes = append(c.Nodes, chart.Node{Kind: kind, Name: n.Name, Note: n.Note, State: state})
+		c.Nodes = append(c.Nodes, chart.Node{Kind: kind, Name: n.Name, Note: n.Note, State: state, Flag: n.Flag})
 	}
 	for _, e := range v.Edges {
 		note := ""

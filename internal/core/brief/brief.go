@@ -232,6 +232,7 @@ type Node struct {
 	Note     string
 	Slips    bool
 	NotKnown bool
+	Flag     string // what is missing from it, such as a measure; "" for nothing
 }
 
 // NodeKind says what a Node is.

@@ -476,3 +476,15 @@ func TestRefsAreUnique(t *testing.T) {
 		t.Errorf("%q, %q, %q", a, b, again)
 	}
 }
+
+// A benefit of which it is not said what is counted is flagged on the map, and says so where it is told of.
+func TestNoMeasureIsFlagged(t *testing.T) {
+	for name, want := range map[string]string{"": "no measure", " ": "no measure", "Bed days": ""} {
+		of := &benefit.Benefit{ID: "b", Measure: benefit.Measure{Name: name}}
+		for _, r := range []benefit.BenefitResult{{ID: "b"}, {ID: "b", Forecast: benefit.Outcome{NotRun: "no date"}}} {
+			if n := benefitNode(&r, of); n.Flag != want {
+				t.Errorf("the measure %q is flagged %q", name, n.Flag)
+			}
+		}
+	}
+}

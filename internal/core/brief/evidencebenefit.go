@@ -66,6 +66,8 @@ func (c *composer) profile(e *Evidence, p *benefit.Benefit) {
 	}
 	if m := measureText(&p.Measure); m != "" {
 		e.given("measure", m, or(p.Measure.Source, from))
+	} else {
+		e.given("measure", "not stated", from)
 	}
 	e.given("baseline", level(p.Baseline), from)
 	e.given("target", level(p.Target), from)

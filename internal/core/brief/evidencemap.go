@@ -41,7 +41,7 @@ func (c *composer) benefitMap() (m *Map, alone []string) {
 		add(string(o.ID), Node{Kind: ObjectiveNode, Name: named(o.Title, o.ID)})
 	}
 	for i := range c.r.Benefits {
-		add(string(c.r.Benefits[i].ID), benefitNode(&c.r.Benefits[i]))
+		add(string(c.r.Benefits[i].ID), benefitNode(&c.r.Benefits[i], &c.c.Benefits[i]))
 	}
 	for i := range c.r.Changes {
 		add(string(c.r.Changes[i].ID), changeNode(&c.r.Changes[i]))
@@ -148,8 +148,11 @@ func (c *composer) edges(m *Map, at map[key]int) {
 	}
 }
 
-func benefitNode(b *benefit.BenefitResult) Node {
+func benefitNode(b *benefit.BenefitResult, of *benefit.Benefit) Node {
 	n := Node{Kind: BenefitNode, Name: named(b.Title, b.ID)}
+	if strings.TrimSpace(of.Measure.Name) == "" {
+		n.Flag = "no measure"
+	}
 	if b.Planned.NotRun != "" || b.Forecast.NotRun != "" {
 		n.NotKnown, n.Note = true, "not run"
 		return n
