@@ -33,10 +33,11 @@ type site struct {
 	project           string // path of its project
 	bare, bareProject string // paths of an engagement and a project where nobody has handed anything in
 
-	took, checked time.Duration // from its bytes to its page, and its checks on the command line
-	empty         string        // path of a page with nothing on it
-	people        []string
-	stop          func() error
+	took, checked, followed time.Duration // from its bytes to its page, its checks on the command line, and from its bytes until it is compared
+	jobs                    *lastRead
+	empty                   string // path of a page with nothing on it
+	people                  []string
+	stop                    func() error
 }
 
 // openSite starts the program with the demonstration, on the database that is given or on its own file for "", and with what more adds.
@@ -53,8 +54,8 @@ func openSite(ctx context.Context, database string, more func(context.Context, *
 	if err != nil {
 		return nil, err
 	}
-	s := &site{empty: "/styleguide/empty"}
-	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, c play.Cast) error {
+	s := &site{empty: "/styleguide/empty", jobs: &lastRead{Handler: slog.DiscardHandler}}
+	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(s.jobs), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, c play.Cast) error {
 		s.project, s.bareProject = "/projects/"+string(c.Projects["PR"]), "/projects/"+string(c.Projects["CN"])
 		s.bare = "/engagements/" + string(c.Work["Castell Networks"])
 		return more(ctx, s, h, c)

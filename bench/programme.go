@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,7 +66,7 @@ func programmesOn(w io.Writer, engine, database string, rounds int, rest func(co
 // and what one of them took beside what its checks take on the command line.
 func submissions(ctx context.Context, s *site, h play.House, c play.Cast) (err error) {
 	amina, work := c.People["Amina"], c.Work["Vantor Systems"]
-	s.took, s.checked, err = upload(ctx, h, func(body []byte) error {
+	s.took, s.checked, s.followed, err = upload(ctx, h, s.jobs, func(body []byte) error {
 		_, _, err := h.Programme.Submit(ctx, amina, work, programme.SubmitForm{Name: "large.xer", Body: body, Room: act.Ours})
 		return err
 	})
@@ -86,36 +87,59 @@ func submissions(ctx context.Context, s *site, h play.House, c play.Cast) (err e
 	return h.Drain(ctx)
 }
 
-// upload times how long a file takes from its bytes to the end of what is worked out from it, and how long the command line takes that
-// checks the same file.
-func upload(ctx context.Context, h play.House, submit func([]byte) error) (took, checked time.Duration, err error) {
+// lastRead is a log that notes when a submission was last read, of all that is logged of jobs.
+type lastRead struct {
+	slog.Handler
+	at   time.Time
+	used time.Duration // of the processor until then
+}
+
+func (l *lastRead) Enabled(context.Context, slog.Level) bool { return true }
+
+func (l *lastRead) Handle(_ context.Context, r slog.Record) error {
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "kind" && a.Value.String() == string(programme.ReadJob) {
+			l.at, l.used = time.Now(), processor()
+		}
+		return true
+	})
+	return nil
+}
+
+// upload times how long a file takes from its bytes until it is read and assessed, how long the command line takes that checks the same
+// file, and how long it takes to the end of what follows from it and the submission before it.
+func upload(ctx context.Context, h play.House, jobs *lastRead, submit func([]byte) error) (took, checked, followed time.Duration, err error) {
 	dir, err := os.MkdirTemp("", "counterpart-bench")
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	defer func() { err = firstOf(err, os.RemoveAll(dir)) }()
 	_, data := input()
 	file, command := filepath.Join(dir, "large.xer"), filepath.Join(dir, "counterpart")
 	if err := os.WriteFile(file, data, 0o600); err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", command, "counterpart.dev/cmd/counterpart").CombinedOutput(); err != nil {
-		return 0, 0, fmt.Errorf("the command line cannot be built: %w: %s", err, out)
+		return 0, 0, 0, fmt.Errorf("the command line cannot be built: %w: %s", err, out)
 	}
-	n := 0
-	took, checked = pair(9, func() { // the same file is taken once only, so each has an empty line more at its end
-		n++
-		err = firstOf(err, submit(append(bytes.Clone(data), strings.Repeat("\r\n", n)...)), h.Drain(ctx))
+	var reads []time.Duration
+	followed, checked = pair(9, func() { // the same file is taken once only, so each has an empty line more at its end
+		body, began := append(bytes.Clone(data), strings.Repeat("\r\n", len(reads)+1)...), time.Now()
+		err = firstOf(err, submit(body), h.Drain(ctx))
+		reads = append(reads, jobs.at.Sub(began))
 	}, func() {
 		err = firstOf(err, exec.CommandContext(ctx, command, "schedule", "check", "--json", file).Run())
 	})
-	return took, checked, err
+	reads = reads[1:] // the first fills what is kept in memory
+	slices.Sort(reads)
+	return reads[len(reads)/2], checked, followed, err
 }
 
 // programme measures the pages of the large programme, and of its project, against the same page of an engagement where nothing was
 // handed in, and against a page with nothing on it that nobody signs in for.
 func (s *site) programme(w io.Writer, rounds int) error {
 	ratio(w, "handing in, reading and keeping a submission ÷ its checks by the command line", s.took, s.checked, 2)
+	fmt.Fprintf(w, "until it is compared with the one before as well: %v\n", s.followed.Round(time.Millisecond))
 	v, err := s.enter(s.people[2])
 	if err != nil {
 		return err

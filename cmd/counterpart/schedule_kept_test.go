@@ -21,7 +21,7 @@ func TestTheServerKeepsWhatIsPrinted(t *testing.T) {
 	w := apptest.SQLite(t)
 	v := w.Both(t)
 	work := programme.Work{DB: w.DB}
-	jobs, err := job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work))
+	jobs, err := job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work), job.FollowsSubmissions(work))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func Open(t testing.TB, base *apptest.World) *World {
 	}
 	w.Sponsor, w.Owner = give("Sy Moor", access.Sponsor), give("Ruth Bell", access.BenefitOwner)
 	var err error
-	w.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(w.Programme), job.WorksOutBriefs(w.Brief))
+	w.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(w.Programme), job.FollowsSubmissions(w.Programme), job.WorksOutBriefs(w.Brief))
 	must(t, err)
 	w.Files, err = demo.Files()
 	must(t, err)

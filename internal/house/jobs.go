@@ -21,7 +21,7 @@ func (h *House) hire(ctx context.Context, log *slog.Logger, now func() time.Time
 	if h.cfg.Postgres() {
 		o.Keyed = h.cfg.MigrationDatabase // the server's own login sees no room
 	}
-	h.runner, err = job.New(ctx, h.db, o, job.SendsMail(h.sends), job.WorksOutBriefs(brief.Work{DB: h.db}), job.Simulates(outlook.Work{DB: h.db, Workers: runtime.NumCPU()}), job.ReadsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes),
+	h.runner, err = job.New(ctx, h.db, o, job.SendsMail(h.sends), job.WorksOutBriefs(brief.Work{DB: h.db}), job.Simulates(outlook.Work{DB: h.db, Workers: runtime.NumCPU()}), job.ReadsSubmissions(h.programmes), job.FollowsSubmissions(h.programmes), job.MeasuresSubmissions(h.programmes),
 		job.ComparesSubmissions(h.programmes), job.TakesRegisters(matter.Work{DB: h.db}), job.TakesBenefits(benefit.Work{DB: h.db}), job.TakesPublished(portfolio.Work{DB: h.db}), job.TakesMail(h.mail()), job.ForgetsMail(h.db))
 	return err
 }

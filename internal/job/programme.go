@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/programme"
+	core "counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/store"
 )
 
@@ -25,38 +26,35 @@ func ReadsSubmissions(p programme.Work) Kind {
 		if err != nil {
 			return err
 		}
-		if err := step(programme.Steps-2, programme.StepKeeping); err != nil {
+		if err := step(programme.Steps-1, programme.StepKeeping); err != nil {
 			return err
 		}
-		if err := w.Keep(ctx, o.Intent(), o.Keep(ctx)); err != nil { // now it is read, for everybody
-			return err
-		}
-		if err := step(programme.Steps-1, programme.StepComparing); err != nil {
-			return err
-		}
-		if err := beside(ctx, w, p, o); err != nil {
-			return err
-		}
-		return w.Finish(ctx, o.Intent(), o.Said, o.KeepBeside(ctx))
+		return w.Finish(ctx, o.Intent(), o.Said, o.Keep(ctx))
 	}}
 }
 
-// beside compares what was read with the submissions before and behind it.
-func beside(ctx context.Context, w *Work, p programme.Work, o *programme.Outcome) error {
-	var pairs []programme.Pair
-	err := w.Read(ctx, func(tx *store.Tx) (err error) {
-		pairs, err = p.Beside(ctx, tx, w.Viewer, w.Reach.Scope, o)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, x := range pairs {
-		if err := o.Compare(x); err != nil {
+// FollowsSubmissions is the work that compares what was read with the submissions before and behind it, and keeps the forecast record.
+func FollowsSubmissions(p programme.Work) Kind {
+	return Kind{Name: programme.FollowJob, Timeout: 5 * time.Minute, Work: func(ctx context.Context, w *Work) error {
+		var b programme.Beside
+		err := w.Read(ctx, func(tx *store.Tx) (err error) {
+			b, err = p.Beside(ctx, tx, w.Viewer, w.Reach.Scope, w.task.About)
+			return err
+		})
+		if err != nil || b.Nothing() {
 			return err
 		}
-	}
-	return nil
+		found := make([]core.Part, len(b.Pairs))
+		for i, x := range b.Pairs {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if found[i], err = x.Compare(); err != nil {
+				return err
+			}
+		}
+		return w.Finish(ctx, b.Intent(), "Compared.", b.Keep(ctx, found))
+	}}
 }
 
 // ComparesSubmissions is the work that compares a submission with another one that somebody chose.

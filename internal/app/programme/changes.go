@@ -78,7 +78,7 @@ func (w Work) Changes(ctx context.Context, v access.Viewer, engagement access.Sc
 		if err := out.named(ctx, tx, l); err != nil {
 			return err
 		}
-		return out.work(ctx, tx, l)
+		return out.work(ctx, tx, l, s.Before != nil && s.Before.ID == out.Against.ID)
 	})
 	if err == nil {
 		slices.SortStableFunc(out.Compared.Milestones, func(a, b programme.Moved) int {
@@ -177,18 +177,33 @@ func (out *ChangesView) named(ctx context.Context, tx *store.Tx, l look) error {
 	return nil
 }
 
-// work finds the work under way on it, and whether the viewer may ask for it.
-func (out *ChangesView) work(ctx context.Context, tx *store.Tx, l look) error {
+// work finds the work under way on it, and whether the viewer may ask for it. Those next to each other are compared without being asked for.
+func (out *ChangesView) work(ctx context.Context, tx *store.Tx, l look, next bool) error {
 	out.MayCompare = access.Decide(l.v, l.own, access.Submission, access.Add) && l.may(l.v, l.v.Side.Of(), access.Task, access.Add)
+	abouts := []string{comparing(out.ID, out.Against.ID)}
+	if next && !out.Kept {
+		abouts = append(abouts, following(out.ID), following(out.Against.ID))
+	}
+	for _, about := range abouts {
+		var err error
+		if out.Task, err = taskAbout(ctx, tx, l, about); err != nil || out.Task != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// taskAbout is the work of the viewer's side about something that is under way, or nil.
+func taskAbout(ctx context.Context, tx *store.Tx, l look, about string) (*store.Task, error) {
 	at := l.in(l.v, l.v.Side.Of(), access.Task, access.See)
 	if at.Room == "" {
-		return nil
+		return nil, nil
 	}
-	t, err := maybe(tx.TaskAbout(ctx, store.At(at), comparing(out.ID, out.Against.ID)))
-	if t.ID != "" && !t.State.Over() {
-		out.Task = &t
+	t, err := maybe(tx.TaskAbout(ctx, store.At(at), about))
+	if err != nil || t.ID == "" || t.State.Over() {
+		return nil, err
 	}
-	return err
+	return &t, nil
 }
 
 // list filters and orders the changes.

@@ -34,8 +34,8 @@ const (
 // Pair is two submissions that are to be compared.
 type Pair struct {
 	room     access.Reach // in which it is kept what changed
-	earlier  compared
-	later    compared
+	earlier  *compared
+	later    *compared
 	watched  []string // activities that contract milestones are tied to
 	mostRuns int
 }
@@ -45,64 +45,6 @@ type compared struct {
 	programme.Submission
 	original original
 	read     *assess.Submission // nil until it is
-}
-
-// Beside is what the outcome is to be compared with: the submission before it, and the one behind it with it.
-func (w Work) Beside(ctx context.Context, tx *store.Tx, v access.Viewer, engagement access.ScopeID, o *Outcome) (out []Pair, err error) {
-	defer errs.Wrap(&err, "programme.Beside")
-	if o.submission.State != programme.Read || o.measured {
-		return nil, nil
-	}
-	r, err := roomsOf(ctx, tx, v, engagement)
-	if err != nil {
-		return nil, err
-	}
-	before, behind, err := neighbours(ctx, tx, r, o)
-	if err != nil {
-		return nil, err
-	}
-	watched, err := watchedIn(ctx, tx, v, r, o.room)
-	if err != nil {
-		return nil, err
-	}
-	this := compared{Submission: o.submission, original: o.file, read: o.schedule}
-	add := func(other *programme.Submission, pair func(compared) Pair) error {
-		if other == nil {
-			return nil
-		}
-		file, err := w.original(ctx, tx, *other)
-		if err != nil {
-			return err
-		}
-		p := pair(compared{Submission: *other, original: file})
-		p.room, p.watched, p.mostRuns = o.room, watched, runsWhenRead
-		out = append(out, p)
-		return nil
-	}
-	if err := add(before, func(x compared) Pair { return Pair{earlier: x, later: this} }); err != nil {
-		return nil, err
-	}
-	return out, add(behind, func(x compared) Pair { return Pair{earlier: this, later: x} })
-}
-
-// neighbours are the submissions before and behind the one that was just read, of those that its readers see and that count.
-func neighbours(ctx context.Context, tx *store.Tx, r rooms, o *Outcome) (before, behind *programme.Submission, err error) {
-	all, err := submissionsOf(ctx, tx, r)
-	if err != nil {
-		return nil, nil, err
-	}
-	rows := readIn(r, o.room, slices.DeleteFunc(all, func(s programme.Submission) bool { return s.ID == o.submission.ID }), o.submission)
-	at := slices.IndexFunc(rows, func(x Row) bool { return x.ID == o.submission.ID })
-	for k := range rows {
-		switch {
-		case !rows[k].Counts || k == at:
-		case k < at:
-			before = &rows[k].Submission
-		case rows[at].Counts && behind == nil:
-			behind = &rows[k].Submission
-		}
-	}
-	return before, behind, nil
 }
 
 // readIn is the submissions that readers of a room see and that were read, by data date, with what follows from their order.
@@ -143,22 +85,14 @@ func (p Pair) Compare() (programme.Part, error) {
 		c, err = programme.Compared{Against: p.earlier.ID, Problem: sentence(errs.Sentence(err))}, nil
 	}
 	c.Watched = p.watched
-	h := sha256.New()
-	h.Write([]byte(inputs(p.earlier.hash(), p.earlier.Project, &p.later.original) + strings.Join(p.watched, "\n")))
 	return programme.Part{Organisation: p.room.Organisation, Room: p.room.Room, Shared: p.room.SharedRoom, SubmissionRoom: p.later.Room, Submission: p.later.ID,
-		Name: comparedPart(p.earlier.ID), Engine: Engine, Inputs: hex.EncodeToString(h.Sum(nil)), Body: c.Encode()}, err
+		Name: comparedPart(p.earlier.ID), Engine: Engine, Inputs: p.inputs(), Body: c.Encode()}, err
 }
 
-// Compare works out what changed between two submissions of which the outcome is one, to be kept with it.
-func (o *Outcome) Compare(p Pair) error {
-	found, err := p.Compare()
-	o.beside = append(o.beside, found)
-	return err
-}
-
-func (x compared) hash() string {
-	sum := sha256.Sum256(x.original.body)
-	return x.ID + hex.EncodeToString(sum[:])
+// inputs is the hash of what it is worked out from.
+func (p Pair) inputs() string {
+	sum := sha256.Sum256([]byte(inputs(p.earlier.ID+p.earlier.original.hash(), p.earlier.Project, &p.later.original) + strings.Join(p.watched, "\n")))
+	return hex.EncodeToString(sum[:])
 }
 
 func (p Pair) compare() (c programme.Compared, err error) {
@@ -193,23 +127,28 @@ func perDay(s *assess.Submission) func(string) civil.Minutes {
 }
 
 // schedule reads the submission, unless it was read already. The dates that somebody typed in are on a calendar that knows no night.
-func (x compared) schedule() (*assess.Submission, error) {
+func (x *compared) schedule() (s *assess.Submission, err error) {
 	switch {
 	case x.read != nil:
 		return x.read, nil
 	case x.Origin == programme.Typed:
-		return x.typed()
+		s, err = x.typed()
+	default:
+		var l *assess.Loaded
+		if l, err = x.original.load(); err != nil {
+			return nil, err
+		}
+		s, err = l.Submission(x.Project)
+		err = unlessLoop(s, err)
 	}
-	l, err := x.original.load()
-	if err != nil {
-		return nil, err
+	if err == nil {
+		x.read = s
 	}
-	s, err := l.Submission(x.Project)
-	return s, unlessLoop(s, err)
+	return s, err
 }
 
 // typed is dates that somebody typed in, as a schedule.
-func (x compared) typed() (*assess.Submission, error) {
+func (x *compared) typed() (*assess.Submission, error) {
 	sheet := x.original.sheet
 	n := *sheet.Network
 	n.Calendars = slices.Clone(n.Calendars)
@@ -236,11 +175,11 @@ func (w Work) Comparing(ctx context.Context, tx *store.Tx, v access.Viewer, enga
 		return p, err
 	}
 	later, earlier, _ := strings.Cut(about, " ")
-	p.room, p.mostRuns = r.own, runsWhenAsked
+	p.room, p.mostRuns, p.later, p.earlier = r.own, runsWhenAsked, &compared{}, &compared{}
 	for _, x := range []struct {
 		id   string
 		into *compared
-	}{{later, &p.later}, {earlier, &p.earlier}} {
+	}{{later, p.later}, {earlier, p.earlier}} {
 		if x.into.Submission, _, err = r.submission(ctx, tx, x.id); err != nil {
 			return p, err
 		}

@@ -1,8 +1,11 @@
 package programme_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -11,6 +14,8 @@ import (
 	"counterpart.dev/internal/core/compare"
 	core "counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/job"
+	"counterpart.dev/internal/store"
 )
 
 // changes is what changed in a submission as somebody sees it.
@@ -201,4 +206,44 @@ func TestForecastRecord(t *testing.T) {
 			t.Errorf("since the baseline it is over %d submissions", len(got.Over))
 		}
 	})
+}
+
+// What follows from a submission is work of its own: the submission is read before that is done, its page says that they are being
+// compared, and work that broke off is done once more; but nothing is compared twice.
+func TestReadBeforeCompared(t *testing.T) {
+	v := settleOne(t)
+	f := files(t)
+	first := v.submit(t, v.Dan, access.Shared, f[3])
+	breaks := job.Kind{Name: programme.FollowJob, Work: func(context.Context, *job.Work) error { return errors.New("the power went") }}
+	jobs, err := job.New(t.Context(), v.DB, job.Options{Now: v.Clock.Now}, job.ReadsSubmissions(v.work), breaks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, _, err := v.work.Submit(t.Context(), v.Dan, v.Engagement, programme.SubmitForm{Name: f[4].Name, Body: f[4].Content, Room: access.Shared})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jobs.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := v.view(t, v.Dan, second); s.State != core.Read || s.Task == nil || s.Task.State != store.TaskDone {
+		t.Errorf("it is %s while it waits to be compared: %+v", s.State, s.Task)
+	}
+	if got := v.changes(t, v.Dan, second, programme.ChangeFilter{}); got.Kept || got.Against == nil || got.Task == nil {
+		t.Errorf("before it is compared its page says %v, %+v", got.Kept, got.Task)
+	}
+	v.Clock.Add(time.Minute)
+	v.drain(t)
+	if got := v.changes(t, v.Dan, second, programme.ChangeFilter{}); !got.Kept || got.Against.ID != first || got.Task != nil {
+		t.Errorf("it was not compared in the end: %+v", got.Task)
+	}
+	if err := v.DB.Read(t.Context(), v.Dan.Seat, func(tx *store.Tx) error {
+		left, err := v.work.Beside(t.Context(), tx, v.Dan, v.Engagement, "beside "+second)
+		if len(left.Pairs) > 0 {
+			t.Errorf("it would be compared again with %d", len(left.Pairs))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }

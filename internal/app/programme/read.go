@@ -36,6 +36,7 @@ type Source struct {
 type original struct {
 	submission programme.Submission
 	name       string
+	sha256     []byte // of the body, as it was kept with the file; nil without one
 	body       []byte
 	sheet      programme.Sheet
 	columns    Columns // of a spreadsheet: what was said of them
@@ -91,7 +92,7 @@ func (w Work) original(ctx context.Context, tx *store.Tx, s programme.Submission
 	if err != nil {
 		return o, err
 	}
-	o.name = f.Name
+	o.name, o.sha256 = f.Name, f.SHA256
 	if o.columns, err = w.readAs(ctx, tx, s); err != nil {
 		return o, err
 	}
@@ -114,9 +115,8 @@ const (
 	stepReading    = "reading"
 	stepScheduling = "scheduling"
 	stepChecking   = "checking"
-	StepKeeping    = "keeping"   // is the step after Assess: the result is written down
-	StepComparing  = "comparing" // is what the last step is called: it is compared with those beside it
-	Steps          = 5
+	StepKeeping    = "keeping" // is the step after Assess: the result is written down
+	Steps          = 4
 )
 
 // Outcome is what was found out about a submission, to be kept.
@@ -126,11 +126,9 @@ type Outcome struct {
 	room       access.Reach
 	activities []programme.Activity
 	parts      []programme.Part
-	beside     []programme.Part // what changed from one submission to the next, as far as it is one of the two
 	inputs     string
-	measured   bool               // only the checks and the value are new
-	file       original           // for what it is compared with
-	schedule   *assess.Submission // nil unless it was read
+	measured   bool     // only the checks and the value are new
+	file       original // for what was said of its columns
 }
 
 // Assess reads and assesses a submission. It says what it is about to do, and stops when told to. A file that cannot be read is an
@@ -265,7 +263,6 @@ func (o *Outcome) read(s, base *assess.Submission, from Source, loop *sched.Loop
 		return err
 	}
 	o.parts = append(e.parts, more.parts...)
-	o.schedule = s
 	if loop != nil {
 		o.submission.Problem = sentence(loop.Error())
 	}
@@ -316,13 +313,21 @@ func day(d civil.Date) string {
 	return d.String()
 }
 
+// hash is that of the body, in hexadecimal digits.
+func (o *original) hash() string {
+	if o.sha256 != nil {
+		return hex.EncodeToString(o.sha256)
+	}
+	sum := sha256.Sum256(o.body)
+	return hex.EncodeToString(sum[:])
+}
+
 // inputs is the hash of what a result was worked out from.
 func inputs(sha256hex, project string, baseline *original) string {
 	h := sha256.New()
 	h.Write([]byte(sha256hex + "\n" + project + "\n"))
 	if baseline != nil {
-		sum := sha256.Sum256(baseline.body)
-		h.Write([]byte(baseline.submission.ID + " " + hex.EncodeToString(sum[:]) + " " + baseline.submission.Project))
+		h.Write([]byte(baseline.submission.ID + " " + baseline.hash() + " " + baseline.submission.Project))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -332,7 +337,8 @@ func (o *Outcome) Intent() act.Intent {
 	return act.Intent{Scope: o.room.Scope, Audience: o.room.Audience, Kind: access.Submission, Verb: access.Change}
 }
 
-// Keep keeps what was found out in the submission's room, in place of what was kept before.
+// Keep keeps what was found out in the submission's room, in place of what was kept before. For one that was read it asks for what
+// follows from it, which nobody has to wait for who wants to see what was read.
 func (o *Outcome) Keep(ctx context.Context) func(*act.Act) error {
 	return func(a *act.Act) error { return o.keep(ctx, a) }
 }
@@ -369,23 +375,10 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 	if err := a.AddActivities(ctx, placeOf(s), s.ID, o.activities); err != nil {
 		return err
 	}
-	return o.keepParts(ctx, a, keep)
-}
-
-// KeepBeside keeps what follows from the outcome and the submissions beside it, once the outcome itself is kept.
-func (o *Outcome) KeepBeside(ctx context.Context) func(*act.Act) error {
-	return func(a *act.Act) (err error) {
-		defer errs.Wrap(&err, "programme.KeepBeside")
-		if o.submission.State != programme.Read {
-			return nil
-		}
-		for _, p := range o.beside {
-			if err := a.KeepPart(ctx, p); err != nil {
-				return err
-			}
-		}
-		return keepRecord(ctx, a, o.room, "")
+	if err := o.keepParts(ctx, a, keep); err != nil {
+		return err
 	}
+	return followUp(ctx, a, s)
 }
 
 // stillDue is when a submission has to be answered. One that turns out to be an earlier revision, handed in behind a later one, has not.

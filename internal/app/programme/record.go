@@ -3,6 +3,8 @@ package programme
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -44,23 +46,38 @@ func keepRecord(ctx context.Context, a *act.Act, room access.Reach, only string)
 	if err != nil {
 		return err
 	}
+	last := rows[len(rows)-1]
+	from := recordInputs(rows, bodies)
+	if was, err := maybe(a.Part(ctx, store.At(room), last.ID, recordPart)); err != nil || was.Name != "" && was.Engine == Engine && was.Inputs == from {
+		return err
+	}
 	var rec programme.Record
 	var seen [][]trend.Observed
 	for _, x := range rows {
-		body, there := bodies[x.ID]
+		p, there := bodies[x.ID]
 		if !there {
 			continue
 		}
-		list, err := programme.DecodeObserved(body)
+		list, err := programme.DecodeObserved(p.Body)
 		if err != nil {
 			return err
 		}
 		rec.Submissions, seen = append(rec.Submissions, x.ID), append(seen, list)
 	}
 	rec.Record = trend.NewRecord(trend.Collect(seen))
-	last := rows[len(rows)-1]
 	return a.KeepPart(ctx, programme.Part{Organisation: room.Organisation, Room: room.Room, Shared: room.SharedRoom, SubmissionRoom: last.Room, Submission: last.ID,
-		Name: recordPart, Engine: Engine, Body: rec.Encode()})
+		Name: recordPart, Engine: Engine, Inputs: from, Body: rec.Encode()})
+}
+
+// recordInputs is the hash of what a record is made of.
+func recordInputs(rows []Row, observed map[string]programme.Part) string {
+	h := sha256.New()
+	for _, x := range rows {
+		if p, there := observed[x.ID]; there {
+			h.Write([]byte(x.ID + " " + p.Engine + " " + p.Inputs + "\n"))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // sinceBaseline leaves out what came before the baseline that counts in a room.
@@ -76,8 +93,8 @@ func sinceBaseline(ctx context.Context, tx *store.Tx, r rooms, room access.Reach
 }
 
 // observedIn is what the submissions say of their tasks which readers of a room see, by submission.
-func observedIn(ctx context.Context, tx *store.Tx, r rooms, room access.Reach) (map[string][]byte, error) {
-	out := map[string][]byte{}
+func observedIn(ctx context.Context, tx *store.Tx, r rooms, room access.Reach) (map[string]programme.Part, error) {
+	out := map[string]programme.Part{}
 	for _, at := range []access.Reach{r.shared, room} {
 		if at.Room == "" {
 			continue
@@ -87,7 +104,7 @@ func observedIn(ctx context.Context, tx *store.Tx, r rooms, room access.Reach) (
 			return nil, err
 		}
 		for _, p := range parts {
-			out[p.Submission] = p.Body
+			out[p.Submission] = p
 		}
 		if at.Room == room.Room {
 			break
@@ -104,6 +121,7 @@ type RecordView struct {
 	Left        int   // submissions that count and are not in it: those of dates that somebody typed in, or that it was not worked out with
 	Record      trend.Record
 	Kept        bool
+	Working     bool           // the viewer's side has work under way that keeps it
 	Rows        []trend.Stated // a page of them
 	Total       int
 	Page, Pages int
@@ -137,7 +155,12 @@ func (w Work) ForecastRecord(ctx context.Context, v access.Viewer, engagement ac
 			return nil
 		}
 		p, err := keptRecord(ctx, tx, l, out.Latest.Submission)
-		if err != nil || p.Name == "" {
+		if err != nil {
+			return err
+		}
+		if p.Name == "" {
+			t, err := taskAbout(ctx, tx, l, following(out.Latest.ID))
+			out.Working = t != nil
 			return err
 		}
 		if kept, err = programme.DecodeRecord(p.Body); err != nil {

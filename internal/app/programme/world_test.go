@@ -31,7 +31,7 @@ func settle(t *testing.T, w *apptest.World) *village {
 	t.Helper()
 	v := &village{Both: w.Both(t), work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}}
 	var err error
-	if v.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(v.work), job.MeasuresSubmissions(v.work),
+	if v.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(v.work), job.FollowsSubmissions(v.work), job.MeasuresSubmissions(v.work),
 		job.ComparesSubmissions(v.work)); err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func TestPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	works := programme.Work{DB: db}
-	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.MeasuresSubmissions(works), job.ComparesSubmissions(works), job.WorksOutBriefs(brief.Work{DB: db}), job.Simulates(outlook.Work{DB: db}))
+	jobs, err := job.New(t.Context(), db, job.Options{Now: clock.Now}, job.ReadsSubmissions(works), job.FollowsSubmissions(works), job.MeasuresSubmissions(works), job.ComparesSubmissions(works), job.WorksOutBriefs(brief.Work{DB: db}), job.Simulates(outlook.Work{DB: db}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func TestStatements(t *testing.T) {
 		s := &site{Both: w.Both(t), Site: webtest.Open(t, w), t: t}
 		work := programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}
 		var err error
-		if s.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work), job.MeasuresSubmissions(work)); err != nil {
+		if s.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work), job.FollowsSubmissions(work), job.MeasuresSubmissions(work)); err != nil {
 			t.Fatal(err)
 		}
 		ada := s.SignedIn(t, "Ada Lovell")

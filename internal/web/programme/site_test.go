@@ -25,7 +25,7 @@ func open(t *testing.T) *site {
 	s := &site{Both: w.Both(t), Site: webtest.Open(t, w), t: t}
 	work := programme.Work{DB: w.DB}
 	var err error
-	if s.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work), job.MeasuresSubmissions(work)); err != nil {
+	if s.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work), job.FollowsSubmissions(work), job.MeasuresSubmissions(work)); err != nil {
 		t.Fatal(err)
 	}
 	return s

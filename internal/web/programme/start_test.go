@@ -20,7 +20,7 @@ func TestStart(t *testing.T) {
 	project := w.Project(t, ada, "Patient records")
 	s := webtest.Open(t, w)
 	work := programme.Work{DB: w.DB}
-	jobs, err := job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work))
+	jobs, err := job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(work), job.FollowsSubmissions(work))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,6 +47,8 @@ func recordLead(v work.RecordView) string {
 		return "There are only dates that somebody typed in: how long work was to take is said in schedule files."
 	case v.Latest == nil:
 		return "What became of the durations that the supplier states stands here, once schedule files were read."
+	case !v.Kept && v.Working:
+		return "It is being worked out from the latest submission: load this page again in a moment."
 	case !v.Kept:
 		return "It was not worked out yet: read the latest submission again."
 	case len(v.Record.Activities) == 0:

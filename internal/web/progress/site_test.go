@@ -27,7 +27,7 @@ func open(t *testing.T, w *apptest.World) *site {
 	t.Helper()
 	s := &site{Both: w.Both(t), Site: webtest.Open(t, w), t: t, work: programme.Work{DB: w.DB, Sheets: &programme.Sheets{}}}
 	var err error
-	if s.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(s.work), job.MeasuresSubmissions(s.work), job.ComparesSubmissions(s.work)); err != nil {
+	if s.jobs, err = job.New(t.Context(), w.DB, job.Options{Now: w.Clock.Now}, job.ReadsSubmissions(s.work), job.FollowsSubmissions(s.work), job.MeasuresSubmissions(s.work), job.ComparesSubmissions(s.work)); err != nil {
 		t.Fatal(err)
 	}
 	return s
