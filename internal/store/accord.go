@@ -111,10 +111,12 @@ func (tx *Tx) AddAsked(ctx context.Context, at Place, a poll.Asked) error {
 
 // Asked lists whom a side asked in a round, in the order in which they were.
 func (tx *Tx) Asked(ctx context.Context, at Place, round string) ([]poll.Asked, error) {
-	return rows(ctx, tx, func(s scan) (a poll.Asked, err error) {
-		err = s(&a.ID, &a.Round, &a.Person, &a.Link, &a.Sealed, &a.By, &a.Name, &a.ByName, &a.Made, &a.Ended, &a.Rev)
-		return a, err
-	}, askedText, at.Organisation, at.Room, round)
+	return rows(ctx, tx, scanAsked, askedText, at.Organisation, at.Room, round)
+}
+
+func scanAsked(s scan) (a poll.Asked, err error) {
+	err = s(&a.ID, &a.Round, &a.Person, &a.Link, &a.Sealed, &a.By, &a.Name, &a.ByName, &a.Made, &a.Ended, &a.Rev)
+	return a, err
 }
 
 // EndAsked notes that somebody is asked no more.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"counterpart.dev/internal/core/access"
@@ -46,7 +47,7 @@ func (v *village) settleAccord(t *testing.T, tx *Tx, x target, of string, must f
 		return
 	}
 	must(tx.AddCharter(ctx, x.At, poll.Charter{Version: 1, Body: secret(of)}))
-	must(tx.Sign(ctx, x.At, poll.Signature{Version: 1, Person: x.Person, Side: access.ClientSide, Hash: []byte(secret(of))}))
+	must(tx.Sign(ctx, x.At, poll.Signature{Version: 1, Person: x.Person, Side: access.ClientSide, Hash: []byte(secret(of)), Name: secret(of)}))
 	must(tx.AddBallot(ctx, x.ballot(x.Round, secret("sealed"))))
 	must(tx.Seal(ctx, x.Sealed, poll.Sealed{Round: x.Round, Body: secret("sealed")}))
 }
@@ -69,6 +70,19 @@ var accordCalls = map[string]call{
 	"Asked": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Asked(ctx, x.At, x.Round) }},
 	"EndAsked": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EndAsked(ctx, x.At, x.Asked, 1))
+	}},
+	"NamesAsked": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.NamesAsked(ctx, x.At) }},
+	"EraseAsked": {mode: appMode, in: inside, quiet: true, first: func(ctx context.Context, tx *Tx, x target) error {
+		return tx.EndAsked(ctx, x.At, x.Asked, 1)
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseAsked(ctx, x.At, x.Asked))
+	}},
+	"EraseSignature": {mode: appMode, in: sharedOnly, quiet: true, first: func(ctx context.Context, tx *Tx, x target) error {
+		return errors.Join(tx.AddCharter(ctx, x.At, poll.Charter{Version: 2}),
+			tx.Sign(ctx, x.At, poll.Signature{Version: 2, Person: x.Person, Side: access.ClientSide, Hash: []byte{1}}),
+			tx.Sign(ctx, x.At, poll.Signature{Version: 2, Person: "person-max", Side: access.DeliverySide, Hash: []byte{1}}))
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.EraseSignature(ctx, x.At, 1, x.Person))
 	}},
 	"AddBallot": {mode: appMode, in: ofSealed, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddBallot(ctx, x.ballot(x.Round+"-new", "t")))

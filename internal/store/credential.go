@@ -103,10 +103,13 @@ func (tx *Tx) EndOtherSessions(ctx context.Context, p access.PersonID, keep stri
 	return tx.exec(ctx, endWaitingOf, p)
 }
 
-// SweepCredentials forgets sessions, recoveries and entrances waiting for a code that ended before an instant.
+// SweepCredentials forgets sessions, recoveries and entrances waiting for a code that ended before an instant, and whom an invitation
+// that was used, withdrawn or lapsed before it was meant for.
 func (tx *Tx) SweepCredentials(ctx context.Context, before time.Time) error {
-	if err := tx.exec(ctx, sweepCredentials, before.UnixMicro()); err != nil {
-		return err
+	for _, t := range []text{sweepCredentials, blankInvites} {
+		if err := tx.exec(ctx, t, before.UnixMicro()); err != nil {
+			return err
+		}
 	}
 	return tx.exec(ctx, sweepWaiting, before.UnixMicro())
 }

@@ -39,7 +39,8 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`
 	inviteText text = `SELECT id, tenant, scope, role, organisation, email, name, made_by, created_us, until_us, post_until_us, ended_us FROM invite
 		WHERE (hash = $1 OR id IN (SELECT s.invite FROM invite_secret s WHERE s.hash = $1)) AND ended_us = 0 AND until_us > $2`
-	endInvite text = `UPDATE invite SET ended_us = $2 WHERE id = $1 AND ended_us = 0 RETURNING id`
+	endInvite    text = `UPDATE invite SET ended_us = $2 WHERE id = $1 AND ended_us = 0 RETURNING id`
+	blankInvites text = `UPDATE invite SET email = '', name = '' WHERE email <> '' AND (ended_us > 0 AND ended_us <= $1 OR until_us <= $1)`
 
 	addLink text = `INSERT INTO visible_link (organisation, room, id, kind, label, thread, made_by, made_by_name, created_us, until_us, ended_us, rev)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 1)`

@@ -29,7 +29,6 @@ type holding struct {
 const (
 	keptAuthor   = "who wrote it is part of what was written"
 	keptParty    = "a letter of authority names its parties, and is proof as long as it exists"
-	keptInvited  = "who invited whom, when and how it ended is answered for by the side that did it"
 	keptAsked    = "who was asked from outside, by whom, is answered for by the side that did it"
 	keptGiven    = "who had which role when is answered for by the side that gave it"
 	keptFiled    = "what a submission said of itself is part of what was submitted"
@@ -46,7 +45,7 @@ var holdings = []holding{
 	{table: "seat", kept: map[string]string{"label": keptAsked}, none: []string{"id", "person", "organisation", "kind", "side", "made_by"}},
 	{table: "post", none: []string{"seat", "organisation", "scope", "role"}},
 	{table: "credential", personal: map[string]string{"label": "SweepCredentials"}, none: []string{"kind", "id", "seat", "person"}},
-	{table: "invite", kept: map[string]string{"email": keptInvited, "name": keptInvited},
+	{table: "invite", personal: map[string]string{"email": "SweepCredentials", "name": "SweepCredentials"},
 		none: []string{"id", "tenant", "scope", "role", "organisation", "made_by"}},
 	{table: "factor", none: []string{"person"}},
 	{table: "recovery_code", none: []string{"person"}},
@@ -178,7 +177,7 @@ var holdings = []holding{
 	{table: "looked", none: []string{"organisation", "room", "what", "doc"}},
 	{table: "round", kept: map[string]string{"by_name": keptAuthor, "criteria": "what bidders were told stays as they were told it"},
 		none: []string{"organisation", "room", "id", "kind", "instrument", "by_person", "body", "state"}},
-	{table: "asked", kept: map[string]string{"name": keptAsked, "by_name": keptAsked},
+	{table: "asked", personal: map[string]string{"name": "EraseAsked", "by_name": "EraseAsked"},
 		none: []string{"organisation", "room", "id", "round", "person", "link", "sealed", "by_person"}},
 	{table: "ballot", kept: map[string]string{"title": keptOfficial, "client": keptOfficial, "delivery": keptOfficial, "criteria": "what bidders were told stays as they were told it"},
 		none: []string{"organisation", "room", "round", "kind", "side", "scope", "instrument", "who", "box", "body"}},
@@ -211,7 +210,7 @@ var holdings = []holding{
 		none: []string{"organisation", "room", "id", "by_person", "stakeholder", "purpose", "owner", "last_day", "next_day"}},
 	{table: "told", personal: map[string]string{"words": "ChangeTold"}, kept: map[string]string{"by_name": keptAuthor},
 		none: []string{"organisation", "room", "telling", "day", "by_person"}},
-	{table: "signature", kept: map[string]string{"name": keptParty, "firm": keptParty}, none: []string{"organisation", "room", "person", "side", "role"}},
+	{table: "signature", personal: map[string]string{"name": "EraseSignature"}, kept: map[string]string{"firm": keptParty}, none: []string{"organisation", "room", "person", "side", "role"}},
 	{table: "stakeholder", what: "stakeholder", ref: "id", repeats: map[string]string{"name": "name", "post": "post", "firm": "firm", "email": "email"}, erase: (*Tx).EraseStakeholder,
 		personal: map[string]string{"owner_name": "ChangeStakeholder"},
 		none:     []string{"organisation", "room", "id", "by_person", "side", "person", "owner", "last_day", "next_day", "stance", "wanted"}},

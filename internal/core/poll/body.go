@@ -1,6 +1,7 @@
 package poll
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -134,11 +135,11 @@ func Agreed(charters []Charter, signatures []Signature) (Charter, bool) {
 	return Charter{}, false
 }
 
-// Signed are the names under a version.
+// Signed are the names under a version. Who signed is known by their id where their name was erased: the signature stays one.
 func Signed(signatures []Signature, version int64) (out []accord.Signature) {
 	for _, s := range signatures {
 		if s.Version == version && len(s.Hash) == 32 {
-			out = append(out, accord.Signature{Side: s.Side, Name: s.Name, Hash: [32]byte(s.Hash)})
+			out = append(out, accord.Signature{Side: s.Side, Name: cmp.Or(s.Name, string(s.Person)), Hash: [32]byte(s.Hash)})
 		}
 	}
 	return out

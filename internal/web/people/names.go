@@ -31,7 +31,7 @@ func (p Pages) namesPage(r *http.Request, at string, wrong []errs.Field) (ui.Pag
 		return shown, err
 	}
 	shown.Zone = v.Zone
-	shown.Lead = g.Text("Roles that ended, letters that are no longer in force, invitations and links that are closed. Erasing takes the names out of them and out of the record; what it was and when stays, and the record still verifies. Names of those at work stay until their role ends.")
+	shown.Lead = g.Text("Roles that ended, letters that are no longer in force, invitations and links that are closed, who was asked in a round that is over, and who signed a charter that both sides have signed anew. Erasing takes the names out of them and out of the record; what it was and when stays, and the record still verifies. Names of those at work stay until their role ends, and those under a charter in force stay until a new version is signed by both or the engagement closes.")
 	shown.Body = []g.Node{ui.Table[work.Past]{ID: "name-list", Caption: "What is over and still says a name", Rows: v.List, Things: "names", Empty: ui.Empty{Says: "Nothing that is over says a name."}, Columns: []ui.Column[work.Past]{
 		{Head: "Who", Row: true, Cell: func(x work.Past) g.Node { return ui.Name(x.Names) }},
 		{Head: "What", Cell: func(x work.Past) g.Node { return g.Text(x.Role) }},
