@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -21,6 +22,7 @@ type Subject struct {
 	Person       access.PersonID // "" for who has no account here
 	Names        []string        // by which they are known, and addresses
 	Organisation access.OrganisationID
+	known        []string // ids of their seats and invitations there, and what stands for them where surveys are counted
 }
 
 // Mention is a row of the asking side that names the person or was written by them.
@@ -28,7 +30,7 @@ type Mention struct {
 	Table   string
 	Room    access.RoomID     // "" for what belongs to no room
 	Columns []string          // that name them, in alphabetical order
-	Row     map[string]string // every text of the row, and its instants
+	Row     map[string]string // every column of the row that is not left out with a reason
 }
 
 // Sentence is a text of the record of a room of the asking side that names the person or was written by them.
@@ -42,10 +44,71 @@ type Sentence struct {
 	By    bool // they wrote it
 }
 
-// notGiven lists the text columns that are left out of what is said of a person, with the reason.
+// Why columns are left out of what is said of a person.
+const (
+	secretKept  = "a secret, or what proves that somebody knows one: nothing can be learnt from it about anybody"
+	sumOfWords  = "a sum that proves words which are given themselves"
+	partOfFile  = "part of a file, a page or a programme, which its own page gives to whoever may read it"
+	partOfProof = "part of the record, whose texts are given by themselves"
+
+	countOfChanges = "a count of changes of what a seat holds, which is given itself"
+)
+
+// notGiven lists the columns that are left out of what is said of a person, with the reason.
 var notGiven = map[string]string{
-	"password.hash": "a secret, from which nothing can be learnt about anybody",
-	"term.word":     "words of texts that are given themselves",
+	"password.hash": secretKept, "credential.hash": secretKept, "factor.secret": secretKept, "recovery_code.hash": secretKept, "invite.hash": secretKept,
+	"invite_secret.hash": secretKept, "answer_link.hash": secretKept, "reply_token.hash": secretKept, "mail_stop.hash": secretKept, "feed.hash": secretKept,
+	"waiting.hash": secretKept, "waiting.invite": secretKept, "room_secret.secret": secretKept, "spool.receiver": secretKept,
+	"term.word":      "words of texts that are given themselves",
+	"spool.body":     "a message that is being taken in: what becomes of it is given where it goes",
+	"mail_seen.hash": sumOfWords, "file.sha256": sumOfWords, "gate_case.sha256": sumOfWords, "signature.hash": sumOfWords,
+	"file_piece.address": partOfFile, "piece.address": partOfFile, "piece.body": partOfFile, "message_piece.body": partOfFile, "published_piece.body": partOfFile,
+	"activity.body": partOfFile, "assessment.body": partOfFile, "brief.data": partOfFile, "brief.page": partOfFile, "brief.print": partOfFile, "gate_case.body": partOfFile,
+	"log.id": partOfProof, "leaf.subject": partOfProof, "leaf.actor": partOfProof, "leaf.body": partOfProof, "tree.hash": partOfProof, "opening.sealed": partOfProof,
+	"handle.id": partOfProof, "head.note": partOfProof,
+	"seat.granted": countOfChanges, "seat_room.granted": countOfChanges,
+}
+
+// figures lists what tables of System hold besides texts: instants, counts and settings.
+var figures = map[string][]string{
+	"organisation":  {"second_factor", "created_us", "ended_us", "rev"},
+	"person":        {"admin", "created_us", "ended_us", "rev"},
+	"password":      {"changed_us"},
+	"seat":          {"read_only", "created_us", "until_us", "held"},
+	"post":          {"read_only", "since_us", "until_us"},
+	"credential":    {"created_us", "seen_us", "until_us", "factor_us"},
+	"invite":        {"created_us", "until_us", "post_until_us", "ended_us"},
+	"factor":        {"made_us", "confirmed_us", "step"},
+	"waiting":       {"tries", "until_us"},
+	"reply_token":   {"made_us", "until_us"},
+	"spool":         {"took_us", "tries", "next_us", "done_us"},
+	"mail_seen":     {"at_us"},
+	"outgoing":      {"tries", "made_us", "next_us", "ended_us"},
+	"notify":        {"weekday", "minute", "immediate", "next_us", "rev", "briefs"},
+	"mail_stop":     {"until_us"},
+	"feed":          {"made_us"},
+	"invite_secret": {"until_us"},
+	"answer_link":   {"made_us", "until_us", "used_us"},
+	"mail_failing":  {"times", "since_us", "last_us"},
+	"mail_alias":    {"made_us"},
+	"scope":         {"touched"},
+	"seat_room":     {"read_only", "until_us"},
+	"survey_time":   {"at_us", "minutes"},
+}
+
+// given lists every column of a table that is said of a person: its words, its ids, and all else that is not left out with a reason.
+func (h holding) given() []string {
+	words, ids := h.texts()
+	out, rest := slices.Concat(words, ids), figures[h.table]
+	if in := slices.IndexFunc(tables, func(t table) bool { return t.name == h.table }); in >= 0 {
+		rest = tables[in].columns()
+	}
+	for _, c := range rest {
+		if !slices.Contains(out, c) && notGiven[h.table+"."+c] == "" {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // texts lists the columns of a table that hold words, and those that hold ids and codes.
@@ -67,21 +130,19 @@ func (w *Whole) Mentions(ctx context.Context, s Subject, tell func(Mention) erro
 	if err != nil {
 		return err
 	}
+	if s.known, err = w.knownAs(ctx, s); err != nil {
+		return err
+	}
 	for _, h := range holdings {
 		words, ids := h.texts()
-		in := slices.IndexFunc(tables, func(t table) bool { return t.name == h.table })
-		ofRoom := in >= 0
-		if !ofRoom && !account {
+		ofRoom := slices.ContainsFunc(tables, func(t table) bool { return t.name == h.table })
+		if !ofRoom && !account && !slices.Contains(ids, "organisation") {
 			continue // accounts are told of to the organisation they act for
 		}
-		columns := slices.Concat(words, ids)
-		if ofRoom {
-			for _, c := range tables[in].columns() {
-				if strings.HasSuffix(c, "_us") {
-					columns = append(columns, c)
-				}
-			}
+		if !ofRoom && !slices.Contains(ids, "organisation") && h.table != "spool" {
+			ids, words = slices.Concat(ids, words), nil // somebody of the same name has an account of their own
 		}
+		columns := h.given()
 		if len(columns) == 0 {
 			continue
 		}
@@ -121,7 +182,9 @@ func scanRow(s scan, columns []string) (map[string]string, error) {
 	for i, c := range columns {
 		switch v := values[i].(type) {
 		case int64:
-			if v != 0 {
+			if !strings.HasSuffix(c, "_us") {
+				row[c] = strconv.FormatInt(v, 10)
+			} else if v != 0 {
 				row[c] = time.UnixMicro(v).UTC().Format(time.RFC3339Nano)
 			}
 		case []byte:
@@ -139,7 +202,7 @@ func (s Subject) holds(ofRoom bool, row map[string]string, rooms map[access.Room
 		return rooms[access.RoomID(row["room"])]
 	}
 	o, belongs := row["organisation"]
-	return !belongs || o == string(s.Organisation)
+	return !belongs || o == string(s.Organisation) || slices.Contains(s.known, row["seat"]) // a seat of theirs may be in another's room
 }
 
 // named says which columns of a row name the person.
@@ -151,7 +214,7 @@ func (s Subject) named(table string, row map[string]string, words, ids []string)
 		}
 	}
 	for _, c := range ids {
-		if s.Person != "" && row[c] == string(s.Person) {
+		if s.Person != "" && row[c] == string(s.Person) || c != "organisation" && slices.Contains(s.known, row[c]) {
 			m.Columns = append(m.Columns, c)
 		}
 	}
@@ -188,7 +251,24 @@ const (
 	wholeRooms = `SELECT organisation, id, audience FROM room ORDER BY id`
 	wholeHeld  = `SELECT DISTINCT g.room FROM seat_room g JOIN seat s ON s.id = g.seat WHERE s.organisation = $1 AND s.kind NOT IN ('onlooker', 'agent')`
 	wholeActs  = `SELECT id FROM seat WHERE person = $1 AND organisation = $2`
+	wholeInvit = `SELECT id FROM invite WHERE email = $1 AND organisation = $2`
 )
+
+// knownAs lists the ids by which tables of System know somebody without naming them.
+func (w *Whole) knownAs(ctx context.Context, s Subject) (out []string, err error) {
+	for _, n := range s.Names {
+		invited, err := collected(ctx, w.tx, scanString, wholeInvit, strings.ToLower(strings.TrimSpace(n)), s.Organisation)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, invited...)
+	}
+	if s.Person == "" {
+		return out, nil
+	}
+	seats, err := collected(ctx, w.tx, scanString, wholeActs, s.Person, s.Organisation)
+	return slices.Concat(out, seats, []string{"person " + string(s.Person)}), err
+}
 
 // sideOf is the rooms of the side of an organisation, and whether the person acts for it.
 func (w *Whole) sideOf(ctx context.Context, s Subject) (rooms map[access.RoomID]bool, account bool, err error) {
