@@ -66,7 +66,7 @@ func duties(e engage.Engagement, s programme.Submission, said []programme.Accept
 	}
 	for _, step := range set.Steps(clock.Programme, moves, ground(e), now).Steps {
 		if step.State != clock.NotStarted {
-			out = append(out, Duty{step, set.Name, step.Outcome(zoneOf(e.Zone))})
+			out = append(out, Duty{step, set.Name, step.OutcomeIn(zoneOf(e.Zone), "2 Jan 2006")})
 		}
 	}
 	return out

@@ -394,7 +394,7 @@ func TestAwareness(t *testing.T) {
 	g := office(t, "UTC")
 	nec, _ := Find(Sets(), "nec4")
 	raise := matter.Move{At: g.in(t, "2026-03-02 09:00"), Aware: g.in(t, "2026-01-04 09:00"), By: delivery, Verb: matter.Raise}
-	if s := nec.Steps(Kind(matter.Change), []matter.Move{raise}, g, Forever).Steps[0]; s.Outcome(g.Zone) != "deemed lapsed on 1 Mar 2026" {
+	if s := nec.Steps(Kind(matter.Change), []matter.Move{raise}, g, Forever).Steps[0]; s.Outcome(g.Zone) != "deemed lapsed on 2026-03-01" {
 		t.Errorf("%+v", s)
 	}
 }

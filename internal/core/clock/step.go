@@ -44,9 +44,12 @@ type Step struct {
 	Extended int   // times that both sides agreed to a later date
 }
 
-// Outcome is what became of the step, in words, with days as they are in a zone.
-func (s Step) Outcome(zone *time.Location) string {
-	on := func(at int64) string { return time.UnixMicro(at).In(zone).Format("2 Jan 2006") }
+// Outcome is what became of the step, in words, with days as they are in a zone, as programs write them.
+func (s Step) Outcome(zone *time.Location) string { return s.OutcomeIn(zone, time.DateOnly) }
+
+// OutcomeIn is what became of the step, in words, with days in a layout.
+func (s Step) OutcomeIn(zone *time.Location, layout string) string {
+	on := func(at int64) string { return time.UnixMicro(at).In(zone).Format(layout) }
 	switch s.State {
 	case Met:
 		return "met on " + on(s.Met)

@@ -91,7 +91,7 @@ func (p Pages) evidence(c call, v work.View) *document.Document {
 			continue
 		}
 		steps.Rows = append(steps.Rows, []document.Cell{{Text: document.Plain(s.Name), Notes: spans(s.Clause, s.Edition)}, {Text: document.Plain(string(s.OwedBy))},
-			{Text: document.Plain(dueWords(s.Due, zone))}, {Text: document.Plain(s.Outcome(work.Zone(zone)))}})
+			{Text: document.Plain(dueWords(s.Due, zone))}, {Text: document.Plain(s.OutcomeIn(work.Zone(zone), "2 Jan 2006"))}})
 	}
 	d.Front = append(d.Front, moves)
 	if len(steps.Rows) > 0 {

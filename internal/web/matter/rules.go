@@ -218,7 +218,7 @@ func benchForm(c call, v work.Tried, f work.BenchForm, wrong []errs.Field) g.Nod
 			{Head: "Due", Number: true, Cell: func(s clock.Step) g.Node { return instant(s.Due, v.Ground.Zone) }},
 			{Head: "Warned", Number: true, Cell: func(s clock.Step) g.Node { return instant(s.Warn, v.Ground.Zone) }},
 			{Head: "If missed", Cell: func(s clock.Step) g.Node { return ui.Name(s.IfMissed) }},
-			{Head: "Outcome, if nothing else is done", Cell: func(s clock.Step) g.Node { return g.Text(s.Outcome(zone)) }}}
+			{Head: "Outcome, if nothing else is done", Cell: func(s clock.Step) g.Node { return g.Text(s.OutcomeIn(zone, "2 Jan 2006")) }}}
 	}
 	return t
 }

@@ -307,7 +307,7 @@ func steps(c call, v work.View) g.Node {
 		if s.Due != 0 {
 			notes = append(notes, g.Text(" · due "+until(s.Due, v.Ground.Zone)))
 		}
-		notes = append(notes, g.Text(" · "+s.Outcome(work.Zone(v.Ground.Zone))))
+		notes = append(notes, g.Text(" · "+s.OutcomeIn(work.Zone(v.Ground.Zone), "2 Jan 2006")))
 		if s.Pending && s.IfMissed != "" {
 			notes = append(notes, g.Text(" · if missed: "+s.IfMissed))
 		}
