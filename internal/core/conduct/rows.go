@@ -41,7 +41,8 @@ func Rows(c Case) []Obligation {
 	s := c.State
 	switch s.Kind {
 	case matter.Decision:
-		add(Obligation{Sort: Decision, Side: opposite(s.Raiser), Class: c.Class, Raised: s.Raised, Answered: s.Settled, Ended: unless(s.Settled, s.Ended)})
+		add(Obligation{Sort: Decision, Side: opposite(s.Raiser), Class: c.Class, Raised: s.Raised, Answered: s.Settled, Deemed: c.silent(opposite(s.Raiser)),
+			Ended: unless(s.Settled, s.Ended)})
 	case matter.Commitment:
 		if c.promised() {
 			add(Obligation{Sort: Promise, Side: s.Owes, Raised: s.Raised, Due: c.end(s.Due), Original: c.end(s.Original), Answered: s.Settled,
@@ -72,6 +73,22 @@ func (c Case) reply(i int) Obligation {
 		}
 	}
 	return o
+}
+
+// silent is when silence of a side was treated as an outcome that nothing has begun anew since, 0 for never. Whoever had to decide has not:
+// what is told after that comes too late to be a decision.
+func (c Case) silent(side access.Side) (at int64) {
+	last := int64(0)
+	for i, s := range c.Steps {
+		if s.Right || s.Notified || s.State == clock.NotStarted || s.Started < last {
+			continue
+		}
+		last, at = s.Started, 0
+		if s.OwedBy == side {
+			at = c.reply(i).Deemed
+		}
+	}
+	return at
 }
 
 // left is when a step that was overdue was awaited no longer: when its rule began anew, or when the matter ended.

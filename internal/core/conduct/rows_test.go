@@ -98,3 +98,39 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+// No set of ours lets silence decide; an engagement's own may.
+func TestSilenceDecides(t *testing.T) {
+	g := ground(t)
+	end := func(d int) int64 { return g.EndOf(civil.NewDate(2026, 3, d)) }
+	set := clock.Set{ID: "own", Rules: []clock.Rule{{ID: "decide", Kinds: []clock.Kind{clock.Kind(matter.Decision)}, OwedBy: clock.OtherSide,
+		From: []string{"raise", "re_open"}, Within: clock.Length{Period: clock.Period{N: 5, Unit: clock.WorkingDays}}, MetBy: []matter.Verb{matter.Decide}, Deemed: clock.Rejected}}}
+	move := func(d int, by access.Side, v matter.Verb) matter.Move {
+		return matter.Move{At: march(d, 9), By: by, Verb: v, Told: 1}
+	}
+	raise := move(2, delivery, matter.Raise)
+	tests := []struct {
+		name  string
+		moves []matter.Move
+		want  Obligation
+	}{
+		{"and stays so", []matter.Move{raise}, Obligation{Deemed: end(9)}},
+		{"and what is told later is too late", []matter.Move{raise, move(12, client, matter.Decide), move(13, client, matter.Tell)}, Obligation{Deemed: end(9), Answered: march(13, 9)}},
+		{"until it is asked again", []matter.Move{raise, move(12, client, matter.Decide), move(13, client, matter.Tell), move(16, delivery, matter.ReOpen), move(17, client, matter.Decide),
+			move(18, client, matter.Tell)}, Obligation{Answered: march(18, 9)}},
+		{"not where it was decided in time", []matter.Move{raise, move(6, client, matter.Decide)}, Obligation{}},
+	}
+	for _, tt := range tests {
+		s, err := matter.Fold(matter.Decision, tt.moves)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps := set.Steps(clock.Kind(matter.Decision), tt.moves, g, clock.Forever).Steps
+		rows := Rows(Case{ID: "m", State: s, Moves: tt.moves, Ground: g, Steps: steps})
+		got := rows[len(rows)-1]
+		tt.want.Sort, tt.want.Side, tt.want.Raised = Decision, client, march(2, 9)
+		if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(Obligation{}, "ID", "Matter", "Kind")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}

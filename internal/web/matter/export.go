@@ -3,9 +3,11 @@ package matter
 import (
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 
 	work "counterpart.dev/internal/app/matter"
+	"counterpart.dev/internal/core/clock"
 	"counterpart.dev/internal/core/register"
 )
 
@@ -19,7 +21,10 @@ type file struct {
 	Schema     string       `json:"schema"`
 	Engagement string       `json:"engagement,omitempty"`
 	Rules      string       `json:"rules"`
+	RuleSet    clock.Set    `json:"rule_set"` // all of them, so that every date and figure follows from the file
 	Zone       string       `json:"zone"`
+	Week       string       `json:"week,omitempty"`
+	Holidays   []string     `json:"holidays,omitempty"`
 	Currency   string       `json:"currency"`
 	RecordOnly bool         `json:"record_only"`
 	Matters    []fileMatter `json:"matters"`
@@ -36,6 +41,7 @@ type fileMatter struct {
 	Court    string          `json:"court,omitempty"`
 	Due      string          `json:"due,omitempty"`
 	Deemed   string          `json:"deemed,omitempty"`
+	Missed   string          `json:"missed_because,omitempty"`
 	State    json.RawMessage `json:"folded"`
 	About    work.About      `json:"about,omitzero"`
 	Moves    []fileMove      `json:"moves"`
@@ -64,7 +70,8 @@ type fileBeside struct {
 
 func exported(x work.Exported) file {
 	gr := x.Ground
-	out := file{Schema: "counterpart/matters/1", Engagement: gr.Engagement.Name, Rules: gr.Set.ID, Zone: gr.Zone, Currency: gr.Currency, RecordOnly: gr.Engagement.RecordOnly, Matters: []fileMatter{}}
+	out := file{Schema: "counterpart/matters/1", Engagement: gr.Engagement.Name, Rules: gr.Set.ID, RuleSet: gr.Set, Zone: gr.Zone, Week: gr.Engagement.Week,
+		Holidays: strings.Fields(gr.Engagement.Holidays), Currency: gr.Currency, RecordOnly: gr.Engagement.RecordOnly, Matters: []fileMatter{}}
 	stamp := func(us int64) string {
 		if us == 0 {
 			return ""
@@ -73,7 +80,7 @@ func exported(x work.Exported) file {
 	}
 	for _, m := range x.Matters {
 		f := fileMatter{Number: m.Number, Audience: string(m.Audience), Kind: string(m.Kind), Title: m.Title, Raiser: string(m.Raiser), Raised: stamp(m.Raised), Phase: string(m.Phase),
-			Court: string(m.Court), Due: stamp(m.DueAt), Deemed: m.Deemed, State: json.RawMessage(m.State), About: m.About}
+			Court: string(m.Court), Due: stamp(m.DueAt), Deemed: m.Deemed, Missed: m.Missed, State: json.RawMessage(m.State), About: m.About}
 		for _, v := range m.Moves {
 			f.Moves = append(f.Moves, fileMove{At: stamp(v.At), Side: string(v.Side), Role: string(v.Role), Recorder: string(v.Recorder), Verb: string(v.Verb), By: v.ByName, Firm: v.ByFirm,
 				Words: v.Words, Said: v.Said, Leaf: v.Leaf})

@@ -10,6 +10,7 @@ import (
 	work "counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/clock"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/web/webtest"
 )
@@ -127,7 +128,9 @@ func TestBesideIsOnOurPagesOnly(t *testing.T) {
 			t.Error("the delivery side is asked about benefits")
 		}
 		var x struct {
-			Matters []struct {
+			Zone, Week string
+			RuleSet    json.RawMessage `json:"rule_set"`
+			Matters    []struct {
 				Title  string
 				Beside *struct{ Words string }
 				Moves  []struct{ Move string }
@@ -135,6 +138,9 @@ func TestBesideIsOnOurPagesOnly(t *testing.T) {
 		}
 		if err := json.Unmarshal([]byte(s.ada.Get(s.home+"/matters.json").Raw), &x); err != nil || len(x.Matters) != 1 || x.Matters[0].Beside == nil || x.Matters[0].Moves[0].Move != "raise" {
 			t.Errorf("export: %+v, %v", x, err)
+		}
+		if set, problems := clock.Decode(x.RuleSet); len(problems) > 0 || set.ID != "plain" || x.Week == "" || x.Zone == "" {
+			t.Errorf("dates do not follow from the export: %q in %q by %q, %v", x.Week, x.Zone, set.ID, problems)
 		}
 	})
 }
