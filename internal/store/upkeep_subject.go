@@ -50,8 +50,6 @@ const (
 	sumOfWords  = "a sum that proves words which are given themselves"
 	partOfFile  = "part of a file, a page or a programme, which its own page gives to whoever may read it"
 	partOfProof = "part of the record, whose texts are given by themselves"
-
-	countOfChanges = "a count of changes of what a seat holds, which is given itself"
 )
 
 // notGiven lists the columns that are left out of what is said of a person, with the reason.
@@ -66,7 +64,6 @@ var notGiven = map[string]string{
 	"activity.body": partOfFile, "assessment.body": partOfFile, "brief.data": partOfFile, "brief.page": partOfFile, "brief.print": partOfFile, "gate_case.body": partOfFile,
 	"log.id": partOfProof, "leaf.subject": partOfProof, "leaf.actor": partOfProof, "leaf.body": partOfProof, "tree.hash": partOfProof, "opening.sealed": partOfProof,
 	"handle.id": partOfProof, "head.note": partOfProof,
-	"seat.granted": countOfChanges, "seat_room.granted": countOfChanges,
 }
 
 // figures lists what tables of System hold besides texts: instants, counts and settings.
