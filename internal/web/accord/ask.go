@@ -154,6 +154,9 @@ func askedPart(c call, a asking) g.Node {
 			case a.may && open && a.round.Kind != poll.Pulse:
 				end = ui.Post{Action: c.home(a.round.ID, "asked", x.ID, "end"), Button: ui.Button{Text: "Ask no more"}, Small: true}
 			}
+			if x.Name == "" {
+				return h.Li(ui.Quiet(g.Text("Name erased")), ui.Note(g.Text(how+" · "), c.moment(x.Made, a.zone), end))
+			}
 			return h.Li(ui.Name(x.Name), ui.Note(g.Text(how+" · asked by "), ui.Name(x.ByName), g.Text(" · "), c.moment(x.Made, a.zone), end))
 		})), ask))
 }

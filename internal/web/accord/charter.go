@@ -1,6 +1,7 @@
 package accord
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -69,9 +70,12 @@ func signedPart(c call, v work.Values) g.Node {
 	}
 	return ui.Section("signed", "Signed", g.If(len(ch.Signed) == 0, ui.Empty{Says: "Nobody has signed this version."}),
 		h.Ul(h.Class("people"), g.Map(ch.Signed, func(s poll.Signature) g.Node {
-			return h.Li(ui.Person{Name: s.Name, Role: s.Role.Words(), Organisation: s.Firm, Side: s.Side}, ui.Note(c.moment(s.Made, v.Engagement.Zone)))
+			return h.Li(ui.Person{Name: signer(s), Role: s.Role.Words(), Organisation: s.Firm, Side: s.Side}, ui.Note(c.moment(s.Made, v.Engagement.Zone)))
 		})), ui.Note(g.Text("Hash of the words: "), h.Code(g.Text(ch.Hash))), sign)
 }
+
+// signer is who signed, or that their name was erased.
+func signer(s poll.Signature) string { return cmp.Or(s.Name, "Name erased") }
 
 // Propose begins a charter from the gaps.
 func (p Pages) Propose(w http.ResponseWriter, r *http.Request) error {
@@ -168,7 +172,7 @@ func (p Pages) PrintCharter(w http.ResponseWriter, r *http.Request) error {
 		Body: []g.Node{h.P(g.Text("We promise each other:")), h.Ol(g.Map(ch.Behaviours, func(b accord.Behaviour) g.Node { return h.Li(g.Text(b.Words)) }))},
 		Foot: "SHA-256 of the words, as the record of both sides holds it: " + ch.Hash}
 	for _, s := range ch.Signed {
-		letter.Signed = append(letter.Signed, ui.Signature{Name: s.Name, Role: s.Role.Words(), For: s.Firm, When: c.date(s.Made, v.Engagement.Zone)})
+		letter.Signed = append(letter.Signed, ui.Signature{Name: signer(s), Role: s.Role.Words(), For: s.Firm, When: c.date(s.Made, v.Engagement.Zone)})
 	}
 	shown.Body = []g.Node{letter}
 	return p.Shell.Show(w, r, shown)
