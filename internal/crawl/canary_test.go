@@ -239,7 +239,7 @@ func ends(all []string) []string {
 }
 
 // kinds are what paths call the kinds of things in a case.
-var kinds = []string{"changes", "milestones", "objectives", "own-work", "costs", "decisions", "assumptions", "appraisal"}
+var kinds = []string{"changes", "milestones", "objectives", "own-work", "costs", "decisions", "assumptions", "appraisal", "hand-overs"}
 
 // text is the body of an answer as its reader reads it.
 func text(a Answer) string {

@@ -42,7 +42,10 @@ func clientCase(ctx context.Context, h play.House, c play.Cast) error {
 	if a.err == nil {
 		a.err = h.Benefit.Answer(ctx, a.v, a.project, owned, false, "Canary reason to hand it back.", 2)
 	}
-	a.mapped(c.Work["Vantor Systems"], owned, objective)
+	a.mapped(owned)
+	network := &caseActor{ctx: ctx, h: h, v: a.v, project: c.Projects["CN"], err: a.err}
+	network.add(casebook.Interface, "title", "Canary hand-over of liquorice", "from_engagement", string(c.Work["Helio Data"]), "from", "CANARYGIVES", "to_engagement", string(c.Work["Castell Networks"]), "to", "CANARYTAKES")
+	a.err = network.err
 	h.Clock.Set(moment(19))
 	a.list("Canary list of saltbush.csv", true)
 	a.list("Canary list that waits.csv", false)
@@ -61,8 +64,18 @@ type caseActor struct {
 	err     error
 }
 
-// mapped edits the map, reviews a benefit, and shares an objective in other words than the case's.
-func (a *caseActor) mapped(engagement access.ScopeID, owned, objective string) {
+// sharedAim shares an objective of the client's with a supplier, in other words than the case's.
+func sharedAim(ctx context.Context, h play.House, c play.Cast) error {
+	a := &caseActor{ctx: ctx, h: h, v: c.People["Amina"], project: c.Projects["PR"]}
+	objective := a.add(casebook.Objective, "title", "Canary objective of betony")
+	if a.err != nil {
+		return a.err
+	}
+	return h.Benefit.ShareAim(ctx, a.v, c.Work["Vantor Systems"], benefit.AimForm{Node: objective, Title: "Canary aim of betony", Measure: true})
+}
+
+// mapped edits the map and reviews a benefit.
+func (a *caseActor) mapped(owned string) {
 	if a.err != nil {
 		return
 	}
@@ -72,9 +85,6 @@ func (a *caseActor) mapped(engagement access.ScopeID, owned, objective string) {
 	}
 	if err == nil {
 		err = a.h.Benefit.AddReview(a.ctx, a.v, a.project, owned, benefit.ReviewForm{Day: "2026-11-20", Finding: "at risk", Words: "Canary review of mugwort."})
-	}
-	if err == nil {
-		err = a.h.Benefit.ShareAim(a.ctx, a.v, engagement, benefit.AimForm{Node: objective, Title: "Canary aim of betony", Measure: true})
 	}
 	a.err = err
 }

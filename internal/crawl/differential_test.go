@@ -10,7 +10,7 @@ import (
 )
 
 // The same play is acted twice, once with what one side does among itself added. Nobody of another side finds a byte changed, in any
-// answer to anything they can ask.
+// answer to anything they can ask, nor in any message they are sent.
 func TestDifferential(t *testing.T) {
 	t.Parallel()
 	for engine := range engines {
@@ -18,15 +18,16 @@ func TestDifferential(t *testing.T) {
 			t.Parallel()
 			plain := open(t, engine, nil)
 			everywhere := append([]string{"/"}, plain.addresses(plain.inside(t))...)
-			here, before := plain.enterAll(t), map[string]map[string]Answer{}
-			for _, c := range []struct {
+			here, before, sent := plain.enterAll(t), map[string]map[string]Answer{}, map[string]*posted{}
+			cases := []struct {
 				name   string
 				extra  play.Extra
 				others []string
 			}{
 				{"the client's own acts", clientAlone, []string{"Javier Ortega", "Ingrid Solberg", "Mei Tanaka", "Luc Moreau", "Fiona Grant"}},
 				{"the delivery side's own acts", deliveryAlone, []string{"Amina Rahman", "Helen Ashworth", "Peter Novak", "Mei Tanaka", "Luc Moreau", "Fiona Grant", "Tom Lindqvist"}},
-			} {
+			}
+			for _, c := range cases {
 				t.Run(c.name, func(t *testing.T) {
 					changed := open(t, engine, c.extra)
 					there := changed.enterAll(t)
@@ -39,7 +40,21 @@ func TestDifferential(t *testing.T) {
 						}
 						compare(t, name, before[name], there[name].Crawl(changed, most, left, everywhere...))
 					}
+					sent[c.name] = changed.post(t)
 				})
+			}
+			mail := plain.post(t)
+			for _, c := range cases {
+				if sent[c.name] == nil {
+					t.Fatalf("%s were not played to the end", c.name)
+				}
+				messages := 0
+				for _, name := range c.others {
+					messages += mail.compare(t, name+" beside "+c.name, plain.people[name].Email, sent[c.name])
+				}
+				if messages < len(c.others) {
+					t.Errorf("beside %s %d messages are sent: too few to prove anything", c.name, messages)
+				}
 			}
 		})
 	}
@@ -84,6 +99,16 @@ func compare(t *testing.T, name string, before, after map[string]Answer) {
 		}
 	}
 	t.Logf("%s: %d answers", name, len(before))
+}
+
+// post is what everybody of a site is sent once there is cause for messages of each kind.
+func (s *site) post(t *testing.T) *posted {
+	t.Helper()
+	p := &posted{bag: bag{dir: t.TempDir()}}
+	if err := p.post(t.Context(), s.stage, s.cast); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 func around(b []byte, at int) []byte { return b[max(0, at-80):min(len(b), at+80)] }

@@ -30,6 +30,9 @@ func private(ctx context.Context, h play.House, c play.Cast) error {
 	if err := deliveryAlone(ctx, h, c); err != nil {
 		return err
 	}
+	if err := sharedAim(ctx, h, c); err != nil {
+		return err
+	}
 	return ownMeetings(ctx, h, c)
 }
 

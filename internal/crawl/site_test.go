@@ -26,6 +26,7 @@ type site struct {
 	address string // of the database, for whoever may see everything
 	routes  []server.Route
 	cast    play.Cast
+	stage   play.House // where the play was acted, for what happens after it
 
 	// Of the sites that tests share:
 	out        *outsiders
@@ -129,7 +130,7 @@ func acted(t *testing.T, engine string, extra play.Extra) (s *site, end func()) 
 		Rate:      1_000_000_000,
 		RequestID: func() string { return fmt.Sprint(n.Add(1)) },
 		Extra: func(ctx context.Context, h play.House, cast play.Cast) error {
-			s.cast = cast
+			s.cast, s.stage = cast, h
 			if extra != nil {
 				return extra(ctx, h, cast)
 			}
