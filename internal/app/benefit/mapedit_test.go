@@ -57,8 +57,7 @@ func TestMapIsMadeAndTakenBack(t *testing.T) {
 				t.Fatalf("%v: %s", err, told(err))
 			}
 		}
-		var begun []string
-		begun = drawn(w.see(t, w.Ada))
+		begun := drawn(w.see(t, w.Ada))
 		o, b, ch := w.put(t, w.Ada, casebook.Objective, "Fewer harms"), w.put(t, w.Ada, casebook.Benefit, "Reduce errors"), w.put(t, w.Ada, casebook.Change, "Wards work digitally")
 		own, tie := w.put(t, w.Ada, casebook.Work, "Train wards"), w.put(t, w.Ada, casebook.Tie, "Go-live")
 		must(w.Case.Join(ctx, w.Ada, w.Project, b, o)) // either way round

@@ -63,13 +63,13 @@ var varieties = map[string]func(*rand.Rand, *situation.Facts){
 		f.Milestones = slices.DeleteFunc(f.Milestones, func(x situation.Milestone) bool { return x.Engagement != keep })[:1]
 		f.Ratings, f.Pulse, f.Dilemmas, f.Chances, f.Owed, f.Enablers, f.Adoptions = nil, nil, nil, nil, nil, nil, nil
 	},
-	"dates on weekends": func(r *rand.Rand, f *situation.Facts) {
+	"dates on weekends": func(_ *rand.Rand, f *situation.Facts) {
 		if f.Today.Weekday() != time.Monday && f.Today.Weekday() != time.Sunday {
 			return
 		}
 		for i := range f.Matters {
 			m := &f.Matters[i]
-			weekend := f.Today - civil.Date(1+r.IntN(1))
+			weekend := f.Today - 1
 			for weekend.Weekday() != time.Saturday && weekend.Weekday() != time.Sunday {
 				weekend--
 			}
