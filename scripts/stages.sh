@@ -53,10 +53,10 @@ packages() {
 }
 
 # concurrent lists the folders of packages whose program starts goroutines. The tests of readers start some to watch the memory: under
-# the race detector they would take minutes and watch the detector. So would those of app/programme and of the store, which test-long
-# watches with everything.
+# the race detector they would take minutes and watch the detector. So would those of app/programme, of the store, and of the house and
+# pgtest, with which all of the program is compiled anew; test-long watches everything.
 concurrent() {
-	$GO list -f '{{.Dir}} {{join .TestGoFiles " "}} {{join .XTestGoFiles " "}}:{{join .GoFiles " "}}' ./... | grep -vE '/internal/(e2e|crawl|app/programme|store) ' | while IFS=: read -r tests files; do
+	$GO list -f '{{.Dir}} {{join .TestGoFiles " "}} {{join .XTestGoFiles " "}}:{{join .GoFiles " "}}' ./... | grep -vE '/internal/(e2e|crawl|app/programme|store|house|pgtest) ' | while IFS=: read -r tests files; do
 		dir=${tests%% *}
 		case "$tests" in *_test.go*) ;; *) continue ;; esac
 		# shellcheck disable=SC2086 # a list of files

@@ -290,7 +290,11 @@ func (c call) mapNode(m *work.MapView, b chart.Box, n drawnNode) g.Node {
 	port := func(side string, x float64) g.Node {
 		return g.El("circle", h.Class("map-port"), h.Data("port", side), g.Attr("cx", num(x)), g.Attr("cy", num(b.Y+b.H/2)), g.Attr("r", "6"))
 	}
-	return h.A(h.Class("map-node"), h.ID("n-"+n.ID), ui.Href(c.place(n.Kind, n.ID)), h.Data("node", n.ID), h.Data("kind", string(n.Kind)), h.Data("title", n.Title),
+	at := c.place(n.Kind, n.ID)
+	if m.Owns && n.Kind != casebook.Benefit { // an owner reads what theirs waits for here, and has no page of it
+		at = ui.URL("#n-" + n.ID)
+	}
+	return h.A(h.Class("map-node"), h.ID("n-"+n.ID), ui.Href(at), h.Data("node", n.ID), h.Data("kind", string(n.Kind)), h.Data("title", n.Title),
 		h.Data("column", strconv.Itoa(b.Column)), h.Aria("describedby", "d-"+n.ID),
 		g.El("desc", h.ID("d-"+n.ID), g.Text(n.spoken())), g.El("rect", h.Class(class), g.Attr("x", num(b.X)), g.Attr("y", num(b.Y)), g.Attr("width", num(b.W)), g.Attr("height", num(b.H)), g.Attr("rx", "3")), texts,
 		g.If(m.Leads && n.Kind != casebook.Objective, port("left", b.X)), g.If(m.Leads && n.Kind != casebook.Work && n.Kind != casebook.Tie, port("right", b.X+b.W)))

@@ -199,14 +199,15 @@ func outturn(s work.Row) g.Node {
 	return g.Group{ui.Evidence(one(s, "money"), short(s.Outturn)), ui.Note(g.Text("of " + short(s.Approved) + " approved"))}
 }
 
-// judged is the lowest confidence that the latest rounds revealed.
+// judged is the lowest confidence that the latest rounds revealed. It leads to the brief: a round is open to whoever is in its engagement,
+// and who sees the project need not be.
 func judged(s work.Row) g.Node {
 	l := confidence.Level(s.Confidence)
 	if !l.Valid() {
 		return ui.Quiet(g.Text("not judged"))
 	}
 	colour := map[confidence.Level]ui.Rating{confidence.Red: ui.Red, confidence.Amber: ui.Amber, confidence.Green: ui.Green}[l.Three()]
-	return g.Group{ui.Graded(colour, l.Letters(), l.Words()), ui.Note(g.Text("the lowest: "), ui.A(ui.Path("engagements", string(s.Of), "confidence", s.Round), ui.Name(s.Judged)))}
+	return g.Group{ui.Graded(colour, l.Letters(), l.Words()), ui.Note(g.Text("the lowest: "), ui.A(one(s, "brief"), ui.Name(s.Judged)))}
 }
 
 // role is how the client role stands.

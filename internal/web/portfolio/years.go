@@ -45,7 +45,7 @@ func (p Pages) Years(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown.Body = []g.Node{pic, tallies(y), asking(y), lines(r, y)}
+	shown.Body = []g.Node{tallies(y, pic), asking(y), lines(r, y)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -100,8 +100,8 @@ func yearName(label string) string {
 }
 
 // tallies is what each year comes to.
-func tallies(y *work.Years) g.Node {
-	return ui.Section("by-year", "Year by year", ui.Table[portfolio.Tally]{ID: "year-list", Caption: "What the lists of each year come to", Rows: y.Tallies, Things: "years", CSV: "/portfolio/years.csv", Columns: []ui.Column[portfolio.Tally]{
+func tallies(y *work.Years, pic g.Node) g.Node {
+	return ui.Section("by-year", "Year by year", pic, ui.Table[portfolio.Tally]{ID: "year-list", Caption: "What the lists of each year come to", Rows: y.Tallies, Things: "years", CSV: "/portfolio/years.csv", Columns: []ui.Column[portfolio.Tally]{
 		{Head: "Year", Row: true, Cell: func(t portfolio.Tally) g.Node {
 			return ui.A(years().With("year", t.Label).At("lines"), ui.Name(yearName(t.Label)))
 		}},
