@@ -177,9 +177,8 @@ func columns(now time.Time) []ui.Column[work.Row] {
 		{Head: "Outturn", Sort: "outturn", Cell: outturn},
 		{Head: "Confidence", Sort: "confidence", Cell: judged},
 		{Head: "Client role", Sort: "role", Cell: role},
-		{Head: "To look at", Cell: doubts},
 		{Head: "Worked out", Sort: "worked", Cell: func(s work.Row) g.Node {
-			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since")))}
+			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since"))), doubts(s)}
 		}},
 	}
 }
@@ -241,7 +240,7 @@ func doubts(s work.Row) g.Node {
 	add(s.NoOwner > 0, ui.Things(s.NoOwner, "benefit")+" accepted by nobody", "checks")
 	add(s.Owed > 0, ui.Things(s.Owed, "promise")+" of ours late", "work")
 	if len(out) == 0 {
-		return ui.Quiet(g.Text("—"))
+		return nil
 	}
 	return h.Ul(h.Class("stack"), g.Group(out))
 }
