@@ -24,17 +24,22 @@ import (
 // curveFields are the fields of a benefit that make its planned curve.
 var curveFields = []string{"start", "not_before", "ramp", "ramp_length", "baseline", "target", "life_for", "life_until"}
 
-// Curve is the planned curve of a benefit, to be changed.
-func (p Pages) Curve(w http.ResponseWriter, r *http.Request) error {
-	c, v, err := p.see(r)
-	if err != nil {
-		return err
+// ofCurve is the form of the benefit whose curve is meant, for whoever may change it.
+func (p Pages) ofCurve(r *http.Request) (c call, v *work.View, f work.Form, err error) {
+	if c, v, err = p.see(r); err != nil {
+		return c, v, f, err
 	}
 	n := v.Nodes[c.id]
 	if n.Kind != casebook.Benefit || !v.May(c.v, c.id) {
-		return notFound
+		return c, v, f, notFound
 	}
-	f, err := v.Filled(casebook.Benefit, n)
+	f, err = v.Filled(casebook.Benefit, n)
+	return c, v, f, err
+}
+
+// Curve is the planned curve of a benefit, to be changed.
+func (p Pages) Curve(w http.ResponseWriter, r *http.Request) error {
+	c, v, f, err := p.ofCurve(r)
 	if err != nil {
 		return err
 	}
@@ -47,15 +52,7 @@ func (p Pages) Curve(w http.ResponseWriter, r *http.Request) error {
 
 // KeepCurve draws the curve as it would be, and keeps it when it is told to.
 func (p Pages) KeepCurve(w http.ResponseWriter, r *http.Request) error {
-	c, v, err := p.see(r)
-	if err != nil {
-		return err
-	}
-	n := v.Nodes[c.id]
-	if n.Kind != casebook.Benefit || !v.May(c.v, c.id) {
-		return notFound
-	}
-	f, err := v.Filled(casebook.Benefit, n)
+	c, v, f, err := p.ofCurve(r)
 	if err != nil {
 		return err
 	}
