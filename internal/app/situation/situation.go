@@ -159,36 +159,9 @@ func place(r situation.Row) store.Place {
 // looked for last, or the day has turned. It reports in how many it looked.
 func (w Work) Watch(ctx context.Context, seat access.SeatID) (n int, err error) {
 	defer errs.Wrap(&err, "situation.Watch")
-	var due []access.Reach
-	err = w.DB.Read(ctx, seat, func(tx *store.Tx) error {
-		reaches, err := tx.ReachesOf(ctx, access.ClientOnly)
-		if err != nil {
-			return err
-		}
-		for _, r := range reaches {
-			if !r.Holds(access.ClientAgent) {
-				continue
-			}
-			again, err := w.due(ctx, tx, r)
-			if err != nil {
-				return err
-			}
-			if again {
-				due = append(due, r)
-			}
-		}
-		return nil
+	return act.EachDue(ctx, w.DB, seat, w.due, func(v access.Viewer, r access.Reach) error {
+		return w.Look(ctx, v, r.Scope)
 	})
-	for _, r := range due {
-		if err != nil {
-			return n, err
-		}
-		v := access.Viewer{Seat: seat, Name: access.ClientAgent.Words(), Organisation: r.Organisation, Side: access.ClientSide}
-		if err = w.Look(ctx, v, r.Scope); err == nil {
-			n++
-		}
-	}
-	return n, err
 }
 
 // due reports whether a room is of a project in which situations should be looked for.
