@@ -52,13 +52,13 @@ func (c *Input) Text(path, value, what string, required bool, most int) {
 		c.Say(path, "Write %s.", what)
 	case n > most:
 		c.Say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, Unprintable):
 		c.Say(path, "Remove the characters from %s that no keyboard writes.", what)
 	}
 }
 
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
+// Unprintable are control characters, and the marks that turn the direction of what follows them.
+func Unprintable(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 

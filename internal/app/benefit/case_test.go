@@ -170,11 +170,11 @@ func TestDatesComeFromTheLatestSubmission(t *testing.T) {
 			t.Errorf("forecast %s, slip %d, loss %d", row.Result.Forecast.Start, row.Result.SlipDays, row.Result.Loss)
 		}
 		e := view.Result.Enablers[0]
-		if e.Source != "activity A1 in Revision 1 of 2026-02-28" || !e.Delay.Defined || e.Delay.Week <= 0 {
+		if e.Source != "activity A1 in Revision 1 (28 Feb 2026)" || !e.Delay.Defined || e.Delay.Week <= 0 {
 			t.Errorf("%+v", e)
 		}
 		w.submit(t, "3", "2026-03-01", map[string]string{"B7": "2026-09-15"})
-		if e = w.see(t, w.Ada).Result.Enablers[0]; !strings.Contains(e.NotRun, "activity A1 is not in the latest submission, Revision 3 of 2026-03-01") {
+		if e = w.see(t, w.Ada).Result.Enablers[0]; !strings.Contains(e.NotRun, "activity A1 is not in the latest submission, Revision 3 (1 Mar 2026)") {
 			t.Errorf("%q", e.NotRun)
 		}
 		if err := w.change(t, w.Ada, casebook.Tie, tie, "forecast", "2026-10-01"); err != nil {

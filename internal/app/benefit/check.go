@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/vague"
@@ -63,14 +64,9 @@ func (c *check) text(path, value string, required bool, most int) {
 		c.say(path, "Write something here.")
 	case n > most:
 		c.say(path, "Make it shorter: it has %d characters, and at most %d are kept.", n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, act.Unprintable):
 		c.say(path, "Remove the characters that no keyboard writes.")
 	}
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // lines are the lines of a text that say something.

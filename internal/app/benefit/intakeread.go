@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
@@ -53,7 +54,7 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 // where that is more.
 func (r *reader) line(name, s string) string {
 	plain := cut(squeeze(strings.Map(func(c rune) rune {
-		if unprintable(c) {
+		if act.Unprintable(c) {
 			return -1
 		}
 		return c

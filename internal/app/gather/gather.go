@@ -17,6 +17,7 @@ import (
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/engage"
@@ -299,10 +300,11 @@ func (w *Whole) milestone(t casebook.Tied) (*Engagement, programme.Milestone, st
 // Called is how a submission is spoken of: its label, or its number, with its data date.
 func Called(s *programme.Submission) string {
 	name := cmp.Or(s.Label, fmt.Sprintf("submission %d", s.Number))
-	if s.DataDate == "" {
+	d, err := civil.ParseDate(s.DataDate)
+	if err != nil {
 		return name
 	}
-	return name + " of " + s.DataDate
+	return name + " (" + brief.Date(d) + ")"
 }
 
 // Today is the day of an instant in a zone; in UTC where the zone is not known.

@@ -53,8 +53,8 @@ func (w Work) KeepBeside(ctx context.Context, v access.Viewer, scope access.Scop
 
 func (f BesideForm) check(ctx context.Context, a *act.Act, g *Ground) (b register.Beside, err error) {
 	var c check
-	b.Words = c.body("body", f.Words, "the note", false)
-	tags := words(c.line("tags", strings.NewReplacer(",", " ", "#", " ").Replace(f.Tags), "the tags", false, mostLine))
+	b.Words = c.Body("body", f.Words, "the note", false, mostWords)
+	tags := words(c.Line("tags", strings.NewReplacer(",", " ", "#", " ").Replace(f.Tags), "the tags", false, mostLine))
 	b.Tags = strings.Join(tags, " ")
 	if f.Owner != "" {
 		people, err := assignable(ctx, a.Tx, a.Viewer, a.Reach, a.Viewer.Side)
@@ -63,7 +63,7 @@ func (f BesideForm) check(ctx context.Context, a *act.Act, g *Ground) (b registe
 		}
 		at := slices.IndexFunc(people, func(p Person) bool { return p.ID == f.Owner })
 		if at < 0 {
-			c.say("owner", "Choose somebody of your side.")
+			c.Say("owner", "Choose somebody of your side.")
 		} else {
 			b.Owner, b.OwnerName = people[at].ID, people[at].Name
 		}
@@ -73,9 +73,9 @@ func (f BesideForm) check(ctx context.Context, a *act.Act, g *Ground) (b registe
 			b.Effect = write(effects)
 		}
 	} else if f.Effect != "" {
-		c.say("effect", "What it does to benefits is the client side's to say.")
+		c.Say("effect", "What it does to benefits is the client side's to say.")
 	}
-	return b, c.err()
+	return b, c.Err()
 }
 
 // effects reads what a matter does to benefits, one a line: its name; the value gained or lost; how much later it begins.
@@ -93,13 +93,13 @@ func (c *check) effects(text, currency string) (out []matter.BenefitEffect) {
 			}
 			n, ok := readAmount(p, currency)
 			if !ok {
-				c.say("effect", "Line %d: %.40q is neither a value, such as -200,000, nor a delay, such as +6 days.", i+1, p)
+				c.Say("effect", "Line %d: %.40q is neither a value, such as -200,000, nor a delay, such as +6 days.", i+1, p)
 				continue
 			}
 			e.Value = matter.Sum{Minor: n, Currency: currency}
 		}
 		if e.Benefit == "" {
-			c.say("effect", "Line %d: name the benefit.", i+1)
+			c.Say("effect", "Line %d: name the benefit.", i+1)
 		}
 		out = append(out, e)
 	}

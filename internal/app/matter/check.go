@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
@@ -18,46 +19,8 @@ import (
 	"counterpart.dev/internal/errs"
 )
 
-// check collects what is wrong with an input.
-type check struct{ fields []errs.Field }
-
-func (c *check) say(path, format string, args ...any) {
-	c.fields = append(c.fields, errs.Field{Path: path, Message: fmt.Sprintf(format, args...)})
-}
-
-func (c *check) err() error {
-	return errs.InvalidFields("Something is missing or cannot be read", c.fields)
-}
-
-// line is a text of one line: white space is one blank, none stands around it.
-func (c *check) line(path, value, what string, required bool, most int) string {
-	value = strings.Join(strings.Fields(value), " ")
-	c.text(path, value, what, required, most)
-	return value
-}
-
-// body is a text of several lines.
-func (c *check) body(path, value, what string, required bool) string {
-	value = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n"))
-	c.text(path, value, what, required, mostWords)
-	return value
-}
-
-func (c *check) text(path, value, what string, required bool, most int) {
-	switch n := utf8.RuneCountInString(value); {
-	case value == "" && required:
-		c.say(path, "Write %s.", what)
-	case n > most:
-		c.say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
-		c.say(path, "Remove the characters from %s that no keyboard writes.", what)
-	}
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
-}
+// check is what was typed into the form of a matter, with what is wrong with it.
+type check struct{ act.Input }
 
 // date is a day, 0 when none is given.
 func (c *check) date(path, value string) civil.Date {
@@ -67,7 +30,7 @@ func (c *check) date(path, value string) civil.Date {
 	}
 	d, err := civil.ParseDate(value)
 	if err != nil {
-		c.say(path, "%.20q is not a date: write it as 2026-03-31.", value)
+		c.Say(path, "%.20q is not a date: write it as 2026-03-31.", value)
 	}
 	return d
 }
@@ -80,7 +43,7 @@ func (c *check) moment(path, value string, zone *time.Location) int64 {
 	}
 	t, err := civil.ParseTime(value)
 	if err != nil {
-		c.say(path, "%.20q is not a date: write it as 2026-03-31.", value)
+		c.Say(path, "%.20q is not a date: write it as 2026-03-31.", value)
 		return 0
 	}
 	y, m, d := t.Date().Civil()
@@ -95,12 +58,12 @@ func (c *check) lines(path, value string) (out []string) {
 		}
 	}
 	if len(out) > mostLines {
-		c.say(path, "At most %d lines are kept, and there are %d.", mostLines, len(out))
+		c.Say(path, "At most %d lines are kept, and there are %d.", mostLines, len(out))
 		return out[:mostLines]
 	}
 	for i, l := range out {
-		if utf8.RuneCountInString(l) > mostLine || !utf8.ValidString(l) || strings.ContainsFunc(l, unprintable) {
-			c.say(path, "Line %d is too long, or has characters that no keyboard writes: at most %d are kept.", i+1, mostLine)
+		if utf8.RuneCountInString(l) > mostLine || !utf8.ValidString(l) || strings.ContainsFunc(l, act.Unprintable) {
+			c.Say(path, "Line %d is too long, or has characters that no keyboard writes: at most %d are kept.", i+1, mostLine)
 		}
 	}
 	return out
@@ -119,7 +82,7 @@ const mostMoney = int64(1_000_000_000_000_000)
 func (c *check) amount(path, value, currency string) int64 {
 	n, ok := readAmount(value, currency)
 	if !ok {
-		c.say(path, "%.40q is not an amount: write digits, such as 84,000 or -1250.50.", value)
+		c.Say(path, "%.40q is not an amount: write digits, such as 84,000 or -1250.50.", value)
 	}
 	return n
 }
@@ -173,7 +136,7 @@ func (c *check) about(k matter.Kind, f Content, due civil.Date, currency string)
 	case matter.Risk:
 		a.Estimate = c.estimate(f)
 	case matter.Decision:
-		ch := matter.Choice{NeededBy: due, Class: c.line("class", f.Class, "the class", false, mostName), Options: c.options(f.Options, currency)}
+		ch := matter.Choice{NeededBy: due, Class: c.Line("class", f.Class, "the class", false, mostName), Options: c.options(f.Options, currency)}
 		for _, x := range c.names("holds", f.Holds) {
 			ch.Holds = append(ch.Holds, matter.Activity(x))
 		}
@@ -204,7 +167,7 @@ func (c *check) problems(found []matter.Problem, at map[string]string) {
 				text = fmt.Sprintf("Line %d: %s", n+1, text)
 			}
 		}
-		c.say(at[base], "%s", text)
+		c.Say(at[base], "%s", text)
 	}
 }
 
@@ -222,7 +185,7 @@ func (c *check) estimate(f Content) *matter.Estimate {
 	if p := strings.TrimSuffix(strings.TrimSpace(f.Probability), "%"); p != "" {
 		x, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
 		if err != nil || math.IsNaN(x) || math.Abs(x) > 1000 {
-			c.say("probability", "%.20q is not a probability: write a number of per cent, such as 25.", f.Probability)
+			c.Say("probability", "%.20q is not a probability: write a number of per cent, such as 25.", f.Probability)
 		} else {
 			e.Probability = int(math.Round(x * matter.Certain / 100))
 		}
@@ -230,20 +193,20 @@ func (c *check) estimate(f Content) *matter.Estimate {
 	for i, l := range c.lines("impacts", f.Impacts) {
 		parts := strings.Split(l, ";")
 		if len(parts) != 4 {
-			c.say("impacts", "Line %d: write the activity and three numbers of working days: MIG-2140; 2; 5; 12.", i+1)
+			c.Say("impacts", "Line %d: write the activity and three numbers of working days: MIG-2140; 2; 5; 12.", i+1)
 			continue
 		}
 		im := matter.Impact{Activity: matter.Activity(strings.TrimSpace(parts[0]))}
 		for j, into := range []*float64{&im.Low, &im.Likely, &im.High} {
 			x, err := strconv.ParseFloat(strings.TrimSpace(parts[j+1]), 64)
 			if err != nil || math.IsNaN(x) || math.Abs(x) > 100_000 {
-				c.say("impacts", "Line %d: %.20q is not a number of working days.", i+1, parts[j+1])
+				c.Say("impacts", "Line %d: %.20q is not a number of working days.", i+1, parts[j+1])
 			}
 			*into = x
 		}
 		e.Impacts = append(e.Impacts, im)
 	}
-	if c.err() == nil {
+	if c.Err() == nil {
 		c.problems(e.Problems(), map[string]string{"probability": "probability", "impacts": "impacts"})
 	}
 	if e.Probability == 0 && len(e.Impacts) == 0 {
@@ -283,7 +246,7 @@ func (c *check) options(text, currency string) (out []matter.Option) {
 			}
 			n, ok := readAmount(p, currency)
 			if !ok {
-				c.say("options", "Line %d: %.40q is neither a cost, such as 84,000, nor what it does to a milestone, such as Go-live +6.", i+1, p)
+				c.Say("options", "Line %d: %.40q is neither a cost, such as 84,000, nor what it does to a milestone, such as Go-live +6.", i+1, p)
 				continue
 			}
 			o.Effect.Cost = matter.Sum{Minor: n, Currency: currency}

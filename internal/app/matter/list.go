@@ -322,11 +322,11 @@ func savedFor(scope access.ScopeID) string { return string(scope) + "?" }
 func (w Work) Save(ctx context.Context, v access.Viewer, scope access.ScopeID, name, query string) (err error) {
 	defer errs.Wrap(&err, "matter.Save")
 	var c check
-	name = c.line("name", name, "the name of the list", true, mostName)
+	name = c.Line("name", name, "the name of the list", true, mostName)
 	if len(query) > 1000 {
-		c.say("name", "The filter is too long to be kept.")
+		c.Say("name", "The filter is too long to be kept.")
 	}
-	if err := c.err(); err != nil {
+	if err := c.Err(); err != nil {
 		return err
 	}
 	return w.desk(ctx, v, func(a *act.Act) error {

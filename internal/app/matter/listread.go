@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
@@ -73,7 +74,7 @@ func understand(row intake.MatterRow, side access.Side, people []Person) *taken 
 // printed is a text without the characters that no keyboard writes.
 func printed(s string) string {
 	return strings.Map(func(c rune) rune {
-		if c == '\n' || !unprintable(c) && c != '\t' {
+		if c == '\n' || !act.Unprintable(c) && c != '\t' {
 			return c
 		}
 		return ' '

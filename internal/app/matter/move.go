@@ -172,7 +172,7 @@ func early(a *act.Act, g *Ground, t thread, m matter.Move) error {
 // entry reads the form into the move it makes.
 func (f MoveForm) entry(ctx context.Context, a *act.Act, g *Ground, t thread) (n entry, err error) {
 	var c check
-	n.words, n.files, n.came = c.body("body", f.Words, "what you say", needsWords(f.Verb) && (f.Came == 0 || len(f.Files) == 0)), c.files(f.Files), f.Came
+	n.words, n.files, n.came = c.Body("body", f.Words, "what you say", needsWords(f.Verb) && (f.Came == 0 || len(f.Files) == 0), mostWords), c.files(f.Files), f.Came
 	n.move = matter.Move{Verb: f.Verb, Reasons: f.Verb == matter.Decline && n.words != ""}
 	n.actor(a, &c, g, t.row.Kind, f.For)
 	switch f.Verb {
@@ -192,7 +192,7 @@ func (f MoveForm) entry(ctx context.Context, a *act.Act, g *Ground, t thread) (n
 	about := f.about(&c, g, t)
 	link, err := f.linked(ctx, a, &c, t, &n.move)
 	if err == nil {
-		err = c.err()
+		err = c.Err()
 	}
 	if err != nil {
 		return n, err
@@ -218,7 +218,7 @@ func (n *entry) actor(a *act.Act, c *check, g *Ground, k matter.Kind, behalf str
 		return
 	}
 	if !g.Engagement.OneSided || a.Viewer.Side != access.ClientSide || a.Reach.Audience != access.Shared {
-		c.say("for", "The other side makes its own moves here.")
+		c.Say("for", "The other side makes its own moves here.")
 	}
 	n.move.By, n.move.Recorder = other(a.Viewer.Side), a.Viewer.Side
 }
@@ -243,7 +243,7 @@ func (c *check) option(said string, of int) int {
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(said))
 	if err != nil || n < 1 || n > of {
-		c.say("option", "Choose one of the %d options.", of)
+		c.Say("option", "Choose one of the %d options.", of)
 	}
 	return n
 }
@@ -252,12 +252,12 @@ func (c *check) option(said string, of int) int {
 func (f MoveForm) about(c *check, g *Ground, t thread) (a About) {
 	switch {
 	case t.row.Kind == matter.Risk && f.Verb == matter.Assess:
-		if a.Estimate = c.estimate(f.Content); a.Estimate == nil && c.err() == nil {
-			c.say("probability", "Say how likely it is, or what it would do.")
+		if a.Estimate = c.estimate(f.Content); a.Estimate == nil && c.Err() == nil {
+			c.Say("probability", "Say how likely it is, or what it would do.")
 		}
 	case t.row.Kind == matter.Change && (f.Verb == matter.Quote || f.Verb == matter.Assess):
-		if a.Proposal = c.proposal(f.Content, g.Currency); a.Proposal == nil && c.err() == nil {
-			c.say("options", "Say what it costs and what it does to the milestones: Second engine; 84,000; Go-live +6.")
+		if a.Proposal = c.proposal(f.Content, g.Currency); a.Proposal == nil && c.Err() == nil {
+			c.Say("options", "Say what it costs and what it does to the milestones: Second engine; 84,000; Go-live +6.")
 		}
 	case t.row.Kind == matter.Change && f.Verb == matter.Accept && t.state.Phase == matter.Quoted && len(t.about.Options()) > 0:
 		p := *t.about.Proposal
@@ -283,7 +283,7 @@ func (f MoveForm) judged(c *check, t thread) []matter.Criterion {
 			}
 		}
 		if why := matter.RefuseAcceptance(out); f.Verb == matter.Accept && why != "" {
-			c.say("found", "%s", sentence(why))
+			c.Say("found", "%s", sentence(why))
 		}
 	case matter.Reply, matter.ReOpen:
 		if t.state.Phase != matter.Declined && f.Verb == matter.Reply {
@@ -309,7 +309,7 @@ func (f MoveForm) linked(ctx context.Context, a *act.Act, c *check, t thread, m 
 	}
 	switch {
 	case errors.Is(err, store.ErrRefused) || errors.Is(err, strconv.ErrSyntax) || errors.Is(err, strconv.ErrRange) || to.ID == t.row.ID:
-		c.say("link", "Write the number of another matter of this register.")
+		c.Say("link", "Write the number of another matter of this register.")
 		return register.Matter{}, nil
 	case err != nil:
 		return to, err
@@ -324,13 +324,13 @@ func (c *check) files(all []Attached) []Attached {
 	for i := range all {
 		f := &all[i]
 		f.Name = f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
-		f.Name = c.line("files", f.Name, "the name of the file", true, mostLine)
+		f.Name = c.Line("files", f.Name, "the name of the file", true, mostLine)
 		if total += len(f.Body); len(f.Body) == 0 {
-			c.say("files", "%q is empty.", f.Name)
+			c.Say("files", "%q is empty.", f.Name)
 		}
 	}
 	if len(all) > mostAttached || total > mostAttachedLen {
-		c.say("files", "Attach at most %d files, of %d MB together.", mostAttached, mostAttachedLen>>20)
+		c.Say("files", "Attach at most %d files, of %d MB together.", mostAttached, mostAttachedLen>>20)
 	}
 	return all
 }

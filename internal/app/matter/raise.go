@@ -63,12 +63,12 @@ func (w Work) Raise(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 func (f RaiseForm) entry(a *act.Act, g *Ground) (t thread, n entry, err error) {
 	var c check
 	if !slices.Contains(matter.Kinds(), f.Kind) {
-		c.say("kind", "Choose what kind of matter it is.")
-		return t, n, c.err()
+		c.Say("kind", "Choose what kind of matter it is.")
+		return t, n, c.Err()
 	}
-	t.row.Kind, t.row.Title = f.Kind, c.line("title", f.Title, "what it is about in a line", true, mostTitle)
+	t.row.Kind, t.row.Title = f.Kind, c.Line("title", f.Title, "what it is about in a line", true, mostTitle)
 	t.state.Kind = f.Kind
-	n.words, n.files = c.body("body", f.Words, "the text", false), c.files(f.Files)
+	n.words, n.files = c.Body("body", f.Words, "the text", false, mostWords), c.files(f.Files)
 	n.move = matter.Move{Verb: matter.Raise, Private: !f.Shared, Due: c.date("due", f.Due)}
 	n.actor(a, &c, g, f.Kind, f.For)
 	if f.Kind == matter.Commitment {
@@ -78,7 +78,7 @@ func (f RaiseForm) entry(a *act.Act, g *Ground) (t thread, n entry, err error) {
 		n.move.Aware, n.move.ClientCaused = c.moment("aware", f.Aware, g.clock.Zone), f.Caused
 	}
 	t.about = c.about(f.Kind, f.Content, n.move.Due, g.Currency)
-	if err := c.err(); err != nil {
+	if err := c.Err(); err != nil {
 		return t, n, err
 	}
 	n.said = saidOf(n.move)

@@ -109,12 +109,12 @@ func (f RulesForm) set(g *Ground) (clock.Set, error) {
 		s := strings.TrimSpace(f.Terms[t.Name])
 		p, err := clock.ParsePeriod(s)
 		if err != nil || p.N < 0 {
-			c.say("term:"+t.Name, "%.20q is not a period: write 2 weeks, 5 working days or 28 days.", s)
+			c.Say("term:"+t.Name, "%.20q is not a period: write 2 weeks, 5 working days or 28 days.", s)
 			continue
 		}
 		set = set.With(t.Name, p)
 	}
-	return set, c.err()
+	return set, c.Err()
 }
 
 // written reads a set, and says of everything wrong with it where it is.
@@ -170,9 +170,9 @@ func (w Work) Bench(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 	var c check
 	moves := f.moves(&c, out.Ground)
 	if !slices.Contains(out.Kinds, clock.Kind(f.Kind)) {
-		c.say("kind", "Choose what is raised.")
+		c.Say("kind", "Choose what is raised.")
 	}
-	if err := c.err(); err != nil {
+	if err := c.Err(); err != nil {
 		return out, err
 	}
 	r := out.Ground.Set.Steps(clock.Kind(f.Kind), moves, out.Ground.clock, clock.Forever)
@@ -182,17 +182,17 @@ func (w Work) Bench(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 
 func (f BenchForm) moves(c *check, g *Ground) []matter.Move {
 	if !twoSides(f.By) {
-		c.say("by", "Choose which side raises it.")
+		c.Say("by", "Choose which side raises it.")
 	}
 	at := c.moment("raised", f.Raised, g.clock.Zone)
-	if at == 0 && c.err() == nil {
-		c.say("raised", "Write when it is raised, as 2026-03-03.")
+	if at == 0 && c.Err() == nil {
+		c.Say("raised", "Write when it is raised, as 2026-03-03.")
 	}
 	moves := []matter.Move{{At: at, By: f.By, Verb: matter.Raise}}
 	for i, l := range c.lines("moves", f.Moves) {
 		parts := strings.Fields(l)
 		if len(parts) < 3 {
-			c.say("moves", "Line %d: write a date, a side and a move: 2026-03-10 client reply.", i+1)
+			c.Say("moves", "Line %d: write a date, a side and a move: 2026-03-10 client reply.", i+1)
 			continue
 		}
 		m := matter.Move{At: c.moment("moves", parts[0], g.clock.Zone), By: access.Side(parts[1]), Reasons: true,
@@ -202,7 +202,7 @@ func (f BenchForm) moves(c *check, g *Ground) []matter.Move {
 			m.Verb, m.Due = matter.Verb(verb), c.date("moves", strings.ReplaceAll(due, "_", "-"))
 		}
 		if !twoSides(m.By) || !slices.Contains(clock.Verbs(), m.Verb) {
-			c.say("moves", "Line %d: %.60q is no side and a move: write, for example, client reply.", i+1, strings.Join(parts[1:], " "))
+			c.Say("moves", "Line %d: %.60q is no side and a move: write, for example, client reply.", i+1, strings.Join(parts[1:], " "))
 		}
 		moves = append(moves, m)
 	}

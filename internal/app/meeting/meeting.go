@@ -16,7 +16,6 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // zones are the product's, whatever the machine knows
-	"unicode"
 	"unicode/utf8"
 
 	"counterpart.dev/internal/app/act"
@@ -97,15 +96,10 @@ func (c *check) text(path, value, what string, required, lines bool, most int) s
 		c.say(path, "Write %s.", what)
 	case n > most:
 		c.say(path, "Make %s shorter: it has %d characters, and at most %d are kept.", what, n, most)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unprintable):
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, act.Unprintable):
 		c.say(path, "Remove the characters from %s that no keyboard writes.", what)
 	}
 	return value
-}
-
-// unprintable are control characters, and the marks that turn the direction of what follows them.
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // when reads a day and a time of day.
