@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/register"
+	"counterpart.dev/internal/errs"
 )
 
 const (
@@ -22,7 +24,7 @@ const (
 		ORDER BY due_us, id LIMIT $4`
 	mattersSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND moved_us > $3 ORDER BY moved_us DESC, id LIMIT $4`
 	dutiesText   text = `SELECT id, number, kind, title, CASE WHEN kind = 'decision' THEN about ELSE '' END, turn_us, duties, missed FROM visible_matter
-		WHERE organisation = $1 AND room = $2 AND duties <> '' ORDER BY number`
+		WHERE organisation = $1 AND room = $2 AND (duties <> '' OR turn_us = 1) ORDER BY number` // 1: its rules have changed, TurnNow
 	changeMissed text = `UPDATE visible_matter SET missed = $4, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING rev`
 	eraseTitle   text = `UPDATE visible_matter SET title = '', about = '' WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING id`
 
@@ -31,7 +33,8 @@ const (
 	movesText   text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter = $3 ORDER BY idx`
 	allMoves    text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND at_us < $3 ORDER BY matter, idx`
 	movesOf     text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, idx`
-	eraseMove   text = `UPDATE visible_move SET words = '' WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING idx`
+	saidText    text = `SELECT said FROM visible_move WHERE organisation = $1 AND room = $2 AND id = $3`
+	eraseMove   text = `UPDATE visible_move SET words = '', said = $4 WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING idx`
 	addAttached text = `INSERT INTO visible_attached (organisation, room, matter, move, idx, file, made_us) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	attached    text = `SELECT a.move, a.idx, f.id, f.name, f.media, f.size, f.made_us, f.erased_us FROM visible_attached a
 		JOIN visible_file f ON f.organisation = a.organisation AND f.room = a.room AND f.id = a.file
@@ -215,13 +218,36 @@ func (tx *Tx) MovesOf(ctx context.Context, at Place, ids []string) ([]register.M
 	return amongIn(ctx, tx, scanMove, movesOf, at, ids)
 }
 
-// EraseMove blanks the words of a move. The record's opening has EraseFields.
+// EraseMove blanks the words of a move, and what it says of what its matter is about. Its dates and sides stay: they are what the matter
+// follows from. The record's opening has EraseFields.
 func (tx *Tx) EraseMove(ctx context.Context, at Place, id string) error {
-	ok, err := tx.changed(ctx, eraseMove, at.Organisation, at.Room, id)
+	var said string
+	if err := tx.one(ctx, []any{&said}, saidText, at.Organisation, at.Room, id); err != nil {
+		return err
+	}
+	left, err := wordless(said)
+	if err != nil {
+		return err
+	}
+	ok, err := tx.changed(ctx, eraseMove, at.Organisation, at.Room, id, left)
 	if err == nil && !ok {
 		err = ErrRefused
 	}
 	return err
+}
+
+// wordless is what a move says besides its words, without what people named in it.
+func wordless(said string) (string, error) {
+	if said == "" {
+		return "", nil
+	}
+	keys := map[string]json.RawMessage{}
+	if err := json.Unmarshal([]byte(said), &keys); err != nil {
+		return "", errs.New(errs.Internal, "what a move says cannot be read: %w", err)
+	}
+	delete(keys, "about")
+	b, err := json.Marshal(keys)
+	return string(b), err
 }
 
 // Attach keeps that a file of the room belongs to a move.

@@ -12,8 +12,9 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// Erase destroys the words of a move of the viewer's own side: in the thread, in the search and in the record, which says by whom, when
-// and why by a code. With the first move goes what the matter is called and about. That the move was made stays.
+// Erase destroys the words of a move of the viewer's own side, and what it says the matter is about: in the thread, in the search and in the
+// record, which says by whom, when and why by a code. With the first move goes what the matter is called and all it is about. That the move
+// was made stays.
 func (w Work) Erase(ctx context.Context, v access.Viewer, scope access.ScopeID, id string, index int, reason string) (err error) {
 	defer errs.Wrap(&err, "matter.Erase(%s)", scope)
 	audience, err := w.audienceOf(ctx, v, scope, id)
@@ -54,6 +55,9 @@ func erase(ctx context.Context, a *act.Act, m register.Matter, moves []register.
 		return err
 	}
 	move.Words = ""
+	if err := forget(ctx, a, m, moves, index); err != nil {
+		return err
+	}
 	if index == 0 {
 		ref := store.Ref{What: whatMatter, ID: m.ID}
 		past, err := a.History(ctx, at, ref)
@@ -86,4 +90,24 @@ func erase(ctx context.Context, a *act.Act, m register.Matter, moves []register.
 	}
 	slices.Sort(left)
 	return a.Index(ctx, at, whatMatter, m.ID, slices.Compact(left))
+}
+
+// forget leaves a matter about what its other moves say it is about. With the first move all of it goes elsewhere.
+func forget(ctx context.Context, a *act.Act, m register.Matter, moves []register.Move, index int) error {
+	var left About
+	for i, x := range moves {
+		said, err := readSaid(x.Said)
+		if err != nil {
+			return err
+		}
+		if i != index {
+			left = left.with(said.About)
+		}
+	}
+	if index == 0 || m.Title == "" || left.String() == m.About { // without a title all of it is gone already
+		return nil
+	}
+	was := m
+	m.About = left.String()
+	return a.ChangeMatter(ctx, was, m)
 }

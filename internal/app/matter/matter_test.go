@@ -1,6 +1,7 @@
 package matter_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -447,6 +448,43 @@ func TestErasingWords(t *testing.T) {
 		got := s.thread(s.Dan, id)
 		if found("zanzibar") != 0 || got.Title != "" || got.Moves[0].Words != "" || got.Phase != matter.Answered || len(got.Moves) != 2 {
 			t.Errorf("left: %+v", got.Matter)
+		}
+	})
+}
+
+// What a move says its matter is about goes with its words; what another move says of it stays, and so do dates.
+func TestErasingWhatAMatterIsAbout(t *testing.T) {
+	each(t, func(s stage) {
+		id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Change, Shared: true, Title: "Another engine", Due: "2026-05-01"})
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Instruct, Words: "Quote it."})
+		s.move(s.Dan, id, work.MoveForm{Verb: matter.Quote, Words: "Here.", Content: work.Content{Options: "Quagga engine; 100"}})
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Instruct, Words: "Anew."})
+		s.move(s.Dan, id, work.MoveForm{Verb: matter.Quote, Words: "Here.", Content: work.Content{Options: "Zebra engine; 90"}})
+		says := func() string {
+			t.Helper()
+			whole, err := s.Export(t.Context(), s.Ada, s.Engagement)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := json.Marshal(whole.Matters)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(b)
+		}
+		erase := func(index int) {
+			t.Helper()
+			if err := s.Erase(t.Context(), s.Dan, s.Engagement, id, index, "personal"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		erase(4)
+		if got := says(); strings.Contains(got, "Zebra") || s.thread(s.Ada, id).About.Proposal.Options[0].Name != "Quagga engine" {
+			t.Errorf("left: %s", got)
+		}
+		erase(2)
+		if got := s.thread(s.Ada, id); strings.Contains(says(), "Quagga") || got.About.Proposal != nil || got.Moves[0].Said.Due.String() != "2026-05-01" {
+			t.Errorf("left: %+v, %s", got.About, says())
 		}
 	})
 }

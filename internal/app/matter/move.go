@@ -349,6 +349,9 @@ func step(ctx context.Context, a *act.Act, at access.Reach, g *Ground, t *thread
 	if err := n.allowed(ctx, a, g, t); err != nil {
 		return err
 	}
+	if n.move.At != a.Now().UnixMicro() {
+		n.said.At = n.move.At
+	}
 	if n.said.Mentions, err = mentioned(ctx, a, at, n.words); err != nil {
 		return err
 	}

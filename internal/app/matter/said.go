@@ -87,6 +87,7 @@ func ReadAbout(s string) (a About, err error) {
 
 // Said is what a move says besides its words.
 type Said struct {
+	At           int64             `json:"at,omitempty"` // when it was made, where its entry in the record has another time: it came by mail, or behind another's
 	Private      bool              `json:"private,omitempty"`
 	Owes         access.Side       `json:"owes,omitempty"`
 	Due          civil.Date        `json:"due,omitzero"`

@@ -249,6 +249,19 @@ func TestOtherRulesCountOtherwise(t *testing.T) {
 			}
 			s.turn()
 		}
+		// Of what nothing was owed by the rules that are left, something may be by others.
+		silent := strings.ReplaceAll(body, `"question"`, `"risk"`)
+		for i, rules := range []string{silent, body} {
+			if err := s.matters.KeepRules(t.Context(), s.Ada, s.Engagement, matters.RulesForm{Body: rules, Rev: int64(1 + i)}); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.show(s.Ada).Sides[0].InTime.Of(); got != i {
+				t.Errorf("after rules by which %d replies are owed, %d are counted", i, got)
+			}
+			if i == 0 {
+				s.turn()
+			}
+		}
 	})
 }
 

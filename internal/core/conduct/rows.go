@@ -68,7 +68,7 @@ func (c Case) reply(i int) Obligation {
 	case clock.Stopped, clock.Passed:
 		o.Ended = s.Met
 	case clock.Missed:
-		if !s.Pending {
+		if !s.Pending && o.Deemed == 0 {
 			o.Ended = c.left(i)
 		}
 	}
