@@ -23,7 +23,7 @@ const (
 var valueRules = []Rule{
 	{ID: "expectation-wrong", Event: true, Name: "One side expects what the other will not do", Needs: []Group{Values}, find: expectationWrong,
 		Definition: "Before it was answered, one side expected of the other something else than the other says it would do, and no behaviour of the charter settles it. About early bad news that is a matter of this week.",
-		Threshold:  fmt.Sprintf("An expectation error of %g points of 7 or more [domain: values].", wrongBy)},
+		Threshold:  fmt.Sprintf("An expectation error of %g points of 7 or more [own].", wrongBy)},
 	{ID: "unaligned", Name: "Work began before values were compared", Needs: []Group{Values}, find: unaligned,
 		Definition: "Work goes on with a supplier, and both sides never answered the same questions about how they work, and the sponsor gave no reason for starting without.",
 		Threshold:  "One engagement [own]; engagements taken over in flight and one-sided ones are left out."},
@@ -38,7 +38,7 @@ var valueRules = []Rule{
 var peopleRules = []Rule{
 	{ID: "sponsor-silence", Name: "Sponsor not spoken to in a month", Needs: []Group{Contacts}, Case: true, find: sponsorSilence,
 		Definition: "Nobody has noted a word with the sponsor for a month: what they believe of the project is as old.",
-		Threshold:  fmt.Sprintf("%d days [domain: situations], holidays left out, or the agreed rhythm where that is longer.", sponsorDays)},
+		Threshold:  fmt.Sprintf("%d days [own], holidays left out, or the agreed rhythm where that is longer.", sponsorDays)},
 	{ID: "going-cold", Name: "Somebody who matters is going cold", Needs: []Group{Contacts}, Case: true, find: goingCold,
 		Definition: "A stakeholder with much influence was not spoken to for far longer than was agreed.",
 		Threshold:  fmt.Sprintf("Influence of %d or more of 5, and %d times the agreed number of days [own].", influential, coldTimes)},
@@ -47,10 +47,10 @@ var peopleRules = []Rule{
 		Threshold:  fmt.Sprintf("Influence of %d or more of 5, a stance below the wanted one, no owner [own].", influential)},
 	{ID: "role-empty", Name: "The client role is not filled", Needs: []Group{Posts}, find: roleEmpty,
 		Definition: "An engagement under which work goes on has no client project manager, or one without a letter that says what they may decide.",
-		Threshold:  "One engagement [product: promise 1]."},
+		Threshold:  "One engagement [own]."},
 	{ID: "role-stretched", Name: "The client role has too few days", Needs: []Group{Posts}, find: roleStretched,
 		Definition: "The client project manager has fewer days a month than the engagement takes, or does it for the first time without a mentor.",
-		Threshold:  "Any day fewer than stated as needed; a first time without a mentor [product: promises 1 and 11]."},
+		Threshold:  "Any day fewer than stated as needed; a first time without a mentor [own]."},
 }
 
 func expectationWrong(f *Facts) (out []Found) {

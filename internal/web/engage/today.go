@@ -34,40 +34,49 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	return p.Shell.Show(w, r, shown)
 }
 
-// first puts what other families say on the first page before what stands there: what is asked of the viewer, whose court matters are in,
-// what was noticed, whom to meet and to speak to, and what moved. There may be no such family, or nothing of it.
+// first puts what other families say on the first page before what stands there: what is asked of the viewer, whose court matters are in
+// and what was noticed, and beside it what moved, and whom to meet and to speak to. There may be no such family, or nothing of it.
 func (p Pages) first(shown *ui.Page, r *http.Request) error {
-	var parts []g.Node
-	add := func(part func(*http.Request) (g.Node, error)) (err error) {
+	var asked, wide, beside g.Group
+	add := func(to *g.Group, part func(*http.Request) (g.Node, error)) (err error) {
 		if part == nil {
 			return nil
 		}
 		node, err := part(r)
 		if err == nil && node != nil {
-			parts = append(parts, node)
+			*to = append(*to, node)
 		}
 		return err
 	}
-	if err := add(p.Asked); err != nil {
+	if err := add(&asked, p.Asked); err != nil {
 		return err
 	}
-	var moved g.Node
 	if p.Matters != nil {
 		lead, waiting, since, err := p.Matters(r)
 		if err != nil {
 			return err
 		}
 		if waiting != nil {
-			shown.Lead, parts, moved = g.Group{lead, g.Text(" "), shown.Lead}, append(parts, waiting), since
+			shown.Lead, wide = g.Group{lead, g.Text(" "), shown.Lead}, append(wide, waiting)
+		}
+		if since != nil {
+			beside = append(beside, since)
 		}
 	}
-	for _, part := range []func(*http.Request) (g.Node, error){p.Noticed, p.Meetings, p.Contacts} {
-		if err := add(part); err != nil {
+	for _, part := range []struct {
+		to *g.Group
+		of func(*http.Request) (g.Node, error)
+	}{{&wide, p.Noticed}, {&beside, p.Meetings}, {&beside, p.Contacts}} {
+		if err := add(part.to, part.of); err != nil {
 			return err
 		}
 	}
-	if moved != nil {
-		parts = append(parts, moved)
+	parts := append([]g.Node{}, asked...)
+	switch {
+	case len(wide) > 0 && len(beside) > 0:
+		parts = append(parts, ui.Columns(wide, beside))
+	default:
+		parts = append(append(parts, wide...), beside...)
 	}
 	shown.Body = append(parts, shown.Body...)
 	return nil

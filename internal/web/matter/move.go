@@ -284,33 +284,3 @@ func (p Pages) Move(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Shell.Again(w, r, shown)
 }
-
-// mostBulk is how many matters are moved at once: those of a page.
-const mostBulk = 100
-
-// Bulk makes one move on many matters, each by itself: one that cannot be moved that way stands as it was.
-func (p Pages) Bulk(w http.ResponseWriter, r *http.Request) error {
-	c := of(r)
-	verb := matter.Verb(c.text("move"))
-	rows := r.PostForm["row"]
-	if verb != matter.Close && verb != matter.HandOver && verb != matter.Assign || len(rows) > mostBulk {
-		return notFound
-	}
-	made, refused := 0, 0
-	for _, id := range rows {
-		err := p.Work.Move(r.Context(), c.v, c.scope, id, work.MoveForm{Verb: verb, To: c.v.Person})
-		switch kind := errs.KindOf(err); {
-		case err == nil:
-			made++
-		case kind == errs.Invalid || kind == errs.NotFound:
-			refused++
-		default:
-			return err
-		}
-	}
-	u := c.at("matters")
-	if b := c.asked("back"); b != "" {
-		u = ui.URL(server.Local(b))
-	}
-	return server.Redirect(w, r, string(u.With("did", "").With("made", strconv.Itoa(made)).With("refused", strconv.Itoa(refused))))
-}

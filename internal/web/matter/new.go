@@ -26,7 +26,7 @@ var kindHints = map[matter.Kind]string{matter.Question: "Somebody has to answer 
 func (p Pages) New(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
 	k := matter.Kind(c.asked("kind"))
-	if !slices.Contains(matter.Kinds(), k) {
+	if !c.raises(k) {
 		shown, err := p.choose(r)
 		if err != nil {
 			return err
@@ -42,6 +42,11 @@ func (p Pages) New(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.Shell.Show(w, r, shown)
+}
+
+// raises reports whether somebody of the viewer's side raises matters of a kind: only the client side gives instructions.
+func (c call) raises(k matter.Kind) bool {
+	return slices.Contains(matter.Kinds(), k) && (k != matter.Instruction || c.v.Side == access.ClientSide)
 }
 
 // where is the audience that the address asks for, as far as the viewer may raise anything there.
@@ -64,7 +69,7 @@ func (p Pages) choose(r *http.Request) (ui.Page, error) {
 	}
 	shown.Lead = g.Text("What kind of matter is it?")
 	shown.Body = []g.Node{h.Ul(h.Class("stack"), g.Map(matter.Kinds(), func(k matter.Kind) g.Node {
-		if k == matter.Instruction && c.v.Side != access.ClientSide {
+		if !c.raises(k) {
 			return nil
 		}
 		return h.Li(ui.A(c.at("matters", "new").With("kind", string(k)).With("room", c.asked("room")), g.Text(kindWord(k))), ui.Note(g.Text(kindHints[k])))

@@ -121,14 +121,10 @@ var dones = map[string]string{"raised": "Raised. It is in our own room: share it
 	"seen":   "Seen: from now on only newer moves stand under what was moved."}
 
 func (c call) done() ui.Flash {
-	f := ui.Flash{Text: dones[c.asked("did")]}
-	if n, m := c.asked("made"), c.asked("refused"); n != "" && len(n)+len(m) < 12 {
-		f.Text = n + " moved."
-		if m != "" && m != "0" {
-			f.Text, f.Problem = f.Text+" "+m+" could not be moved that way, and stand as they were.", true
-		}
+	if f := c.bulked(); f.Text != "" {
+		return f
 	}
-	return f
+	return ui.Flash{Text: dones[c.asked("did")]}
 }
 
 // back leads to a page that says what was done.

@@ -88,7 +88,7 @@ func recordOnly(gr *work.Ground) g.Node {
 	if gr.Engagement.ID == "" {
 		return nil
 	}
-	return h.P(ui.Quiet(g.Text(systemWords(gr))))
+	return h.P(h.Class("below"), ui.Quiet(g.Text(systemWords(gr))))
 }
 
 // systemWords says by which rules clocks run, and whether a notice counts here.
@@ -190,9 +190,7 @@ func (p Pages) table(c call, l work.Register, f work.Filter, sort ui.Sort, here 
 		t.Pager.Next = here.With("after", l.Next)
 	}
 	if l.MayMove {
-		t.Bulk = ui.Bulk{Action: c.at("matters", "bulk").With("back", string(here)), Label: "With the chosen matters", Buttons: []ui.Button{
-			{Text: "Close", Name: "move", Value: string(matter.Close)}, {Text: "Hand over", Name: "move", Value: string(matter.HandOver)},
-			{Text: "Take them", Name: "move", Value: string(matter.Assign)}}}
+		t.Bulk = bulkOf(c, here)
 	}
 	return t
 }
@@ -345,11 +343,16 @@ func times(n int) string {
 	return ui.Count(n) + " times"
 }
 
-// triage are the moves that stand in the rows of a register, with the key that leads to each.
+// triage are the moves that stand in the rows of a register, those that answer first, with the key that leads to each; "x" chooses a row.
 var triage = []struct {
 	verb matter.Verb
 	key  string
-}{{matter.Reply, "r"}, {matter.HandOver, "h"}, {matter.Assign, "a"}, {matter.ReDate, "d"}, {matter.Extend, "d"}, {matter.Close, "c"}}
+}{{matter.Decide, "y"}, {matter.Accept, "y"}, {matter.Decline, "o"}, {matter.Instruct, "q"}, {matter.Quote, "q"}, {matter.Implement, "i"}, {matter.Tell, "t"},
+	{matter.Reply, "r"}, {matter.HandOver, "h"}, {matter.Assign, "a"}, {matter.ReDate, "d"}, {matter.Extend, "u"}, {matter.Close, "c"}}
+
+// late are the moves of a row that may be made while the ball is with the other side: there is nothing to answer, but time to be agreed
+// or the matter to be ended.
+var late = []matter.Verb{matter.ReDate, matter.Extend, matter.Close}
 
 // rowMoves leads to the moves that are legal now. Whoever makes one comes back to the row behind it.
 func rowMoves(c call, l work.Register, m work.Listed) g.Node {
@@ -363,7 +366,7 @@ func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Ro
 		if !s.May(t.verb, c.v.Side) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
 			continue
 		}
-		if m.Court != c.v.Side && (t.verb == matter.Reply || t.verb == matter.HandOver || t.verb == matter.Assign) {
+		if m.Court != c.v.Side && !slices.Contains(late, t.verb) {
 			continue // there is more to say, but nothing to answer; time may have passed the ball on since the last move
 		}
 		u := (at + ui.URL("/moves/"+string(t.verb))).At(focus(t.verb))

@@ -3,6 +3,7 @@ package matter
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -207,13 +208,25 @@ func moveNotes(c call, v work.View, m work.Moved) (out []string) {
 	return out
 }
 
+// answering is 0 for the moves that answer a matter, and 1 for all others, which stand behind them.
+func answering(v matter.Verb) int {
+	if slices.Contains(answers, v) {
+		return 0
+	}
+	return 1
+}
+
+var answers = []matter.Verb{matter.Decide, matter.Accept, matter.Decline, matter.Instruct, matter.Quote, matter.Assess, matter.Implement, matter.Tell}
+
 // moves are the moves that are legal now, each on a page of its own.
 func moves(c call, v work.View) g.Node {
 	if len(v.Verbs) == 0 {
 		return nil
 	}
 	var out g.Group
-	for _, verb := range v.Verbs {
+	order := slices.Clone(v.Verbs)
+	slices.SortStableFunc(order, func(a, b matter.Verb) int { return answering(a) - answering(b) })
+	for _, verb := range order {
 		l := ui.Link{Text: verbLabel(v.Kind, verb), URL: c.matter(v.ID, "moves", string(verb)).At(focus(verb)), Keys: keysOf[verb]}
 		out = append(out, ui.ActionLink(l), g.Text(" "))
 	}

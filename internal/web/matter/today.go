@@ -18,7 +18,8 @@ import (
 // todayRows is how many matters of each court somebody's first page shows.
 const todayRows = 10
 
-// Today is what of all matters awaits whom, for the first page of somebody, with the sentence that says it, and what moved since they looked.
+// Today is what of all matters awaits whom, for the first page of somebody, with the sentence that says it, and what moved since they
+// looked, which stands beside it and is marked in it.
 // All are nil where there is nothing.
 func (p Pages) Today(r *http.Request) (lead, waiting, moved g.Node, err error) {
 	c := of(r)
@@ -35,9 +36,13 @@ func (p Pages) Today(r *http.Request) (lead, waiting, moved g.Node, err error) {
 		text += ", " + ui.Count(t.TheirLate) + " of them late"
 	}
 	var parts g.Group
+	fresh := map[string]bool{}
+	for _, m := range t.Moved {
+		fresh[m.ID] = true
+	}
 	add := func(id, title string, rows []work.Placed, total int) {
 		if len(rows) > 0 {
-			parts = append(parts, ui.Section(id, title, placed(c, id, title, rows), more(c, total, len(rows), t.OneRegister)))
+			parts = append(parts, ui.Section(id, title, placed(c, id, title, rows, fresh), more(c, total, len(rows), t.OneRegister)))
 		}
 	}
 	if len(t.Mentions) > 0 {
@@ -52,7 +57,7 @@ func (p Pages) Today(r *http.Request) (lead, waiting, moved g.Node, err error) {
 	add("theirs", "In theirs", t.Theirs, t.TheirCount)
 	var since g.Group
 	if len(t.Moved) > 0 {
-		since = append(since, ui.Section("moved", "Moved since you looked", placed(c, "moved", "Moved since you looked", t.Moved), looked(t)))
+		since = append(since, ui.Section("moved", "Moved since you looked", movedList(c, t.Moved), looked(t)))
 	}
 	if m := mirrors(t); m != nil {
 		since = append(since, m)
@@ -111,22 +116,36 @@ func scopeOf(m work.Placed) access.Scope {
 	return access.ProjectScope
 }
 
-func placed(c call, id, caption string, rows []work.Placed) g.Node {
+// movedList are the matters that were moved since the viewer looked, the latest first, in a line each: what is to be done about them
+// stands where they wait.
+func movedList(c call, all []work.Placed) g.Node {
+	return h.Ul(h.Class("stack"), g.Map(all, func(m work.Placed) g.Node {
+		return h.Li(ui.A(at(scopeOf(m), m.Where.Scope, "matters", m.ID), ui.Name(title(m.Title))), g.Text(" "), court(c, m.Court, string(m.Phase), ""),
+			ui.Note(ui.Name(m.Where.Name), g.Text(" · "+kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "+ago(c, m))))
+	}))
+}
+
+func ago(c call, m work.Placed) string {
+	return ui.Since(time.UnixMicro(m.Moved).UTC(), c.now.UTC())
+}
+
+// placed lists the matters of a court; of those that are fresh it says when they were moved.
+func placed(c call, id, caption string, rows []work.Placed, fresh map[string]bool) g.Node {
 	zone := "UTC"
-	return ui.Table[work.Placed]{ID: id + "-list", Caption: caption, Rows: rows, Things: "matters", Columns: []ui.Column[work.Placed]{
+	return ui.Table[work.Placed]{ID: id + "-list", Caption: caption, Rows: rows, Things: "matters", Bare: true, Columns: []ui.Column[work.Placed]{
 		{Head: "Matter", Row: true, Cell: func(m work.Placed) g.Node {
 			u := at(scopeOf(m), m.Where.Scope, "matters", m.ID)
-			return g.Group{ui.A(u, ui.Name(title(m.Title))), ui.Note(ui.Name(m.Where.Name), g.Text(" · "+kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip())}
+			note := []g.Node{ui.Name(m.Where.Name), g.Text(" · " + kindWord(m.Kind) + " " + ui.Count(m.Number) + " · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()}
+			if fresh[m.ID] {
+				note = append(note, g.Text(" "), h.Strong(g.Text("moved "+ago(c, m))))
+			}
+			return g.Group{ui.A(u, ui.Name(title(m.Title))), ui.Note(note...)}
 		}},
-		{Head: "Court", Tight: true, Cell: func(m work.Placed) g.Node { return court(c, m.Court, string(m.Phase), "") }},
 		{Head: "Due", Number: true, Cell: func(m work.Placed) g.Node {
 			if m.Ended != 0 {
 				return ui.State(string(m.Phase))
 			}
 			return c.owed(m.Matter, zone)
-		}},
-		{Head: "Moved", Number: true, Cell: func(m work.Placed) g.Node {
-			return ui.Quiet(g.Text(ui.Since(time.UnixMicro(m.Moved).UTC(), c.now.UTC())))
 		}},
 		{Head: "Move", Act: true, Cell: func(m work.Placed) g.Node { return todayMoves(c, m) }},
 	}}

@@ -32,8 +32,8 @@ func verbLabel(k matter.Kind, v matter.Verb) string {
 }
 
 // keysOf are the keys of moves on the page of a matter, and of the button that makes them.
-var keysOf = map[matter.Verb]string{matter.Reply: "r", matter.HandOver: "h", matter.Assign: "a", matter.ReDate: "d", matter.Extend: "d", matter.Close: "c", matter.Accept: "y", matter.Decline: "x",
-	matter.Decide: "y", matter.Tell: "t", matter.Implement: "i", matter.Escalate: "e", matter.Link: "l", matter.Hold: "w"}
+var keysOf = map[matter.Verb]string{matter.Reply: "r", matter.HandOver: "h", matter.Assign: "a", matter.ReDate: "d", matter.Extend: "u", matter.Close: "c", matter.Accept: "y", matter.Decline: "x",
+	matter.Decide: "y", matter.Instruct: "q", matter.Quote: "q", matter.Tell: "t", matter.Implement: "i", matter.Escalate: "e", matter.Link: "l", matter.Hold: "w"}
 
 // did is what a move did, in a history.
 var did = map[matter.Verb]string{matter.Raise: "raised it", matter.Share: "shared it", matter.Reply: "replied", matter.Hold: "gave a holding reply", matter.HandOver: "handed it over",
@@ -56,6 +56,10 @@ func happens(v work.View, verb matter.Verb) string {
 		return "What the rules say of silence follows from this notice: look at the steps of the clock."
 	case matter.Close:
 		return "It ends. Either side may re-open it."
+	case matter.Accept:
+		if v.Kind == matter.Change && v.Phase == matter.Open {
+			return "It is agreed that it is a change; the other side quotes it or carries it out. Instruct a quotation instead where its cost is not agreed."
+		}
 	case matter.Withdraw:
 		return "It ends, as if it had not been asked."
 	case matter.Decline:

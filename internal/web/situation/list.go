@@ -42,7 +42,7 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	add("dismissed", "Dismissed", l.Dismissed)
 	add("gone", "Gone", l.Gone[:min(len(l.Gone), 20)])
 	if len(l.Tallies) > 0 {
-		shown.Body = append(shown.Body, ui.Section("plays", "Which plays worked", tallies(l.Tallies)))
+		shown.Body = append(shown.Body, plays(l.Tallies))
 	}
 	return p.Shell.Show(w, r, shown)
 }
@@ -79,6 +79,27 @@ func (p Pages) looked(c call, l work.List, zone string) g.Node {
 	return parts
 }
 
+// plays says which plays worked: those that somebody began at least once, and of the others how many were found.
+func plays(all []situation.Tally) g.Node {
+	var begun []situation.Tally
+	found := 0
+	for _, t := range all {
+		if t.Acted > 0 || slices.ContainsFunc(situation.Outcomes(), func(o situation.Outcome) bool { return t.Outcomes[o] > 0 }) {
+			begun = append(begun, t)
+		} else {
+			found += t.Found
+		}
+	}
+	parts := g.Group{}
+	if len(begun) > 0 {
+		parts = append(parts, tallies(begun))
+	}
+	if rest := len(all) - len(begun); rest > 0 {
+		parts = append(parts, h.P(ui.Quiet(g.Text(ui.Things(rest, "play")+" for "+ui.Things(found, "situation")+" "+map[bool]string{true: "was", false: "were"}[rest == 1]+" begun by nobody so far."))))
+	}
+	return ui.Section("plays", "Which plays worked", parts)
+}
+
 func tallies(list []situation.Tally) g.Node {
 	num := func(n int) g.Node { return g.Text(ui.Count(n)) }
 	cols := []ui.Column[situation.Tally]{
@@ -111,7 +132,7 @@ func (p Pages) Rules(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown.Lead = g.Text("What is looked for, by which definition and from which threshold on. A rule whose facts are not there is not run, and says so.")
+	shown.Lead = g.Text("What is looked for, by which definition and from which threshold on. A rule whose facts are not there is not run, and says so. [own] marks a threshold that is ours, from no published source.")
 	found := map[string]int{}
 	for _, n := range slices.Concat(l.Open, l.InHand, l.Dismissed) {
 		found[n.Row.Rule]++
@@ -126,7 +147,7 @@ func (p Pages) Rules(w http.ResponseWriter, r *http.Request) error {
 		case l.LookedAt == 0:
 			return ui.Quiet(g.Text("not looked yet"))
 		}
-		return ui.Quiet(g.Text("found nothing"))
+		return ui.Quiet(g.Text("found\u00a0nothing"))
 	}
 	shown.Body = []g.Node{ui.Table[situation.Rule]{ID: "rules", Caption: "The rules", Rows: situation.Rules(), Things: "rules", Columns: []ui.Column[situation.Rule]{
 		{Head: "Rule", Row: true, Cell: func(x situation.Rule) g.Node { return g.Group{g.Text(x.Name), ui.Note(g.Text(x.Definition))} }},

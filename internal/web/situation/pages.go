@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/matter"
 	work "counterpart.dev/internal/app/situation"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/situation"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/page"
@@ -121,7 +122,7 @@ func (p Pages) Today(r *http.Request) (g.Node, error) {
 	var more g.Node
 	if t.More > 0 {
 		kind, id := t.Rows[0].Scope()
-		more = h.P(ui.A(place(kind, id, "situations"), g.Text(ui.Things(t.More, "more")+" noticed")))
+		more = h.P(ui.A(place(kind, id, "situations"), g.Text(ui.Count(t.More)+" more noticed")))
 	}
 	return ui.Section("noticed", "Noticed", table(c, "noticed-list", "Noticed", t.Rows, true), more), nil
 }
@@ -142,8 +143,18 @@ func table(c call, id, caption string, rows []work.Noticed, where bool) g.Node {
 			return g.Group{ui.A(url(n), ui.Name(n.Title())), ui.Note(note)}
 		}},
 		{Head: "When to act", Tight: true, Cell: func(n work.Noticed) g.Node { return soon(n.Row.Severity) }},
-		{Head: "Since", Number: true, Cell: func(n work.Noticed) g.Node { return ui.Date(n.Since, 0) }},
+		{Head: "Since", Number: true, Cell: since},
 	}}
+}
+
+// since is the day on which a situation began; where the facts have none, the day on which it was first noticed.
+func since(n work.Noticed) g.Node {
+	if n.Since.IsZero() && n.Row.Made != 0 {
+		made := time.UnixMicro(n.Row.Made).UTC()
+		y, m, d := made.Date()
+		return g.Group{ui.Date(civil.NewDate(y, int(m), d), 0), ui.Note(g.Text("first noticed"))}
+	}
+	return ui.Date(n.Since, 0)
 }
 
 // moment is an instant in a zone with how far it is away.

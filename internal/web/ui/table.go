@@ -29,6 +29,7 @@ type Table[T any] struct {
 	CSV     URL // "" for none
 	XLSX    URL // "" for none
 	Bulk    Bulk
+	Bare    bool  // nothing stands above it that says how many rows there are: a short part of a page
 	Empty   Empty // shown instead of a table without rows, unless it is filtered
 }
 
@@ -93,7 +94,7 @@ func (t Table[T]) content() g.Node {
 
 // tools is the line above the table: quick filters, how many are shown, and exports.
 func (t Table[T]) tools() g.Node {
-	if len(t.Facets) == 0 && len(t.Rows) == 0 {
+	if len(t.Facets) == 0 && (len(t.Rows) == 0 || t.Bare) {
 		return nil
 	}
 	return h.Div(h.Class("tools"),
