@@ -29,6 +29,7 @@ type Node[T any] struct {
 	Open     func(t T, at Place, attribute func(name string) string)
 	Text     func(t T, at Place, text []byte) // without the blanks around it, unless Exact; valid until it returns
 	Exact    bool                             // the blanks around the text belong to it
+	Mixed    bool                             // its text goes on behind elements within it: Text gets it in pieces, in order with theirs
 	Close    func(t T, at Place) error        // an error ends the reading
 }
 
@@ -188,6 +189,11 @@ func (w *walk[T]) element(start xml.StartElement, node *Node[T]) error {
 }
 
 func (w *walk[T]) start(e xml.StartElement, node *Node[T]) {
+	if n := len(w.open); n > 0 && len(w.text) > 0 {
+		if in := w.open[n-1]; in.node != nil && in.node.Mixed {
+			in.node.Text(w.t, w.place(in.name), w.text)
+		}
+	}
 	w.open = append(w.open, level[T]{e.Name.Local, node})
 	w.text = w.text[:0]
 	if node == nil || node.Open == nil {

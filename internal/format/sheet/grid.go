@@ -122,24 +122,34 @@ func (g *grid) closeCell() error {
 	if !g.cell.valued && !g.cell.formula {
 		return nil
 	}
-	if g.row > g.wb.limits.Rows {
-		return g.enough(fmt.Sprintf("the sheet has filled cells below row %d; only the rows above were read", g.wb.limits.Rows))
-	}
-	if g.column > g.wb.limits.Columns {
-		if !g.wide {
-			g.warn("the row has more than %d columns; the ones beyond were left out here and below", g.wb.limits.Columns)
-		}
-		g.wide = true
-		return nil
+	if ok, err := g.within(); !ok {
+		return err
 	}
 	c := g.value()
 	if c.Text == "" && c.Kind == intake.Words {
 		return nil
 	}
 	if !g.put(g.row, g.column, c) {
-		return g.enough("the workbook has more cells than are read; only the rows above were")
+		return g.enough(tooManyCells)
 	}
 	return nil
+}
+
+const tooManyCells = "the workbook has more cells than are read; only the rows above were"
+
+// within reports whether the cell at hand is one that is read. An error ends the sheet.
+func (g *grid) within() (bool, error) {
+	if g.row > g.wb.limits.Rows {
+		return false, g.enough(fmt.Sprintf("the sheet has filled cells below row %d; only the rows above were read", g.wb.limits.Rows))
+	}
+	if g.column > g.wb.limits.Columns {
+		if !g.wide {
+			g.warn("the row has more than %d columns; the ones beyond were left out here and below", g.wb.limits.Columns)
+		}
+		g.wide = true
+		return false, nil
+	}
+	return true, nil
 }
 
 // enough ends the sheet with a warning.

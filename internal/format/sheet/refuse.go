@@ -35,7 +35,7 @@ var refusals = map[detect.Kind]string{
 const (
 	refuseProtected = "The workbook is protected with a password, so nothing can be read of it. Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password), save it, and send that file."
 	refuseBinary    = "This is a workbook in Excel's binary format (.xlsb). " + saveExcel
-	refuseODS       = "This is a spreadsheet in the OpenDocument format (.ods). Open it in LibreOffice or Excel, choose Save As, Excel 2007-365 (.xlsx), and send that file."
+	refuseBrokenODS = "The spreadsheet is damaged and cannot be read. Open it in LibreOffice, which may repair it, save it under a new name, and send that file."
 	refuseNumbers   = "This is a document of Apple Numbers. Open it there, choose File, Export To, Excel or CSV, and send that file."
 	refuseDocument  = "This is a text document or a presentation. " + copyTable
 	refuseOther     = "The bytes of this file are neither a workbook nor text. " + saveExcel
@@ -75,7 +75,7 @@ func notWorkbook(z *zip.Reader, head []byte) string {
 	case has("[content_types].xml"), has("xl/"):
 		return ""
 	case has("mimetype") && has("content.xml") && bytes.Contains(head, []byte("opendocument.spreadsheet")):
-		return refuseODS
+		return ""
 	case has("mimetype") && has("content.xml"):
 		return refuseDocument
 	case has("index/") && has("metadata/"), has("index.zip"):

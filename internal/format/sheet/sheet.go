@@ -1,4 +1,4 @@
-// Package sheet reads lists that people keep in spreadsheets, workbooks of Excel and tables as text, and writes such files.
+// Package sheet reads lists that people keep in spreadsheets, workbooks of Excel, OpenDocument spreadsheets and tables as text, and writes such files.
 //
 // It promises to tell what a file is from its bytes, never from its name; to give each cell's text as the sheet shows it
 // together with the date or number that the file holds behind it; and to say in a warning, with sheet, row and column,
@@ -33,6 +33,7 @@ type Format string
 // The formats.
 const (
 	XLSX Format = "xlsx"
+	ODS  Format = "ods"
 	CSV  Format = "csv" // any table as text, whatever stands between its cells
 )
 

@@ -166,7 +166,7 @@ func TestRefusals(t *testing.T) {
 		{"a password", ole("EncryptedPackage"), "The workbook is protected with a password"},
 		{"Microsoft Project", ole("   114"), "This is a Microsoft Project file (.mpp), not a list."},
 		{"Word", ole("WordDocument"), "This is a document of Microsoft Office, but no workbook."},
-		{"OpenDocument", archive(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), "This is a spreadsheet in the OpenDocument format (.ods). Open it"},
+		{"OpenDocument", archive(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), "The spreadsheet is damaged and cannot be read. Open it in LibreOffice"},
 		{"an OpenDocument text", archive(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<x/>"), "This is a text document or a presentation."},
 		{"Numbers", archive(t, "Index/Document.iwa", "x", "Metadata/Properties.plist", "x"), "This is a document of Apple Numbers."},
 		{"binary Excel", archive(t, "[Content_Types].xml", "<x/>", "xl/workbook.bin", "x"), "This is a workbook in Excel's binary format (.xlsb)."},

@@ -64,6 +64,9 @@ func readWorkbook(ctx context.Context, data []byte, limits Limits, ws *warnings)
 			wb.parts[name] = f
 		}
 	}
+	if wb.parts["content.xml"] != nil && wb.parts["[content_types].xml"] == nil {
+		return wb.readOpen()
+	}
 	return wb.read()
 }
 

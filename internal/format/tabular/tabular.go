@@ -74,8 +74,11 @@ func Read(r io.Reader, opt Options) (f *plan.File, t *Table, err error) {
 		}
 	}
 	f = &plan.File{Format: "Table of activities (CSV)", Kind: "table", Encoding: book.Encoding, Network: x.network()}
-	if book.Format == sheet.XLSX {
+	switch book.Format {
+	case sheet.XLSX:
 		f.Format, f.Encoding = "Table of activities (Excel)", "utf-8"
+	case sheet.ODS:
+		f.Format, f.Encoding = "Table of activities (OpenDocument)", "utf-8"
 	}
 	f.Warnings = x.warn
 	if len(f.Network.Activities) == 0 {
