@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	work "counterpart.dev/internal/app/benefit"
+	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
@@ -172,6 +173,34 @@ func TestWhatIsUnderstoodAndWhatIsAsked(t *testing.T) {
 		}
 		undone(t, w, id)
 	})
+}
+
+// TestLimitsAreNoSums asks where a list states a limit, or a sum whose comma may be a slip. What is not answered counts nothing, and keeps its words.
+func TestLimitsAreNoSums(t *testing.T) {
+	w := open(t, apptest.SQLite(t))
+	id := w.begin(t, work.File{Body: []byte("Benefit\tOwner\tValue p.a.\nLess travel\tJ. Smith\tup to £80k\nFewer visits\tJ. Smith\t>£80k\nLess paper\tJ. Smith\t£80k max\nFewer stamps\tJ. Smith\t1,5\nLess rent\tJ. Smith\t£70k\n")})
+	l := w.list(t, id)
+	for _, r := range l.Rows[1:5] {
+		if r.State != work.RowAsks || len(r.Questions) != 1 || r.Questions[0].Field != intake.FieldValue || len(r.Questions[0].Candidates) == 0 {
+			t.Errorf("row %d: %s %+v", r.Row, r.State, r.Questions)
+		}
+	}
+	if err := w.Case.AnswerList(t.Context(), w.Ada, w.Project, id, intake.Answers{2: {"value": l.Rows[1].Questions[0].Candidates[0]}}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.Case.ApplyList(t.Context(), w.Ada, w.Project, id, work.ApplyForm{LifeUntil: "2034-03-31", Rev: l.List.Rev}); err != nil || n != 5 {
+		t.Fatalf("%d %v", n, err)
+	}
+	view := w.see(t, w.Ada)
+	for _, r := range view.List() {
+		worth := map[string]float64{"Less travel": 80_000, "Less rent": 70_000}[r.Title]
+		switch words := view.More[string(r.ID)].Words["value"]; {
+		case worth > 0 && (r.Target == nil || r.Target.Value != worth):
+			t.Errorf("%s: %+v", r.Title, r.Benefit)
+		case worth == 0 && (r.Value != nil || words == ""):
+			t.Errorf("%s counts for %v, its words are %q", r.Title, r.Value, words)
+		}
+	}
 }
 
 // understood holds the benefits of the pasted list against what it says.

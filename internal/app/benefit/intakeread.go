@@ -280,6 +280,9 @@ func (r *reader) yearly() (benefit.Money, bool) {
 		first := m.String()
 		m.Low, m.High = high, high
 		r.ask(intake.FieldValue, a.Text, "It is a range: which sum shall be reckoned with?", first, m.String())
+	case m.Bound != vague.Exactly:
+		m.Period, m.Months, m.Approximate, m.Bound, m.Low, m.High = vague.PerYear, 0, false, vague.Exactly, low, high
+		r.ask(intake.FieldValue, a.Text, "It is a limit and no sum: which sum shall be reckoned with?", m.String())
 	case low < 0 && r.t.Kind != benefit.Disbenefit:
 		r.ask(intake.FieldValue, a.Text, "The sum is below nought: is it a loss, which is a disbenefit, or what is saved?", vague.Money{Low: -low, High: -low, Currency: m.Currency, Period: vague.PerYear}.String())
 	case low == 0:

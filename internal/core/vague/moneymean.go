@@ -124,8 +124,15 @@ func powerName(p int) string {
 	return "units of 10^" + strconv.Itoa(p)
 }
 
-// plausible drops three decimals where the currency has two and no scale makes sense of them, or asks.
+// plausible drops three decimals where the currency has two and no scale makes sense of them, or asks. It asks too where one or two digits stand behind
+// a mark that others write between thousands: "1,5" may be a slip. A word such as "m" behind the number leaves no doubt.
 func (r *moneyReader) plausible(s sum, sc scaling) []figure {
+	if pointed := (Customs{Currency: r.currency(s)[0]}).decimal() == '.'; len(s.figures) == 1 && s.figures[0].alien && !s.scaled && pointed {
+		f := s.figures[0]
+		slip := figure{value: decimal{f.value.digits, 0}, why: "the mark is a slip"}
+		f.why, f.note = "the mark is the decimal mark", ""
+		return []figure{f, slip}
+	}
 	if sc.power > 0 || benefit.MinorDigits(r.currency(s)[0]) == 3 {
 		return s.figures
 	}

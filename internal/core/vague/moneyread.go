@@ -89,6 +89,8 @@ func (r *moneyReader) scan(ls []lexeme) {
 			n = r.behind(ls, &r.sums[len(r.sums)-1])
 		case ls[0].is("+") && ls[0].glued && fresh:
 			r.bound, n = AtLeast, 1
+		case len(r.sums) > 0 && boundBehind[ls[0].text] != Exactly && ls[0].kind == word:
+			r.bound, n = boundBehind[ls[0].text], 1
 		case ls[0].is("(") || ls[0].is(")") || ls[0].is(",") || ls[0].is(".") || ls[0].is(";") || ls[0].is(":") || ls[0].is("="):
 			n = 1
 		default:

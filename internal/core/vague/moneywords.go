@@ -53,6 +53,9 @@ var figureBounds = table(map[string]Bound{
 	"at least|min|min .|minimum|minimum of|>|> =|≥|over|more than|in excess of|above|no less than|not less than|upwards of|mindestens|greater than|a minimum of|exceeds": AtLeast,
 })
 
+// boundBehind are words behind a sum that make it a limit: "£80k max".
+var boundBehind = map[string]Bound{"max": AtMost, "maximum": AtMost, "cap": AtMost, "capped": AtMost, "min": AtLeast, "minimum": AtLeast, "plus": AtLeast}
+
 // spreads stand before a number of years or months that a sum is spread over.
 var spreads = table(map[string]bool{"over|across|over the|across the|over a|over the next|over the first|spread over|/|total over|in total over|over next|( over": true})
 

@@ -18,6 +18,7 @@ type figure struct {
 	why   string
 	note  string
 	odd   bool // nobody writes sums so: three decimals
+	alien bool // a comma where the writer has a point before decimals, which may be a slip
 }
 
 // The most digits a number may have: what an int64 surely holds.
@@ -49,7 +50,11 @@ func figures(s string, mark byte) []figure {
 		if mark != 0 && point != mark {
 			note = "the " + markName(point) + " is taken as the decimal mark: it groups no thousands"
 		}
-		return figureOf(whole, rest, note, false)
+		out := figureOf(whole, rest, note, false)
+		if len(out) > 0 {
+			out[0].alien = note != "" && point == ',' && !grouped && len(rest) < 3 && strings.Trim(whole, "0") != ""
+		}
+		return out
 	}
 	thousands := figureOf(whole+rest, "", "", false)
 	decimals := figureOf(whole, rest, "", true)
