@@ -40,7 +40,7 @@ func TestAMessOfSumsAndDays(t *testing.T) {
 	}
 	zero := portfolio.Day{}.On.String()
 	want := []string{"One|1250500000 |2015-03-31 |2020-03-31 |1200000 ", "Two|1200000000 |2015-04-01 |2020-03-31 |3000000 ", "Three|-4000000 |2015-04-01 |2020-03-31 |5000 ",
-		"Four|0 withheld|" + zero + " not a day|" + zero + " not a day|0 none is given", "Five|0 none is given|" + zero + " none is given|2021-06-30 |1235 ", "Six|12000000 |" + zero + " none is given|2022-12-31 |12 "}
+		"Four|0 withheld|" + zero + " not a day|" + zero + " none is given|0 none is given", "Five|0 none is given|" + zero + " none is given|2021-06-30 |1235 ", "Six|12000000 |" + zero + " none is given|2022-12-31 |12 "}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

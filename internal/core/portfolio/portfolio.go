@@ -29,6 +29,7 @@ const (
 	Owner   Field = "owner" // the department or country that answers for it
 	Sort    Field = "sort"  // the category it is published in
 	Rating  Field = "rating"
+	Own     Field = "own_rating" // by who answers for the project; it counts where there is no other
 	Begins  Field = "start"
 	Ends    Field = "end"
 	Cost    Field = "cost" // over the whole life
@@ -39,12 +40,12 @@ const (
 
 // Fields lists the fields, in the order in which they are offered.
 func Fields() []Field {
-	return []Field{Name, ID, Owner, Sort, Rating, Begins, Ends, Cost, Benefit, When, Words}
+	return []Field{Name, ID, Owner, Sort, Rating, Own, Begins, Ends, Cost, Benefit, When, Words}
 }
 
 // Words is the field as people call it.
 func (f Field) Words() string {
-	return map[Field]string{ID: "number or id", Name: "name of the project", Owner: "who answers for it", Sort: "category", Rating: "delivery confidence", Begins: "start", Ends: "end",
+	return map[Field]string{ID: "number or id", Name: "name of the project", Owner: "who answers for it", Sort: "category", Rating: "delivery confidence", Own: "delivery confidence by the project itself", Begins: "start", Ends: "end",
 		Cost: "whole-life cost", Benefit: "benefits", When: "year", Words: "why it is rated so"}[f]
 }
 
@@ -56,6 +57,7 @@ type Setup struct {
 	Fields map[int]Field  `json:"fields"`            // by column, from 1
 	Label  string         `json:"label,omitempty"`   // the year of rows that do not say it
 	Days   vague.DayOrder `json:"days,omitempty"`    // what 01/02/2027 is, where nothing shows it
+	Unit   int64          `json:"unit,omitempty"`    // what sums are counted in: 1, 1000, a million or a billion; 0: as their headings say
 }
 
 // Column is a column, or in a list that lies on its side a row, that is read.
@@ -80,6 +82,7 @@ type Day struct {
 	Word string
 	On   civil.Date // the last day of what is meant; zero where it is not known
 	Why  string     // why it is not known; "" where it is
+	Span bool       `json:",omitempty"` // the list states a low and a high day beside the middle one, which is taken
 }
 
 // Left is a row that was not taken, and why.

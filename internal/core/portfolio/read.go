@@ -2,7 +2,9 @@ package portfolio
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"counterpart.dev/internal/core/vague"
@@ -56,6 +58,11 @@ func suggested(texts []string) map[int]Field {
 		}
 		delete(out, at[f])
 		out[i+1], at[f], rank[f] = f, i+1, n
+	}
+	for i, text := range texts { // two ratings under one heading: that of others first, and the project's own
+		if first := at[Rating]; at[Own] == 0 && first > 0 && i+1 != first && out[i+1] == "" && key(text) == key(texts[first-1]) {
+			out[i+1], at[Own] = Own, i+1
+		}
 	}
 	return out
 }
@@ -129,14 +136,14 @@ func ReadAs(t Table, s Setup) Year {
 		return y.unreadable(rows)
 	}
 	y.Sign = y.sign(rows)
-	customs := y.customs(rows)
+	how := habits{days: y.customs(rows), cost: y.counted(rows, Cost), benefit: y.counted(rows, Benefit)}
 	for i, r := range rows {
 		switch why := y.leaves(r, i); {
 		case i == s.Head-1 || s.Above && i == s.Head-2:
 		case why != "":
 			y.Left = append(y.Left, Left{i + 1, why})
 		default:
-			y.Entries = append(y.Entries, y.entry(r, i, customs))
+			y.Entries = append(y.Entries, y.entry(r, i, how))
 		}
 	}
 	y.twice(rows)
@@ -178,21 +185,26 @@ func (y *Year) customs(rows [][]string) vague.Customs {
 	return c
 }
 
+// habits are how a list writes what it writes.
+type habits struct {
+	days          vague.Customs
+	cost, benefit counting
+}
+
 // leaves says why a row is no project; "" where it is one.
 func (y *Year) leaves(row []string, i int) string {
 	name := y.cell(row, Name)
-	filled := 0
+	filled, alone := 0, true // alone: all its cells say the same, as where one is merged over all columns
 	for _, c := range row {
 		if !empty(c) {
 			filled++
+			alone = alone && (filled == 1 || name != "" && tidy(c) == name)
 		}
 	}
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == ':' })
-	first := func(n int) string {
-		if n < len(words) {
-			return words[n]
-		}
-		return ""
+	first := ""
+	if len(words) > 0 {
+		first = words[0]
 	}
 	switch {
 	case filled == 0:
@@ -201,59 +213,90 @@ func (y *Year) leaves(row []string, i int) string {
 		return "above the headings"
 	case strings.EqualFold(name, tidy(y.heading(Name))):
 		return "the headings again"
-	case first(0) == "total" || first(0) == "totals" || first(0) == "subtotal" || (first(0) == "grand" || first(0) == "sub") && first(1) == "total":
+	case y.total(row, words):
 		return "a total"
 	case name == "" && filled == 1:
 		return "a note: a single cell, not below the name"
 	case name == "":
 		return "it names no project"
-	case filled == 1 && (strings.HasPrefix(name, "*") || strings.HasPrefix(name, "†") || first(0) == "note" || first(0) == "notes" || first(0) == "source" || len(name) > 120):
+	case alone && (strings.HasPrefix(name, "*") || strings.HasPrefix(name, "†") || first == "note" || first == "notes" || first == "source" || len(name) > 120):
 		return "a note"
-	case filled == 1:
+	case alone:
 		return "a name and nothing besides"
 	}
 	return ""
 }
 
-func (y *Year) entry(row []string, i int, c vague.Customs) Entry {
+// total reports whether a row adds up others: its name begins or ends with that word, and it has no id, rating or day of its own.
+func (y *Year) total(row []string, words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	adds := func(w string) bool {
+		return slices.Contains([]string{"total", "totals", "subtotal", "subtotals", "total*"}, w)
+	}
+	first, last := words[0], words[len(words)-1]
+	if !adds(first) && !adds(last) && !((first == "grand" || first == "sub") && len(words) > 1 && adds(words[1])) {
+		return false
+	}
+	if len(words) == 1 {
+		return true
+	}
+	return !slices.ContainsFunc([]Field{ID, Rating, Own, Begins, Ends}, func(f Field) bool { return y.cell(row, f) != "" })
+}
+
+func (y *Year) entry(row []string, i int, how habits) Entry {
 	e := Entry{At: i + 1, Said: map[Field]string{}}
 	for _, c := range y.Columns {
 		if text := y.cell(row, c.Field); text != "" {
 			e.Said[c.Field] = text
 		}
 	}
-	e.Rating = RatingOf(e.Said[Rating])
-	e.Cost = amountOf(e.Said[Cost], y.heading(Cost))
-	e.Benefit = amountOf(e.Said[Benefit], y.heading(Benefit))
-	e.Begins, e.Ends = dayOf(e.Said[Begins], c), dayOf(e.Said[Ends], c)
+	e.Rating = ratedBelow(e.Said[Rating], y.heading(Rating))
+	if own := ratedBelow(e.Said[Own], y.heading(Own)); e.Rating.Points == 0 && (e.Rating.Why == noneGiven || e.Rating.Why == "not rated") && own.Word != "" {
+		e.Rating, e.Rating.By = own, tidy(y.heading(Own))
+	}
+	e.Cost, e.Benefit = how.cost.read(e.Said[Cost]), how.benefit.read(e.Said[Benefit])
+	e.Begins, e.Ends = dayOf(e.Said[Begins], how.days), dayOf(e.Said[Ends], how.days)
 	return e
 }
+
+// footnote is a mark behind a text that leads to a note.
+var footnote = regexp.MustCompile(`\s*(\[[^\]]*\]|[*†‡]+)\s*$`)
 
 // dayOf reads a day. A number alone is the day a spreadsheet counts so.
 func dayOf(text string, c vague.Customs) Day {
 	d := Day{Word: text}
-	low := strings.ToLower(text)
-	if text == "" || low == "n/a" || low == "-" {
-		d.Why = "none is given"
+	if mid, span := middle(text); span {
+		if d.Span = mid != ""; !d.Span {
+			d.Why = noOneSum
+			return d
+		}
+		text = mid
+	}
+	switch {
+	case none(text):
+		d.Why = noneGiven
+		return d
+	case withheld(text):
+		d.Why = keptBack
 		return d
 	}
-	if withheld(low) {
-		d.Why = "withheld"
-		return d
-	}
-	if days, ok := figure(text); ok && days > 9999 {
+	if days, err := strconv.ParseFloat(text, 64); err == nil && days > 9999 {
 		if on, ok := vague.SerialDate(days, false); ok {
 			d.On = on
 			return d
 		}
 	}
 	text, _, _ = strings.Cut(text, " 00:00")
-	a := vague.ReadDate(strings.TrimRight(text, " *†"), c)
+	a := vague.ReadDate(footnote.ReplaceAllString(text, ""), c)
 	switch {
 	case a.State == vague.Understood && a.Value.On != 0:
 		d.On = a.Value.On
 	case a.State == vague.Asked && len(a.Candidates) > 0:
 		d.Why = "a day that can be read in two ways"
+	case unsaid(text):
+		d.Why = notGiven
 	default:
 		d.Why = "not a day"
 	}

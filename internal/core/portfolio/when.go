@@ -56,6 +56,9 @@ func labelOf(t Table, rows [][]string, head int) string {
 	}
 	times := map[string]int{}
 	for _, text := range rows[head] {
+		if strings.Contains(strings.ToLower(text), "price") { // the year of prices, not of the list
+			continue
+		}
 		for _, l := range labels(text) {
 			times[l]++
 		}

@@ -2,7 +2,6 @@ package portfolio
 
 import (
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,8 +13,8 @@ var known = []struct {
 	field    Field
 	all, not []string
 }{
-	{Name, []string{"project"}, []string{"number", "id", "start", "end", "date", "phase", "budget", "duration", "cost", "costs", "description", "manager", "type", "status", "category", "benefits", "narrative", "owner", "sponsor", "year"}},
-	{Name, []string{"programme"}, []string{"number", "id", "start", "end", "date", "phase", "budget", "duration", "cost", "costs", "description", "manager", "type", "status", "category", "benefits", "narrative", "owner", "sponsor", "year"}},
+	{Name, []string{"project"}, noName},
+	{Name, []string{"programme"}, noName},
 	{Name, []string{"project", "name"}, []string{"phase"}},
 	{Name, []string{"project", "title"}, nil},
 	{Name, []string{"programme", "name"}, nil},
@@ -23,6 +22,10 @@ var known = []struct {
 	{ID, []string{"project", "id"}, nil},
 	{ID, []string{"project", "number"}, nil},
 	{ID, []string{"project", "reference"}, nil},
+	{ID, []string{"projects", "id"}, nil},
+	{ID, []string{"id", "numbers"}, nil},
+	{ID, []string{"unique", "id"}, nil},
+	{ID, []string{"unique", "identifier"}, nil},
 	{ID, []string{"uniqueid"}, nil},
 	{ID, []string{"gmpp", "id"}, nil},
 	{ID, []string{"gmpp", "number"}, nil},
@@ -34,13 +37,16 @@ var known = []struct {
 	{Owner, []string{"department"}, narrative},
 	{Sort, []string{"category"}, narrative},
 	{Sort, []string{"report", "category"}, narrative},
-	{Rating, []string{"outcome"}, narrative},
-	{Rating, []string{"rag"}, narrative},
-	{Rating, []string{"dca"}, narrative},
-	{Rating, []string{"rating"}, narrative},
-	{Rating, []string{"sro", "confidence"}, narrative},
-	{Rating, []string{"delivery", "confidence"}, append([]string{"sro"}, narrative...)},
-	{Rating, []string{"ipa", "rating"}, narrative},
+	{Rating, []string{"outcome"}, other},
+	{Rating, []string{"rag"}, other},
+	{Rating, []string{"dca"}, other},
+	{Rating, []string{"rating"}, other},
+	{Rating, []string{"delivery", "confidence"}, other},
+	{Rating, []string{"ipa", "rating"}, other},
+	{Own, []string{"sro", "rag"}, narrative},
+	{Own, []string{"sro", "rating"}, narrative},
+	{Own, []string{"sro", "dca"}, narrative},
+	{Own, []string{"sro", "confidence"}, narrative},
 	{Words, []string{"rating", "comment"}, nil},
 	{Words, []string{"commentary", "actions"}, nil},
 	{Begins, []string{"start", "date"}, narrative},
@@ -50,20 +56,35 @@ var known = []struct {
 	{Ends, []string{"completion", "date"}, narrative},
 	{Ends, []string{"finish", "date"}, narrative},
 	{Ends, []string{"end", "date"}, narrative},
+	{Cost, []string{"total", "cost"}, notWhole},
+	{Cost, []string{"total", "costs"}, notWhole},
 	{Cost, []string{"project", "budget", "amount"}, nil},
 	{Cost, []string{"totalbudget"}, nil},
 	{Cost, []string{"whole", "life", "cost"}, narrative},
 	{Cost, []string{"whole", "life", "costs"}, narrative},
-	{Cost, []string{"wlc"}, narrative},
+	{Cost, []string{"lifecycle", "cost"}, narrative},
+	{Cost, []string{"life", "cycle", "cost"}, narrative},
+	{Cost, []string{"whole", "of", "life", "cost"}, narrative},
+	{Cost, []string{"wlc"}, append([]string{"gov", "government", "non"}, narrative...)},
 	{Benefit, []string{"benefits"}, narrative},
 	{Benefit, []string{"total", "benefits"}, narrative},
 	{When, []string{"evaluation", "fy"}, nil},
 	{When, []string{"year"}, []string{"baseline", "forecast", "variance", "budget", "remaining", "cost", "costs", "benefits", "start", "end"}},
 }
 
+// notWhole are words of a heading of costs that are not those of the whole.
+var notWhole = append([]string{"year", "fy", "date", "spent", "annual", "forecast", "remaining", "actual", "variance"}, narrative...)
+
 // alone are headings that say something when nothing stands beside them. They count less than all others.
 var alone = map[string]Field{"id": ID, "number": ID, "no": ID, "ref": ID, "reference": ID, "name": Name, "title": Name, "scheme": Name, "initiative": Name, "start": Begins, "end": Ends,
 	"finish": Ends, "completion": Ends, "cost": Cost, "total cost": Cost, "budget": Cost, "total budget": Cost, "owner": Owner, "body": Owner, "confidence": Rating, "sector": Sort, "financial year": When}
+
+// noName are words of a heading that speaks of a project, and does not name it.
+var noName = []string{"number", "id", "ids", "start", "end", "date", "phase", "budget", "duration", "length", "cost", "costs", "description", "manager", "type", "status", "stage", "category", "benefits", "narrative", "owner", "sponsor",
+	"year", "does", "have", "rating", "rag", "dca", "confidence", "value", "summary"}
+
+// other are words of a heading of a rating that is another's, or of another time.
+var other = append([]string{"sro", "departmental", "previous", "last", "prior", "grouped", "change", "trend"}, narrative...)
 
 // narrative are words of a heading that is followed by prose, or by how a figure moved.
 var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation"}
@@ -93,6 +114,7 @@ type Rated struct {
 	Word   string // as it was written
 	Points int    // 0 for none
 	Why    string // why there are none; "" where there are
+	By     string `json:",omitempty"` // the heading of the project's own rating, where that was taken because there is no other
 }
 
 // scale is what words of published ratings mean in five points [own]. The six points of the World Bank's outcomes are laid on five: highly
@@ -108,8 +130,18 @@ var scale = map[string]int{
 var unrated = []string{"not rated", "unrated", "no dca", "no rating", "n a", "na", "not applicable", "not available", "not assessed", "not yet assessed", "not yet rated", "none", "new",
 	"not provided", "tbc", "to be confirmed", "data not available", "not set", "no data", "unknown"}
 
-// RatingOf is what a rating means. A bracket behind the word, marks of footnotes and the word rating do not change it.
-func RatingOf(word string) Rated {
+// sure are words of a scale of confidence without colours. They mean something only below a heading that speaks of confidence, since a risk is
+// high where confidence is low.
+var sure = map[string]int{"high": 5, "very high": 5, "medium high": 4, "high medium": 4, "medium": 3, "moderate": 3, "medium low": 2, "low medium": 2, "low": 1, "very low": 1}
+
+// colours are the words by which a text speaks of a colour.
+var colours = []string{"red", "amber", "green", "yellow"}
+
+// RatingOf is what a rating means. A bracket behind the word, words behind a dash, marks of footnotes and the word rating do not change it.
+func RatingOf(word string) Rated { return ratedBelow(word, "") }
+
+// ratedBelow is what a rating means below a heading.
+func ratedBelow(word, heading string) Rated {
 	r := Rated{Word: tidy(word)}
 	letters := func(s string) []string {
 		return strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return c < 'a' || c > 'z' })
@@ -123,134 +155,82 @@ func RatingOf(word string) Rated {
 	switch {
 	case r.Word == "":
 		r.Why = "none is given"
-	case withheld(all):
+	case withheld(r.Word):
 		r.Why = "withheld"
 	case scale[text] > 0:
 		r.Points = scale[text]
 	case strings.HasPrefix(all, "reset"):
 		r.Why = "the project was reset"
-	case text == "" && strings.Trim(r.Word, "-–— .*") == "" || slices.Contains(unrated, all) || slices.Contains(unrated, text):
+	case text == "" && strings.Trim(r.Word, "-–— .*") == "" || slices.Contains(unrated, all) || slices.Contains(unrated, text) || unsaid(r.Word):
 		r.Why = "not rated"
+	case sure[text] > 0 && slices.Contains(letters(heading), "confidence"):
+		r.Points = sure[text]
+	case scale[leading(head)] > 0:
+		r.Points = scale[leading(head)]
 	default:
 		r.Why = "not a word for a rating that is known"
 	}
 	return r
 }
 
+// leading is what stands before a dash or a colon, where no colour stands behind it: "Green – on track".
+func leading(text string) string {
+	text = strings.ToLower(text)
+	at := strings.IndexAny(text, "-–—:")
+	if at < 0 || slices.ContainsFunc(colours, func(c string) bool { return strings.Contains(text[at:], c) }) {
+		return ""
+	}
+	return strings.TrimSpace(text[:at])
+}
+
 // Three is the rating in three points: red 1, amber 2, green 3; 0 for none. Amber/green counts as green and amber/red as red [own].
 func (r Rated) Three() int { return [...]int{0, 1, 1, 2, 3, 3}[r.Points] }
 
-// withheld reports whether a text says that something is kept back.
+// withheld reports whether a text says that something is kept back: by its words, or by the section of a law that allows it.
 func withheld(text string) bool {
-	words := strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return c < 'a' || c > 'z' })
-	for _, w := range []string{"exempt", "exempted", "withheld", "redacted", "foi", "foia"} {
-		if slices.Contains(words, w) {
-			return true
+	text = strings.ToLower(tidy(text))
+	words := strings.FieldsFunc(text, func(c rune) bool { return !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') })
+	for i, w := range words {
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
 		}
-	}
-	return strings.Contains(strings.Join(words, " "), "freedom of information")
-}
-
-// Amount is a sum of money as a list states it.
-type Amount struct {
-	Word  string
-	Whole int64  // in whole units of the list's currency
-	Why   string // why it is not known; "" where it is
-}
-
-// units are what sums are counted in, by how a heading or a sum says so. Longer ones first.
-var units = []struct {
-	word string
-	unit float64
-}{{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"bn", 1e9}, {"mn", 1e6}, {"000s", 1e3}, {"000", 1e3}, {"k", 1e3}, {"m", 1e6}, {"b", 1e9}}
-
-// unitOf is what a heading counts in: "Cost (£m)", "£ million", "$000", "WLC in EUR bn"; 1 where it says nothing. The heading "WLC" alone is in millions, as the
-// lists have it that write it so.
-func unitOf(heading string) float64 {
-	text := strings.NewReplacer("\ufffd", "£", "'000", "000", "’000", "000").Replace(strings.ToLower(heading))
-	plain := strings.FieldsFunc(text, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r != '£' && r != '$' && r != '€'
-	})
-	for i, w := range plain {
-		bare := strings.TrimLeft(w, "£$€")
-		money := bare != w || i > 0 && (strings.Trim(plain[i-1], "£$€") == "" || slices.Contains([]string{"gbp", "usd", "eur", "cad", "aud", "in"}, plain[i-1]))
-		for _, u := range units {
-			if bare == u.word && (money || len(u.word) > 4) || strings.HasPrefix(bare, u.word) && len(u.word) > 4 {
-				return u.unit
+		switch w {
+		case "exempt", "exempted", "exemption", "withheld", "redacted", "foi", "foia", "undisclosed", "unpublished", "confidential", "confidentiality":
+			return true
+		case "section", "sections":
+			if next != "" && next[0] >= '0' && next[0] <= '9' {
+				return true
 			}
 		}
 	}
-	if slices.Contains(plain, "wlc") {
-		return 1e6
-	}
-	return 1
-}
-
-// amountOf reads a sum; a heading that counts in millions makes it millions.
-func amountOf(text, heading string) Amount {
-	a := Amount{Word: tidy(text)}
-	x, unit, ok := sum(a.Word)
-	if unit == 0 {
-		unit = unitOf(heading)
-	}
-	switch {
-	case a.Word == "" || strings.Trim(a.Word, "-–— ") == "" || slices.Contains([]string{"n/a", "na", "none", "not applicable", "tbc"}, strings.ToLower(a.Word)):
-		a.Why = "none is given"
-	case withheld(a.Word):
-		a.Why = "withheld"
-	case !ok:
-		a.Why = "not a sum"
-	case math.Abs(x*unit) > 1e15:
-		a.Why = "larger than can be meant"
-	default:
-		a.Whole = int64(math.Round(x * unit))
-	}
-	return a
-}
-
-// sum reads a number with what it is counted in, 0 where it does not say so itself.
-func sum(text string) (x, unit float64, ok bool) {
-	s := strings.ToLower(text)
-	if at := strings.IndexByte(s, '['); at > 0 {
-		s = s[:at]
-	}
-	s = strings.Trim(s, " *†")
-	for _, w := range []string{"circa", "approximately", "approx.", "approx", "c.", "~"} {
-		s = strings.TrimSpace(strings.TrimPrefix(s, w))
-	}
-	s = strings.NewReplacer("gbp", "", "usd", "", "eur", "", "cad", "", "£", "", "$", "", "€", "", " ", "", "\ufffd", "").Replace(s)
-	minus := strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")")
-	s = strings.Trim(s, "()")
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		minus, s = true, rest
-	}
-	for _, u := range units {
-		if rest, ok := strings.CutSuffix(s, u.word); ok && rest != "" && u.word != "000" {
-			s, unit = rest, u.unit
-			break
+	for _, said := range []string{"freedom of information", "not for publication", "not published", "not disclosed", "in confidence", "commercially sensitive", "commercial sensitivity"} {
+		if strings.Contains(text, said) {
+			return true
 		}
 	}
-	x, ok = figure(s)
-	if minus {
-		x = -x
-	}
-	return x, unit, ok
+	return false
 }
 
-// figure reads digits. Of a point and a comma the later is the decimal mark; a comma alone is one where other than three digits follow it.
-func figure(s string) (float64, bool) {
-	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
-	switch {
-	case point >= 0 && comma > point || point < 0 && comma >= 0 && strings.Count(s, ",") == 1 && len(s)-comma != 4:
-		s = strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1)
-	case comma >= 0:
-		s = strings.ReplaceAll(s, ",", "")
+// unsaid reports whether a text says in words that there is nothing to say yet.
+func unsaid(text string) bool {
+	text = strings.ToLower(tidy(text))
+	for _, said := range []string{"not in a position", "not yet in a position", "planning stage", "not provided", "not yet known", "not known", "not available", "not yet available", "to be confirmed", "to be determined",
+		"not yet agreed", "data not held", "did not provide", "no data"} {
+		if strings.Contains(text, said) {
+			return true
+		}
 	}
-	if s == "" || strings.Trim(s, "0123456789.") != "" {
-		return 0, false
-	}
-	x, err := strconv.ParseFloat(s, 64)
-	return x, err == nil
+	return false
+}
+
+// nothing are words and signs of an empty cell.
+var nothing = []string{"", "n/a", "#n/a", "na", "none", "not applicable", "tbc", "tbd", "tba", "unknown", "null", "nan", "?", "tbc."}
+
+// none reports whether a cell says that it says nothing.
+func none(text string) bool {
+	text = strings.ToLower(tidy(text))
+	return slices.Contains(nothing, text) || strings.Trim(text, "-–—.* ") == ""
 }
 
 // sign is the sign of the currency that the headings of money, or most of its cells, write.

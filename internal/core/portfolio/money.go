@@ -1,0 +1,357 @@
+package portfolio
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Amount is a sum of money as a list states it.
+type Amount struct {
+	Word  string
+	Whole int64  // in whole units of the list's currency
+	Why   string // why it is not known; "" where it is
+	Span  bool   `json:",omitempty"` // the list states a low and a high sum beside the middle one, which is taken
+}
+
+// Why a sum is not known.
+const (
+	noneGiven = "none is given"
+	notGiven  = "not given, as the list says"
+	keptBack  = "withheld"
+	noSum     = "not a sum"
+	noOneSum  = "a range without a middle"
+	twoMarks  = "a sum that can be read in two ways: its mark may group thousands, or be the decimal mark"
+	tooMuch   = "larger than can be meant"
+)
+
+// units are what sums are counted in, by how a heading or a sum says so. Longer ones first.
+var units = []struct {
+	word string
+	unit float64
+}{{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"crores", 1e7}, {"crore", 1e7}, {"lakhs", 1e5}, {"lakh", 1e5}, {"mio", 1e6}, {"mrd", 1e9}, {"tsd", 1e3}, {"bn", 1e9}, {"mn", 1e6}, {"000s", 1e3}, {"000", 1e3},
+	{"k", 1e3}, {"m", 1e6}, {"b", 1e9}}
+
+// currencies are codes and signs that stand beside a sum. Longer ones first.
+var currencies = []string{"gbp", "usd", "eur", "cad", "aud", "nzd", "inr", "us$", "ca$", "au$", "nz$", "a$", "c$", "rs.", "rs", "£", "$", "€", "￡", "₹"}
+
+// unitOf is what a heading counts in: "Cost (£m)", "£ million", "$000", "NZ$m", "WLC in EUR bn"; 0 where it says nothing. The heading "WLC" alone is in
+// millions, as the lists have it that write it so.
+func unitOf(heading string) float64 {
+	text := strings.NewReplacer("\ufffd", "£", "'000", "000", "’000", "000", "us$", "$", "nz$", "$", "ca$", "$", "au$", "$", "a$", "$", "c$", "$").Replace(strings.ToLower(heading))
+	plain := strings.FieldsFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r != '£' && r != '$' && r != '€'
+	})
+	for i, w := range plain {
+		bare := strings.Trim(w, "£$€")
+		money := bare != w || i > 0 && (strings.Trim(plain[i-1], "£$€") == "" || slices.Contains([]string{"gbp", "usd", "eur", "cad", "aud", "nzd", "inr", "in"}, plain[i-1])) || i+1 < len(plain) && strings.Trim(plain[i+1], "£$€") == ""
+		for _, u := range units {
+			if bare == u.word && (money || len(u.word) > 4) || strings.HasPrefix(bare, u.word) && len(u.word) > 4 {
+				return u.unit
+			}
+		}
+	}
+	if slices.Contains(plain, "wlc") {
+		return 1e6
+	}
+	return 0
+}
+
+// counting is how the sums of a column are written.
+type counting struct {
+	unit    float64
+	decimal byte   // the decimal mark that other sums of the list show; 0 where none does, '?' where they show both
+	sign    string // of the currency
+}
+
+// largest is how many millions, or billions, of pounds, euros or dollars a project can cost [own]: above it the sum is not in the unit that its heading names.
+const largest = 1e6
+
+// read reads a sum.
+func (c counting) read(text string) Amount {
+	a := Amount{Word: tidy(text)}
+	word := a.Word
+	if mid, span := middle(word); span {
+		if a.Span = mid != ""; !a.Span {
+			a.Why = noOneSum
+			return a
+		}
+		word = mid
+	}
+	switch {
+	case none(word):
+		a.Why = noneGiven
+		return a
+	case withheld(word):
+		a.Why = keptBack
+		return a
+	}
+	x, unit, why := c.sum(word)
+	if why == "" && unit == 0 {
+		if unit = c.unit; unit >= 1e6 && math.Abs(x) >= largest && c.sign != "" {
+			why = fmt.Sprintf("%s: as it stands it would be %s", tooMuch, Short(int64(min(math.Abs(x)*unit, 9e17)), c.sign))
+		}
+	}
+	switch {
+	case why == noSum && unsaid(word):
+		a.Why = notGiven
+	case why != "":
+		a.Why = why
+	case math.Abs(x*unit) > 1e15:
+		a.Why = tooMuch
+	default:
+		a.Whole = int64(math.Round(x * unit))
+	}
+	return a
+}
+
+// labelled are the words before the three figures of an estimate: "Low: 2,750.00, Mid: 2,820.00, High: 3,100.00".
+var labelled = regexp.MustCompile(`(?i)\b(low|mid|middle|central|high)(?:er|est)?\s*[:=]`)
+
+// middle is the middle one of three figures that a text states, "" where it states none; and whether it states several so.
+func middle(text string) (mid string, span bool) {
+	at := labelled.FindAllStringSubmatchIndex(text, -1)
+	for i, m := range at {
+		end := len(text)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		if w := strings.ToLower(text[m[2]:m[3]]); w == "mid" || w == "middle" || w == "central" {
+			mid = strings.Trim(text[m[1]:end], " ,;")
+		}
+	}
+	return mid, len(at) > 1
+}
+
+// aside is what stands behind a sum in brackets that hold words or a mark of a footnote: "12.5 (est.)", "12 [3]".
+var aside = regexp.MustCompile(`^([^(\[]*[0-9][^(\[]*)(?:\([^)]*[a-z][^)]*\)|\[[^\]]*\])\s*$`)
+
+// broken are what signs of currencies become where one encoding is read as another.
+var broken = strings.NewReplacer("â£", "£", "â‚¬", "€", "Â£", "£", "\ufffd", "", "œ", "", "ÿ", "", "ú", "", "−", "-", "’", "'")
+
+// sum reads a number with what it is counted in, 0 where it does not say so itself.
+func (c counting) sum(text string) (x, unit float64, why string) {
+	s := strings.ToLower(broken.Replace(text))
+	if m := aside.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	s = strings.Trim(s, " *†‡")
+	for _, w := range []string{"circa", "approximately", "approx.", "approx", "c.", "~"} {
+		s = strings.TrimSpace(strings.TrimPrefix(s, w))
+	}
+	for _, w := range currencies {
+		s = strings.ReplaceAll(s, w, "")
+	}
+	s = strings.NewReplacer(" ", "", "'", "").Replace(s)
+	if s == "nil" || s == "zero" {
+		return 0, 0, ""
+	}
+	minus := false
+	if i := strings.IndexByte(s, ')'); strings.HasPrefix(s, "(") && i > 0 {
+		minus, s = true, s[1:i]+s[i+1:]
+	}
+	if rest, ok := strings.CutPrefix(s, "-"); ok && !minus {
+		minus, s = true, rest
+	} else if rest, ok := strings.CutSuffix(s, "-"); ok && !minus {
+		minus, s = true, rest
+	}
+	for _, u := range units {
+		if rest, ok := strings.CutSuffix(strings.TrimSuffix(s, "."), u.word); ok && rest != "" && u.word != "000" && u.word != "000s" {
+			s, unit = rest, u.unit
+			break
+		}
+	}
+	x, why = c.figure(s)
+	if minus {
+		x = -x
+	}
+	return x, unit, why
+}
+
+// powered is a number as programs write large ones: 1.2E+09.
+var powered = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?e[+-]?[0-9]{1,2}$`)
+
+// figure reads digits. Of a point and a comma the later is the decimal mark, and the earlier has to group thousands. One mark alone is what the other
+// sums of the list show it to be; before three digits it groups thousands where it is a comma, and is the decimal mark where it is a point.
+func (c counting) figure(s string) (x float64, why string) {
+	if powered.MatchString(s) {
+		x, _ = strconv.ParseFloat(s, 64)
+		return x, ""
+	}
+	if s == "" || strings.Trim(s, "0123456789.,") != "" {
+		return 0, noSum
+	}
+	whole, part := s, ""
+	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
+	last := max(point, comma)
+	switch mark := byte('.'); {
+	case last < 0:
+	case point >= 0 && comma >= 0:
+		whole, part = s[:last], s[last+1:]
+		if strings.IndexByte(whole, s[last]) >= 0 {
+			return 0, noSum
+		}
+	default:
+		if comma >= 0 {
+			mark = ','
+		}
+		groups := strings.Count(s, string(mark)) > 1
+		if !groups {
+			groups, why = c.groups(s, mark)
+		}
+		if !groups {
+			whole, part = s[:last], s[last+1:]
+		}
+	}
+	digits, ok := ungrouped(whole)
+	switch {
+	case why != "":
+		return 0, why
+	case !ok || strings.Trim(part, "0123456789") != "":
+		return 0, noSum
+	}
+	if x, err := strconv.ParseFloat(digits+"."+part+"0", 64); err == nil {
+		return x, ""
+	}
+	return 0, noSum
+}
+
+// groups says what a mark is that stands in a number alone and once.
+func (c counting) groups(s string, mark byte) (groups bool, why string) {
+	at := strings.IndexByte(s, mark)
+	three := len(s)-at == 4 && at > 0 && at <= 3 && s[0] != '0'
+	switch {
+	case c.decimal == mark:
+		return false, ""
+	case c.decimal != 0 && c.decimal != '?':
+		if three {
+			return true, ""
+		}
+		return false, twoMarks
+	case !three && mark == ',' && c.decimal == 0 && (c.sign == "£" || c.sign == "$"):
+		return false, twoMarks
+	case !three:
+		return false, ""
+	case c.decimal == '?', mark == '.' && c.sign == "€":
+		return false, twoMarks
+	}
+	return mark == ',', ""
+}
+
+// ungrouped is digits without the marks that group them in threes, or as lakhs and crores.
+func ungrouped(s string) (string, bool) {
+	at := strings.IndexAny(s, ".,")
+	if at < 0 {
+		return s, true
+	}
+	parts := strings.Split(s, s[at:at+1])
+	if len(parts[0]) == 0 || len(parts[0]) > 3 || len(parts[len(parts)-1]) != 3 {
+		return "", false
+	}
+	twos, threes := len(parts[0]) < 3, true
+	for _, p := range parts[1 : len(parts)-1] {
+		twos, threes = twos && len(p) == 2, threes && len(p) == 3
+	}
+	return strings.Join(parts, ""), twos || threes
+}
+
+// decimalOf is the decimal mark that sums show: one behind other marks, or before other than three digits.
+func decimalOf(texts []string) byte {
+	votes, weak := map[byte]int{}, 0
+	for _, text := range texts {
+		s := strings.Trim(strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' || r == '.' || r == ',' {
+				return r
+			}
+			return -1
+		}, text), ".,")
+		if len(text) > 40 {
+			continue // prose
+		}
+		point, comma := strings.Count(s, "."), strings.Count(s, ",")
+		switch at := strings.LastIndexAny(s, ".,"); {
+		case at < 0:
+		case point > 0 && comma > 0:
+			votes[s[at]]++
+		case point > 1:
+			votes[',']++
+		case comma > 1:
+			votes['.']++
+		case len(s)-at != 4:
+			votes[s[at]]++
+		case comma == 1:
+			weak++
+		}
+	}
+	switch p, c := votes['.'], votes[',']; {
+	case p > 0 && p >= 3*c:
+		return '.'
+	case c > 0 && c >= 3*p && weak <= c:
+		return ','
+	case p+c > 0:
+		return '?'
+	}
+	return 0
+}
+
+// counted is how the sums of a field are written, and what of that the list does not say itself.
+func (y *Year) counted(rows [][]string, f Field) counting {
+	var texts []string
+	c := counting{unit: float64(y.Setup.Unit), sign: y.Sign}
+	most := 0.0
+	for _, r := range rows[y.Setup.Head:] {
+		for _, of := range []Field{Cost, Benefit} {
+			if text := y.cell(r, of); text != "" {
+				texts = append(texts, text)
+			}
+		}
+		if x, unit, why := c.sum(y.cell(r, f)); why == "" && unit == 0 {
+			most = max(most, math.Abs(x))
+		}
+	}
+	c.decimal = decimalOf(texts)
+	if c.unit > 0 || y.column(f) == 0 || most == 0 {
+		c.unit = max(c.unit, 1)
+		return c
+	}
+	if c.unit = unitOf(y.heading(f)); c.unit > 0 {
+		return c
+	}
+	if u := y.elsewhere(); u > 1 && most < largest {
+		c.unit = u
+		y.Notes = append(y.Notes, fmt.Sprintf("“%s” does not say what it counts in: sums are read in %s, as other headings of the list say", tidy(y.heading(f)), unitName(u)))
+		return c
+	}
+	c.unit = 1
+	y.Notes = append(y.Notes, fmt.Sprintf("“%s” does not say what it counts in: sums are read in full", tidy(y.heading(f))))
+	return c
+}
+
+// elsewhere is what all other headings of the list count in that say so; 0 where they differ or none does.
+func (y *Year) elsewhere() (unit float64) {
+	for _, h := range y.Headings {
+		switch u := unitOf(h); {
+		case u == 0 || unit == u:
+		case unit != 0:
+			return 0
+		default:
+			unit = u
+		}
+	}
+	return unit
+}
+
+func unitName(u float64) string {
+	switch u {
+	case 1e3:
+		return "thousands"
+	case 1e6:
+		return "millions"
+	case 1e9:
+		return "billions"
+	}
+	return strconv.FormatFloat(u, 'f', 0, 64) + "s"
+}
