@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -131,8 +133,11 @@ func open(ctx context.Context, f lists.File) ([]found, error) {
 }
 
 func formatOf(b sheet.Book) string {
-	if b.Format == sheet.XLSX {
+	switch b.Format {
+	case sheet.XLSX:
 		return "an Excel workbook"
+	case sheet.ODS:
+		return "an OpenDocument spreadsheet"
 	}
 	between := map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}[b.Delimiter]
 	if between == "" {
@@ -141,18 +146,46 @@ func formatOf(b sheet.Book) string {
 	return "text in " + b.Encoding + ", with " + between + " between cells"
 }
 
-// texts are the cells of a sheet as text. A day that the file holds as such is written so that it can be read in one way only.
+// texts are the cells of a sheet as text. A day that the file holds as such is written so that it can be read in one way only, and a number that
+// the sheet shows rounded or in thousands as the file holds it.
 func texts(rows [][]intake.Cell) [][]string {
 	out := make([][]string, len(rows))
 	for i, r := range rows {
 		out[i] = make([]string, len(r))
 		for k, c := range r {
-			if out[i][k] = c.Text; c.Kind == intake.Date {
+			switch out[i][k] = c.Text; c.Kind {
+			case intake.Date:
 				out[i][k] = c.Time.Date().String()
+			case intake.Number:
+				out[i][k] = exact(c)
 			}
 		}
 	}
 	return out
+}
+
+// signs are those of currencies.
+var signs = map[string]string{"GBP": "£", "EUR": "€", "USD": "$"}
+
+// exact is a number as the cell shows it where that is the number the file holds, and that number otherwise.
+func exact(c intake.Cell) string {
+	if c.Percent {
+		return c.Text
+	}
+	bare := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '.' {
+			return r
+		}
+		return -1
+	}, c.Text)
+	if x, err := strconv.ParseFloat(bare, 64); err == nil && !c.Scaled && math.Abs(x-math.Abs(c.Number)) <= math.Abs(c.Number)*1e-9 {
+		return c.Text
+	}
+	text := strconv.FormatFloat(c.Number, 'f', 6, 64)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return signs[c.Currency] + text
 }
 
 // BeginLists reads files of published projects, and keeps each list in them with its cells. Nothing is counted before a list is taken in.

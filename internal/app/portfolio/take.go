@@ -28,12 +28,13 @@ const AtOnce = 500
 // mostLabel is how long the year of a list may be.
 const mostLabel = 20
 
-// ReadForm is how somebody says that a list is to be read. Field names are label, head, days and column_1, column_2 and so on.
+// ReadForm is how somebody says that a list is to be read. Field names are label, head, days, unit and column_1, column_2 and so on.
 type ReadForm struct {
 	Label  string
 	Head   int // the row of headings, or in a list on its side the column
 	OnSide bool
 	Days   vague.DayOrder
+	Unit   int64              // what sums are counted in; 0: as the list says
 	Fields map[int]core.Field // by column, from 1
 	Rev    int64
 }
@@ -61,7 +62,10 @@ func (w Work) ReadList(ctx context.Context, v access.Viewer, id string, f ReadFo
 	defer errs.Wrap(&err, "portfolio.ReadList")
 	return w.openList(ctx, v, id, access.Change, func(a *act.Act, l *List, t core.Table) error {
 		s := l.Setup
-		s.Recalled, s.Days = 0, f.Days
+		s.Recalled, s.Days, s.Unit = 0, f.Days, f.Unit
+		if !slices.Contains([]int64{0, 1, 1e3, 1e6, 1e9}, f.Unit) {
+			return errs.InvalidFields("The list cannot be read so", []errs.Field{{Path: "unit", Message: "Choose one of those that are listed."}})
+		}
 		if n := l.kept(ctx, a); n != 0 {
 			return errs.New(errs.Conflict, "rows of the list are in already; take the others in, or all of them out again")
 		}

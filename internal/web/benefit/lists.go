@@ -57,13 +57,13 @@ func (p Pages) NewList(w http.ResponseWriter, r *http.Request) error {
 }
 
 // listKinds are the files a list may come as.
-const listKinds = ".xlsx,.csv,.tsv,.txt"
+const listKinds = ".xlsx,.ods,.csv,.tsv,.txt"
 
 func (c call) newList(v *work.View, text string, wrong []errs.Field) ui.Page {
 	shown := c.frame(v, "Take in a list of benefits")
 	shown.Lead = g.Text("Give the spreadsheet as it is, or paste its cells. Nothing of the case changes before you have seen what each row would become.")
 	shown.Body = []g.Node{c.parts(v), ui.Form{Action: c.at("lists"), Errors: wrong, Submit: ui.Button{Text: "Look at it"}, Cancel: c.at("benefits"), Fields: []ui.Field{
-		{Name: "file", Label: "File", Kind: ui.File, Accept: listKinds, Most: 10 << 20, Hint: "An Excel workbook (.xlsx), or a table as text (.csv, .txt), of at most 1,000 rows"},
+		{Name: "file", Label: "File", Kind: ui.File, Accept: listKinds, Most: 10 << 20, Hint: "A workbook (.xlsx, .ods), or a table as text (.csv, .txt), of at most 1,000 rows"},
 		{Name: "text", Label: "Or the cells, pasted from a spreadsheet", Kind: ui.Area, Size: 8, Value: text, Hint: "With the row of headings"},
 	}}, page.Drop()}
 	return shown

@@ -77,7 +77,7 @@ func (c call) readingListPage(v *work.View, s *work.ReadingSet, wrong []errs.Fie
 	}
 	f := ui.Form{Action: c.here("readings", "list"), Errors: wrong, Cancel: c.here(), Submit: ui.Button{Text: "Look at the rows"}, Fields: []ui.Field{
 		{Name: "list", Label: "The list", Kind: ui.Area, Size: 12, Value: text, Hint: "Pasted out of a spreadsheet: 2027-03-31 and 5,200 in one row, and so on"},
-		{Name: "file", Label: "Or a file", Kind: ui.File, Accept: ".xlsx,.csv,.txt", Hint: "The first sheet that is not hidden, at most 500 rows"},
+		{Name: "file", Label: "Or a file", Kind: ui.File, Accept: ".xlsx,.ods,.csv,.txt", Hint: "The first sheet that is not hidden, at most 500 rows"},
 		{Name: "order", Label: "01/02/2027 is", Kind: ui.Select, Value: c.text("order"), Options: []ui.Option{{Value: "", Label: "asked, unless the list shows it"}, {Value: "day", Label: "1 February: the day comes first"}, {Value: "month", Label: "2 January: the month comes first"}}},
 		{Name: "decimal", Label: "Decimals are set apart by", Kind: ui.Select, Value: c.text("decimal"), Options: []ui.Option{{Value: "", Label: "as usual for the currency"}, {Value: ".", Label: "a point: 5,200.5"}, {Value: ",", Label: "a comma: 5.200,5"}}}}}
 	title := "The list"

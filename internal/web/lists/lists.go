@@ -24,7 +24,7 @@ import (
 )
 
 // kinds are the files a list may come as.
-const kinds = ".xlsx,.csv,.tsv,.txt"
+const kinds = ".xlsx,.ods,.csv,.tsv,.txt"
 
 // emptyRow is the reason of a row that holds nothing, which is not shown unless it is asked for.
 const emptyRow = "an empty row"
@@ -35,7 +35,7 @@ const pageOf = 50
 // New asks for a list.
 func New(action, cancel ui.URL, text string, wrong []errs.Field) ui.Form {
 	return ui.Form{ID: "list-form", Action: action, Errors: wrong, Submit: ui.Button{Text: "Look at it"}, Cancel: cancel, Fields: []ui.Field{
-		{Name: "file", Label: "File", Kind: ui.File, Accept: kinds, Most: 10 << 20, Hint: "An Excel workbook (.xlsx), or a table as text (.csv, .txt), of at most 1,000 rows"},
+		{Name: "file", Label: "File", Kind: ui.File, Accept: kinds, Most: 10 << 20, Hint: "A workbook (.xlsx, .ods), or a table as text (.csv, .txt), of at most 1,000 rows"},
 		{Name: "text", Label: "Or the cells, pasted from a spreadsheet", Kind: ui.Area, Size: 8, Value: text, Hint: "With the row of headings"}}}
 }
 

@@ -89,7 +89,7 @@ func (p Pages) newList(r *http.Request, wrong []errs.Field) (ui.Page, error) {
 	shown := ui.Page{Title: "Take in lists of published projects", Crumbs: append(slices.Clone(crumbs), listsLink),
 		Lead: g.Text("Give the files as they were published, one or several: their encoding, what stands between cells, which row holds the headings and which column says what is found, and you can say otherwise. Nothing counts before you have seen what each row would become.")}
 	shown.Body = []g.Node{ui.Form{ID: "list-form", Action: listed(), Errors: wrong, Submit: ui.Button{Text: "Look at them"}, Cancel: listed(), Fields: []ui.Field{
-		{Name: "file", Label: "Files", Kind: ui.File, Accept: ".xlsx,.csv,.tsv,.txt", Many: true, Most: 30 << 20, Hint: "Excel workbooks (.xlsx) or tables as text (.csv, .txt), of at most 10 MB each; every sheet that names projects becomes a list"}}}, page.Drop()}
+		{Name: "file", Label: "Files", Kind: ui.File, Accept: ".xlsx,.ods,.csv,.tsv,.txt", Many: true, Most: 30 << 20, Hint: "Workbooks (.xlsx, .ods) or tables as text (.csv, .txt), of at most 10 MB each; every sheet that names projects becomes a list"}}}, page.Drop()}
 	return shown, nil
 }
 
@@ -297,6 +297,9 @@ func capital(s string) string {
 	return string(s[0]-'a'+'A') + s[1:]
 }
 
+// unitOptions are what sums can be counted in.
+var unitOptions = []ui.Option{{Value: "0", Label: "what the list says"}, {Value: "1", Label: "whole pounds, euros or dollars"}, {Value: "1000", Label: "thousands"}, {Value: "1000000", Label: "millions"}, {Value: "1000000000", Label: "billions"}}
+
 // reading is how a list is read, to be said otherwise.
 func reading(l *work.List, wrong []errs.Field) g.Node {
 	f := ui.Form{ID: "reading", Action: listed(l.ID, "reading"), Rev: rev(l.Rev), Submit: ui.Button{Text: "Read it so"}}
@@ -311,6 +314,7 @@ func reading(l *work.List, wrong []errs.Field) g.Node {
 		{Name: "head", Label: "Headings are in " + l.Row(), Kind: ui.Integer, Value: strconv.Itoa(l.Setup.Head), Min: "1", Hint: "Another one is read anew, and says itself what its columns are"},
 		{Name: "days", Label: "Dates such as 01/02/2027", Kind: ui.Select, Value: strconv.Itoa(int(l.Setup.Days)), Options: []ui.Option{{Value: "0", Label: "as the list itself shows"}, {Value: strconv.Itoa(int(vague.DayFirst)), Label: "the day first"}, {Value: strconv.Itoa(int(vague.MonthFirst)), Label: "the month first"}}},
 	}
+	f.Fields = append(f.Fields, ui.Field{Name: "unit", Label: "Sums are counted in", Kind: ui.Select, Value: strconv.FormatInt(l.Setup.Unit, 10), Options: unitOptions})
 	options := []ui.Option{{Label: "not read"}}
 	for _, x := range portfolio.Fields() {
 		options = append(options, ui.Option{Value: string(x), Label: x.Words()})
@@ -363,14 +367,14 @@ func rated(r portfolio.Rated) g.Node {
 		return ui.Quiet(g.If(r.Word != "", ui.Name(short(r.Word))), g.If(r.Why != "none is given" && r.Word != r.Why, ui.Note(g.Text(r.Why))), g.If(r.Word == "", g.Text("none")))
 	}
 	near := [...]ui.Rating{ui.NotRated, ui.Red, ui.Red, ui.Amber, ui.Green, ui.Green}[r.Points]
-	return ui.Graded(near, [...]string{"", "R", "AR", "A", "AG", "G"}[r.Points], short(r.Word))
+	return g.Group{ui.Graded(near, [...]string{"", "R", "AR", "A", "AG", "G"}[r.Points], short(r.Word)), g.If(r.By != "", ui.Note(g.Text("no other rating: "), ui.Name(short(r.By))))}
 }
 
 func dayNode(d portfolio.Day) g.Node {
 	if d.On == 0 {
 		return unknown(d.Word, d.Why)
 	}
-	return ui.Date(d.On, civil.Date(0))
+	return g.Group{ui.Date(d.On, civil.Date(0)), spanned(d.Span, d.Word)}
 }
 
 // unknown is a cell that was not understood, as it was written.
@@ -385,7 +389,15 @@ func amount(a portfolio.Amount, sign string) g.Node {
 	if a.Why != "" {
 		return unknown(a.Word, a.Why)
 	}
-	return g.Text(portfolio.Short(a.Whole, sign))
+	return g.Group{g.Text(portfolio.Short(a.Whole, sign)), spanned(a.Span, a.Word)}
+}
+
+// spanned says what a middle figure was taken from.
+func spanned(span bool, word string) g.Node {
+	if !span {
+		return nil
+	}
+	return ui.Note(ui.Name(short(word)))
 }
 
 // ReadList says how a list is to be read.
@@ -395,6 +407,9 @@ func (p Pages) ReadList(w http.ResponseWriter, r *http.Request) error {
 	f.Head, _ = strconv.Atoi(r.PostFormValue("head"))
 	if n, err := strconv.Atoi(r.PostFormValue("days")); err == nil && n >= 0 && n <= int(vague.MonthFirst) {
 		f.Days = vague.DayOrder(n)
+	}
+	if n, err := strconv.ParseInt(r.PostFormValue("unit"), 10, 64); err == nil {
+		f.Unit = n
 	}
 	for name, values := range r.PostForm {
 		if at, err := strconv.Atoi(name[min(len(name), len("column_")):]); err == nil && len(values) > 0 && name == "column_"+strconv.Itoa(at) {
