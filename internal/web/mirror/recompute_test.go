@@ -210,6 +210,7 @@ func recompute(t *testing.T, w *apptest.World, seed uint64, moves int) {
 		}
 	}
 	seen := map[string]bool{}
+	var queries []string
 	for i, rules := range []matters.RulesForm{{}, {From: "nec4"}, {From: "fidic2017"}, {From: "fidic1999"}, {Body: everything}, {Terms: map[string]string{"our period": "3 days"}}} {
 		if i > 0 {
 			rules.Rev = int64(i - 1)
@@ -217,12 +218,15 @@ func recompute(t *testing.T, w *apptest.World, seed uint64, moves int) {
 				t.Fatal(err)
 			}
 		}
-		if i == 3 {
+		switch i {
+		case 3:
 			s.elsewhere(t)
+		case 4:
+			queries = h.surely(t)
 		}
 		h.play(t, moves)
 		s.enter(t)
-		h.compare(t, seen)
+		h.compare(t, seen, queries...)
 	}
 	for _, f := range []string{"in time", "late", "unanswered", "by silence", "kept", "surprises", "queried", "decided "} {
 		if !seen[f+" counts"] || !seen[f+" others"] {
@@ -283,7 +287,7 @@ func (s *stage) takeaway(t *testing.T, b *webtest.Browser) (bundle, register *re
 }
 
 // compare holds the mirrors of both sides against what is counted anew from what either takes away.
-func (h *history) compare(t *testing.T, seen map[string]bool) {
+func (h *history) compare(t *testing.T, seen map[string]bool, queries ...string) {
 	t.Helper()
 	now := h.Clock.Now().UnixMicro()
 	var rows []recount.Row
@@ -324,6 +328,46 @@ func (h *history) compare(t *testing.T, seen map[string]bool) {
 		}
 		h.figures(t, query, kind, rows, seen)
 	}
+	for _, query := range queries {
+		h.figures(t, query, query[strings.LastIndex(query, "=")+1:], rows, seen)
+	}
+}
+
+// surely is what chance seldom brings about, under the rules that have everything: decisions that took their time each, one that a notice
+// and silence decided and that was told too late, and a promise that was moved again and again. It gives the mirrors of these days.
+func (h *history) surely(t *testing.T) (queries []string) {
+	t.Helper()
+	from := h.Clock.Now().AddDate(0, 0, 1)
+	h.Clock.Add(48 * time.Hour)
+	decision := func() string {
+		return h.raise(t, h.Dan, matters.RaiseForm{Kind: matter.Decision, Title: "Which?", Due: h.Clock.Now().AddDate(0, 0, 9).Format(time.DateOnly), Content: matters.Content{Class: "money"}})
+	}
+	told := func(id string) {
+		h.move(t, h.Ada, id, matters.MoveForm{Verb: matter.Decide})
+		h.move(t, h.Ada, id, matters.MoveForm{Verb: matter.Tell, Told: "Somebody"})
+	}
+	for n := range 10 {
+		id := decision()
+		h.Clock.Add(time.Duration(5+n) * time.Hour)
+		told(id)
+	}
+	promise := h.raise(t, h.Ada, matters.RaiseForm{Kind: matter.Commitment, Title: "Test data", Due: h.Clock.Now().AddDate(0, 0, 2).Format(time.DateOnly)})
+	for n := range 3 {
+		h.move(t, h.Ada, promise, matters.MoveForm{Verb: matter.ReDate, Words: "Later.", Due: h.Clock.Now().AddDate(0, 0, 4+n).Format(time.DateOnly)})
+	}
+	silent := decision()
+	to := h.Clock.Now().AddDate(0, 0, 4)
+	h.Clock.Add(36 * 24 * time.Hour)
+	h.move(t, h.Dan, silent, matters.MoveForm{Verb: matter.NotifyOverdue})
+	h.Clock.Add(9 * 24 * time.Hour)
+	told(silent)
+	for range 12 { // they have numbers, and are moved by nobody else
+		h.ids, h.states = append(h.ids, promise), append(h.states, matter.State{})
+	}
+	for _, k := range []matter.Kind{matter.Decision, matter.Commitment} {
+		queries = append(queries, "?from="+from.Format(time.DateOnly)+"&to="+to.Format(time.DateOnly)+"&kind="+string(k))
+	}
+	return append(queries, strings.ReplaceAll(queries[0], "to="+to.Format(time.DateOnly), "to="+to.AddDate(0, 1, 9).Format(time.DateOnly)))
 }
 
 // figures holds one mirror, as both sides take it away and as it is shown, against what is counted.
