@@ -154,9 +154,13 @@ func TestRegisterTools(t *testing.T) {
 		s.Clock.Add(10 * 24 * time.Hour)
 		s.ada = s.site.SignedIn(t, "Ada Lovell") // her session has ended
 		p := s.ada.Post(s.home+"/matters/bulk?back="+url.QueryEscape(s.home+"/matters?sort=title"), url.Values{"move": {"assign"}, "row": {one, two}})
-		ok(t, p, "2 moved.")
+		ok(t, p, "2 matters taken.")
 		p = s.ada.Post(s.home+"/matters/bulk", url.Values{"move": {"close"}, "row": {one, "no-such"}})
-		ok(t, p, "0 moved. 2 could not be moved that way")
+		ok(t, p, "2 matters cannot be closed by our side now, and stand as they were, among them 1.")
+		ok(t, s.ada.Post(s.home+"/matters/bulk", url.Values{"move": {"close"}}), "No matter was chosen")
+		if got := s.ada.Get(s.home + "/matters?bulk=close&made=7&refused=2&stand=3-%3Cb%3E-9x"); !strings.Contains(got.Text(), "among them 3.") || strings.Contains(got.Text(), "9x") {
+			t.Errorf("an address puts words into the page: %s", got.One(".flash").Text())
+		}
 		p = ok(t, s.ada.Get(s.home+"/matters?late=yes&court=client"), "2 matters")
 		p = ok(t, p.Submit("#list-form", webtest.Fill{"name": "Late with us"}), "kept under its name")
 		ok(t, p.Click("#lists a"), "2 matters")
@@ -176,6 +180,46 @@ func TestRegisterTools(t *testing.T) {
 		reply := today.Click("#mine-list tr:first-child a[data-row-keys='r']")
 		ok(t, reply.Submit("#move-form", webtest.Fill{"body": "So it is."}), "One waits on us")
 	})
+}
+
+// What answers a matter stands first in its row and on its page, each move with a key of its own; nobody is offered what is not theirs.
+func TestTheAnswerComesFirst(t *testing.T) {
+	w := apptest.SQLite(t)
+	s := stage{Both: w.Both(t)}
+	s.site, s.home = webtest.Open(t, s.World), "/engagements/"+string(s.Engagement)
+	s.ada, s.dan = s.site.SignedIn(t, "Ada Lovell"), s.site.SignedIn(t, "Dan Firth")
+	choice := s.raise(t, s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Pilot site", Due: "2026-03-20", Content: work.Content{Class: "scope", Options: "North\nSouth"}})
+	s.raise(t, s.Dan, work.RaiseForm{Kind: matter.Acceptance, Shared: true, Title: "Screens", Content: work.Content{Criteria: "Fast"}})
+	asked := s.raise(t, s.Ada, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "When?"})
+
+	list := ok(t, s.ada.Get(s.home+"/matters?sort=number"), "Pilot site")
+	for i, first := range []string{"Decide", "Accept"} {
+		links := list.All("#matters tbody tr")[i].All("a[data-row-keys]")
+		if key, _ := links[0].Attr("data-row-keys"); key != "y" || !strings.HasPrefix(links[0].Text(), first) {
+			t.Errorf("row %d begins with %s by %q", i, links[0].Text(), key)
+		}
+	}
+	for _, p := range []webtest.Page{s.ada.Get(s.home + "/matters/" + choice), s.ada.Get(s.home + "/matters/" + asked)} {
+		keys := map[string]bool{}
+		for _, k := range p.Attrs("#next a[data-keys]", "data-keys") {
+			if keys[k] {
+				t.Errorf("%s: two moves by %q", p.Path, k)
+			}
+			keys[k] = true
+		}
+	}
+	if got := s.ada.Get(s.home + "/matters/" + choice).Texts("#next a"); !strings.HasPrefix(got[0], "Decide") {
+		t.Errorf("offered first: %q", got)
+	}
+	today := ok(t, s.ada.Get("/"), "Pilot site")
+	for _, row := range today.All("#ours-list tbody tr") {
+		if n := len(row.All("a[data-row-keys]")); n == 0 || n > 3 {
+			t.Errorf("%d moves in %s", n, row.Text())
+		}
+	}
+	if p := s.dan.Get(s.home + "/matters/new?kind=instruction&room=shared"); p.Has("#new-form") || strings.Contains(p.One("#page").Text(), "Instruction") {
+		t.Error("the delivery side is offered to instruct")
+	}
 }
 
 func TestRulesAndTheirBench(t *testing.T) {

@@ -27,6 +27,8 @@ func focus(v matter.Verb) string {
 	switch v {
 	case matter.ReDate, matter.Extend:
 		return "move-form-due"
+	case matter.Decide, matter.Accept, matter.Decline, matter.Quote, matter.Assess:
+		return "move-form" // what is chosen stands before what is said
 	case matter.Assign, matter.HandOver, matter.Close, matter.Withdraw, matter.Instruct, matter.NotifyOverdue:
 		return "page"
 	}

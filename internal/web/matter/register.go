@@ -356,21 +356,23 @@ var late = []matter.Verb{matter.ReDate, matter.Extend, matter.Close}
 
 // rowMoves leads to the moves that are legal now. Whoever makes one comes back to the row behind it.
 func rowMoves(c call, l work.Register, m work.Listed) g.Node {
-	return triaged(c, c.matter(m.ID), m.Matter, m.State, l.Reach.Roles)
+	return triaged(c, c.matter(m.ID), m.Matter, m.State, l.Reach.Roles, len(triage))
 }
 
-// triaged are the moves of a row, with the key that leads to each while the row has the focus.
-func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Role) g.Node {
+// triaged are the first of the moves of a row, at most so many, with the key that leads to each while the row has the focus.
+func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Role, most int) g.Node {
 	var out g.Group
+	n := 0
 	for _, t := range triage {
-		if !s.May(t.verb, c.v.Side) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
+		if n == most || !s.May(t.verb, c.v.Side) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
 			continue
 		}
 		if m.Court != c.v.Side && !slices.Contains(late, t.verb) {
 			continue // there is more to say, but nothing to answer; time may have passed the ball on since the last move
 		}
 		u := (at + ui.URL("/moves/"+string(t.verb))).At(focus(t.verb))
-		out = append(out, g.If(len(out) > 0, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
+		n++
+		out = append(out, g.If(n > 1, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
 	}
 	if len(out) == 0 {
 		return nil

@@ -208,12 +208,12 @@ func moveNotes(c call, v work.View, m work.Moved) (out []string) {
 	return out
 }
 
-// answering is 0 for the moves that answer a matter, and 1 for all others, which stand behind them.
+// answering is where a move stands among those that answer a matter; all others stand behind them.
 func answering(v matter.Verb) int {
-	if slices.Contains(answers, v) {
-		return 0
+	if at := slices.Index(answers, v); at >= 0 {
+		return at
 	}
-	return 1
+	return len(answers)
 }
 
 var answers = []matter.Verb{matter.Decide, matter.Accept, matter.Decline, matter.Instruct, matter.Quote, matter.Assess, matter.Implement, matter.Tell}

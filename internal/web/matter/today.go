@@ -82,7 +82,7 @@ func mirrors(t work.Today) g.Node {
 	if links == nil {
 		return nil
 	}
-	return h.P(h.ID("mirrors"), g.Text("How both sides keep to their dates, in the mirror: "), g.Group(links), g.Text("."))
+	return h.Section(h.ID("mirrors"), h.P(g.Text("How both sides keep to their dates, in the mirror: "), g.Group(links), g.Text(".")))
 }
 
 // mentions are the moves that mention the viewer, each with the way to it.
@@ -151,12 +151,15 @@ func placed(c call, id, caption string, rows []work.Placed, fresh map[string]boo
 	}}
 }
 
+// todayMoved is how many moves stand in a row of the first page: all of them stand in the register.
+const todayMoved = 3
+
 // todayMoves leads to the answer of a matter, and back to the first page.
 func todayMoves(c call, m work.Placed) g.Node {
 	if c.v.ReadOnly {
 		return nil
 	}
-	return triaged(c, at(scopeOf(m), m.Where.Scope, "matters", m.ID), m.Matter, m.State, m.Where.Roles)
+	return triaged(c, at(scopeOf(m), m.Where.Scope, "matters", m.ID), m.Matter, m.State, m.Where.Roles, todayMoved)
 }
 
 // Seen notes that the viewer has seen what was moved.

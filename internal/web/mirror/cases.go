@@ -159,11 +159,25 @@ func ended(c call, v work.View, r work.Row) g.Node {
 	return ui.Quiet(g.Text("not yet"))
 }
 
+// other is what is said of a row that does not count: of a reply what became of it, since "not late" would praise one that never came.
+func other(f work.Figure, r work.Row, now int64) string {
+	if f.Code != work.InTime && f.Code != work.Late {
+		return f.Other
+	}
+	switch {
+	case r.Answered != 0 && r.Answered <= now:
+		return map[work.Code]string{work.InTime: "late", work.Late: "in time"}[f.Code]
+	case r.Deemed != 0 && r.Deemed <= now:
+		return "decided by silence"
+	}
+	return "not answered"
+}
+
 // here says whether the case counts, and what else is to be said of it.
 func here(c call, v work.View, l line, x one) g.Node {
 	word := l.figure.Counts
 	if !x.counts {
-		word = l.figure.Other
+		word = other(l.figure, x.Row, v.Query.Now)
 	}
 	out := g.Group{ui.State(word)}
 	if l.figure.Code == work.Ageing {

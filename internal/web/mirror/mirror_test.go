@@ -2,6 +2,7 @@ package mirror_test
 
 import (
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +197,10 @@ func TestEveryFigureHasItsCases(t *testing.T) {
 	list := ok(t, s.ada.Get(s.home+"/mirror/cases?side=client&figure=in_time&sort=-number"), "Which <b>wards</b>?")
 	if got := list.Texts("#cases tbody td:first-child"); len(got) != 4 || got[0] != "7" {
 		t.Errorf("sorted: %q", got)
+	}
+	lateness := s.ada.Get(s.home + "/mirror/cases?side=client&figure=late").Texts("#cases tbody td:last-child")
+	if !slices.Contains(lateness, "not answered") || slices.Contains(lateness, "not late") {
+		t.Errorf("a reply that never came is said to be %q", lateness)
 	}
 	for _, bad := range []string{"side=client&figure=none", "side=assurer&figure=kept", ""} {
 		if got := s.ada.Get(s.home + "/mirror/cases?" + bad); got.Status != 404 {

@@ -129,7 +129,7 @@ func (p Pages) Today(r *http.Request) (g.Node, error) {
 
 // table lists situations in a line each.
 func table(c call, id, caption string, rows []work.Noticed, where bool) g.Node {
-	return ui.Table[work.Noticed]{ID: id, Caption: caption, Rows: rows, Things: "situations", Columns: []ui.Column[work.Noticed]{
+	return ui.Table[work.Noticed]{ID: id, Caption: caption, Rows: rows, Things: "situations", Bare: where && id == "noticed-list", Columns: []ui.Column[work.Noticed]{
 		{Head: "Situation", Row: true, Cell: func(n work.Noticed) g.Node {
 			note := g.Group{g.Text(n.Rule.Name)}
 			if where {

@@ -1,6 +1,7 @@
 package situation_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,7 +76,15 @@ func TestFromTodayToAMessage(t *testing.T) {
 	has(t, ada.Get(at).Submit("form[action$='/resume']", nil), "Open again.")
 	said := has(t, ada.Get(at).Submit("#outcome-form", webtest.Fill{"outcome": "worked in part", "words": "Two of three came."}), "Noted.", "worked in part", "Two of three came.")
 	has(t, said.Submit(".timeline li:first-child form[action*='/blank/']", nil), "The words are gone.")
-	has(t, ada.Get("/projects/"+string(s.Project)+"/situations"), "Which plays worked")
+	worked := has(t, ada.Get("/projects/"+string(s.Project)+"/situations"), "Which plays worked", "begun by nobody so far")
+	for _, row := range worked.All("#plays-list tbody tr") {
+		if got := row.Texts("td"); got[1] == "0" && !strings.ContainsAny(strings.Join(got[2:], ""), "123456789") {
+			t.Errorf("a play that nobody began: %s", row.Text())
+		}
+	}
+	if got := worked.Texts("#open-list tbody tr td:last-child"); len(got) == 0 || slices.Contains(got, "–") {
+		t.Errorf("since: %q", got)
+	}
 
 	for _, u := range []string{at, at + "/acts/1", "/engagements/" + string(s.Engagement) + "/situations", "/projects/" + string(s.Project) + "/situations"} {
 		if p := dan.Get(u); p.Status != 404 {

@@ -127,7 +127,7 @@ func (t Table[T]) shown() string {
 }
 
 func (t Table[T]) table() g.Node {
-	return h.Table(h.Class("t "+widthClass(len(t.Columns))), g.If(t.Bulk.on(), h.Data("rows", "")),
+	return h.Table(h.Class("t "+t.widthClass()), g.If(t.Bulk.on(), h.Data("rows", "")),
 		h.Caption(h.Class("unseen"), g.Text(t.Caption)),
 		h.THead(h.Tr(g.If(t.Bulk.on(), h.Th(h.Scope("col"), h.Class("pick"), Unseen("Chosen"))), g.Map(t.Columns, t.head))),
 		h.TBody(g.Map(t.Rows, t.row)),
@@ -135,7 +135,13 @@ func (t Table[T]) table() g.Node {
 }
 
 // widthClass says from which width on a table of so many columns is set as one; below, every row is a block.
-func widthClass(columns int) string {
+func (t Table[T]) widthClass() string {
+	columns := len(t.Columns)
+	for _, c := range t.Columns {
+		if c.Act { // several words, each of which has to be hit
+			columns++
+		}
+	}
 	switch {
 	case columns <= 3:
 		return "few"
