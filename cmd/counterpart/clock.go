@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/clock"
 	"counterpart.dev/internal/core/matter"
@@ -101,11 +100,6 @@ type stepObject struct {
 	Outcome  string  `json:"outcome"`
 }
 
-// otherKinds is what contracts call kinds.
-var otherKinds = map[clock.Kind]clock.Kind{"compensation_event": clock.Kind(matter.Change), "variation": clock.Kind(matter.Change), "notice_of_claim": clock.Claim,
-	"rfi": clock.Kind(matter.Question), "submission": clock.Kind(matter.Acceptance), "submittal": clock.Kind(matter.Acceptance), "deliverable": clock.Kind(matter.Acceptance),
-	"action": clock.Kind(matter.Commitment), "promise": clock.Kind(matter.Commitment)}
-
 // try answers what was asked.
 func (f *clockFlags) try() (*clockTryObject, error) {
 	set, err := readRules(f.rules)
@@ -115,12 +109,9 @@ func (f *clockFlags) try() (*clockTryObject, error) {
 	if set, err = withTerms(set, f.terms); err != nil {
 		return nil, err
 	}
-	kind := clock.Kind(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(f.kind))))
-	if k, ok := otherKinds[kind]; ok {
-		kind = k
-	}
-	if !slices.Contains(clock.Kinds(), kind) {
-		return nil, errs.New(errs.Invalid, "%.40q is no kind; known are %s", f.kind, list(clock.Kinds()))
+	kind, err := rulefile.Kind(f.kind)
+	if err != nil {
+		return nil, err
 	}
 	ground, err := f.ground()
 	if err != nil {
@@ -136,7 +127,7 @@ func (f *clockFlags) try() (*clockTryObject, error) {
 			return nil, errs.New(errs.Invalid, "--at: %w", err)
 		}
 	}
-	raised := moves[slices.IndexFunc(moves, func(m matter.Move) bool { return m.Verb == matter.Raise })]
+	raised := moves[slices.IndexFunc(moves, raises)]
 	o := &clockTryObject{Schema: "counterpart/clock-try/1", Rules: set.ID, Kind: string(kind), By: string(raised.By), Zone: ground.Zone.String(),
 		Raised: *instant(raised.At, ground.Zone), Steps: []stepObject{}, Notes: []string{}}
 	r := set.Steps(kind, moves, ground, at)
@@ -144,6 +135,9 @@ func (f *clockFlags) try() (*clockTryObject, error) {
 		o.Steps = append(o.Steps, newStepObject(s, ground.Zone))
 	}
 	o.Notes = append(o.Notes, r.Notes...)
+	if kind == clock.Kind(matter.Commitment) && moves[slices.IndexFunc(moves, raises)].Due == 0 {
+		o.Notes = append(o.Notes, "a commitment is due on the day it was promised for: name it with --due")
+	}
 	for _, t := range set.Terms {
 		if t.Note != "" && usesTerm(set.For(kind), t.Name) {
 			o.Notes = append(o.Notes, fmt.Sprintf("the %s is taken as %s: %s", t.Name, t.Period, t.Note))
@@ -151,6 +145,8 @@ func (f *clockFlags) try() (*clockTryObject, error) {
 	}
 	return o, nil
 }
+
+func raises(m matter.Move) bool { return m.Verb == matter.Raise }
 
 func usesTerm(rules []clock.Rule, term string) bool {
 	return slices.ContainsFunc(rules, func(r clock.Rule) bool { return r.Within.Term == term })
@@ -184,16 +180,12 @@ func (f *clockFlags) ground() (g clock.Ground, err error) {
 
 // allMoves is the raising and the moves of the file, in the order of time.
 func (f *clockFlags) allMoves(kind clock.Kind, zone *time.Location) (moves []matter.Move, err error) {
-	raise := matter.Move{Verb: matter.Raise, By: access.DeliverySide, ClientCaused: f.clientCaused}
-	if kind == clock.Kind(matter.Instruction) {
-		raise.By = access.ClientSide
-	}
-	switch side := access.Side(f.by); side {
-	case "":
-	case access.ClientSide, access.DeliverySide:
-		raise.By = side
-	default:
-		return nil, errs.New(errs.Invalid, "--by: %.40q is no side: write client or delivery", f.by)
+	raise := clock.RaisedBy(kind)
+	raise.ClientCaused = f.clientCaused
+	if f.by != "" {
+		if raise.By, err = rulefile.Side(f.by); err != nil {
+			return nil, errs.New(errs.Invalid, "--by: %w", err)
+		}
 	}
 	if raise.At, err = rulefile.Instant(f.raised, zone); err != nil {
 		return nil, errs.New(errs.Invalid, "--raised: %w", err)
@@ -212,36 +204,10 @@ func (f *clockFlags) allMoves(kind clock.Kind, zone *time.Location) (moves []mat
 	if err != nil {
 		return nil, err
 	}
-	return raisedFirst(raise, moves)
-}
-
-// raisedFirst puts the raising where it belongs. The file may repeat it, and say more about it.
-func raisedFirst(raise matter.Move, moves []matter.Move) ([]matter.Move, error) {
-	at := slices.IndexFunc(moves, func(m matter.Move) bool { return m.Verb == matter.Raise })
-	if at >= 0 {
-		if moves[at].At != raise.At {
-			return nil, errs.New(errs.Invalid, "the moves raise it at another time than --raised says")
-		}
-		moves[at].ClientCaused = moves[at].ClientCaused || raise.ClientCaused
-		if moves[at].Due == 0 {
-			moves[at].Due = raise.Due
-		}
-		raise = moves[at]
-		moves = slices.Delete(moves, at, at+1)
+	if moves, err = clock.Begin(raise, moves); err != nil {
+		return nil, errs.New(errs.Invalid, "%s: %w", f.moves, err)
 	}
-	first := slices.IndexFunc(moves, func(m matter.Move) bool { return m.At >= raise.At && m.Verb != clock.Aware })
-	if first < 0 {
-		first = len(moves)
-	}
-	for _, m := range moves[:first] {
-		if m.Verb != clock.Aware {
-			return nil, errs.New(errs.Invalid, "the move %s lies before the raising: only becoming aware may", m.Verb)
-		}
-		if m.At > raise.At {
-			return nil, errs.New(errs.Invalid, "who raises it is aware of it: leave out the move aware, or name a time before")
-		}
-	}
-	return slices.Insert(moves, first, raise), nil
+	return moves, nil
 }
 
 // withTerms sets the terms that were given as NAME=PERIOD.
@@ -285,7 +251,7 @@ func newStepObject(s clock.Step, zone *time.Location) stepObject {
 	if s.Notified {
 		rule += "/notified"
 	}
-	return stepObject{Rule: rule, Step: s.Name, Clause: s.Clause, Edition: s.Edition, OwedBy: string(s.OwedBy), Role: s.Role, Started: instant(s.Started, zone),
+	return stepObject{Rule: rule, Step: s.Name, Clause: s.Clause, Edition: s.Edition, OwedBy: s.Owes(), Role: s.Role, Started: instant(s.Started, zone),
 		Due: instant(s.Due, zone), Warn: instant(s.Warn, zone), IfMissed: s.IfMissed, DeemedOn: instant(s.DeemedOn, zone), Deemed: string(s.Deemed),
 		State: string(s.State), Outcome: s.Outcome(zone)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpart.dev/internal/core/clock"
+	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/format/rulefile"
 )
@@ -17,7 +18,7 @@ func clockRulesCommand() *cobra.Command {
 	var flags fileFlags
 	c := &cobra.Command{
 		Use:   "rules [SET]",
-		Short: "List the rule sets, or print one so that it can be edited and given to clock try",
+		Short: "List the rule sets, kinds and moves, or print a set so that it can be edited and given to clock try",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -44,8 +45,10 @@ func clockRulesCommand() *cobra.Command {
 
 // clockRulesObject is what clock rules prints without a set: counterpart/clock-sets/1.
 type clockRulesObject struct {
-	Schema string      `json:"schema"`
-	Sets   []setObject `json:"sets"`
+	Schema string        `json:"schema"`
+	Sets   []setObject   `json:"sets"`
+	Kinds  []clock.Kind  `json:"kinds"`
+	Moves  []matter.Verb `json:"moves"`
 }
 
 type setObject struct {
@@ -57,7 +60,7 @@ type setObject struct {
 }
 
 func newClockRulesObject() *clockRulesObject {
-	o := &clockRulesObject{Schema: "counterpart/clock-sets/1"}
+	o := &clockRulesObject{Schema: "counterpart/clock-sets/1", Kinds: clock.Kinds(), Moves: clock.Verbs()}
 	for _, s := range clock.Sets() {
 		o.Sets = append(o.Sets, setObject{s.ID, s.Name, s.Edition, s.Note, len(s.Rules)})
 	}
@@ -69,7 +72,11 @@ func (o *clockRulesObject) print(w io.Writer) error {
 	for _, s := range o.Sets {
 		t.row(s.ID, s.Name, s.Edition)
 	}
-	return t.print(w)
+	if err := t.print(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\nKinds: %s.\nMoves: %s.\n", list(o.Kinds), list(o.Moves))
+	return err
 }
 
 func setNames() []string {
@@ -82,10 +89,13 @@ func setNames() []string {
 
 // readRules is the built-in set of a name, or the set of a file.
 func readRules(name string) (set clock.Set, err error) {
-	if s, ok := clock.Find(clock.Sets(), name); ok {
+	if s, ok := clock.Named(name); ok {
 		return s, nil
 	}
-	if _, err := os.Stat(name); os.IsNotExist(err) {
+	if _, err := os.Stat(name); os.IsNotExist(err) || name == "" {
+		if s, ok := clock.Named(strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(name))); ok {
+			return s, nil
+		}
 		return set, errs.New(errs.NotFound, "there is no rule set %.60q; known are %s, or name a file with one", name, strings.Join(setNames(), ", "))
 	}
 	err = withFile(name, func(data []byte) error {

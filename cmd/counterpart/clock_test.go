@@ -152,7 +152,7 @@ func TestClockRefuses(t *testing.T) {
 		{try("--moves", dir+"/moves.yaml"), `line 2, [1].move: "sing" is no move; known are raise, share, reply,`},
 		{try("--moves", dir+"/early.yaml"), "the move hold lies before the raising: only becoming aware may"},
 		{try("--moves", dir+"/calendar.yaml"), "expected a list of moves, each with at, by and move"},
-		{try("--calendar", dir+"/moves.json"), "expected the keys zone, week or working_days, and holidays"},
+		{try("--calendar", dir+"/moves.json"), "expected the keys zone, week or working_days, and holidays, or a list of holidays"},
 		{try("--rules", dir+"/broken.yaml"), "neither YAML nor JSON"},
 		{[]string{"clock", "rules", "jct"}, `there is no rule set "jct"`},
 		{[]string{"clock", "rules", dir}, "is a folder"},

@@ -45,6 +45,45 @@ func (s Set) Problems() []matter.Problem {
 	return r.problems
 }
 
+// Doubts lists what is to be put right in a set that somebody edits, beyond what Problems finds: a rule without its source, and what can
+// never happen. A set that was kept before is worked with in spite of them.
+func (s Set) Doubts() []matter.Problem {
+	r := &reader{}
+	for i, rule := range s.Rules {
+		path := fmt.Sprintf("rules[%d].", i)
+		if rule.Clause == "" && s.editionOf(rule) != Own {
+			r.problem(path+"clause", "name the clause that it paraphrases, or write edition: own where no contract is its source")
+		}
+		for j, v := range rule.MetBy {
+			if slices.Contains(silentMoves(), v) {
+				r.problem(fmt.Sprintf("%smet_by[%d]", path, j), "%s answers nothing, so nothing is ever met by it", v.Words())
+			}
+		}
+		for j, from := range rule.From {
+			move, _, _ := strings.Cut(from, bySide)
+			if v := matter.Verb(move); v == matter.Withdraw || v == matter.Close || slices.Contains(silentMoves(), v) {
+				r.problem(fmt.Sprintf("%sfrom[%d]", path, j), "%s begins nothing", v.Words())
+			}
+		}
+		of := map[string]string{"within": rule.Within.Before + rule.Within.As}
+		if rule.Further != nil {
+			of["further.of"] = rule.Further.Of
+		}
+		for key, id := range of {
+			k := slices.IndexFunc(s.Rules, func(o Rule) bool { return o.ID == id })
+			if k >= 0 && !slices.ContainsFunc(s.Rules[k].Kinds, func(kind Kind) bool { return slices.Contains(rule.Kinds, kind) }) {
+				r.problem(path+key, "the rule %s is for other kinds", id)
+			}
+		}
+	}
+	return r.problems
+}
+
+// silentMoves lists the moves that change clocks, or nothing, and answer nothing.
+func silentMoves() []matter.Verb {
+	return []matter.Verb{matter.Hold, matter.Share, matter.Assign, matter.Link, matter.Extend, matter.ReDate, matter.NotifyOverdue}
+}
+
 func wellNamed(id string) bool {
 	return id != "" && len(id) <= longestName && id[0] != '-' && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
@@ -71,7 +110,12 @@ func (s Set) checkRule(r *reader, i int) {
 	if f := rule.Further; f != nil {
 		need(f.Within.IsZero(), "further.within", "say how long after the notice, such as 2 weeks")
 		need(f.IfMissed == "", "further.if_missed", "say what follows when it is missed")
+		need(f.Of != "" && !slices.ContainsFunc(s.Rules, func(o Rule) bool { return o.ID == f.Of }), "further.of", "there is no rule "+f.Of)
+		need(f.Of != "" && f.Deemed == Nothing, "further.of", "nothing is deemed, so it is of nothing")
 	}
+	need(rule.OwedBy == Either && !rule.Right, "right", "what either side may do is a right: say right, or who owes it")
+	need(rule.OwedBy == Either && rule.Further != nil, "further", "either side may do it, so nobody waits for it")
+	need(rule.AtOnce != "" && !slices.Contains(rule.MetBy, rule.AtOnce), "at_once", "name a move that meets it")
 	for j, from := range rule.From {
 		if why := s.whyNotFrom(rule, from); why != "" {
 			r.problem(fmt.Sprintf("%sfrom[%d]", path, j), "%s", why)
@@ -87,11 +131,22 @@ func (s Set) checkRule(r *reader, i int) {
 		need(k < 0, "within", "there is no rule "+as)
 		need(k >= 0 && (s.Rules[k].Within.As != "" || s.Rules[k].Within.IsZero()), "within", "name a rule that says how long it allows")
 	}
-	need(rule.Anew != "" && !slices.Contains(rule.From, string(rule.Anew)), "anew", "name a move that starts it")
+	need(rule.Anew != "" && !slices.ContainsFunc(rule.From, func(from string) bool {
+		move, _, _ := strings.Cut(from, bySide)
+		return move == string(rule.Anew)
+	}), "anew", "name a move that starts it")
 }
 
-// bySide stands between a move and the side that makes it.
-const bySide = " by "
+// bySide stands between a move and whose it is; receiver is the side that did not raise the matter.
+const (
+	bySide   = " by "
+	receiver = "receiver"
+)
+
+// whose lists who a move may be said to be of.
+func whose() []string {
+	return []string{string(access.ClientSide), string(access.DeliverySide), string(Raiser), receiver}
+}
 
 // whyNotFrom says what is wrong with something that should start a rule.
 func (s Set) whyNotFrom(rule *Rule, from string) string {
@@ -103,10 +158,10 @@ func (s Set) whyNotFrom(rule *Rule, from string) string {
 		return fmt.Sprintf("%.40q is no move; known are %s", from, names(Verbs()))
 	}
 	if move, side, ok := strings.Cut(from, bySide); ok && slices.Contains(Verbs(), matter.Verb(move)) {
-		if side == string(access.ClientSide) || side == string(access.DeliverySide) {
+		if slices.Contains(whose(), side) {
 			return ""
 		}
-		return fmt.Sprintf("%.40q is no side: write client or delivery", side)
+		return fmt.Sprintf("%.40q is nobody whose move it could be: write %s", side, strings.Join(whose(), ", "))
 	}
 	k := slices.IndexFunc(s.Rules, func(o Rule) bool { return o.ID == id })
 	if k < 0 {
@@ -135,13 +190,13 @@ func (s Set) whyNotFrom(rule *Rule, from string) string {
 	return ""
 }
 
-// checkCircles refuses rules that begin each other by running out: they would go on for ever.
+// checkCircles refuses rules that begin each other by running out, or by being met at once: they would go on for ever.
 func (s Set) checkCircles(r *reader) {
 	next := map[string][]string{}
 	for _, rule := range s.Rules {
 		for _, from := range rule.From {
 			id, event, _ := strings.Cut(from, " ")
-			if event == "missed" || event == "deemed" {
+			if event == "missed" || event == "deemed" || rule.AtOnce != "" && slices.Contains([]string{"met", "late", "returned", string(rule.AtOnce)}, event) {
 				next[id] = append(next[id], rule.ID)
 			}
 		}
@@ -153,7 +208,7 @@ func (s Set) checkCircles(r *reader) {
 			id := todo[0]
 			todo = todo[1:]
 			if id == rule.ID {
-				r.problem(fmt.Sprintf("rules[%d].from", i), "running out would begin %s again and again: %s lead back to it", rule.ID, strings.Join(next[rule.ID], ", "))
+				r.problem(fmt.Sprintf("rules[%d].from", i), "it would begin %s again and again by itself: %s lead back to it", rule.ID, strings.Join(next[rule.ID], ", "))
 				break
 			}
 			if !seen[id] {

@@ -244,12 +244,12 @@ func (r *reader) rule(o *object, terms []Term) Rule {
 	rule.Spared = o.truth("spares_client_caused")
 	if v := o.get("further"); v != nil {
 		f := r.object(join(o.path, "further"), v)
-		rule.Further = &Further{f.text("clause", longestName), parsed(f, "within", ParsePeriod), f.text("if_missed", longestText), chosen(f, "deemed", Outcomes())}
+		rule.Further = &Further{f.text("clause", longestName), parsed(f, "within", ParsePeriod), f.text("if_missed", longestText), chosen(f, "deemed", Outcomes()), f.text("of", longestName)}
 		f.done()
 	}
 	rule.Warn = parsed(o, "warn", ParsePeriod)
 	rule.Right, rule.Passes, rule.Fixed = o.truth("right"), o.truth("passes"), o.truth("no_extension")
-	rule.Anew = chosen(o, "anew", Verbs())
+	rule.Anew, rule.AtOnce = chosen(o, "anew", Verbs()), chosen(o, "at_once", Verbs())
 	o.done()
 	return rule
 }

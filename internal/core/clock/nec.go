@@ -22,6 +22,8 @@ func nec4() Set {
 			RaisedBy: byDelivery, From: began, Within: term(forReply), MetBy: settles, Reasons: true, IfMissed: lateReply},
 		{ID: "reply-delivery", Kinds: kinds(matter.Question, matter.Risk, matter.Issue, matter.Decision), Step: "Reply", Clause: "13.3", OwedBy: OtherSide,
 			Role: contractor, RaisedBy: byClient, From: began, Within: term(forReply), MetBy: settles, Reasons: true, IfMissed: noDeeming},
+		{ID: "asked-back", Kinds: kinds(matter.Question, matter.EarlyWarning, matter.Risk, matter.Issue, matter.Decision), Step: "Answer what was asked back", Clause: "13.3",
+			OwedBy: OtherSide, From: []string{"hand_over"}, Within: term(forReply), MetBy: []matter.Verb{matter.Reply}, IfMissed: noDeeming},
 		{ID: "acceptance", Kinds: kinds(matter.Acceptance), Step: "Accept it, or say why not", Clause: "13.4", OwedBy: OtherSide, Role: pm,
 			From: append([]string{"resubmission met"}, began...), Within: term(forReply), MetBy: answers, Reasons: true, IfMissed: lateReply},
 		{ID: "resubmission", Kinds: kinds(matter.Acceptance), Step: "Submit it again, with the reasons put right", Clause: "13.4", OwedBy: Raiser,
@@ -62,7 +64,7 @@ func necChange() []Rule {
 			IfMissed: mayNotify,
 			Further:  &Further{Within: two, IfMissed: "Treated as accepted that it is a change, and as an instruction to quote.", Deemed: Accepted}},
 		{ID: "quotation", Kinds: changes, Step: "Give a quotation", Clause: "62.3", OwedBy: Delivery, Role: contractor,
-			From: []string{"answer accept", "answer instruct_quotation", "answer deemed", "accept", "instruct_quotation", "raise by client"}, Within: weeks(3), MetBy: quoted, Anew: matter.Instruct,
+			From: []string{"answer accept", "answer instruct_quotation", "answer deemed", "accept by client", "instruct_quotation by client", "raise by client"}, Within: weeks(3), MetBy: quoted, Anew: matter.Instruct,
 			IfMissed: "The client side assesses the change itself (64.1)."},
 		{ID: "quotation-reply", Kinds: changes, Step: "Accept the quotation, instruct a revised one, or say that the client side assesses", Clause: "62.3", OwedBy: Client, Role: pm,
 			From: []string{"quotation met", "revised met"}, Within: weeks(2),
@@ -71,9 +73,9 @@ func necChange() []Rule {
 		{ID: "revised", Kinds: changes, Step: "Give the revised quotation", Clause: "62.4", OwedBy: Delivery, Role: contractor,
 			From: []string{"quotation-reply instruct_quotation"}, Within: weeks(3), MetBy: quoted, IfMissed: "The client side assesses the change itself (64.1)."},
 		{ID: "assessment", Kinds: changes, Step: "Give the client side's own assessment", Clause: "64.3", OwedBy: Client, Role: pm,
-			From: []string{"quotation missed", "revised missed", "quotation-reply decline"}, Within: Length{As: "quotation"},
-			MetBy: []matter.Verb{matter.Assess, matter.Accept}, IfMissed: mayNotify,
-			Further: &Further{Clause: "64.4", Within: two, IfMissed: "The supplier's quotation, where there is one, is treated as accepted.", Deemed: Accepted}},
+			From: []string{"quotation missed", "revised missed", "quotation-reply decline", "quotation-reply assess"}, Within: Length{As: "quotation"},
+			MetBy: []matter.Verb{matter.Assess, matter.Accept}, IfMissed: mayNotify, AtOnce: matter.Assess,
+			Further: &Further{Clause: "64.4", Within: two, IfMissed: "The supplier's quotation, where there is one, is treated as accepted.", Deemed: Accepted, Of: "quotation"}},
 	}
 }
 

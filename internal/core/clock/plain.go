@@ -13,7 +13,7 @@ import (
 var (
 	changes  = []Kind{Kind(matter.Change), Claim}
 	asked    = []Kind{Kind(matter.Question), Kind(matter.EarlyWarning), Kind(matter.Risk), Kind(matter.Issue)}
-	began    = []string{string(matter.Raise), string(matter.ReOpen), string(matter.HandOver)}
+	began    = []string{string(matter.Raise), string(matter.ReOpen)}
 	answers  = []matter.Verb{matter.Reply, matter.Accept, matter.Decline}
 	settles  = []matter.Verb{matter.Reply, matter.Accept, matter.Decline, matter.Decide}
 	quoted   = []matter.Verb{matter.Quote}
@@ -42,7 +42,9 @@ func kinds(k ...matter.Kind) (out []Kind) {
 }
 
 // passed is what begins a rule that may be handed over and comes back.
-func passed(rule string) []string { return append(slices.Clone(began), rule+" returned") }
+func passed(rule string) []string {
+	return append(slices.Clone(began), string(matter.HandOver), rule+" returned")
+}
 
 // plain is what two sides agree on who have agreed on nothing else. All of it is our own.
 func plain() Set {
@@ -88,9 +90,9 @@ func ownChange() []Rule {
 		{ID: "answer", Kinds: changes, Step: "Say whether it is a change", OwedBy: OtherSide, From: passed("answer"), Within: workingDays(replyDays),
 			MetBy: append([]matter.Verb{matter.Instruct}, answers...), Reasons: true, IfMissed: noDeeming, Passes: true},
 		{ID: "quotation", Kinds: changes, Step: "Give a quotation", OwedBy: Delivery,
-			From: []string{"answer accept", "answer instruct_quotation", "accept", "instruct_quotation", "quotation-decision instruct_quotation"}, Within: workingDays(replyDays),
+			From: []string{"answer accept", "answer instruct_quotation", "accept by receiver", "instruct_quotation by client", "quotation-decision instruct_quotation"}, Within: workingDays(replyDays),
 			MetBy: quoted, IfMissed: noDeeming},
-		{ID: "quotation-decision", Kinds: changes, Step: "Decide on the quotation", OwedBy: Client, From: []string{"quotation met", "quotation"},
+		{ID: "quotation-decision", Kinds: changes, Step: "Decide on the quotation", OwedBy: Client, From: []string{"quotation met", "quotation by delivery"},
 			Within: workingDays(decideDays), MetBy: append([]matter.Verb{matter.Instruct, matter.Assess}, answers...), Reasons: true, IfMissed: noDeeming},
 	}
 }

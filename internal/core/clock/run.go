@@ -3,6 +3,7 @@ package clock
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"counterpart.dev/internal/core/access"
@@ -42,7 +43,6 @@ type live struct {
 	step    Step
 	further *Step
 	over    bool // nothing can happen to it any more
-	lent    bool // began because the other side handed over
 }
 
 type run struct {
@@ -56,6 +56,7 @@ type run struct {
 	promiser     access.Side
 	promised     civil.Date
 	clientCaused bool
+	ended        bool // withdrawn or closed, and not re-opened
 	notes        []string
 }
 
@@ -149,8 +150,10 @@ func (r *run) expire(before int64) {
 // runOut ends the period that a rule is in.
 func (r *run) runOut(l *live) {
 	s, deemed := &l.step, l.rule.Deemed
-	if l.further != nil {
-		s, deemed = l.further, l.rule.Further.Deemed
+	if f := l.rule.Further; l.further != nil {
+		if s, deemed = l.further, f.Deemed; f.Of != "" && !r.wasMet(f.Of) {
+			deemed = Nothing
+		}
 	}
 	events := []string{l.rule.ID + " missed"}
 	s.State = Missed
@@ -162,39 +165,81 @@ func (r *run) runOut(l *live) {
 	if s == l.further {
 		events = events[1:]
 	}
-	r.fire(events, s.Due, s.OwedBy)
+	by := s.OwedBy
+	if by == access.NoSide {
+		by = r.raiser
+	}
+	r.fire(events, s.Due, by)
+	if s.State == Missed && s != l.further && r.follows(l) {
+		l.over = true
+	}
+}
+
+// follows reports whether missing a step has just begun another of the same side, which takes its place: so a determination that of an
+// agreement.
+func (r *run) follows(l *live) (so bool) {
+	r.each(func(next *live) {
+		so = so || next != l && next.step.OwedBy == l.step.OwedBy && next.step.Started == l.step.Due && slices.Contains(next.rule.From, l.rule.ID+" missed")
+	})
+	return so
+}
+
+// wasMet reports whether a rule was ever met, in time or late.
+func (r *run) wasMet(id string) bool {
+	return slices.ContainsFunc(r.live[id], func(l *live) bool { return l.step.State == Met || l.step.State == Late })
 }
 
 // move lets one move do what it does.
 func (r *run) move(m matter.Move) {
 	switch m.Verb {
+	case matter.Hold, matter.Share, matter.Assign, matter.Link:
+		return
+	}
+	if r.ended && m.Verb != matter.ReOpen {
+		if m.Verb != matter.Close && m.Verb != matter.Withdraw && m.Verb != matter.Escalate {
+			r.note(m, "it had ended by then, so no clock looked at it")
+		}
+		return
+	}
+	switch m.Verb {
 	case matter.Extend:
 		r.extend(m)
-		return
 	case matter.ReDate:
 		r.reDate(m)
-		return
 	case matter.NotifyOverdue:
 		r.notify(m)
-		return
 	case matter.Withdraw, matter.Close:
 		r.end(m)
-		return
 	case matter.HandOver:
 		r.pass(m)
-	case matter.Hold, matter.Share, matter.Assign, matter.Link, matter.Tell:
-		return
+	default:
+		r.ended = false
+		r.answer(m)
 	}
+}
+
+// answer lets a move meet what awaits it, and begin what follows.
+func (r *run) answer(m matter.Move) {
 	events, matched := r.meet(m)
-	if m.Verb == matter.Escalate && !matched {
-		return // people escalate whenever they like, and clocks look at it where a rule asks for it
+	if (m.Verb == matter.Escalate || m.Verb == matter.Tell) && !matched {
+		return // people escalate and tell whenever they like, and clocks look at it where a rule asks for it
 	}
 	if !matched {
-		events = append(events, string(m.Verb), string(m.Verb)+bySide+string(m.By))
+		events = append(events, r.unawaited(m)...)
 	}
 	if !r.fire(events, m.At, m.By) && !matched && m.Verb != Aware && m.Verb != matter.Raise {
 		r.note(m, "nothing awaited it, so no clock looked at it")
 	}
+}
+
+// unawaited is the events of a move that no rule awaited: itself, and whose it is.
+func (r *run) unawaited(m matter.Move) []string {
+	whose := receiver
+	if m.By == r.raiser {
+		whose = string(Raiser)
+	}
+	verb := string(m.Verb)
+	return []string{verb, verb + bySide + string(m.By), verb + bySide + whose}
 }
 
 // meet ends what a move answers. It gives the events of it, and whether a rule knew the move: if none in force did, then the one of which
@@ -202,7 +247,7 @@ func (r *run) move(m matter.Move) {
 func (r *run) meet(m matter.Move) (events []string, matched bool) {
 	var treated *live
 	r.each(func(l *live) {
-		if l.step.OwedBy != m.By || !slices.Contains(l.rule.MetBy, m.Verb) {
+		if l.step.OwedBy != m.By && l.rule.OwedBy != Either || !slices.Contains(l.rule.MetBy, m.Verb) {
 			return
 		}
 		switch {
@@ -216,7 +261,7 @@ func (r *run) meet(m matter.Move) (events []string, matched bool) {
 			matched = true
 		default:
 			matched = true
-			events = append(events, l.meets(m)...)
+			events = append(events, r.meets(l, m)...)
 		}
 	})
 	if matched || treated == nil {
@@ -241,11 +286,12 @@ func (l *live) deemed() Deemed {
 	return l.step.Deemed
 }
 
-// meets ends a step with the move that answers it, and gives the events of that.
-func (l *live) meets(m matter.Move) []string {
+// meets ends a step with the move that answers it, and gives the events of that. What who raised the matter answers, having been handed
+// the ball, gives it back.
+func (r *run) meets(l *live, m matter.Move) []string {
 	id := l.rule.ID
 	events := []string{id + " met", fmt.Sprintf("%s %s", id, m.Verb)}
-	if l.lent {
+	if l.rule.Passes && l.rule.OwedBy == OtherSide && m.By == r.raiser {
 		events = append(events, id+" returned")
 	}
 	l.over, l.step.Met = true, m.At
@@ -255,8 +301,12 @@ func (l *live) meets(m matter.Move) []string {
 	} else {
 		l.step.State = Met
 	}
-	if l.further != nil {
-		l.further.State, l.further.Met = Met, m.At
+	if f := l.further; f != nil {
+		if f.Met = m.At; f.State == Missed {
+			f.State = Late
+		} else {
+			f.State = Met
+		}
 	}
 	return events
 }
@@ -278,13 +328,35 @@ func (r *run) fire(events []string, at int64, by access.Side) (began bool) {
 					}
 					continue
 				}
-				l.over = true
+				if !l.over && slices.Contains(events, string(matter.ReOpen)) {
+					continue // it is overdue, and stays so: what was never answered is not opened again
+				}
+				l.drop(at)
 			}
-			r.begin(rule, at, by).lent = rule.Passes && slices.Contains(events, string(matter.HandOver))
+			r.begin(rule, at, by)
 			began = true
+			r.meetAtOnce(rule, events, at, by)
 		}
 	}
 	return began
+}
+
+// drop ends what is awaited no longer.
+func (l *live) drop(at int64) {
+	if f := l.further; f != nil && f.State == Running {
+		f.State, f.Met = Stopped, at
+	}
+	l.over = true
+}
+
+// meetAtOnce ends what has just begun where the move that began it is the answer to it as well.
+func (r *run) meetAtOnce(rule *Rule, events []string, at int64, by access.Side) {
+	l, verb := r.latest(rule.ID), string(rule.AtOnce)
+	named := func(e string) bool { return e == verb || strings.HasSuffix(e, " "+verb) }
+	if verb == "" || r.count >= mostSteps || l.step.OwedBy != by && rule.OwedBy != Either || !slices.ContainsFunc(events, named) {
+		return
+	}
+	r.fire(r.meets(l, matter.Move{At: at, By: by, Verb: rule.AtOnce}), at, by)
 }
 
 // begin starts a rule.
@@ -355,6 +427,8 @@ func (r *run) owes(p Party, by access.Side) access.Side {
 		return r.raiser
 	case Promiser:
 		return r.promiser
+	case Either:
+		return access.NoSide
 	}
 	return opposite(by)
 }

@@ -17,10 +17,11 @@ const (
 	Raiser    Party = "raiser"     // who raised the matter, gave the notice, makes the claim
 	OtherSide Party = "other side" // the one other than whose move began the step
 	Promiser  Party = "promiser"   // who promises, of a commitment
+	Either    Party = "either side"
 )
 
 // Parties lists every party, in a fixed order.
-func Parties() []Party { return []Party{Client, Delivery, Raiser, OtherSide, Promiser} }
+func Parties() []Party { return []Party{Client, Delivery, Raiser, OtherSide, Promiser, Either} }
 
 // Deemed is what silence is treated as.
 type Deemed string
@@ -73,7 +74,7 @@ type Rule struct {
 	OwedBy   Party         `json:"owed_by"`
 	Role     string        `json:"role,omitempty"`      // as the contract calls them; the engagement says who holds it
 	RaisedBy access.Side   `json:"raised_by,omitempty"` // holds only for what that side raised
-	From     []string      `json:"from"`                // what starts it: a move that no rule awaited, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"; "MOVE by SIDE" for one side's only
+	From     []string      `json:"from"`                // what starts it: a move that no rule awaited, or "RULE MOVE", "RULE met", "RULE late", "RULE missed", "RULE deemed", "RULE returned"; "MOVE by WHOM" for one side's only
 	Within   Length        `json:"within,omitzero"`
 	Roll     bool          `json:"roll,omitempty"` // a last day without work moves to the next working day
 	MetBy    []matter.Verb `json:"met_by"`
@@ -87,6 +88,7 @@ type Rule struct {
 	Passes   bool          `json:"passes,omitempty"`       // handing over ends it for who hands over, until it is returned
 	Fixed    bool          `json:"no_extension,omitempty"` // cannot be extended by agreement
 	Anew     matter.Verb   `json:"anew,omitempty"`         // which of the moves that start it begins it anew while it runs
+	AtOnce   matter.Verb   `json:"at_once,omitempty"`      // which of the moves that start it meets it too
 }
 
 // Further is what follows when the waiting side notifies that a step is overdue.
@@ -95,6 +97,7 @@ type Further struct {
 	Within   Period `json:"within"`
 	IfMissed string `json:"if_missed"`
 	Deemed   Deemed `json:"deemed,omitempty"`
+	Of       string `json:"of,omitempty"` // rule that must have been met: where it was not, there is nothing of which an outcome could be deemed
 }
 
 // Sets lists the built-in sets, in a fixed order. Each call makes them anew, so that a caller may edit what it got.

@@ -29,7 +29,7 @@ type Step struct {
 	Name     string
 	Clause   string
 	Edition  string
-	OwedBy   access.Side
+	OwedBy   access.Side // NoSide for a right that either side has
 	Role     string
 	Right    bool // a right, not a duty
 	Started  int64
@@ -42,6 +42,14 @@ type Step struct {
 	Deemed   Deemed
 	DeemedOn int64 // when the deemed outcome took effect
 	Extended int   // times that both sides agreed to a later date
+}
+
+// Owes is who owes the step, in words: a side, or either.
+func (s Step) Owes() string {
+	if s.OwedBy == access.NoSide {
+		return string(Either)
+	}
+	return string(s.OwedBy)
 }
 
 // Outcome is what became of the step, in words, with days as they are in a zone, as programs write them.

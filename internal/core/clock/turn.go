@@ -2,32 +2,27 @@ package clock
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
 )
 
-// extend moves the date of the running step that is due first, where both sides agreed before it was due.
+// extend moves the date of a running step, where both sides agreed before it was due. Who waits agrees to a later date: so it is what the
+// other side owes that moves, and what the side that tells of it owes itself only where the other owes nothing. Of several it is the one
+// that is due first, of those whose date is earlier than the one that was agreed.
 func (r *run) extend(m matter.Move) {
-	var first *live
-	late, fixed := false, false
-	r.each(func(l *live) {
-		s := &l.step
-		switch {
-		case l.over || s.Due == 0:
-		case s.State == Missed:
-			late = true
-		case s.State == Running && l.rule.Fixed:
-			fixed = true
-		case s.State == Running && (first == nil || s.Due < first.step.Due):
-			first = l
+	theirs := r.extensible(m, func(of access.Side) bool { return of != m.By })
+	if theirs.first == nil && !theirs.late {
+		if ours := r.extensible(m, func(of access.Side) bool { return of == m.By }); ours.first != nil || ours.late {
+			theirs = ours
 		}
-	})
-	switch {
-	case first == nil && late:
+	}
+	switch first := theirs.first; {
+	case first == nil && theirs.late:
 		r.note(m, "it was agreed after the step was due, so it moves nothing")
-	case first == nil && fixed:
+	case first == nil && theirs.fixed:
 		r.note(m, "the rules know no extension of this step")
 	case first == nil:
 		r.note(m, "no step was running, so it moves nothing")
@@ -39,18 +34,68 @@ func (r *run) extend(m matter.Move) {
 	}
 }
 
+// extensible is what an agreement about a later date finds of a side.
+type extensible struct {
+	first       *live // whose date moves
+	late, fixed bool  // there is what was due before, or what cannot be extended
+}
+
+func (r *run) extensible(m matter.Move, of func(access.Side) bool) (out extensible) {
+	until := r.ground.EndOf(m.Due)
+	better := func(l *live) bool {
+		if out.first == nil || l.step.Due < until != (out.first.step.Due < until) {
+			return out.first == nil || l.step.Due < until
+		}
+		return l.step.Due < out.first.step.Due
+	}
+	r.each(func(l *live) {
+		s := &l.step
+		switch {
+		case l.over || s.Due == 0 || !of(s.OwedBy):
+		case s.State == Missed:
+			out.late = out.late || !l.rule.Right
+		case s.State == Running && l.rule.Fixed:
+			out.fixed = true
+		case s.State == Running && better(l):
+			out.first = l
+		}
+	})
+	return out
+}
+
 // reDate moves the steps that follow a date people named.
 func (r *run) reDate(m matter.Move) {
 	if m.Due == 0 {
 		r.note(m, "it names no date, so it moves nothing")
 		return
 	}
-	r.promised = m.Due
+	var moved []*live
 	r.each(func(l *live) {
-		if l.rule.Within.Promised && l.step.State == Running {
-			r.schedule(l)
+		if l.rule.Within.Promised && !l.over {
+			moved = append(moved, l)
 		}
 	})
+	switch {
+	case len(moved) == 0:
+		r.note(m, "nothing runs until a date that was promised, so it moves no clock")
+	case !slices.ContainsFunc(moved, func(l *live) bool { return l.step.OwedBy == m.By }):
+		r.note(m, "only who promises names another date, so it moves nothing")
+	default:
+		r.promised = m.Due
+		for _, l := range moved {
+			r.promiseAnew(l, m)
+		}
+	}
+}
+
+// promiseAnew moves what was promised to its new date. What was overdue stays so, and the new date begins a step of its own.
+func (r *run) promiseAnew(l *live, m matter.Move) {
+	if l.step.State == Running {
+		r.schedule(l)
+		return
+	}
+	l.over = true
+	r.begin(l.rule, m.At, opposite(l.step.OwedBy))
 }
 
 // notify begins the further period of every overdue step that the other side owes.
@@ -112,8 +157,14 @@ func (r *run) furtherOf(l *live) Step {
 	return s
 }
 
-// end stops every running step.
+// end stops every running step. Who raised a matter may withdraw it, and who was promised something may let go of it.
 func (r *run) end(m matter.Move) {
+	if m.Verb == matter.Withdraw && m.By != r.raiser && m.By == opposite(r.raiser) && !r.promisedTo(m.By) {
+		r.note(m, "only who raised it can withdraw it")
+		return
+	}
+	r.meet(m)
+	r.ended = true
 	r.each(func(l *live) {
 		for _, s := range []*Step{&l.step, l.further} {
 			if s != nil && s.State == Running {
@@ -124,13 +175,32 @@ func (r *run) end(m matter.Move) {
 	})
 }
 
-// pass ends for who hands over what the rules let pass.
+// promisedTo reports whether a step is a promise to a side.
+func (r *run) promisedTo(side access.Side) (so bool) {
+	r.each(func(l *live) { so = so || l.rule.Within.Promised && l.step.OwedBy != side })
+	return so
+}
+
+// pass ends for who hands over what the rules let pass, and begins what that begins. It takes something to hand over.
 func (r *run) pass(m matter.Move) {
+	owes := false
 	r.each(func(l *live) {
-		if l.rule.Passes && l.step.State == Running && l.step.OwedBy == m.By {
+		if l.over || l.rule.Right || l.step.OwedBy != m.By || l.step.State != Running && l.step.State != Missed {
+			return
+		}
+		owes = true
+		if l.rule.Passes && l.step.State == Running {
 			l.step.State, l.step.Met, l.over = Passed, m.At, true
 		}
 	})
+	if !owes {
+		r.note(m, "it owed nothing that it could hand over")
+		return
+	}
+	events, matched := r.meet(m)
+	if !r.fire(append(events, r.unawaited(m)...), m.At, m.By) && !matched {
+		r.note(m, "these rules let the clock run on for who hands over")
+	}
 }
 
 // Standing is where a matter stands at an instant: in whose court the ball is, until when, and what silence was treated as.

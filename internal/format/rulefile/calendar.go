@@ -2,6 +2,7 @@ package rulefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/civil"
@@ -22,7 +23,8 @@ const officeHours = " 09:00-17:00"
 func OfficeWeek() (Calendar, error) { return calendar("mon-fri"+officeHours, nil, "") }
 
 // ReadCalendar reads a calendar: zone, the working week as "week" (such as "mon-fri 09:00-17:00") or "working_days" (a list of days),
-// and holidays, each a day with or without a name. Everything may be left out; then it is Monday to Friday, without holidays.
+// and holidays, each a day with or without a name. Everything may be left out; then it is Monday to Friday, without holidays. A list alone is
+// the holidays.
 func ReadCalendar(data []byte) (c Calendar, err error) {
 	defer errs.Wrap(&err, "rulefile.ReadCalendar")
 	f, err := parse(data)
@@ -30,15 +32,21 @@ func ReadCalendar(data []byte) (c Calendar, err error) {
 		return c, err
 	}
 	keys, ok := f.tree.(map[string]any)
+	if days, list := f.tree.([]any); list && !slices.ContainsFunc(days, isMove) {
+		keys, ok = map[string]any{"holidays": f.tree}, true
+	}
 	if !ok {
-		f.problem("", "expected the keys zone, week or working_days, and holidays")
+		f.problem("", "expected the keys zone, week or working_days, and holidays, or a list of holidays")
 		return c, f.err("the file is no calendar")
 	}
 	zone, week := "", ""
 	var holidays []string
 	for _, key := range sorted(keys) {
 		switch key {
-		case "zone":
+		case "zone", "timezone":
+			if zone != "" {
+				f.problem(key, "zone and timezone say the same: write one of them")
+			}
 			zone = f.text(key, keys[key])
 		case "week", "working_days":
 			if week != "" {
@@ -62,6 +70,12 @@ func ReadCalendar(data []byte) (c Calendar, err error) {
 		return c, f.err("the file is no calendar")
 	}
 	return c, nil
+}
+
+// isMove reports whether an item of a list is no day but a move.
+func isMove(v any) bool {
+	keys, is := v.(map[string]any)
+	return is && keys["move"] != nil
 }
 
 // calendar goes the way an engagement's own settings go.

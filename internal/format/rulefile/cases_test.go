@@ -17,37 +17,45 @@ import (
 	"counterpart.dev/internal/core/matter"
 )
 
-// workedCase is one case of testdata/clock-cases.yaml.
+// workedCase is one case of testdata/clock-cases.yaml or clock-edges.yaml.
 type workedCase struct {
 	Name, Source, Rules, Kind, By, Raised, Due, Zone string
 	Terms                                            map[string]string
 	Calendar, Moves                                  yaml.Node
 	Expect                                           map[string]yaml.Node
+	Notes                                            []string // parts of the notes, in their order; none where none is named
 }
 
-// The cases worked by hand.
+// The cases worked by hand: together they are about every kind under every set.
 func TestClockCases(t *testing.T) {
-	data, err := os.ReadFile("testdata/clock-cases.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []workedCase
-	if err := yaml.Load(data, &cases, yaml.WithKnownFields()); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"testdata/clock-cases.yaml", "testdata/clock-edges.yaml"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var of []workedCase
+		if err := yaml.Load(data, &of, yaml.WithKnownFields()); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		cases = append(cases, of...)
 	}
-	if len(cases) < 60 {
-		t.Errorf("only %d cases", len(cases))
-	}
-	sets := map[string]bool{}
+	seen, names := map[string]bool{}, map[string]bool{}
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) { c.check(t) })
-		sets[c.Rules] = true
-		if c.Source == "" {
-			t.Errorf("%s names no clause and edition", c.Name)
+		kind, _ := Kind(c.Kind)
+		seen[c.Rules+" "+string(kind)] = true
+		if c.Source == "" || names[c.Rules+c.Name] {
+			t.Errorf("%s names no clause and edition, or is there twice", c.Name)
 		}
+		names[c.Rules+c.Name] = true
 	}
-	if len(sets) != len(clock.Sets()) {
-		t.Errorf("the cases are about %v only", sets)
+	for _, s := range clock.Sets() {
+		for _, k := range clock.Kinds() {
+			if !seen[s.ID+" "+string(k)] {
+				t.Errorf("no case is about %s under %s", k, s.ID)
+			}
+		}
 	}
 }
 
@@ -68,11 +76,14 @@ func (c workedCase) check(t *testing.T) {
 		}
 		set = set.With(term, p)
 	}
-	kind := clock.Kind(plainWord(c.Kind))
-	steps := set.Steps(kind, c.moves(t, kind, zone), c.ground(t, zone), clock.Forever).Steps
+	kind, err := Kind(c.Kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := set.Steps(kind, c.moves(t, kind, zone), c.ground(t, zone), clock.Forever)
 	got := map[string][]string{}
 	times := map[string]int{}
-	for _, s := range steps {
+	for _, s := range r.Steps {
 		name := s.Rule
 		if s.Notified {
 			name += "/notified"
@@ -80,7 +91,12 @@ func (c workedCase) check(t *testing.T) {
 		if times[name]++; times[name] > 1 {
 			name = fmt.Sprintf("%s#%d", name, times[name])
 		}
-		got[name] = []string{shown(s.Due, zone), shown(s.DeemedOn, zone), s.Outcome(zone)}
+		got[name] = []string{shown(s.Due, zone), shown(s.DeemedOn, zone), s.Outcome(zone), warned(s.Warn, zone), s.Owes()}
+	}
+	for i, want := range c.Notes {
+		if i >= len(r.Notes) || !strings.Contains(r.Notes[i], want) {
+			t.Errorf("note %d is not %q: %q", i, want, r.Notes)
+		}
 	}
 	for name, want := range c.Expect {
 		if want.Value == "absent" {
@@ -89,13 +105,17 @@ func (c workedCase) check(t *testing.T) {
 			}
 			continue
 		}
-		if diff := cmp.Diff(expected(want, zone), got[name]); diff != "" {
+		if got[name] == nil || len(want.Content) < 3 {
+			t.Errorf("%s is not there, or nothing is said of it; there are %v", name, got)
+			continue
+		}
+		if diff := cmp.Diff(expected(want, zone), got[name][:len(want.Content)]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
 
-// expected is [due, deemed on, outcome]; a bare day is the last second of it.
+// expected is [due, deemed on, outcome, warned, owed by]; the last two may be left out. A bare day is the last second of it.
 func expected(n yaml.Node, zone *time.Location) []string {
 	var out []string
 	for _, c := range n.Content {
@@ -120,6 +140,13 @@ func shown(at int64, zone *time.Location) string {
 	return time.UnixMicro(at).In(zone).Format("2006-01-02T15:04:05-07:00")
 }
 
+func warned(at int64, zone *time.Location) string {
+	if at == 0 {
+		return ""
+	}
+	return time.UnixMicro(at).In(zone).Format("2006-01-02T15:04")
+}
+
 func (c workedCase) ground(t *testing.T, zone *time.Location) clock.Ground {
 	t.Helper()
 	cal, err := OfficeWeek()
@@ -134,9 +161,9 @@ func (c workedCase) ground(t *testing.T, zone *time.Location) clock.Ground {
 
 func (c workedCase) moves(t *testing.T, kind clock.Kind, zone *time.Location) []matter.Move {
 	t.Helper()
-	raise := matter.Move{Verb: matter.Raise, By: access.DeliverySide}
-	if kind == "instruction" || c.By == "client" {
-		raise.By = access.ClientSide
+	raise := clock.RaisedBy(kind)
+	if c.By != "" {
+		raise.By = access.Side(c.By)
 	}
 	var err error
 	if raise.At, err = Instant(c.Raised, zone); err != nil {
@@ -147,26 +174,15 @@ func (c workedCase) moves(t *testing.T, kind clock.Kind, zone *time.Location) []
 			t.Fatal(err)
 		}
 	}
-	if c.Moves.IsZero() {
-		return []matter.Move{raise}
+	var read []matter.Move
+	if !c.Moves.IsZero() {
+		if read, err = ReadMoves(again(t, &c.Moves), zone); err != nil {
+			t.Fatal(err)
+		}
 	}
-	read, err := ReadMoves(again(t, &c.Moves), zone)
+	out, err := clock.Begin(raise, read)
 	if err != nil {
 		t.Fatal(err)
-	}
-	var out []matter.Move
-	raised := false
-	for _, m := range read {
-		if !raised && m.Verb != clock.Aware {
-			raised = true
-			if m.Verb != matter.Raise {
-				out = append(out, raise)
-			}
-		}
-		out = append(out, m)
-	}
-	if !raised {
-		out = append(out, raise)
 	}
 	return out
 }

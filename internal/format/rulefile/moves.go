@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +20,8 @@ const maxMoves = 1000
 
 // sides is who a file may say made a move.
 var sides = map[string]access.Side{"client": access.ClientSide, "delivery": access.DeliverySide, "supplier": access.DeliverySide,
-	"contractor": access.DeliverySide, "employer": access.ClientSide, "engineer": access.ClientSide, "project_manager": access.ClientSide}
+	"contractor": access.DeliverySide, "employer": access.ClientSide, "engineer": access.ClientSide, "project_manager": access.ClientSide,
+	"customer": access.ClientSide, "purchaser": access.ClientSide, "owner": access.ClientSide, "vendor": access.DeliverySide, "seller": access.DeliverySide}
 
 // aliases is what people call moves besides their names.
 var aliases = map[string]matter.Verb{
@@ -47,6 +49,10 @@ var aliases = map[string]matter.Verb{
 	"confirm": matter.Reply, "confirmed": matter.Reply, "comply": matter.Implement, "complied": matter.Implement, "revoke": matter.Withdraw, "revoked": matter.Withdraw,
 	"determined": matter.Assess, "assess_ourselves": matter.Assess, "queried": matter.ReOpen, "notify_change": clock.Notice, "notified": clock.Notice,
 	"dissatisfied": clock.Object, "escalated": matter.Escalate, "refer": matter.Escalate, "referral": matter.Escalate, "referred": matter.Escalate,
+	"ask_back": matter.HandOver, "asked_back": matter.HandOver, "acknowledge": matter.Hold, "acknowledged": matter.Hold, "interim_reply": matter.Hold,
+	"notify_silence": matter.NotifyOverdue, "notice_of_silence": matter.NotifyOverdue, "approved": matter.Accept, "acceptance": matter.Accept,
+	"disapprove": matter.Decline, "disapproved": matter.Decline, "give_notice": clock.Notice, "became_aware": clock.Aware, "become_aware": clock.Aware,
+	"awareness": clock.Aware, "payless": clock.PayLess, "payless_notice": clock.PayLess, "nod": clock.Object, "objected": clock.Object,
 	"refer_dispute": matter.Escalate, "refer_to_daab": matter.Escalate, "refer_to_dab": matter.Escalate,
 }
 
@@ -54,10 +60,11 @@ var aliases = map[string]matter.Verb{
 var dated = []string{"due", "until", "to", "date"}
 
 // moveKeys is the keys a move may have.
-var moveKeys = []string{"at", "by", "move", "due", "until", "to", "date", "reason", "reasons", "client_caused"}
+var moveKeys = []string{"at", "by", "move", "due", "until", "to", "date", "reason", "reasons", "client_caused", "note", "comment"}
 
 // ReadMoves reads a list of moves, each with at, by and move; times without an offset are in the zone. They come back in the order of
-// time. A move may name a date (due, until), reasons, and that the matter arises from the client side's own acts (client_caused).
+// time. A move may name a date (due, until), reasons, and that the matter arises from the client side's own acts (client_caused); what is said
+// under note or comment is for who reads the file.
 func ReadMoves(data []byte, zone *time.Location) (moves []matter.Move, err error) {
 	defer errs.Wrap(&err, "rulefile.ReadMoves")
 	f, err := parse(data)
@@ -151,15 +158,23 @@ func (f *file) details(path string, keys map[string]any, m *matter.Move) {
 
 // side reads who made a move: a side, what a contract calls it, or a role.
 func (f *file) side(path, s string) access.Side {
+	side, err := Side(s)
+	if err != nil {
+		f.problem(path, "%s", errs.Sentence(err))
+	}
+	return side
+}
+
+// Side reads a side, what a contract calls it, or a role that is of one.
+func Side(s string) (access.Side, error) {
 	word := plainWord(s)
 	if side, ok := sides[word]; ok {
-		return side
+		return side, nil
 	}
 	if side := access.Role(word).Side(); side == access.ClientSide || side == access.DeliverySide {
-		return side
+		return side, nil
 	}
-	f.problem(path, "%.40q is no side: write client or delivery", s)
-	return ""
+	return "", errs.New(errs.Invalid, "%.40q is no side: write client or delivery", s)
 }
 
 // verb reads what a move does, with a date behind until or to.
@@ -188,12 +203,16 @@ func plainWord(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), "_")
 }
 
-// Instant reads a time: 2026-03-02T09:00 in the zone, with seconds or not, or with an offset of its own, such as +01:00 or Z. A bare day
-// is its midnight.
+// Instant reads a time: 2026-03-02T09:00 in the zone, with seconds or not, or with an offset of its own, such as +01:00 or Z. A blank may
+// stand for the T. A bare day is its midnight. Years are those that periods can be counted in, from 1901.
 func Instant(s string, zone *time.Location) (int64, error) {
+	s = strings.TrimSpace(s)
+	if len(s) > len(time.DateOnly) && s[len(time.DateOnly)] == ' ' {
+		s = s[:len(time.DateOnly)] + "T" + s[len(time.DateOnly)+1:]
+	}
 	for _, form := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
-		if t, err := time.Parse(form, s); err == nil && t.Year() > 1900 {
-			return t.UnixMicro(), nil
+		if t, err := time.Parse(form, s); err == nil {
+			return t.UnixMicro(), counted(s, t.Year())
 		}
 	}
 	c, err := civil.ParseTime(s)
@@ -201,14 +220,26 @@ func Instant(s string, zone *time.Location) (int64, error) {
 		return 0, fmt.Errorf("%w, or with an offset such as 2026-03-31T17:00+01:00", err)
 	}
 	y, month, d := c.Date().Civil()
-	if y <= 1900 {
-		return 0, fmt.Errorf("%.20q lies before 1901", s)
-	}
 	second := 0
 	if len(s) == len("2026-03-31T17:00:00") {
-		fmt.Sscanf(s[17:], "%d", &second)
+		if second, err = strconv.Atoi(s[17:]); err != nil || second > 59 {
+			return 0, fmt.Errorf("%.20q is no time: it has no second %.2s", s, s[17:])
+		}
 	}
-	return time.Date(y, month, d, 0, c.Minute(), second, 0, zone).UnixMicro(), nil
+	return time.Date(y, month, d, 0, c.Minute(), second, 0, zone).UnixMicro(), counted(s, y)
+}
+
+// lastYear is the last in which something may happen, so that what is due long after it has a date too.
+const lastYear = 3900
+
+func counted(s string, year int) error {
+	switch {
+	case year <= 1900:
+		return fmt.Errorf("%.20q lies before 1901", s)
+	case year > lastYear:
+		return fmt.Errorf("%.20q lies after %d", s, lastYear)
+	}
+	return nil
 }
 
 func sorted(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

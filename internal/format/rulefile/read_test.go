@@ -60,7 +60,7 @@ rules:
 		{Path: "rules[0].kinds[1]", Line: 6, Message: `"wish" is none of question, early_warning, risk, issue, change, decision, instruction, commitment, acceptance, programme, payment, claim`},
 		{Path: "rules[0].within", Line: 10, Message: `"5 wks" is no period: write it as 2 weeks, 5 working days, 28 days or 1 month`},
 		{Path: "rules[0].if_mised", Line: 12, Message: `there is no key "if_mised" here; known are id, kinds, step, clause, edition, owed_by, role, raised_by, from, within, roll, met_by, ` +
-			`reasons, if_missed, deemed, spares_client_caused, further, warn, right, passes, no_extension, anew`},
+			`reasons, if_missed, deemed, spares_client_caused, further, warn, right, passes, no_extension, anew, at_once`},
 	}
 	if diff := cmp.Diff(want, errs.FieldsOf(err)); diff != "" || !errors.Is(err, errs.Invalid) {
 		t.Errorf("%v\n%s", err, diff)
@@ -144,7 +144,7 @@ func TestReadMovesRefuses(t *testing.T) {
 		{"- {at: 2026-04-10, by: client, move: sing}", "[0].move", `"sing" is no move; known are raise, share, reply,`},
 		{"- {at: 2026-04-10, by: client, move: extend}", "[0]", "extend needs the new date"},
 		{"- {at: 2026-04-10, by: client, move: extend, until: soon}", "[0].until", `"soon" is not a date`},
-		{"- {at: 2026-04-10, by: client, move: hold, note: x}", "[0].note", `there is no key "note" here; known are at, by, move,`},
+		{"- {at: 2026-04-10, by: client, move: hold, colour: x}", "[0].colour", `there is no key "colour" here; known are at, by, move,`},
 		{"- {at: 2026-04-10, by: client, move: raise, client_caused: perhaps}", "[0].client_caused", "write true or false"},
 		{"- {at: [1], by: client, move: hold}", "[0].at", "expected a single value"},
 		{"- {at: 0001-01-01, by: client, move: hold}", "[0].at", "lies before 1901"},
@@ -177,6 +177,8 @@ func TestReadCalendar(t *testing.T) {
 		{"working_days: mon-thu", "", []string{"2026-04-02"}, []string{"2026-04-03"}},
 		{"week: mon-thu 08:00-17:00; fri 08:00-12:00", "", []string{"2026-04-03"}, []string{"2026-04-04"}},
 		{"week: [sun-thu 08:00-16:00]", "", []string{"2026-04-05"}, []string{"2026-04-03"}},
+		{"timezone: Pacific/Apia", "Pacific/Apia", []string{"2026-04-02"}, nil},
+		{"- 2026-04-03 Good Friday\n- 2026-04-06", "", []string{"2026-04-07"}, []string{"2026-04-03", "2026-04-06"}},
 		{`{"zone": "Asia/Dubai", "working_days": ["mon-fri"], "holidays": ["2026-12-02"]}`, "Asia/Dubai", []string{"2026-12-01"}, []string{"2026-12-02"}},
 	} {
 		c, err := ReadCalendar([]byte(tt.text))
@@ -196,7 +198,10 @@ func TestReadCalendar(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct{ text, want string }{
-		{"[1]", "expected the keys zone, week or working_days, and holidays"},
+		{"7", "expected the keys zone, week or working_days, and holidays, or a list of holidays"},
+		{"- {at: 2026-04-10, by: client, move: hold}", "expected the keys zone, week or working_days, and holidays, or a list of holidays"},
+		{"[1]", `"1" is not a date`},
+		{"zone: Europe/London\ntimezone: UTC", "zone and timezone say the same"},
 		{"holiday: []", `there is no key "holiday" here`},
 		{"holidays: 2026-04-03", "expected a list of days"},
 		{"holidays: [easter]", `"easter" is not a date`},
@@ -208,6 +213,80 @@ func TestReadCalendar(t *testing.T) {
 	} {
 		if _, err := ReadCalendar([]byte(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", tt.text, err)
+		}
+	}
+}
+
+// Times are read with and without an offset, and only those that can be reckoned with.
+func TestInstant(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ in, want string }{
+		{"2026-03-30", "2026-03-29T23:00:00Z"}, {"2026-03-30T09:00", "2026-03-30T08:00:00Z"}, {" 2026-03-30 09:00:15 ", "2026-03-30T08:00:15Z"},
+		{"2026-03-30T09:00+05:30", "2026-03-30T03:30:00Z"}, {"2026-03-30 09:00:00-04:00", "2026-03-30T13:00:00Z"}, {"2026-03-30T09:00Z", "2026-03-30T09:00:00Z"},
+		{"2026-03-29T01:30", "2026-03-29T01:30:00Z"}, // there is no such time in London: the clock was put on
+		{"2026-03-30T09:00:60", "it has no second 60"}, {"2026-03-30T24:00", "is not a time"}, {"2026-02-29", "is not a date"}, {"1900-12-31T23:59Z", "lies before 1901"},
+		{"3901-01-01T00:00Z", "lies after 3900"}, {"9999-12-31T00:00:00Z", "lies after 3900"}, {"", "is not a time"}, {"soon", "is not a time"},
+	} {
+		at, err := Instant(tt.in, london)
+		got := time.UnixMicro(at).UTC().Format(time.RFC3339)
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, tt.want) {
+			t.Errorf("%q: %s, not %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+// Kinds are known by their names and by what people call them.
+func TestKind(t *testing.T) {
+	for s, want := range map[string]clock.Kind{"early_warning": "early_warning", "Early warning": "early_warning", "early-warning": "early_warning", "warning": "early_warning",
+		" Compensation  Event ": "change", "claim": "claim", "notice of claim": "claim", "program": "programme", "invoice": "payment", "RFI": "question"} {
+		if got, err := Kind(s); got != want || err != nil {
+			t.Errorf("%s: %s, %v", s, got, err)
+		}
+	}
+	for word, kind := range otherKinds {
+		if got, err := Kind(word); got != kind || err != nil || word != plainWord(word) {
+			t.Errorf("%s: %s, %v", word, got, err)
+		}
+	}
+	if _, err := Kind("wish"); !errors.Is(err, errs.Invalid) {
+		t.Error(err)
+	}
+}
+
+// What can never happen in a set, and a rule without its source, are said to who edits it.
+func TestReadSetDoubts(t *testing.T) {
+	nec4, _ := clock.Named("nec4")
+	text, err := WriteSet(nec4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ old, new, path, want string }{
+		{"  clause: '13.3'\n", "", "rules[2].clause", "name the clause that it paraphrases"},
+		{"met_by: [reply, accept, decline, decide]", "met_by: [hold]", "rules[1].met_by[0]", "hold answers nothing"},
+		{"from: [warning met, raise, re_open]", "from: [warning met, close by client]", "rules[1].from[1]", "close begins nothing"},
+		{"within: 7 days before payment", "within: 7 days before programme", "rules[18].within", "the rule programme is for other kinds"},
+		{"of: quotation", "of: payment", "rules[16].further.of", "the rule payment is for other kinds"},
+		{"of: quotation", "of: nothing", "rules[16].further.of", "there is no rule nothing"},
+		{"at_once: assess", "at_once: pay", "rules[16].at_once", "name a move that meets it"},
+		{"from: [aware]\n  met_by", "from: [aware by them]\n  met_by", "rules[0].from[0]", "is nobody whose move it could be: write client, delivery, raiser, receiver"},
+		{"owed_by: other side", "owed_by: either side", "rules[1].right", "what either side may do is a right"},
+		{"within: 2 weeks", "within: 0 weeks", "rules[9].within", `"0 weeks" is no period`},
+		{"within: 2 weeks", "within: 99999 weeks", "rules[9].within", `"99999 weeks" is no period`},
+	} {
+		changed := strings.Replace(string(text), tt.old, tt.new, 1)
+		if changed == string(text) {
+			t.Fatalf("%s is not there:\n%s", tt.old, text)
+		}
+		_, err := ReadSet([]byte(changed))
+		f := errs.FieldsOf(err)
+		if len(f) == 0 || f[0].Path != tt.path || !strings.Contains(f[0].Message, tt.want) {
+			t.Errorf("%s for %s: %v", tt.new, tt.old, err)
 		}
 	}
 }
@@ -247,6 +326,44 @@ func FuzzReadMoves(f *testing.F) {
 		for i, m := range moves {
 			if m.By == "" || m.Verb == "" || i > 0 && m.At < moves[i-1].At {
 				t.Errorf("%+v", moves)
+			}
+		}
+	})
+}
+
+// Whatever set somebody writes, and whatever moves: the steps come to an end, and each is of a rule.
+func FuzzSteps(f *testing.F) {
+	moves := []byte("- {at: 2026-03-03, by: client, move: accept}\n- {at: 2026-03-20, by: delivery, move: notify}\n- {at: 2026-04-08, by: delivery, move: quotation}")
+	for _, s := range clock.Sets() {
+		text, _ := WriteSet(s)
+		f.Add(text, moves)
+	}
+	week, err := OfficeWeek()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, data, list []byte) {
+		set, err := ReadSet(data)
+		if err != nil {
+			return
+		}
+		read, err := ReadMoves(list, time.UTC)
+		if err != nil {
+			return
+		}
+		for _, k := range clock.Kinds() {
+			raise := clock.RaisedBy(k)
+			if raise.At = 1e15; len(read) > 0 {
+				raise.At = read[0].At
+			}
+			all, err := clock.Begin(raise, read)
+			if err != nil {
+				continue
+			}
+			for _, s := range set.Steps(k, all, clock.Ground{Calendar: week.Working, Zone: time.UTC}, clock.Forever).Steps {
+				if s.Rule == "" || s.State == "" || s.Outcome(time.UTC) == "" {
+					t.Errorf("%s: %+v", k, s)
+				}
 			}
 		}
 	})

@@ -30,6 +30,9 @@ const (
 	maxProblems = 50
 )
 
+// widest is how long a line of a written set may be before it is broken.
+const widest = 240
+
 // ReadSet reads a rule set.
 func ReadSet(data []byte) (s clock.Set, err error) {
 	defer errs.Wrap(&err, "rulefile.ReadSet")
@@ -42,6 +45,9 @@ func ReadSet(data []byte) (s clock.Set, err error) {
 		return s, errs.New(errs.Invalid, "the file cannot be read as a rule set: %w", err)
 	}
 	s, problems := clock.Decode(text)
+	if len(problems) == 0 {
+		problems = s.Doubts()
+	}
 	for _, p := range problems {
 		f.problem(p.Path, "%s", p.Text)
 	}
@@ -60,7 +66,7 @@ func WriteSet(s clock.Set) (_ []byte, err error) {
 		return nil, err
 	}
 	unfold(&doc)
-	return yaml.Dump(&doc, yaml.WithV4Defaults())
+	return yaml.Dump(&doc, yaml.WithV4Defaults(), yaml.WithLineWidth(widest)) // so that no text of a list is broken in two
 }
 
 // unfold lets a tree that was read from JSON be written as lines. Lists of single words stay on theirs.

@@ -90,7 +90,7 @@ func (p Pages) evidence(c call, v work.View) *document.Document {
 		if s.Started == 0 {
 			continue
 		}
-		steps.Rows = append(steps.Rows, []document.Cell{{Text: document.Plain(s.Name), Notes: spans(s.Clause, s.Edition)}, {Text: document.Plain(string(s.OwedBy))},
+		steps.Rows = append(steps.Rows, []document.Cell{{Text: document.Plain(s.Name), Notes: spans(s.Clause, s.Edition)}, {Text: document.Plain(s.Owes())},
 			{Text: document.Plain(dueWords(s.Due, zone))}, {Text: document.Plain(s.OutcomeIn(work.Zone(zone), "2 Jan 2006"))}})
 	}
 	d.Front = append(d.Front, moves)
