@@ -62,6 +62,7 @@ var mayImport = map[string][]string{
 		"internal/errs"},
 	"internal/demo":          {"internal/core"},
 	"internal/demo/theatres": {"internal/core", "internal/demo"},
+	"internal/demo/wireless": {"internal/demo"},
 	"internal/demo/play":     {"internal/app", "internal/core", "internal/demo", "internal/errs"},
 	"internal/chart":         nil,
 	"internal/errs":          nil,

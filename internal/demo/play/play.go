@@ -1,4 +1,4 @@
-// Package play acts out the demonstration: a client trust, its programme of three projects, four suppliers and twelve people, from
+// Package play acts out the demonstration: a client trust, its programme of three projects, five suppliers and twelve people, from
 // the first day of the installation to today.
 //
 // It promises that everything in the demonstration was done through the use cases, as people would have done it, and never written
@@ -117,7 +117,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, beside, answers, pulses, reflected, met, measured, spent, confident, stakeholders, readied, unsure, again, noticed, lately, byMail, published, summed} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, aimed, beside, between, answers, pulses, reflected, met, measured, spent, confident, stakeholders, readied, unsure, again, noticed, lately, byMail, published, summed} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err

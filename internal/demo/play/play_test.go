@@ -22,6 +22,9 @@ import (
 	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/app/situation"
+	"counterpart.dev/internal/app/work"
+	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/job"
 	"counterpart.dev/internal/password"
 	"counterpart.dev/internal/store"
@@ -58,7 +61,54 @@ func TestPlay(t *testing.T) {
 	if len(cast) != 12 {
 		t.Errorf("%d people took part, not 12", len(cast))
 	}
+	var amina access.Viewer
 	for _, p := range cast {
+		if p.Name == "Amina Rahman" {
+			amina = p.viewer
+		}
 		t.Log(p.Name, p.Organisation, p.Side, p.Roles, len(p.Engagements))
+	}
+	suppliersMeet(t, h, work.Work{DB: db}, amina)
+}
+
+// suppliersMeet looks for what the demonstration has to show of two suppliers of one project: what one hands over holds the other back, and
+// an approval of the client's holds both; of that nothing is shared, and an objective is.
+func suppliersMeet(t *testing.T, h House, own work.Work, amina access.Viewer) {
+	t.Helper()
+	projects, err := h.Work.Projects(t.Context(), amina, engage.ProjectFilter{Words: "patient"}, engage.Order{Key: "name", Limit: 5})
+	if err != nil || len(projects.Rows) != 1 {
+		t.Fatal(len(projects.Rows), err)
+	}
+	v, err := own.Show(t.Context(), amina, projects.Rows[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.HandOvers) != 3 {
+		t.Errorf("%d hand-overs", len(v.HandOvers))
+	}
+	for _, x := range v.HandOvers {
+		if x.From != marram || x.To != "Vantor Systems" || x.Moves < 28 || x.Note != "" {
+			t.Errorf("%s: from %s to %s, %d days later %s", x.Name(), x.From, x.To, x.Moves, x.Note)
+		}
+	}
+	for _, d := range v.Duties {
+		if d.Supplier == marram && (d.Moves == 0 || d.Week <= 0 || len(d.Feeds) == 0) {
+			t.Errorf("%s moves %d days, and a further week of it costs %v", d.Title, d.Moves, d.Week)
+		}
+	}
+	shared := 0
+	for _, e := range v.Engagements {
+		aims, err := h.Benefit.Aims(t.Context(), amina, e.Engagement)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range aims.All {
+			if shared++; e.Supplier() != "Vantor Systems" || a.Sort == casebook.AnObjective && a.Acknowledged.At == 0 {
+				t.Errorf("%s is shared with %s: %+v", a.Title, e.Supplier(), a.Acknowledged)
+			}
+		}
+	}
+	if shared != 2 {
+		t.Errorf("%d aims are shared", shared)
 	}
 }

@@ -36,7 +36,7 @@ type Pages struct {
 func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	return p.Shell.Show(w, r, ui.Page{
 		Title: "Who would you like to be?",
-		Lead:  g.Text("A trust, its programme of three projects, and four suppliers. Two of them bid against each other and cannot tell; one never logs in. Each person sees what is theirs."),
+		Lead:  g.Text("A trust, its programme of three projects, and five suppliers. Two of them bid against each other and cannot tell, two never log in, and one can start only once another has handed over. Each person sees what is theirs."),
 		Plain: true,
 		Body: []g.Node{ui.Table[Person]{
 			ID: "people", Caption: "The people of the demonstration", Rows: p.People, Things: "people",
