@@ -53,6 +53,9 @@ func JSON(w http.ResponseWriter, r *http.Request, status int, value any) error {
 	return send(w, r, status, "application/json", append(b, '\n'))
 }
 
+// Workbook is the media type of workbooks of Excel.
+const Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // Download sends a file to be saved under a name.
 func Download(w http.ResponseWriter, r *http.Request, name, kind string, write func(io.Writer) error) error {
 	b := buffer()

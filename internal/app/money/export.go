@@ -96,23 +96,36 @@ func (w Work) CSV(ctx context.Context, v access.Viewer, project access.ScopeID, 
 	return sheet.WriteCSV(into, view.live())
 }
 
+// columns are the headings of entries, by which they can be taken in again.
+func columns(currency string, more ...string) []string {
+	return append([]string{"Date", "Kind", "Stage of the change", "Contract", "Reference", "Description", "Amount (" + currency + ")"}, more...)
+}
+
+// cells are an entry below columns, of a contract whose supplier is called so; an amount in another currency names its own.
+func cells(e money.Entry, currency, contract string) []sheet.Value {
+	amount, name := sheet.Amount(e.Minor, benefit.MinorDigits(e.Currency)), sheet.Value{}
+	if e.Currency != currency {
+		amount = sheet.Text(vague.Money{Low: moneyOf(e.Minor), High: moneyOf(e.Minor), Currency: e.Currency}.String())
+	}
+	if contract != "" {
+		name = sheet.Text(contract)
+	}
+	return []sheet.Value{sheet.Day(e.Day), sheet.Text(e.Kind.Words()), sheet.Text(string(e.Stage)), name, sheet.Text(e.Ref), sheet.Text(e.Title), amount}
+}
+
 func (v View) columns(more ...string) []string {
-	return append([]string{"Date", "Kind", "Stage of the change", "Contract", "Reference", "Description", "Amount (" + v.Project.Currency + ")", "Chance %"}, more...)
+	return columns(v.Project.Currency, append([]string{"Chance %"}, more...)...)
 }
 
 func (v View) cells(e money.Entry) []sheet.Value {
-	amount := sheet.Amount(e.Minor, benefit.MinorDigits(e.Currency))
-	if e.Currency != v.Project.Currency {
-		amount = sheet.Text(vague.Money{Low: moneyOf(e.Minor), High: moneyOf(e.Minor), Currency: e.Currency}.String())
-	}
-	name, chance := sheet.Value{}, sheet.Value{}
+	name, chance := "", sheet.Value{}
 	if e.Engagement != "" {
-		name = sheet.Text(v.Purse.Name(e.Engagement))
+		name = v.Purse.Name(e.Engagement)
 	}
 	if e.Chance > 0 {
 		chance = sheet.Figure(float64(e.Chance) / 100)
 	}
-	return []sheet.Value{sheet.Day(e.Day), sheet.Text(e.Kind.Words()), sheet.Text(string(e.Stage)), name, sheet.Text(e.Ref), sheet.Text(e.Title), amount, chance}
+	return append(cells(e, v.Project.Currency, name), chance)
 }
 
 // live is what counts, what is dated later among it.
@@ -160,31 +173,51 @@ func (v View) history() sheet.Table {
 }
 
 func (v View) figures() sheet.Table {
-	t := sheet.Table{Name: "Figures", Columns: []string{"Of", "Figure", "Amount", "Currency", "Why there is none", "Definition"}}
-	add := func(of, currency string, s money.Sums) {
-		for _, f := range Figures(s, false) {
-			amount := sheet.Value{}
-			if f.Missing == "" {
-				amount = sheet.Amount(f.Minor, benefit.MinorDigits(currency))
-			}
-			t.Rows = append(t.Rows, []sheet.Value{sheet.Text(of), sheet.Text(f.Name), amount, sheet.Text(currency), sheet.Text(f.Missing), sheet.Text(f.Means)})
-		}
-	}
-	for _, p := range append([]money.Position{v.Ledger.Main}, v.Ledger.Others...) {
-		add(v.Project.Name, p.Currency, p.Sums)
+	t := figuresTable()
+	for _, p := range v.Ledger.Positions() {
+		addFigures(&t, v.Project.Name, p.Currency, Figures(p.Sums, false))
 		for _, a := range p.Accounts {
-			add(v.Purse.Name(a.Engagement), p.Currency, a.Sums)
+			addFigures(&t, v.Purse.Name(a.Engagement), p.Currency, Figures(a.Sums, false))
 		}
 	}
 	return t
 }
 
-// WriteContract writes what both sides know of the money of a contract, every change at its stage.
-func (w Work) WriteContract(v ContractView, into io.Writer) error {
-	t := sheet.Table{Name: "Money", Columns: []string{"Date", "Kind", "Stage of the change", "Reference", "Description", "Amount", "Currency"}}
-	for _, e := range v.Ledger.Live {
-		t.Rows = append(t.Rows, []sheet.Value{sheet.Day(e.Day), sheet.Text(e.Kind.Words()), sheet.Text(string(e.Stage)), sheet.Text(e.Ref), sheet.Text(e.Title),
-			sheet.Amount(e.Minor, benefit.MinorDigits(e.Currency)), sheet.Text(e.Currency)})
+func figuresTable() sheet.Table {
+	return sheet.Table{Name: "Figures", Columns: []string{"Of", "Figure", "Amount", "Currency", "Why there is none", "Definition"}}
+}
+
+func addFigures(t *sheet.Table, of, currency string, figures []Figure) {
+	for _, f := range figures {
+		amount := sheet.Value{}
+		if f.Missing == "" {
+			amount = sheet.Amount(f.Minor, benefit.MinorDigits(currency))
+		}
+		t.Rows = append(t.Rows, []sheet.Value{sheet.Text(of), sheet.Text(f.Name), amount, sheet.Text(currency), sheet.Text(f.Missing), sheet.Text(f.Means)})
 	}
-	return sheet.WriteCSV(into, t)
+}
+
+// WriteContract writes what both sides know of the money of a contract, every change at its stage, in columns by which it can be taken in.
+func (w Work) WriteContract(v ContractView, into io.Writer) error {
+	return sheet.WriteCSV(into, v.entries())
+}
+
+// WriteContractWorkbook writes the same, and the figures that both sides know.
+func (w Work) WriteContractWorkbook(v ContractView, into io.Writer) error {
+	t := figuresTable()
+	for _, p := range v.Ledger.Positions() {
+		addFigures(&t, v.Engagement.DeliveryName, p.Currency, Figures(p.Sums, true))
+	}
+	return sheet.WriteXLSX(into, v.entries(), t)
+}
+
+// entries are the entries that both sides of a contract know, those that are dated later among them.
+func (v ContractView) entries() sheet.Table {
+	t := sheet.Table{Name: "Money", Columns: columns(v.Engagement.Currency)}
+	for _, list := range [][]money.Entry{v.Ledger.Live, v.Ledger.Ahead} {
+		for _, e := range list {
+			t.Rows = append(t.Rows, cells(e, v.Engagement.Currency, v.Engagement.DeliveryName))
+		}
+	}
+	return t
 }

@@ -14,6 +14,7 @@ import (
 	core "counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/format/sheet"
 	"counterpart.dev/internal/store"
 )
 
@@ -56,6 +57,7 @@ func TestMoney(t *testing.T) {
 	t.Run("register", s.register)
 	t.Run("lists", s.lists)
 	t.Run("files", s.files)
+	t.Run("the supplier’s files", s.contractFiles)
 }
 
 func (s stage) entries(t *testing.T) {
@@ -263,7 +265,49 @@ func (s stage) files(t *testing.T) {
 	s.ok(s.CSV(t.Context(), s.Ada, s.Project, &b))
 	s.ok(s.Workbook(t.Context(), s.Ada, s.Project, &x))
 	v := s.show()
-	for name, body := range map[string][]byte{"money.csv": b.Bytes(), "money.xlsx": x.Bytes()} {
+	s.known(len(v.Ledger.Live)+len(v.Ledger.Ahead), map[string][]byte{"money.csv": b.Bytes(), "money.xlsx": x.Bytes()})
+}
+
+// What a supplier writes of its contract holds nothing but that, and the client takes it in as it was.
+func (s stage) contractFiles(t *testing.T) {
+	s.t = t
+	theirs, err := s.Contract(t.Context(), s.Dan, s.Engagement)
+	s.ok(err)
+	var b, x bytes.Buffer
+	s.ok(s.WriteContract(theirs, &b))
+	s.ok(s.WriteContractWorkbook(theirs, &x))
+	s.known(len(theirs.Ledger.Live)+len(theirs.Ledger.Ahead), map[string][]byte{"contract-money.csv": b.Bytes(), "contract-money.xlsx": x.Bytes()})
+	book, _, err := sheet.Read(t.Context(), x.Bytes(), sheet.Limits{})
+	s.ok(err)
+	var said []string
+	for _, one := range book.Sheets {
+		for _, row := range one.Rows {
+			for _, c := range row {
+				said = append(said, c.Text)
+			}
+		}
+	}
+	text := strings.Join(said, "\n")
+	for _, own := range []string{"Full business case", "Approved budget", "Contingency", "Own costs", "outturn", "Exposure", "Chance", "Backfill", "by Ada"} {
+		if strings.Contains(text, own) {
+			t.Errorf("the supplier’s workbook says %q", own)
+		}
+	}
+	for _, both := range []string{"Contract sum", "Extra sockets", "Certified"} {
+		if !strings.Contains(text, both) {
+			t.Errorf("the supplier’s workbook does not say %q", both)
+		}
+	}
+}
+
+// known takes files in and finds each of so many entries here already.
+func (s stage) known(want int, files map[string][]byte) {
+	t := s.t
+	t.Helper()
+	if want < 2 {
+		t.Fatalf("%d entries: nothing is proved", want)
+	}
+	for name, body := range files {
 		id, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: name, Body: body})
 		s.ok(err)
 		l, err := s.List(t.Context(), s.Ada, s.Project, id)
@@ -276,7 +320,7 @@ func (s stage) files(t *testing.T) {
 				}
 			}
 		}
-		if want := len(v.Ledger.Live) + len(v.Ledger.Ahead); same != want {
+		if same != want {
 			for _, r := range l.Found {
 				t.Log(r.Row, r.State, r.Reason, r.Known, r.Questions)
 			}

@@ -162,6 +162,17 @@ type Ledger struct {
 	Exception *Entry            // the latest note of an exception
 }
 
+// Positions are where it stands in every currency, that of the project first.
+func (l Ledger) Positions() []Position { return append([]Position{l.Main}, l.Others...) }
+
+// Items are the changes of every currency.
+func (l Ledger) Items() (out []Item) {
+	for _, p := range l.Positions() {
+		out = append(out, p.Items...)
+	}
+	return out
+}
+
 // Fold adds up entries as they stand on a day. What is dated later is listed and not counted; a correction counts in the place of what it
 // corrects whatever its day is.
 func Fold(currency string, entries []Entry, day civil.Date) Ledger {

@@ -3,6 +3,7 @@ package money
 import (
 	"io"
 	"net/http"
+	"slices"
 
 	g "maragu.dev/gomponents"
 
@@ -58,10 +59,7 @@ func contractFigures(v work.ContractView) g.Node {
 }
 
 func contractChanges(c call, v work.ContractView) g.Node {
-	items := v.Ledger.Main.Items
-	for _, p := range v.Ledger.Others {
-		items = append(items, p.Items...)
-	}
+	items := v.Ledger.Items()
 	if len(items) == 0 {
 		return nil
 	}
@@ -82,14 +80,16 @@ func contractChanges(c call, v work.ContractView) g.Node {
 
 func contractEntries(c call, v work.ContractView) g.Node {
 	var rows []money.Entry
-	for _, e := range v.Ledger.Live {
-		if e.Kind != money.Change {
+	for _, e := range append(slices.Clone(v.Ledger.Live), v.Ledger.Ahead...) {
+		if e.Kind != money.Change || e.Day > v.Ledger.Day {
 			rows = append(rows, e)
 		}
 	}
 	return ui.Section("entries", "Contract sum, certificates and payments", ui.Table[money.Entry]{ID: "contract-entries", Caption: "Entries that both sides know", Rows: rows, Things: "entries",
-		CSV: ui.Path("engagements", string(c.scope), "money.csv"), Empty: ui.Empty{Says: "No contract sum, certificate or payment is shared yet."}, Columns: []ui.Column[money.Entry]{
-			{Head: "Date", Cell: func(e money.Entry) g.Node { return ui.Date(e.Day, v.Ledger.Day) }},
+		CSV: ui.Path("engagements", string(c.scope), "money.csv"), XLSX: ui.Path("engagements", string(c.scope), "money.xlsx"), Empty: ui.Empty{Says: "No contract sum, certificate or payment is shared yet."}, Columns: []ui.Column[money.Entry]{
+			{Head: "Date", Cell: func(e money.Entry) g.Node {
+				return g.Group{ui.Date(e.Day, v.Ledger.Day), g.If(e.Day > v.Ledger.Day, ui.Note(g.Text("counts from then on")))}
+			}},
 			{Head: "Entry", Row: true, Cell: func(e money.Entry) g.Node {
 				return g.Group{g.Text(capital(e.Kind.Words()) + " "), ui.Name(e.Ref), ui.Note(ui.Name(e.Title))}
 			}},
@@ -105,4 +105,14 @@ func (p Pages) ContractCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return server.Download(w, r, "contract-money.csv", "text/csv; charset=utf-8", func(w io.Writer) error { return p.Work.WriteContract(v, w) })
+}
+
+// ContractWorkbook is the same as a workbook, with the figures.
+func (p Pages) ContractWorkbook(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	v, err := p.Work.Contract(r.Context(), c.v, c.scope)
+	if err != nil {
+		return err
+	}
+	return server.Download(w, r, "contract-money.xlsx", server.Workbook, func(w io.Writer) error { return p.Work.WriteContractWorkbook(v, w) })
 }

@@ -10,6 +10,7 @@ import (
 
 	work "counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/core/access"
+	core "counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
@@ -241,7 +242,7 @@ func (p Pages) CSV(w http.ResponseWriter, r *http.Request) error {
 // Workbook is everything as a workbook.
 func (p Pages) Workbook(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	return server.Download(w, r, "money.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", func(w io.Writer) error { return p.Work.Workbook(r.Context(), c.v, c.scope, w) })
+	return server.Download(w, r, "money.xlsx", server.Workbook, func(w io.Writer) error { return p.Work.Workbook(r.Context(), c.v, c.scope, w) })
 }
 
 // Sharing asks before entries of a contract are copied to where both sides see them.
@@ -277,7 +278,7 @@ func (p Pages) sharing(w http.ResponseWriter, r *http.Request, contract access.S
 		if x.Entry.Stage == money.Warned {
 			hint += ": an early warning may be our own estimate"
 		}
-		choose.Options = append(choose.Options, ui.Option{Value: x.Of.ID, Label: text + ", " + x.Entry.Day.String() + ": " + amount, Hint: hint})
+		choose.Options = append(choose.Options, ui.Option{Value: x.Of.ID, Label: text + ", " + core.Date(x.Entry.Day) + ": " + amount, Hint: hint})
 		if x.Usual {
 			choose.Values = append(choose.Values, x.Of.ID)
 		}

@@ -244,7 +244,7 @@ func contracts(c call, v work.View) g.Node {
 	var rows []line
 	for _, x := range v.Purse.Contracts {
 		found := false
-		for _, p := range append([]money.Position{v.Ledger.Main}, v.Ledger.Others...) {
+		for _, p := range v.Ledger.Positions() {
 			for _, a := range p.Accounts {
 				if a.Engagement == x.ID {
 					rows, found = append(rows, line{x.ID, v.Purse.Name(x.ID), p.Currency, a.Sums}), true
@@ -287,10 +287,7 @@ func contracts(c call, v work.View) g.Node {
 
 // changes is every change with its stage and what of it counts.
 func changes(c call, v work.View) g.Node {
-	items := v.Ledger.Main.Items
-	for _, p := range v.Ledger.Others {
-		items = append(items, p.Items...)
-	}
+	items := v.Ledger.Items()
 	if len(items) == 0 {
 		return nil
 	}
