@@ -163,12 +163,12 @@ func TestBlindness(t *testing.T) {
 			ok(t, s.site.Browser(t).Get(mine).Submit("#paper", sheet(6, 1)), "Kept.")
 			ok(t, s.site.Browser(t).Get(other).Submit("#paper", sheet(3, 1)), "Kept.")
 		}
-		ours = crawl(s.ada, s.home+"/values", "/", "/engagements", s.home+"/record", "/search?q=alignment")
+		ours = crawl(s.ada, 150, whole, s.home+"/values", "/", "/engagements", s.home+"/record", "/search?q=alignment")
 		if act {
 			ok(t, s.ada.Get(round).Submit("form[action$='/answered']", nil), "Our side has answered")
 		}
 		before := s.World.Statements()
-		theirs = crawl(s.dan, s.home+"/values", "/", "/engagements", s.home+"/record", "/search?q=alignment", s.home+"/matters.json")
+		theirs = crawl(s.dan, 150, whole, s.home+"/values", "/", "/engagements", s.home+"/record", "/search?q=alignment", s.home+"/matters.json")
 		return theirs, ours, s.World.Statements() - before
 	}
 	theirs, ours, n := run(t, true)
@@ -187,17 +187,17 @@ func TestBlindness(t *testing.T) {
 	}
 }
 
-// crawl reads every page that links lead to from some, but for those that other people's work fills.
-func crawl(b *webtest.Browser, from ...string) map[string]string {
+// crawl reads every page that links lead to from some, as much of it as is said, but for those that other people's work fills; about so many at most.
+func crawl(b *webtest.Browser, most int, read func(webtest.Page) string, from ...string) map[string]string {
 	seen := map[string]string{}
 	for len(from) > 0 {
 		path := from[0]
 		from = from[1:]
-		if _, done := seen[path]; done || len(seen) > 150 {
+		if _, done := seen[path]; done || len(seen) > most {
 			continue
 		}
 		p := b.Get(path)
-		seen[path] = p.Raw
+		seen[path] = read(p)
 		if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
 			continue
 		}
@@ -208,6 +208,17 @@ func crawl(b *webtest.Browser, from ...string) map[string]string {
 		}
 	}
 	return seen
+}
+
+func raw(p webtest.Page) string { return p.Raw }
+
+// whole is an answer with what it says before its text.
+func whole(p webtest.Page) string {
+	out := fmt.Sprintln(p.Status)
+	for _, name := range []string{"Content-Type", "Content-Length", "Etag", "Last-Modified", "Cache-Control", "Location"} {
+		out += name + ": " + p.Header.Get(name) + "\n"
+	}
+	return out + p.Raw
 }
 
 var (
@@ -280,12 +291,12 @@ func TestBiddersAreAlone(t *testing.T) {
 
 func crawlPlain(b *webtest.Browser, from ...string) map[string]string {
 	out := map[string]string{}
-	for path, raw := range crawl(b, from...) {
+	for path, text := range crawl(b, 150, raw, from...) {
 		key := plain(path)
 		for out[key] != "" {
 			key += "'"
 		}
-		out[key] = plain(raw)
+		out[key] = plain(text)
 	}
 	return out
 }

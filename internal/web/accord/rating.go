@@ -13,6 +13,7 @@ import (
 
 	work "counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
@@ -92,61 +93,67 @@ func sideOf(v work.Confidence, s access.Side) string {
 	return "assurer"
 }
 
-// line is a row of the grid: what one rater judged of one dimension in every round.
-type line struct {
-	dimension confidence.Asked
-	name      string
-	side      access.Side
+// judge is a column of the grid: somebody who judged in one of its rounds.
+type judge struct {
+	name string
+	side access.Side
 }
 
-// grid is dimension by rater by round, the oldest of the last six first: in letters and words, and in colour besides.
+// mostRounds is how many rounds the grid shows.
+const mostRounds = 6
+
+// grid is dimension by rater, what was judged last with what was judged before below it: in letters and words, and in colour besides.
 func grid(c call, v work.Confidence) g.Node {
-	var rounds []work.RatingRound
+	var rounds []work.RatingRound // newest first
+	var dimensions []confidence.Asked
+	var judges []judge
 	for _, q := range v.Rounds {
-		if len(q.Reveal.Raters) > 0 && len(rounds) < 6 {
-			rounds = append(rounds, q)
+		if len(q.Reveal.Raters) == 0 || len(rounds) == mostRounds {
+			continue
+		}
+		rounds = append(rounds, q)
+		for _, d := range q.Plan.Dimensions {
+			if !slices.ContainsFunc(dimensions, func(o confidence.Asked) bool { return o.ID == d.ID }) {
+				dimensions = append(dimensions, d)
+			}
+		}
+		for _, x := range q.Reveal.Raters {
+			if j := (judge{x.Name, x.Side}); !slices.Contains(judges, j) {
+				judges = append(judges, j)
+			}
 		}
 	}
 	if len(rounds) == 0 {
 		return nil
 	}
-	slices.Reverse(rounds)
-	var lines []line
-	for _, q := range rounds {
-		for _, d := range q.Plan.Dimensions {
-			for _, x := range q.Reveal.Raters {
-				l := line{d, x.Name, x.Side}
-				if x.Sheet.Of(d.ID).Level.Valid() && !slices.ContainsFunc(lines, func(o line) bool { return o.dimension.ID == d.ID && o.name == l.name && o.side == l.side }) {
-					lines = append(lines, l)
-				}
-			}
+	cols := []ui.Column[confidence.Asked]{{Head: "Dimension", Row: true, Cell: func(d confidence.Asked) g.Node { return ui.Name(d.Title) }}}
+	for _, j := range judges {
+		cols = append(cols, ui.Column[confidence.Asked]{Head: j.name + ", " + sideOf(v, j.side), Cell: func(d confidence.Asked) g.Node { return c.judged(v, rounds, j, d) }})
+	}
+	return ui.Section("grid", "By dimension and rater, on "+revealed(v, rounds[0]), ui.Table[confidence.Asked]{ID: "confidence-grid", Caption: "What each rater judged last, on " + revealed(v, rounds[0]) + ", and before", Rows: dimensions, Things: "dimensions", Columns: cols})
+}
+
+// revealed is the day on which a round was revealed.
+func revealed(v work.Confidence, q work.RatingRound) string {
+	return time.UnixMicro(q.EndedAt).In(work.Zone(v.Engagement.Zone)).Format("2 Jan 2006")
+}
+
+// judged is what somebody judged of a dimension, round by round, each leading to its round.
+func (c call) judged(v work.Confidence, rounds []work.RatingRound, j judge, d confidence.Asked) g.Node {
+	var out g.Group
+	for i, q := range rounds {
+		at := slices.IndexFunc(q.Reveal.Raters, func(x confidence.Rater) bool { return x.Name == j.name && x.Side == j.side })
+		said := at >= 0 && q.Reveal.Raters[at].Sheet.Of(d.ID).Level.Valid()
+		switch {
+		case i == 0 && !said:
+			out = append(out, ui.Quiet(g.Text("not judged")))
+		case i == 0:
+			out = append(out, ui.A(c.home(q.ID), mark(q.Reveal.Raters[at].Sheet.Of(d.ID).Level)))
+		case said:
+			out = append(out, ui.Note(g.Text(revealed(v, q)+" "), ui.A(c.home(q.ID), mark(q.Reveal.Raters[at].Sheet.Of(d.ID).Level))))
 		}
 	}
-	order := rounds[len(rounds)-1].Plan.Dimensions
-	slices.SortStableFunc(lines, func(a, b line) int {
-		at := func(l line) int {
-			if n := slices.IndexFunc(order, func(d confidence.Asked) bool { return d.ID == l.dimension.ID }); n >= 0 {
-				return n
-			}
-			return len(order)
-		}
-		return at(a) - at(b)
-	})
-	cols := []ui.Column[line]{
-		{Head: "Dimension", Row: true, Cell: func(l line) g.Node { return ui.Name(l.dimension.Title) }},
-		{Head: "Rater", Cell: func(l line) g.Node { return g.Group{ui.Name(l.name), ui.Note(ui.Name(sideOf(v, l.side)))} }},
-	}
-	for _, q := range rounds {
-		cols = append(cols, ui.Column[line]{Head: time.UnixMicro(q.EndedAt).In(work.Zone(v.Engagement.Zone)).Format("2 Jan 2006"), Cell: func(l line) g.Node {
-			for _, x := range q.Reveal.Raters {
-				if x.Name == l.name && x.Side == l.side {
-					return ui.A(c.home(q.ID), mark(x.Sheet.Of(l.dimension.ID).Level))
-				}
-			}
-			return ui.Quiet(g.Text("not asked"))
-		}})
-	}
-	return ui.Section("grid", "By dimension, rater and round", ui.Table[line]{ID: "confidence-grid", Caption: "What each rater judged, round by round", Rows: lines, Things: "ratings", Columns: cols})
+	return out
 }
 
 // apartPart is where raters are apart, the furthest first.
@@ -282,7 +289,7 @@ func askedFor(one work.RatingRound) g.Node {
 	return ui.Section("items", "What is judged", h.Ul(g.Map(one.Plan.Dimensions, func(d confidence.Asked) g.Node {
 		return h.Li(ui.Name(d.Title), g.If(d.About != "", g.Group{g.Text(": "), ui.Name(d.About)}))
 	}), g.Map(one.Plan.Aims, func(a confidence.Aim) g.Node {
-		return h.Li(g.Text("the chance that “"), ui.Name(a.Title), g.Text("” is reached by "+a.Due.String()))
+		return h.Li(g.Text("the chance that “"), ui.Name(a.Title), g.Text("” is reached by "+brief.Date(a.Due)))
 	})))
 }
 
@@ -329,7 +336,7 @@ func chancesPart(v work.Confidence, one work.RatingRound) g.Node {
 		return nil
 	}
 	for _, a := range one.Plan.Aims {
-		row := []string{a.Title, a.Due.String()}
+		row := []string{a.Title, brief.Date(a.Due)}
 		for _, x := range raters {
 			if n, ok := x.Sheet.Chances[a.ID]; ok {
 				row = append(row, strconv.Itoa(n)+" %")

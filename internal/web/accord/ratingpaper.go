@@ -11,6 +11,7 @@ import (
 
 	work "counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
@@ -36,7 +37,7 @@ func ratingPage(c call, paper work.Paper, wrong []errs.Field) ui.Page {
 	}
 	for _, a := range paper.Rated.Aims {
 		n, ok := paper.Sheet.Chances[a.ID]
-		f := ui.Field{Name: "chance-" + a.ID, Label: "Chance that “" + a.Title + "” is reached by " + a.Due.String(), Kind: ui.Integer, Unit: "%", Min: "0", Max: "100", Hint: "It is held against what happens"}
+		f := ui.Field{Name: "chance-" + a.ID, Label: "Chance that “" + a.Title + "” is reached by " + brief.Date(a.Due), Kind: ui.Integer, Unit: "%", Min: "0", Max: "100", Hint: "It is held against what happens"}
 		if ok {
 			f.Value = strconv.Itoa(n)
 		}
@@ -90,7 +91,7 @@ func lockedSheet(paper work.Paper) g.Node {
 	}
 	for _, a := range paper.Rated.Aims {
 		if n, ok := paper.Sheet.Chances[a.ID]; ok {
-			d = append(d, ui.Definition{Term: a.Title + " by " + a.Due.String(), Value: g.Text(strconv.Itoa(n) + " %")})
+			d = append(d, ui.Definition{Term: a.Title + " by " + brief.Date(a.Due), Value: g.Text(strconv.Itoa(n) + " %")})
 		}
 	}
 	return ui.Section("locked", "What you judged", d)
