@@ -65,6 +65,7 @@ type HandOver struct {
 	From, To string     // the suppliers
 	Day      civil.Date // when the second may start; zero where it is not laid
 	Moves    int        // days by which that is later than the second supplier's programme has it
+	Held     []Held     // what may start then
 	Note     string     // why it is not laid
 }
 
@@ -258,7 +259,7 @@ func (view *View) handOvers() {
 		h := HandOver{Interface: x, From: view.supplier(x.From.Engagement), To: view.supplier(x.To.Engagement), Note: "one of the two activities is in no submission yet"}
 		for _, p := range view.Carried.Pushes {
 			if p.Interface == x.ID {
-				h.Day, h.Note = p.Day, ""
+				h.Day, h.Note, h.Held = p.Day, "", p.Held
 				for _, a := range p.Held {
 					h.Moves = max(h.Moves, int(a.Is-a.Was))
 				}

@@ -10,6 +10,7 @@ import (
 	work "counterpart.dev/internal/app/work"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/duty"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
@@ -81,7 +82,7 @@ func (c call) picking(v *work.Proposals, typed string, problems []errs.Field) g.
 		}
 		body = append(body, h.FieldSet(h.Class("field"), h.Legend(ui.Name(f.Supplier)), h.Div(h.Class("choices"), g.Map(f.List, func(x duty.Proposal) g.Node {
 			id := "pick-" + string(f.Engagement) + "-" + x.Code
-			note := x.Why + "; finishes " + x.Day().String()
+			note := x.Why + "; finishes " + brief.Date(x.Day())
 			if x.Kind != benefit.WorkNotSaid {
 				note += "; reads like " + x.Kind.String()
 			}

@@ -234,7 +234,13 @@ func (c call) handOvers(v *work.View) g.Node {
 	t := ui.Table[work.HandOver]{ID: "hand-overs", Caption: "Hand-overs between suppliers", Rows: v.HandOvers, Things: "hand-overs", Empty: empty, Columns: []ui.Column[work.HandOver]{
 		{Head: "What", Row: true, Cell: func(x work.HandOver) g.Node { return ui.A(c.at("case", "hand-overs", string(x.ID)), ui.Name(x.Name())) }},
 		{Head: "Once finished", Cell: func(x work.HandOver) g.Node { return g.Group{ui.Name(x.From), ui.Note(ui.Name(x.Interface.From.Code))} }},
-		{Head: "May start", Cell: func(x work.HandOver) g.Node { return g.Group{ui.Name(x.To), ui.Note(ui.Name(x.Interface.To.Code))} }},
+		{Head: "May start", Cell: func(x work.HandOver) g.Node {
+			activity := g.Group{ui.Name(x.Interface.To.Code)}
+			if len(x.Held) > 0 {
+				activity = append(activity, g.Text(" "), ui.Name(x.Held[0].Name))
+			}
+			return g.Group{ui.Name(x.To), ui.Note(activity...)}
+		}},
 		{Head: "From", Number: true, Cell: func(x work.HandOver) g.Node {
 			if x.Note != "" {
 				return ui.Quiet(g.Text(x.Note))
