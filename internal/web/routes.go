@@ -449,6 +449,7 @@ func (p Pages) registerMoney(handle Handle) {
 	handle("GET "+gates+"/{gate}/changes", gate(access.See), m.Changes)
 	handle("GET /engagements/{id}/money", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.Contract)
 	handle("GET /engagements/{id}/money.csv", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.ContractCSV)
+	handle("GET /engagements/{id}/money.xlsx", server.Needs(access.EngagementScope, "id", server.SharedRoom, access.Money, access.See), m.ContractWorkbook)
 }
 
 // registerAccord lists what both sides are asked, what they say of it, the charter and the pulse. What lies in a sealed room has no address
@@ -825,6 +826,8 @@ func (p Pages) registerPortfolio(handle Handle) {
 	handle("GET /portfolio.csv", own, p.Portfolio.CSV)
 	handle("GET /portfolio.xlsx", own, p.Portfolio.XLSX)
 	handle("GET /portfolio/objectives", own, p.Portfolio.Objectives)
+	handle("POST /portfolio/kept", own, p.Portfolio.Keep)
+	handle("POST /portfolio/kept/forget", own, p.Portfolio.Forget)
 	x, led := p.Portfolio, server.SignedIn("lists are those of the viewer’s organisation, and the act asks the matrix")
 	handle("GET /portfolio/years", led, x.Years)
 	handle("GET /portfolio/years.csv", led, x.YearsCSV)

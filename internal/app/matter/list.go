@@ -3,7 +3,6 @@ package matter
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,9 +65,8 @@ type Register struct {
 	Rooms    []access.Audience // whose matters the viewer may list
 	Tally    []register.Count
 	Late     map[access.Side]int
-	Saved    []register.Saved
+	act.Shelf
 	MayAdd   bool
-	MaySave  bool
 	MayMove  bool
 	MayRules bool
 	MayTake  bool // may take registers in, out of a spreadsheet
@@ -137,19 +135,7 @@ func (r *Register) count(ctx context.Context, tx *store.Tx, v access.Viewer) (er
 	if r.Late, err = tx.MattersLate(ctx, store.At(r.Reach)); err != nil {
 		return err
 	}
-	desk, err := tx.MyDesk(ctx)
-	if errors.Is(err, store.ErrRefused) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	r.MaySave = !v.ReadOnly
-	r.Saved, err = tx.Saved(ctx, desk)
-	r.Saved = slices.DeleteFunc(r.Saved, func(s register.Saved) bool { return !strings.HasPrefix(s.Query, savedFor(r.Reach.Scope)) })
-	for i := range r.Saved {
-		r.Saved[i].Query = strings.TrimPrefix(r.Saved[i].Query, savedFor(r.Reach.Scope))
-	}
+	r.Shelf, err = act.ShelfOf(ctx, tx, v, string(r.Reach.Scope))
 	return err
 }
 
@@ -315,37 +301,20 @@ func (r *Register) fill(ctx context.Context, tx *store.Tx, rows []register.Matte
 	return nil
 }
 
-// savedFor begins the queries that are kept for the register of a scope.
-func savedFor(scope access.ScopeID) string { return string(scope) + "?" }
-
 // Save keeps a filter under a name, at the viewer's desk.
 func (w Work) Save(ctx context.Context, v access.Viewer, scope access.ScopeID, name, query string) (err error) {
 	defer errs.Wrap(&err, "matter.Save")
-	var c check
-	name = c.Line("name", name, "the name of the list", true, mostName)
-	if len(query) > 1000 {
-		c.Say("name", "The filter is too long to be kept.")
-	}
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return w.desk(ctx, v, func(a *act.Act) error {
+	return act.Shelve(ctx, w.DB, v, string(scope), name, query, func(a *act.Act) error {
 		reaches, err := a.Tx.Reaches(ctx, scope)
 		if err != nil || len(reaches) == 0 {
 			return cmp.Or(err, error(store.ErrRefused))
 		}
-		return a.Save(ctx, store.At(a.Reach), register.Saved{ID: a.NewID(), Name: name, Query: savedFor(scope) + query})
+		return nil
 	})
 }
 
 // Forget forgets a filter that is kept under a name.
 func (w Work) Forget(ctx context.Context, v access.Viewer, id string) (err error) {
 	defer errs.Wrap(&err, "matter.Forget")
-	return w.desk(ctx, v, func(a *act.Act) error { return a.DropSaved(ctx, store.At(a.Reach), id) })
-}
-
-// desk acts at the viewer's own desk.
-func (w Work) desk(ctx context.Context, v access.Viewer, do func(*act.Act) error) error {
-	in := act.Intent{Scope: access.ScopeID(v.Organisation), Audience: access.Named, Kind: access.Draft, Verb: access.Change}
-	return act.Do(ctx, w.DB, v, in, do)
+	return act.Unshelve(ctx, w.DB, v, id)
 }

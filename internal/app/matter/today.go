@@ -270,5 +270,5 @@ func placed(m register.Matter, at map[access.RoomID]store.Where) (p Placed, err 
 // Look notes that the viewer has seen what was moved, up to now.
 func (w Work) Look(ctx context.Context, v access.Viewer) (err error) {
 	defer errs.Wrap(&err, "matter.Look")
-	return w.desk(ctx, v, func(a *act.Act) error { return a.Look(ctx, store.At(a.Reach), lookedToday, "") })
+	return act.AtDesk(ctx, w.DB, v, func(a *act.Act) error { return a.Look(ctx, store.At(a.Reach), lookedToday, "") })
 }

@@ -99,6 +99,7 @@ type View struct {
 	Next       string // for Ask.After; "" where there are no rows after these
 	Previous   string // for Ask.Before
 	Leads      bool   // lists of published projects are the viewer's to see
+	Shelf      act.Shelf
 }
 
 // Row is one project.
@@ -142,9 +143,62 @@ func (w Work) Show(ctx context.Context, v access.Viewer, ask Ask) (view *View, e
 		if view.Leads, err = w.Leads(ctx, tx, v); err != nil {
 			return err
 		}
+		if view.Shelf, err = act.ShelfOf(ctx, tx, v, shelf); err != nil {
+			return err
+		}
 		return view.fill(ctx, tx, v, list)
 	})
 	return view, err
+}
+
+// shelf names what somebody keeps of this list.
+const shelf = "portfolio"
+
+// Keep keeps a filter of the projects under a name, at the viewer's desk.
+func (w Work) Keep(ctx context.Context, v access.Viewer, name, query string) (err error) {
+	defer errs.Wrap(&err, "portfolio.Keep")
+	return act.Shelve(ctx, w.DB, v, shelf, name, query, func(*act.Act) error {
+		if v.Side != access.ClientSide {
+			return store.ErrRefused
+		}
+		return nil
+	})
+}
+
+// Forget forgets a filter that is kept under a name.
+func (w Work) Forget(ctx context.Context, v access.Viewer, id string) (err error) {
+	defer errs.Wrap(&err, "portfolio.Forget")
+	return act.Unshelve(ctx, w.DB, v, id)
+}
+
+// One is what a project came to when it was worked out last; nil where that has not happened, or where it is not the viewer's to see.
+func (w Work) One(ctx context.Context, v access.Viewer, project access.ScopeID) (row *Row, err error) {
+	defer errs.Wrap(&err, "portfolio.One(%s)", project)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		row = nil
+		reaches, err := tx.Reaches(ctx, project)
+		if err != nil {
+			return err
+		}
+		r, ok := act.ReachOf(v, reaches, access.ClientOnly, access.Summary, access.See)
+		if !ok {
+			return nil
+		}
+		s, err := tx.Summary(ctx, store.At(r))
+		if errors.Is(err, store.ErrRefused) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		view := &View{}
+		if err := view.fill(ctx, tx, v, []store.Summary{s}); err != nil {
+			return err
+		}
+		row = &view.Rows[0]
+		return nil
+	})
+	return row, err
 }
 
 // page is the summaries of a page. One that ends before a row is the page of the opposite order, turned.

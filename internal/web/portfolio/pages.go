@@ -8,6 +8,7 @@ package portfolio
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
@@ -40,8 +42,7 @@ var sorts = []string{"week", "name", "planned", "forecast", "lost", "slip", "out
 var only = []struct{ key, text string }{{"", "all"}, {"slipping", "slipping"}, {"over", "beyond approval"}, {"doubted", "red or amber/red"}, {"role", "client role lacks something"}, {"unmeasured", "benefits without a measure"}}
 
 // asked is what the request asks for.
-func asked(r *http.Request) (work.Ask, ui.Sort) {
-	q := r.URL.Query()
+func asked(q url.Values) (work.Ask, ui.Sort) {
 	s := ui.Sort{Key: "week", Desc: true}
 	if text := q.Get("sort"); text != "" {
 		s = ui.ParseSort(text, sorts...)
@@ -64,23 +65,65 @@ func self(a work.Ask, s ui.Sort) ui.URL {
 	return u
 }
 
+// dones are the words for what the last act did.
+var dones = map[string]string{"worked": "Worked out anew.", "kept": "Kept. It is among your lists below.", "forgotten": "Forgotten."}
+
 // Show is the projects, by what a further week costs.
 func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
-	ask, s := asked(r)
+	ask, s := asked(r.URL.Query())
+	shown, err := p.list(r, ask, s, "", nil)
+	return p.Shell.Made(w, r, shown, err)
+}
+
+// list is the page of the projects, with what is wrong with the name under which its filter was to be kept.
+func (p Pages) list(r *http.Request, ask work.Ask, s ui.Sort, typed string, wrong []errs.Field) (ui.Page, error) {
 	v, err := p.Work.Show(r.Context(), server.Viewer(r.Context()), ask)
 	if err != nil {
-		return err
+		return ui.Page{}, err
 	}
 	shown := ui.Page{Title: "Portfolio", Lead: g.Text("The projects you see, the dearest week first. Rows follow what happens in their project within a minute or so, and each says when it was worked out."),
 		Actions: []ui.Link{{Text: "What they are for", URL: ui.Path("portfolio", "objectives"), Keys: "o"}}}
 	if v.Leads {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "Published years", URL: ui.Path("portfolio", "years"), Keys: "y"})
 	}
-	if r.URL.Query().Get("did") == "worked" {
-		shown.Flash = ui.Flash{Text: "Worked out anew."}
+	shown.Flash = ui.Flash{Text: dones[r.URL.Query().Get("did")]}
+	here := self(ask, s)
+	shown.Body = []g.Node{totals(v), table(r, v, ask, s), page.Shelf(v.Shelf, place, here, kept, typed, wrong), fresh(v), others(v)}
+	return shown, nil
+}
+
+// kept is where filters are kept.
+const kept = place + "/kept"
+
+// Keep keeps the filter in force under a name.
+func (p Pages) Keep(w http.ResponseWriter, r *http.Request) error {
+	name := strings.TrimSpace(r.PostFormValue("name"))
+	query, ok := page.Shelved(r.PostFormValue("query"), []string{"q", "only", "programme", "sort"})
+	if !ok || query == "" {
+		return notFound(nil)
 	}
-	shown.Body = []g.Node{totals(v), table(r, v, ask, s), fresh(v), others(v)}
-	return p.Shell.Show(w, r, shown)
+	err := p.Work.Keep(r.Context(), server.Viewer(r.Context()), name, query)
+	if wrong, invalid := page.Wrong(err); invalid {
+		asks, _ := url.ParseQuery(query)
+		ask, s := asked(asks)
+		shown, err := p.list(r, ask, s, name, wrong)
+		if err != nil {
+			return err
+		}
+		return p.Shell.Again(w, r, shown)
+	}
+	if err != nil {
+		return err
+	}
+	return server.Redirect(w, r, string((place+ui.URL("?"+query)).With("did", "kept")))
+}
+
+// Forget forgets a filter.
+func (p Pages) Forget(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Work.Forget(r.Context(), server.Viewer(r.Context()), r.PostFormValue("list")); err != nil {
+		return err
+	}
+	return server.Redirect(w, r, string(place.With("did", "forgotten")))
 }
 
 // totals are the sums by currency.
@@ -296,7 +339,7 @@ func (p Pages) WorkOut(w http.ResponseWriter, r *http.Request) error {
 
 // CSV is the projects that match as a file.
 func (p Pages) CSV(w http.ResponseWriter, r *http.Request) error {
-	ask, _ := asked(r)
+	ask, _ := asked(r.URL.Query())
 	return server.Download(w, r, "portfolio.csv", "text/csv; charset=utf-8", func(into io.Writer) error {
 		return p.Work.CSV(r.Context(), server.Viewer(r.Context()), ask, into)
 	})
@@ -304,8 +347,8 @@ func (p Pages) CSV(w http.ResponseWriter, r *http.Request) error {
 
 // XLSX is the projects that match, and their benefits, as a workbook.
 func (p Pages) XLSX(w http.ResponseWriter, r *http.Request) error {
-	ask, _ := asked(r)
-	return server.Download(w, r, "portfolio.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", func(into io.Writer) error {
+	ask, _ := asked(r.URL.Query())
+	return server.Download(w, r, "portfolio.xlsx", server.Workbook, func(into io.Writer) error {
 		return p.Work.Workbook(r.Context(), server.Viewer(r.Context()), ask, into)
 	})
 }
