@@ -150,6 +150,8 @@ func (h *House) assemble() web.Pages {
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: h.db}, Frame: work.Frame}
 	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
+	portfolios := portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: h.db, Kept: kept}}
+	work.Court, work.Next, work.Stands = matters.Standing, programmes.Next, portfolios.Standing
 	meetings := meetingpages.Pages{Shell: shell, Work: h.meetings(), Matter: matters.Work, Frame: work.Frame, Address: work.Address}
 	work.Meetings = meetings.Today
 	return web.Pages{
@@ -167,7 +169,7 @@ func (h *House) assemble() web.Pages {
 		Situation: noticed,
 		Accord:    accords,
 		People:    persons,
-		Portfolio: portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: h.db, Kept: kept}},
+		Portfolio: portfolios,
 		OwnWork:   workpages.Pages{Shell: shell, Work: ownwork.Work{DB: h.db, Kept: kept}, Frame: work.Frame},
 		Money:     moneypages.Pages{Shell: shell, Work: money.Work{DB: h.db}, Matter: matters.Work, Frame: work.Frame},
 		Meeting:   meetings,

@@ -31,11 +31,30 @@ func (p Pages) Engagement(w http.ResponseWriter, r *http.Request) error {
 	if v.In.May(c.v, access.Shared, access.Engagement, access.Change) {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "Change the terms", URL: c.at("edit"), Keys: "e"})
 	}
-	shown.Body = []g.Node{ui.Columns(
+	court, err := said(r, p.Court, c.scope)
+	if err != nil {
+		return err
+	}
+	next, err := said(r, p.Next, c.scope)
+	if err != nil {
+		return err
+	}
+	if court != nil || next != nil { // before all else, also where there is room for one column only
+		shown.Body = append(shown.Body, ui.Columns(court, next))
+	}
+	shown.Body = append(shown.Body, ui.Columns(
 		g.Group{sharedPart(c, v), oursPart(c, v)},
 		g.Group{statePart(c, v), termsPart(c, v)},
-	)}
+	))
 	return p.Shell.Show(w, r, shown)
+}
+
+// said is what another family says of a scope on its first page, nil where there is no such family.
+func said(r *http.Request, part func(*http.Request, access.ScopeID) (g.Node, error), scope access.ScopeID) (g.Node, error) {
+	if part == nil {
+		return nil, nil
+	}
+	return part(r, scope)
 }
 
 func engagementLead(v work.Overview) g.Node {

@@ -41,6 +41,10 @@ type Pages struct {
 	Noticed func(r *http.Request) (g.Node, error)
 	// Meetings is the viewer's next meetings, for the first page; nil where there is none.
 	Meetings func(*http.Request) (g.Node, error)
+	// Court is in whose court the matters of an engagement are, for its own first page, and Next what comes next in it; nil for nothing.
+	Court, Next func(r *http.Request, engagement access.ScopeID) (g.Node, error)
+	// Stands is how a project stands, for its own first page; nil for nothing.
+	Stands func(r *http.Request, project access.ScopeID) (g.Node, error)
 	// Contacts is whom the viewer's side is to speak to, for the first page; nil where there is nobody.
 	Contacts func(*http.Request) (g.Node, error)
 }

@@ -205,7 +205,11 @@ func (p Pages) Project(w http.ResponseWriter, r *http.Request) error {
 		}
 		shown.Body = append(shown.Body, part)
 	}
-	shown.Body = append(shown.Body, ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
+	stands, err := said(r, p.Stands, c.scope)
+	if err != nil {
+		return err
+	}
+	shown.Body = append(shown.Body, stands, ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
 		ui.Section("role", "The client role", roleDefinitions(v.Role, c.at("people"))),
 		ui.Section("about", "About the project", ui.Definitions{
 			{Term: "Purpose", Value: purpose(v.Purpose)},

@@ -92,6 +92,8 @@ func Open(t testing.TB, w *apptest.World) Site {
 	work.Matters, work.Asked = matters.Today, accords.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
 	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
+	portfolios := portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: w.DB}}
+	work.Court, work.Next, work.Stands = matters.Standing, programmes.Next, portfolios.Standing
 	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: w.DB, Reckon: matter.Reckon}, Matter: matters.Work, Notes: w.Work, Frame: work.Frame}
 	work.Noticed = noticed.Today
 	meetings := meetingpages.Pages{Shell: shell, Work: meeting.Work{DB: w.DB, Address: served.URL}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
@@ -101,7 +103,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 		Engage:    work,
 		Programme: programmes,
 		Benefit:   benefitpages.Pages{Shell: shell, Work: benefit.Work{DB: w.DB}, Drafts: w.Work},
-		Portfolio: portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: w.DB}},
+		Portfolio: portfolios,
 		OwnWork:   workpages.Pages{Shell: shell, Work: ownwork.Work{DB: w.DB}, Frame: work.Frame},
 		Brief:     briefpages.Pages{Shell: shell, Work: brief.Work{DB: w.DB, Kept: &gather.Kept{}}, Project: w.Work, Address: served.URL},
 		Matter:    matters,
