@@ -158,7 +158,7 @@ func newFields(c call, a work.Asking, k matter.Kind, to access.Audience, q url.V
 		add(ui.Field{Name: "criteria", Label: "Criteria", Kind: ui.Area, Size: 4, Hint: "One a line: each is judged when it is accepted or declined"})
 	}
 	if k != matter.Decision && k != matter.Commitment {
-		add(ui.Field{Name: "due", Label: "Needed by", Kind: ui.Day, Hint: "Where the rules say no date, or another"})
+		add(ui.Field{Name: "due", Label: "Needed by", Kind: ui.Day, Hint: "When you need it. Where the rules have a period for it, its clock runs by that"})
 	}
 	if a.Ground.Engagement.OneSided && c.v.Side == access.ClientSide && to == access.Shared && k != matter.Instruction {
 		add(ui.Field{Name: "for", Label: "Recorded for " + a.With + ", which raised it elsewhere", Kind: ui.Check, Value: "them"})

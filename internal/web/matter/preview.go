@@ -2,6 +2,10 @@ package matter
 
 import (
 	"bytes"
+	"image"
+	_ "image/gif" // the kinds of pictures whose size is read
+	_ "image/jpeg"
+	_ "image/png"
 	"net/http"
 	"strings"
 	"unicode"
@@ -40,9 +44,13 @@ var signs = []struct {
 // sightOf is as what a file can be looked at, and the kind that its bytes are sent as.
 func sightOf(body []byte) (seen, string) {
 	for _, s := range signs {
-		if bytes.HasPrefix(body, []byte(s.begins)) {
-			return s.as, s.kind
+		if !bytes.HasPrefix(body, []byte(s.begins)) {
+			continue
 		}
+		if s.as == picture && vast(body) {
+			return nothing, ""
+		}
+		return s.as, s.kind
 	}
 	if len(body) > 12 && string(body[:4]) == "RIFF" && string(body[8:12]) == "WEBP" {
 		return picture, "image/webp"
@@ -56,6 +64,15 @@ func sightOf(body []byte) (seen, string) {
 		return plain, "text/plain; charset=utf-8"
 	}
 	return nothing, ""
+}
+
+// mostDots is how many points a picture may have that is shown: a few bytes can claim more than a browser has memory for.
+const mostDots = 100_000_000
+
+// vast reports whether a picture says of itself that it has more points than are shown, or says nothing that can be read.
+func vast(body []byte) bool {
+	c, _, err := image.DecodeConfig(bytes.NewReader(body))
+	return err != nil || c.Width <= 0 || c.Height <= 0 || c.Width > mostDots/c.Height
 }
 
 // endings are what the names of files end in that are worth a look.
@@ -110,7 +127,7 @@ func (p Pages) Look(w http.ResponseWriter, r *http.Request) error {
 		}
 		shown.Body = []g.Node{h.Pre(h.Class("looked"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "The text of "+a.File.Name), g.Text(strings.ToValidUTF8(string(text), ""))), g.If(note != "", ui.Note(g.Text(note)))}
 	default:
-		shown.Body = []g.Node{h.P(ui.Quiet(g.Text("It is neither a picture, nor a PDF, nor a text: it can be saved, and not be looked at here.")))}
+		shown.Body = []g.Node{h.P(ui.Quiet(g.Text("It is neither a picture of a usual size, nor a PDF, nor a text: it can be saved, and not be looked at here.")))}
 	}
 	return p.Shell.Show(w, r, shown)
 }

@@ -2,6 +2,8 @@ package matter_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/png"
 	"strings"
@@ -17,13 +19,16 @@ func TestFilesAreLookedAt(t *testing.T) {
 	if err := png.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
 		t.Fatal(err)
 	}
+	vast := bytes.Clone(dot.Bytes()) // a point that says it is sixty thousand wide and high
+	copy(vast[16:], []byte{0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60})
+	binary.BigEndian.PutUint32(vast[29:], crc32.ChecksumIEEE(vast[12:29]))
 	each(t, func(t *testing.T, s stage) {
 		id := s.raise(t, s.Dan, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "One", Files: []work.Attached{
 			{Name: "a.png", Media: "image/png", Body: dot.Bytes()}, {Name: "b.pdf", Media: "application/pdf", Body: []byte("%PDF-1.4\n")},
 			{Name: "c.txt", Media: "text/plain", Body: []byte("<script>alert(1)</script>\n")}, {Name: "d.png", Media: "image/png", Body: []byte("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")},
-			{Name: "e.bin", Media: "text/html", Body: []byte{0, 1, 2}}}})
+			{Name: "e.bin", Media: "text/html", Body: []byte{0, 1, 2}}, {Name: "f.png", Media: "image/png", Body: vast}}})
 		p := ok(t, s.ada.Get(s.home+"/matters/"+id), "look at it")
-		if got := len(p.Texts("#moves a[href$='/look']")); got != 4 {
+		if got := len(p.Texts("#moves a[href$='/look']")); got != 5 {
 			t.Errorf("%d files are worth a look", got)
 		}
 		raw := func(name string) (status int, kind, policy, disposition string) {
@@ -37,7 +42,7 @@ func TestFilesAreLookedAt(t *testing.T) {
 		for _, tt := range []struct {
 			name, kind, policy string
 			status             int
-		}{{"a.png", "image/png", "sandbox", 200}, {"b.pdf", "application/pdf", "frame-ancestors 'self'", 200}, {"c.txt", "", "", 404}, {"d.png", "", "", 404}, {"e.bin", "", "", 404}} {
+		}{{"a.png", "image/png", "sandbox", 200}, {"b.pdf", "application/pdf", "frame-ancestors 'self'", 200}, {"c.txt", "", "", 404}, {"d.png", "", "", 404}, {"e.bin", "", "", 404}, {"f.png", "", "", 404}} {
 			status, kind, policy, disposition := raw(tt.name)
 			if status != tt.status || status == 200 && (kind != tt.kind || !strings.Contains(policy, tt.policy) || !strings.HasPrefix(policy, "default-src 'none'") || disposition != "inline") {
 				t.Errorf("%s: %d %s %s %s", tt.name, status, kind, policy, disposition)

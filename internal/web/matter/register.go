@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -341,43 +340,6 @@ func times(n int) string {
 		return "twice"
 	}
 	return ui.Count(n) + " times"
-}
-
-// triage are the moves that stand in the rows of a register, those that answer first, with the key that leads to each; "x" chooses a row.
-var triage = []struct {
-	verb matter.Verb
-	key  string
-}{{matter.Decide, "y"}, {matter.Accept, "y"}, {matter.Decline, "o"}, {matter.Instruct, "q"}, {matter.Quote, "q"}, {matter.Implement, "i"}, {matter.Tell, "t"},
-	{matter.Reply, "r"}, {matter.HandOver, "h"}, {matter.Assign, "a"}, {matter.ReDate, "d"}, {matter.Extend, "u"}, {matter.Close, "c"}}
-
-// late are the moves of a row that may be made while the ball is with the other side: there is nothing to answer, but time to be agreed
-// or the matter to be ended.
-var late = []matter.Verb{matter.ReDate, matter.Extend, matter.Close}
-
-// rowMoves leads to the moves that are legal now. Whoever makes one comes back to the row behind it.
-func rowMoves(c call, l work.Register, m work.Listed) g.Node {
-	return triaged(c, c.matter(m.ID), m.Matter, m.State, l.Reach.Roles, len(triage))
-}
-
-// triaged are the first of the moves of a row, at most so many, with the key that leads to each while the row has the focus.
-func triaged(c call, at ui.URL, m savedMatter, s matter.State, roles []access.Role, most int) g.Node {
-	var out g.Group
-	n := 0
-	for _, t := range triage {
-		if n == most || !s.May(t.verb, c.v.Side) || !slices.ContainsFunc(roles, func(r access.Role) bool { return matter.Allows(r, m.Kind, t.verb) }) {
-			continue
-		}
-		if m.Court != c.v.Side && !slices.Contains(late, t.verb) {
-			continue // there is more to say, but nothing to answer; time may have passed the ball on since the last move
-		}
-		u := (at + ui.URL("/moves/"+string(t.verb))).At(focus(t.verb))
-		n++
-		out = append(out, g.If(n > 1, g.Text(" · ")), h.A(ui.Href(u), g.Attr("data-row-keys", t.key), g.Text(verbLabel(m.Kind, t.verb)), ui.Unseen(": "+title(m.Title))))
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	return h.Span(h.Class("quiet"), out)
 }
 
 // saved is the lists that the viewer keeps under a name, and the form that keeps this one.

@@ -188,7 +188,7 @@ func (p Pages) Bench(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown.Lead = g.Text("If it is raised then, and this is done, what is due when? Nothing is kept. " + systemWords(v.Ground))
-	shown.Body = []g.Node{benchForm(c, v, f, fields), tried(c, v, f, len(fields) == 0)}
+	shown.Body = []g.Node{benchForm(c, v, f, fields), benchSteps(v, f, len(fields) == 0), tried(c, v, f, len(fields) == 0)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -197,30 +197,26 @@ func benchForm(c call, v work.Tried, f work.BenchForm, wrong []errs.Field) g.Nod
 	for _, k := range v.Kinds {
 		kinds.Options = append(kinds.Options, ui.Option{Value: string(k), Label: strings.ReplaceAll(string(k), "_", " ")})
 	}
-	filter := ui.Filter{Fields: []ui.Field{kinds, {Name: "by", Label: "By", Kind: ui.Select, Value: string(f.By), Options: []ui.Option{{Value: "delivery", Label: "the delivery side"}, {Value: "client", Label: "the client side"}}},
-		{Name: "raised", Label: "On", Kind: ui.Day, Value: f.Raised}, {Name: "moves", Label: "What is done then", Kind: ui.Area, Size: 3, Value: f.Moves,
+	return ui.Form{ID: "bench-form", Action: c.at("clock", "bench"), Get: true, Errors: wrong, Submit: ui.Button{Text: "Try it"}, Fields: []ui.Field{kinds,
+		{Name: "by", Label: "By", Kind: ui.Select, Value: string(f.By), Options: []ui.Option{{Value: "delivery", Label: "the delivery side"}, {Value: "client", Label: "the client side"}}},
+		{Name: "raised", Label: "On", Kind: ui.Day, Value: f.Raised, Required: true}, {Name: "moves", Label: "What is done then", Kind: ui.Area, Size: 3, Value: f.Moves,
 			Hint: "One a line: 2026-03-10 client reply; 2026-03-12 client extend to 2026-03-30"}}}
-	for i, x := range filter.Fields {
-		for _, e := range wrong {
-			if e.Path == x.Name && x.Error == "" {
-				filter.Fields[i].Error = e.Message
-			}
-		}
+}
+
+// benchSteps are the steps of the clock that follow; nothing where nothing sound was asked.
+func benchSteps(v work.Tried, f work.BenchForm, sound bool) g.Node {
+	if f.Raised == "" || !sound {
+		return nil
 	}
-	t := ui.Table[clock.Step]{ID: "bench", Caption: "Try a case", Self: c.at("clock", "bench"), Filter: filter, Things: "steps", Rows: nil, Empty: ui.Empty{Says: "Say what is raised, by whom and when."}}
-	if f.Raised != "" && len(wrong) == 0 {
-		t.Filter.Active, t.Filter.Clear = true, c.at("clock", "bench")
-		t.Rows = v.Steps
-		zone := work.Zone(v.Ground.Zone)
-		t.Columns = []ui.Column[clock.Step]{{Head: "Step", Row: true, Cell: func(s clock.Step) g.Node {
+	zone := work.Zone(v.Ground.Zone)
+	return ui.Section("steps", "What is due then", ui.Table[clock.Step]{ID: "bench", Caption: "What is due then", Things: "steps", Rows: v.Steps, Empty: ui.Empty{Says: "No rule says by when anything follows."},
+		Columns: []ui.Column[clock.Step]{{Head: "Step", Row: true, Cell: func(s clock.Step) g.Node {
 			return g.Group{ui.Name(s.Name), g.If(s.Clause != "", ui.Note(ui.Name(s.Clause+" "+short(s.Edition))))}
 		}}, {Head: "Owed by", Cell: func(s clock.Step) g.Node { return g.Text(string(s.OwedBy)) }},
 			{Head: "Due", Number: true, Cell: func(s clock.Step) g.Node { return instant(s.Due, v.Ground.Zone) }},
 			{Head: "Warned", Number: true, Cell: func(s clock.Step) g.Node { return instant(s.Warn, v.Ground.Zone) }},
 			{Head: "If missed", Cell: func(s clock.Step) g.Node { return ui.Name(s.IfMissed) }},
-			{Head: "Outcome, if nothing else is done", Cell: func(s clock.Step) g.Node { return g.Text(s.OutcomeIn(zone, "2 Jan 2006")) }}}
-	}
-	return t
+			{Head: "Outcome, if nothing else is done", Cell: func(s clock.Step) g.Node { return g.Text(s.OutcomeIn(zone, "2 Jan 2006")) }}}})
 }
 
 func instant(us int64, zone string) g.Node {

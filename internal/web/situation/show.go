@@ -67,7 +67,7 @@ func standing(v work.View) g.Node {
 	if s := times(v.Noticed); s != "" {
 		text = append(text, g.Text(" · "+s))
 	}
-	return h.P(text)
+	return h.Section(h.P(text))
 }
 
 func evidence(v work.View) g.Node {
