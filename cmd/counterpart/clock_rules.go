@@ -93,7 +93,8 @@ func readRules(name string) (set clock.Set, err error) {
 		return s, nil
 	}
 	if _, err := os.Stat(name); os.IsNotExist(err) || name == "" {
-		if s, ok := clock.Named(strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(name))); ok {
+		// As people write it: FIDIC 2017, NEC4-like.
+		if s, ok := clock.Named(strings.TrimSuffix(strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(name)), "like")); ok {
 			return s, nil
 		}
 		return set, errs.New(errs.NotFound, "there is no rule set %.60q; known are %s, or name a file with one", name, strings.Join(setNames(), ", "))
