@@ -49,6 +49,12 @@ var (
 	errMany    = errors.New("the file has more elements than can be read")
 )
 
+// TooMuch reports whether reading ended because a file holds more than is read: a text or a tag that is too long, elements that lie too deep in each
+// other, or too many of them.
+func TooMuch(err error) bool {
+	return errors.Is(err, errLong) || errors.Is(err, errDeep) || errors.Is(err, errMany)
+}
+
 const (
 	maxToken  = 4 << 20
 	maxDepth  = 60

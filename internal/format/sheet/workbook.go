@@ -156,7 +156,7 @@ func walkPart(wb *workbook, name string, nodes map[string]*markup.Node[*workbook
 		failed := wb.failed
 		wb.failed = nil
 		return failed
-	case metered.over:
+	case metered.over, markup.TooMuch(err):
 		return errs.New(errs.Invalid, "%s", refuseBomb)
 	case err != nil || root == "":
 		return damaged()

@@ -217,10 +217,10 @@ func declared(name string) (codePage, error) {
 	return codePage{name: n, enc: enc}, nil
 }
 
-// unwrap looks for a byte order mark. Text in UTF-16 comes back as UTF-8.
+// unwrap looks for a byte order mark, and for UTF-16 without one, which the first letters of every file show. Text in UTF-16 comes back as UTF-8.
 func unwrap(r io.Reader) (rest io.Reader, name string, err error) {
 	b := bufio.NewReaderSize(r, firstRead)
-	head, err := b.Peek(3)
+	head, err := b.Peek(6)
 	if err != nil && err != io.EOF {
 		return nil, "", err
 	}
@@ -234,6 +234,10 @@ func unwrap(r io.Reader) (rest io.Reader, name string, err error) {
 	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}), bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
 		dec := utf16.UTF16(utf16.LittleEndian, utf16.UseBOM).NewDecoder()
 		return transform.NewReader(b, dec), "utf-16", nil
+	case bytes.HasPrefix(head, []byte("E\x00R\x00M\x00")):
+		return transform.NewReader(b, utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM).NewDecoder()), "utf-16", nil
+	case bytes.HasPrefix(head, []byte("\x00E\x00R\x00M")):
+		return transform.NewReader(b, utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM).NewDecoder()), "utf-16", nil
 	}
 	return b, "", nil
 }

@@ -285,6 +285,8 @@ func TestCodePages(t *testing.T) {
 		{"utf-8", swap(t, "Build it", "Größe łódź 工事"), "", "Größe łódź 工事", "utf-8"},
 		{"utf-8 with a mark", "\xEF\xBB\xBF" + swap(t, "Build it", "Größe"), "", "Größe", "utf-8"},
 		{"utf-16", utf16le, "", "Größe łódź 工事", "utf-16"},
+		{"utf-16 without a mark", encode(utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM).NewEncoder(), "Größe łódź 工事"), "", "Größe łódź 工事", "utf-16"},
+		{"utf-16 the other way without a mark", encode(utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM).NewEncoder(), "Größe łódź 工事"), "", "Größe łódź 工事", "utf-16"},
 		{"declared", encode(charmap.Windows1251.NewEncoder(), "Ъ"), "cp1251", "Ъ", "windows-1251"},
 		{"declared by number", encode(charmap.Windows1250.NewEncoder(), "ł"), "1250", "ł", "windows-1250"},
 	}
