@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"internal/app/money":       {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/casefile", "internal/format/sheet", "internal/errs"},
 	"internal/app/situation":   {"internal/app/act", "internal/app/gather", "internal/store", "internal/core", "internal/errs"},
 	"internal/app/mail":        {"internal/app/act", "internal/app/people", "internal/store", "internal/core", "internal/format/mail", "internal/errs"},
+	"internal/app/people":      {"internal/app/act", "internal/app/lists", "internal/store", "internal/core", "internal/errs"},
 	"internal/app/lists":       {"internal/app/act", "internal/store", "internal/core", "internal/format/sheet", "internal/errs"},
 	"internal/app/meeting":     {"internal/app/act", "internal/app/people", "internal/store", "internal/core", "internal/format/calendar", "internal/errs"},
 	"internal/app/matter":      {"internal/app/act", "internal/app/lists", "internal/app/gather", "internal/store", "internal/core", "internal/assess", "internal/format/rulefile", "internal/format/sheet", "internal/errs"},

@@ -222,6 +222,22 @@ func (p Pages) registerStakeholders(handle Handle) {
 	handle("GET /projects/{id}/stakeholders/new", add, s.New)
 	handle("POST /projects/{id}/stakeholders", add, s.Add)
 	handle("POST /projects/{id}/stakeholders/contact", add, s.Quick)
+	list := func(v access.Verb) server.Policy {
+		return server.Needs(access.ProjectScope, "id", server.Ours, access.Intake, v)
+	}
+	const taken = "/projects/{id}/stakeholder-lists" // below stakeholders the name of a list could be somebody’s id
+	handle("GET "+taken, list(access.Add), s.Lists)
+	handle("GET "+taken+"/new", list(access.Add), s.NewList)
+	handle("POST "+taken, list(access.Add).Upload(10<<20).Limited(60), s.BeginList)
+	handle("GET "+taken+"/{list}", list(access.Add), s.ShowList)
+	handle("GET "+taken+"/{list}/file", list(access.Add), s.ListFile)
+	handle("GET "+taken+"/{list}/rows.csv", list(access.Add), s.ListRows)
+	handle("POST "+taken+"/{list}/columns", list(access.Change), s.ChooseColumns)
+	handle("POST "+taken+"/{list}/answers", list(access.Change).Body(1<<20), s.AnswerList)
+	handle("POST "+taken+"/{list}/apply", list(access.Change).Within(longTaking), s.ApplyList)
+	handle("POST "+taken+"/{list}/drop", list(access.Change), s.DropList)
+	handle("GET "+taken+"/{list}/undo", list(access.Change), s.UndoingList)
+	handle("POST "+taken+"/{list}/undo", list(access.Change).Within(longTaking), s.UndoList)
 	handle("GET /projects/{id}/stakeholders/{stakeholder}", see, s.One)
 	handle("GET /projects/{id}/stakeholders/{stakeholder}/edit", change, s.Edit)
 	handle("POST /projects/{id}/stakeholders/{stakeholder}/edit", change, s.Change)

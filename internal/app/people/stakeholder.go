@@ -89,15 +89,19 @@ type ground struct {
 	all     []people.Stakeholder
 }
 
-func groundOf(ctx context.Context, a *act.Act, project access.ScopeID) (g ground, err error) {
-	if g.project, err = a.Project(ctx, project); err != nil {
+func groundOf(ctx context.Context, a *act.Act, project access.ScopeID) (ground, error) {
+	return groundIn(ctx, a.Tx, a.Reach, project)
+}
+
+func groundIn(ctx context.Context, tx *store.Tx, at access.Reach, project access.ScopeID) (g ground, err error) {
+	if g.project, err = tx.Project(ctx, project); err != nil {
 		return g, err
 	}
-	g.today = dateOf(a.Now().In(Zone(g.project.Zone)))
-	if g.staff, err = colleagues(ctx, a.Tx, a.Reach); err != nil {
+	g.today = dateOf(tx.Now().In(Zone(g.project.Zone)))
+	if g.staff, err = colleagues(ctx, tx, at); err != nil {
 		return g, err
 	}
-	g.all, err = a.Stakeholders(ctx, store.At(a.Reach))
+	g.all, err = tx.Stakeholders(ctx, store.At(at))
 	return g, err
 }
 

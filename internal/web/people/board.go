@@ -36,12 +36,13 @@ func (p Pages) board(r *http.Request, f work.ContactForm, who string, wrong []er
 	}
 	shown.Lead, shown.Zone = boardLead(b), b.Project.Zone
 	if b.May {
-		shown.Actions = []ui.Link{{Text: "Add somebody", URL: c.list("new"), Keys: "n"}}
+		shown.Actions = []ui.Link{{Text: "Add somebody", URL: c.list("new"), Keys: "n"}, {Text: "Lists", URL: c.lists(), Keys: "l"}}
 	}
 	if len(b.All)+len(b.Past) == 0 {
 		empty := ui.Empty{Says: "Nobody is listed yet. Who decides, who is affected, who can stop it, and who nobody has asked: each stands here with how they are seen and who is to speak with them next. Only those who direct the project see it."}
 		if b.May {
 			empty.Action = ui.Link{Text: "Add the first", URL: c.list("new")}
+			empty.Says += " A list out of a spreadsheet is taken in as it is."
 		}
 		shown.Body = []g.Node{empty}
 		return shown, nil
