@@ -231,7 +231,7 @@ func (c counting) groups(s string, mark byte) (groups bool, why string) {
 			return true, ""
 		}
 		return false, twoMarks
-	case !three && mark == ',' && c.decimal == 0 && (c.sign == "£" || c.sign == "$"):
+	case !three && mark == ',' && (c.sign == "£" || c.sign == "$"):
 		return false, twoMarks
 	case !three:
 		return false, ""

@@ -195,6 +195,7 @@ func TestSumsAreNotGuessed(t *testing.T) {
 	}{
 		{"WLC (£m)", "1,5|12.50|up to £80m|>£80m|£10m-£20m|1,234,56|-12.5|(3)|12.5-|59,173,700", []string{two, "12500000", "not a sum", "not a sum", "not a sum", "not a sum", "-12500000", "-3000000", "-12500000", "larger than can be meant: as it stands it would be £59173.7bn"}},
 		{"Cost (€)", "1.250|12,5|1.234.567,89|7", []string{"1250", "13", "1234568", "7"}},
+		{"Cost (£m)", "2,013.02|1,5", []string{"2013020000", two}},
 		{"Cost", "1,250.5|1.250,5|1,250", []string{"1251", "1251", two}},
 		{"Whole of life cost (NZ$m)", "NZ$12.5m|3|nil|Low: 1, High: 2", []string{"12500000", "3000000", "0", "a range without a middle"}},
 		{"Whole life cost (£m, Presented in 2024/25 Real Prices)", "Low: 2,750.00, Mid: 2,820.00, High: 3,100.00|œ1,234.00|Â£2", []string{"2820000000", "1234000000", "2000000"}},
