@@ -117,7 +117,7 @@ func Play(ctx context.Context, h House, extra Extra) (people []Person, err error
 	s := &stage{ctx: ctx, House: h, first: end.AddDate(0, 0, -length), people: map[string]*Person{},
 		cast: Cast{People: map[string]access.Viewer{}, Projects: map[string]access.ScopeID{}, Work: map[string]access.ScopeID{}}}
 	defer h.Clock.Set(time.Time{})
-	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, aimed, beside, between, answers, pulses, reflected, met, measured, spent, confident, stakeholders, readied, unsure, again, noticed, lately, byMail, published, summed} {
+	for _, scene := range []func(*stage){founding, records, register, network, bidding, builders, handedIn, aimed, beside, between, answers, pulses, reflected, met, measured, spent, confident, gated, stakeholders, readied, unsure, again, noticed, lately, byMail, published, summed} {
 		scene(s)
 		if s.err != nil {
 			return nil, s.err
