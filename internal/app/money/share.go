@@ -9,6 +9,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/money"
+	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/register"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -56,6 +57,30 @@ func (v View) known(r store.MoneyRow) string {
 		r = before
 	}
 	return ""
+}
+
+// Readers are those of a contract's supplier who have acted where both sides see it, for who shares money with it.
+func (w Work) Readers(ctx context.Context, v access.Viewer, engagement access.ScopeID) (out []party.Member, err error) {
+	defer errs.Wrap(&err, "money.Readers(%s)", engagement)
+	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
+		out = nil
+		reaches, err := tx.Reaches(ctx, engagement)
+		if err != nil {
+			return err
+		}
+		shared, ok := act.ReachOf(v, reaches, access.Shared, access.Money, access.Add)
+		if !ok {
+			return store.ErrRefused
+		}
+		members, err := tx.Members(ctx, store.At(shared))
+		for _, m := range members {
+			if m.Side == access.DeliverySide && m.Until == 0 {
+				out = append(out, m)
+			}
+		}
+		return err
+	})
+	return out, err
 }
 
 // Share copies entries of a contract into the room that both sides see. Words, chances and who wrote them stay.

@@ -168,7 +168,11 @@ func (c call) aimPage(v work.Aims, f work.AimForm, wrong []errs.Field) (shown ui
 	shown = c.aimsFrame(v, "Share “"+o.Title+"”")
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Objectives", URL: c.aimsAt()})
 	var copied ui.Definitions
-	for _, d := range []struct{ term, value string }{{"Words", o.Title}, {"Measure", o.Measure}, {"From", o.Baseline}, {"To", o.Target}, {"By", o.ByDay}} {
+	by := ""
+	if o.ByDay != "" {
+		by = long(isoDay(o.ByDay))
+	}
+	for _, d := range []struct{ term, value string }{{"Words", o.Title}, {"Measure", o.Measure}, {"From", o.Baseline}, {"To", o.Target}, {"By", by}} {
 		if d.value != "" {
 			copied = append(copied, ui.Definition{Term: d.term, Value: ui.Name(d.value)})
 		}

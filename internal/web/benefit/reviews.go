@@ -34,7 +34,12 @@ func (p Pages) Reviews(w http.ResponseWriter, r *http.Request) error {
 			{Head: "Benefit", Row: true, Cell: func(x work.Reviewed) g.Node {
 				return g.Group{c.ref(v, string(x.ID)), flagged(x.Row)}
 			}},
-			{Head: "Owner", Cell: func(x work.Reviewed) g.Node { return ui.Name(x.Owner.Name) }},
+			{Head: "Owner", Cell: func(x work.Reviewed) g.Node {
+				if x.Owner.Name == "" {
+					return ui.State("nobody")
+				}
+				return ui.Name(x.Owner.Name)
+			}},
 			{Head: "Last review", Number: true, Cell: func(x work.Reviewed) g.Node {
 				if x.Times == 0 {
 					return ui.Quiet(g.Text("never"))
@@ -47,8 +52,10 @@ func (p Pages) Reviews(w http.ResponseWriter, r *http.Request) error {
 					return ui.Late("due: it has begun")
 				case x.Due:
 					return g.Group{ui.Late("due"), g.Text(" "), plainDay(x.Next)}
+				case x.Next == 0 && x.Times > 0:
+					return ui.Quiet(g.Text("none is set"))
 				case x.Next == 0:
-					return ui.Quiet(g.Text("–"))
+					return ui.Quiet(g.Text("once it has begun"))
 				}
 				return day(v, x.Next)
 			}},

@@ -283,7 +283,15 @@ func (p Pages) sharing(w http.ResponseWriter, r *http.Request, contract access.S
 			choose.Values = append(choose.Values, x.Of.ID)
 		}
 	}
-	shown.Body = []g.Node{ui.Share{With: v.Purse.Name(contract), Copied: ui.Definitions{{Term: "Of each entry", Value: g.Text("what it is, its day, its amount, its reference and what it is for")}},
+	members, err := p.Work.Readers(r.Context(), c.v, contract)
+	if err != nil {
+		return err
+	}
+	var readers []ui.Person
+	for _, m := range members {
+		readers = append(readers, ui.Person{Name: m.Name, Organisation: m.Firm, Side: m.Side})
+	}
+	shown.Body = []g.Node{ui.Share{With: v.Purse.Name(contract), Readers: readers, Copied: ui.Definitions{{Term: "Of each entry", Value: g.Text("what it is, its day, its amount, its reference and what it is for")}},
 		Stays: "Chances, notes, who wrote it here, what was approved, the contingency, our own costs and the forecast outturn stay with our side.",
 		Form:  ui.Form{ID: "share-form", Action: c.at("share"), Hidden: []ui.Hidden{{Name: "contract", Value: string(contract)}}, Fields: []ui.Field{choose}, Errors: wrong, Cancel: c.at()}}}
 	if wrong != nil {
