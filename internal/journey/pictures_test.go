@@ -62,6 +62,8 @@ func TestPictures(t *testing.T) {
 		{name: "mirror", who: "Amina Rahman", at: vantor + "/mirror", look: wide},
 		{name: "meetings", who: "Amina Rahman", at: vantor + "/meetings", look: wide},
 		{name: "money", who: "Amina Rahman", at: records + "/money", look: wide},
+		{name: "confidence", who: "Amina Rahman", at: vantor + "/confidence", look: e2e.Look{Width: 1280, Height: 980}},
+		{name: "gates", who: "Helen Ashworth", at: records + "/gates", click: []string{"tbody tr:last-child th a"}, look: e2e.Look{Width: 1280, Height: 980}},
 		{name: "portfolio", who: "Amina Rahman", at: "/portfolio", look: wide},
 		{name: "telephone", who: "Helen Ashworth", at: "/", look: e2e.Look{Width: 360, Height: 640}},
 		{name: "administration", who: "Tom Lindqvist", at: "/administration/people", look: wide},
