@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/clock"
@@ -58,22 +59,11 @@ func groundOf(ctx context.Context, tx *store.Tx, scope access.ScopeID) (g *Groun
 }
 
 // of takes an engagement's terms and, where it keeps any, its own rules.
-func (g *Ground) of(ctx context.Context, tx *store.Tx, e engage.Engagement) error {
+func (g *Ground) of(ctx context.Context, tx *store.Tx, e engage.Engagement) (err error) {
 	g.Engagement, g.Zone, g.Currency = e, e.Zone, e.Currency
-	body, rev, err := tx.RuleSet(ctx, store.Place{Organisation: e.Organisation, Room: e.Room}, ownRules)
-	if errors.Is(err, store.ErrRefused) {
-		g.Set, _ = clock.Named(e.Rules) // of a name that is not known, plain rules stay
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	set, problems := clock.Decode([]byte(body))
-	if len(problems) > 0 {
-		return errs.New(errs.Internal, "the rules that are kept cannot be worked with: %s: %s", problems[0].Path, problems[0].Text)
-	}
-	g.Set, g.Own, g.OwnRev = set, true, rev
-	return nil
+	g.Set, g.OwnRev, err = gather.Rules(ctx, tx, e) // of a name that is not known, plain rules stay
+	g.Own = g.OwnRev != 0
+	return err
 }
 
 func (g *Ground) calendar() error {

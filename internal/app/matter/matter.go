@@ -38,7 +38,6 @@ const (
 	whatMatter                  = "matter"
 	whatMove                    = "move"
 	whatBeside                  = "beside"
-	ownRules                    = "own" // the name under which an engagement keeps rules of its own
 	mostTitle                   = 200
 	mostWords                   = 20_000
 	mostLine                    = 200

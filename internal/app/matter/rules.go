@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/clock"
 	"counterpart.dev/internal/core/matter"
@@ -78,7 +79,7 @@ func (w Work) KeepRules(ctx context.Context, v access.Viewer, scope access.Scope
 		if _, err := a.Record(ctx, a.Reach, kindRules, store.Ref{What: "rules", ID: string(scope)}, field("name", set.Name), field("rules", string(body))); err != nil {
 			return err
 		}
-		if err := a.KeepRuleSet(ctx, at, ownRules, string(body), f.Rev); err != nil {
+		if err := a.KeepRuleSet(ctx, at, gather.OwnRules, string(body), f.Rev); err != nil {
 			if errs.KindOf(err) == errs.Conflict {
 				return errs.New(errs.Conflict, "Somebody changed the rules since you opened them: look at what holds now.")
 			}
@@ -137,11 +138,12 @@ func written(body string) (clock.Set, error) {
 	return set, errs.InvalidFields("The rules cannot be worked with", out)
 }
 
-// BenchForm is a case to try the rules on. Field names are kind, by, raised and moves.
+// BenchForm is a case to try the rules on. Field names are kind, by, raised, due and moves.
 type BenchForm struct {
 	Kind   string
 	By     access.Side
 	Raised string // a date, or a date and a time
+	Due    string // of a commitment: the day it is promised for
 	Moves  string // one a line: 2026-03-10 client reply
 }
 
@@ -168,10 +170,10 @@ func (w Work) Bench(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 		return out, nil
 	}
 	var c check
-	moves := f.moves(&c, out.Ground)
 	if !slices.Contains(out.Kinds, clock.Kind(f.Kind)) {
 		c.Say("kind", "Choose what is raised.")
 	}
+	moves := f.moves(&c, out.Ground)
 	if err := c.Err(); err != nil {
 		return out, err
 	}
@@ -180,32 +182,35 @@ func (w Work) Bench(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 	return out, nil
 }
 
+// moves reads what is raised and what is done then, as clock try does.
 func (f BenchForm) moves(c *check, g *Ground) []matter.Move {
-	if !twoSides(f.By) {
+	raise := clock.RaisedBy(clock.Kind(f.Kind))
+	if raise.By = f.By; !twoSides(f.By) {
 		c.Say("by", "Choose which side raises it.")
 	}
-	at := c.moment("raised", f.Raised, g.clock.Zone)
-	if at == 0 && c.Err() == nil {
+	if raise.At = c.moment("raised", f.Raised, g.clock.Zone); raise.At == 0 && c.Err() == nil {
 		c.Say("raised", "Write when it is raised, as 2026-03-03.")
 	}
-	moves := []matter.Move{{At: at, By: f.By, Verb: matter.Raise}}
+	if strings.TrimSpace(f.Due) != "" {
+		raise.Due = c.date("due", f.Due)
+	}
+	if clock.Kind(f.Kind) == clock.Kind(matter.Commitment) && raise.Due == 0 && c.Err() == nil {
+		c.Say("due", "Write the day it is promised for, as 2026-03-31.")
+	}
+	var moves []matter.Move
 	for i, l := range c.lines("moves", f.Moves) {
-		parts := strings.Fields(l)
-		if len(parts) < 3 {
-			c.Say("moves", "Line %d: write a date, a side and a move: 2026-03-10 client reply.", i+1)
-			continue
-		}
-		m := matter.Move{At: c.moment("moves", parts[0], g.clock.Zone), By: access.Side(parts[1]), Reasons: true,
-			Verb: matter.Verb(strings.NewReplacer(" ", "_", "-", "_").Replace(strings.Join(parts[2:], " ")))}
-		verb, due, dated := strings.Cut(string(m.Verb), "_to_")
-		if dated { // an extension or a re-date names its new date behind "to"
-			m.Verb, m.Due = matter.Verb(verb), c.date("moves", strings.ReplaceAll(due, "_", "-"))
-		}
-		if !twoSides(m.By) || !slices.Contains(clock.Verbs(), m.Verb) {
-			c.Say("moves", "Line %d: %.60q is no side and a move: write, for example, client reply.", i+1, strings.Join(parts[1:], " "))
+		m, err := rulefile.MoveLine(l, g.clock.Zone)
+		if err != nil {
+			c.Say("moves", "Line %d: %s", i+1, errs.Sentence(err))
 		}
 		moves = append(moves, m)
 	}
-	slices.SortStableFunc(moves, func(a, b matter.Move) int { return int(min(max(a.At-b.At, -1), 1)) })
+	if c.Err() != nil {
+		return nil
+	}
+	moves, err := clock.Begin(raise, moves)
+	if err != nil {
+		c.Say("moves", "%s", sentence(err.Error()))
+	}
 	return moves
 }

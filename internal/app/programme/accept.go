@@ -121,7 +121,11 @@ func (w Work) outOfTime(ctx context.Context, a *act.Act, s programme.Submission,
 	if err != nil || x.Accepted {
 		return err
 	}
-	for _, d := range duties(e, s, said, 0, a.Now().UnixMicro()) {
+	held, err := rulesOf(ctx, a.Tx, e)
+	if err != nil {
+		return err
+	}
+	for _, d := range duties(held, s, said, 0, a.Now().UnixMicro()) {
 		if d.State == clock.Treated && d.OwedBy == access.ClientSide {
 			return errs.InvalidFields("It is too late to turn it away", []errs.Field{{Path: "accepted",
 				Message: fmt.Sprintf("Under %s, clause %s, it was %s: it cannot be turned away any more.", d.Rules, d.Clause, d.Outcome)}})

@@ -8,8 +8,10 @@ import (
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/clock"
 	powers "counterpart.dev/internal/core/engage"
 	core "counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
@@ -67,6 +69,30 @@ func TestDueTimes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Rules that an engagement keeps of its own hold for programmes too.
+func TestOwnRulesHoldForProgrammes(t *testing.T) {
+	each(t, func(t *testing.T, v *village) {
+		v.rules(t, "nec4")
+		set, _ := clock.Named("nec4")
+		for i := range set.Rules {
+			if r := &set.Rules[i]; r.ID == "programme" {
+				r.Within = clock.Length{Period: clock.Period{N: 3, Unit: clock.Weeks}}
+			}
+		}
+		body, err := clock.Encode(set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := (matter.Work{DB: v.DB}).KeepRules(t.Context(), v.Ada, v.Engagement, matter.RulesForm{Body: string(body)}); err != nil {
+			t.Fatal(err)
+		}
+		s := v.view(t, v.Ada, v.submit(t, v.Dan, access.Shared, files(t)[0]))
+		if got := time.UnixMicro(s.Due).UTC().Format(time.DateOnly); got != "2026-03-23" || len(s.Duties) == 0 || s.Duties[0].Due != s.Due {
+			t.Errorf("the answer is due %s, and owed is %+v", got, s.Duties)
+		}
+	})
 }
 
 // A submission is accepted, or turned away for one of four reasons with words; what was accepted stays so.

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/clock"
 	"counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/core/programme"
+	"counterpart.dev/internal/store"
 )
 
 // Duty is what the clock rules of an engagement ask for once a programme was submitted.
@@ -18,6 +20,18 @@ type Duty struct {
 	clock.Step
 	Rules   string // the name of the rule set
 	Outcome string // how it stands, in words
+}
+
+// rules is the clock rules that hold in an engagement, with its terms.
+type rules struct {
+	terms engage.Engagement
+	set   clock.Set
+}
+
+func rulesOf(ctx context.Context, tx *store.Tx, e engage.Engagement) (r rules, err error) {
+	r.terms = e
+	r.set, _, err = gather.Rules(ctx, tx, e)
+	return r, err
 }
 
 // ground is the time an engagement lives in. A calendar that cannot be read is one that works from Monday to Friday.
@@ -47,9 +61,8 @@ func ground(e engage.Engagement) clock.Ground {
 // duties is what is owed about a submission at an instant: of what the supplier handed in, from the moment both sides had it. What
 // one side keeps for its own record starts no clock, nor does an earlier revision that was handed in behind a later one. Later is when
 // the supplier handed in the next, 0 for not yet.
-func duties(e engage.Engagement, s programme.Submission, said []programme.Acceptance, later, now int64) (out []Duty) {
-	set, ok := clock.Find(clock.Sets(), e.Rules)
-	if !ok || s.ForRecord || s.Room != s.Shared || s.Due == 0 {
+func duties(r rules, s programme.Submission, said []programme.Acceptance, later, now int64) (out []Duty) {
+	if r.set.ID == "" || s.ForRecord || s.Room != s.Shared || s.Due == 0 {
 		return nil
 	}
 	moves := []matter.Move{{At: s.Made, By: access.DeliverySide, Verb: matter.Raise}}
@@ -64,9 +77,9 @@ func duties(e engage.Engagement, s programme.Submission, said []programme.Accept
 	if declined != 0 && later > declined {
 		moves = append(moves, matter.Move{At: later, By: access.DeliverySide, Verb: matter.Reply})
 	}
-	for _, step := range set.Steps(clock.Programme, moves, ground(e), now).Steps {
+	for _, step := range r.set.Steps(clock.Programme, moves, ground(r.terms), now).Steps {
 		if step.State != clock.NotStarted {
-			out = append(out, Duty{step, set.Name, step.OutcomeIn(zoneOf(e.Zone), "2 Jan 2006")})
+			out = append(out, Duty{step, r.set.Name, step.OutcomeIn(zoneOf(r.terms.Zone), "2 Jan 2006")})
 		}
 	}
 	return out
@@ -78,16 +91,20 @@ func dueOf(ctx context.Context, a *act.Act, engagement access.ScopeID) (int64, e
 	if err != nil {
 		return 0, err
 	}
+	r, err := rulesOf(ctx, a.Tx, e)
+	if err != nil {
+		return 0, err
+	}
 	now := a.Now().UnixMicro()
-	if d := firstDuty(e, now); d != nil {
+	if d := firstDuty(r, now); d != nil {
 		return d.Due, nil
 	}
 	return 0, nil
 }
 
 // firstDuty is what the client side owes once a programme is handed in at an instant; nil where the rules know no such period.
-func firstDuty(e engage.Engagement, now int64) *Duty {
-	for _, d := range duties(e, programme.Submission{Made: now, Due: 1}, nil, 0, now) {
+func firstDuty(r rules, now int64) *Duty {
+	for _, d := range duties(r, programme.Submission{Made: now, Due: 1}, nil, 0, now) {
 		if d.OwedBy == access.ClientSide {
 			return &d
 		}

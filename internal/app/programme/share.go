@@ -63,17 +63,19 @@ func (w Work) Sharing(ctx context.Context, v access.Viewer, engagement access.Sc
 		if _, _, err := part(ctx, tx, store.At(at), id, checksPart, &out.Checks); err != nil {
 			return err
 		}
-		out.owed(v, tx)
-		return nil
+		return out.owed(ctx, v, tx)
 	})
 	return out, err
 }
 
 // owed says what the other side owes once the submission is there.
-func (out *Sharing) owed(v access.Viewer, tx *store.Tx) {
-	if v.Side == access.DeliverySide {
-		out.Duty = firstDuty(out.Terms, tx.Now().UnixMicro())
+func (out *Sharing) owed(ctx context.Context, v access.Viewer, tx *store.Tx) error {
+	if v.Side != access.DeliverySide {
+		return nil
 	}
+	r, err := rulesOf(ctx, tx, out.Terms)
+	out.Duty = firstDuty(r, tx.Now().UnixMicro())
+	return err
 }
 
 // Share hands a submission of the viewer's own room to the other side: it is copied into the shared room, where it has a new id, a new

@@ -109,7 +109,11 @@ func (out *SubmissionView) about(ctx context.Context, tx *store.Tx, l look, at a
 			out.Said = append(out.Said, a)
 		}
 	}
-	out.Duties = duties(out.Terms, out.Submission, out.Said, out.later, tx.Now().UnixMicro())
+	held, err := rulesOf(ctx, tx, out.Terms)
+	if err != nil {
+		return err
+	}
+	out.Duties = duties(held, out.Submission, out.Said, out.later, tx.Now().UnixMicro())
 	if out.State == programme.Choose {
 		if _, _, err = part(ctx, tx, store.At(at), out.ID, projectsPart, &out.Choices); err != nil {
 			return err

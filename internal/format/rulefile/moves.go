@@ -203,6 +203,40 @@ func plainWord(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), "_")
 }
 
+// MoveLine reads a move that stands on a line of its own: 2026-03-10 client reply, or 2026-03-12 09:30 project manager extend to 2026-03-30.
+// The error is a sentence that says how it is written.
+func MoveLine(line string, zone *time.Location) (m matter.Move, err error) {
+	words := strings.Fields(line)
+	if len(words) > 1 && len(words[1]) == len("09:30") && words[1][2] == ':' {
+		words = append([]string{words[0] + "T" + words[1]}, words[2:]...)
+	}
+	if len(words) < 3 {
+		return m, errs.New(errs.Invalid, "write a date, a side and a move: 2026-03-10 client reply.")
+	}
+	f := &file{lines: map[string]int{}}
+	if m.At, err = Instant(words[0], zone); err != nil {
+		return m, errs.New(errs.Invalid, "%w.", err)
+	}
+	by := 2 // a side of two words, such as project manager
+	if len(words) > 3 {
+		m.By, err = Side(words[1] + " " + words[2])
+	}
+	if m.By == "" {
+		by = 1
+		if m.By, err = Side(words[1]); err != nil {
+			return m, errs.New(errs.Invalid, "%s: a date, a side and a move, such as 2026-03-10 client reply.", errs.Sentence(err))
+		}
+	}
+	f.verb("move", strings.Join(words[by+1:], " "), &m)
+	if m.Verb == matter.Extend && m.Due == 0 && len(f.problems) == 0 {
+		f.problem("move", "an extension needs the new date, as client extend to 2026-03-31")
+	}
+	if len(f.problems) > 0 {
+		return m, errs.New(errs.Invalid, "%s.", f.problems[0].Message)
+	}
+	return m, nil
+}
+
 // Instant reads a time: 2026-03-02T09:00 in the zone, with seconds or not, or with an offset of its own, such as +01:00 or Z. A blank may
 // stand for the T. A bare day is its midnight. Years are those that periods can be counted in, from 1901.
 func Instant(s string, zone *time.Location) (int64, error) {

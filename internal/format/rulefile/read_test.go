@@ -241,6 +241,32 @@ func TestInstant(t *testing.T) {
 	}
 }
 
+// A move on one line is that of a file.
+func TestMoveLine(t *testing.T) {
+	day := civil.NewDate(2026, 3, 30)
+	at := time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC).UnixMicro()
+	client, delivery := access.ClientSide, access.DeliverySide
+	for line, want := range map[string]matter.Move{
+		"2026-03-10 client reply":                               {At: at, By: client, Verb: matter.Reply, Reasons: true},
+		"2026-03-10 09:30 project manager extend to 2026-03-30": {At: at + (9*60+30)*60e6, By: client, Verb: matter.Extend, Due: day, Reasons: true},
+		"2026-03-10T09:30 delivery re-date to 2026-03-30":       {At: at + (9*60+30)*60e6, By: delivery, Verb: matter.ReDate, Due: day, Reasons: true},
+		"2026-03-10 client decline without reasons":             {At: at, By: client, Verb: matter.Decline},
+		"2026-03-10 delivery pm notify failure":                 {At: at, By: delivery, Verb: matter.NotifyOverdue, Reasons: true},
+	} {
+		if got, err := MoveLine(line, time.UTC); got != want || err != nil {
+			t.Errorf("%s: %+v, %v", line, got, err)
+		}
+	}
+	for line, want := range map[string]string{
+		"client reply": "write a date, a side and a move", "x client reply": `"x" is not a time`, "2026-03-10 they reply": `"they" is no side`,
+		"2026-03-10 client sing loud": `"sing loud" is no move`, "2026-03-10 client extend": "needs the new date",
+	} {
+		if _, err := MoveLine(line, time.UTC); !errors.Is(err, errs.Invalid) || !strings.Contains(errs.Sentence(err), want) {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
 // Kinds are known by their names and by what people call them.
 func TestKind(t *testing.T) {
 	for s, want := range map[string]clock.Kind{"early_warning": "early_warning", "Early warning": "early_warning", "early-warning": "early_warning", "warning": "early_warning",

@@ -1,0 +1,33 @@
+package gather
+
+import (
+	"context"
+	"errors"
+
+	"counterpart.dev/internal/core/clock"
+	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
+)
+
+// OwnRules is the name under which an engagement keeps clock rules of its own.
+const OwnRules = "own"
+
+// Rules is the clock rules that hold in an engagement: those it keeps of its own, with their revision, else the built-in set it chose, with
+// revision 0. Of a name that is not known it is the zero Set.
+func Rules(ctx context.Context, tx *store.Tx, e engage.Engagement) (set clock.Set, rev int64, err error) {
+	defer errs.Wrap(&err, "gather.Rules(%s)", e.ID)
+	body, rev, err := tx.RuleSet(ctx, store.Place{Organisation: e.Organisation, Room: e.Room}, OwnRules)
+	if errors.Is(err, store.ErrRefused) {
+		set, _ = clock.Named(e.Rules)
+		return set, 0, nil
+	}
+	if err != nil {
+		return set, 0, err
+	}
+	set, problems := clock.Decode([]byte(body))
+	if len(problems) > 0 {
+		return set, rev, errs.New(errs.Internal, "the rules that are kept cannot be worked with: %s: %s", problems[0].Path, problems[0].Text)
+	}
+	return set, rev, nil
+}
