@@ -107,7 +107,7 @@ func (p Pages) KeepCurve(w http.ResponseWriter, r *http.Request) error {
 func (c call) curvePage(v *work.View, f work.Form, wrong []errs.Field) (ui.Page, error) {
 	shown := c.frame(v, "Planned curve")
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: v.Nodes[c.id].Title, URL: c.here()})
-	shown.Lead = g.Text("When it begins, how it grows, and where it is to get. Nothing is kept before you say so.")
+	shown.Lead = g.Group{c.flag(v), g.Text("When it begins, how it grows, and where it is to get. Nothing is kept before you say so.")}
 	shown.Live = true
 	editor, err := c.curveEditor(v, f, wrong)
 	if err != nil {

@@ -35,7 +35,7 @@ func (c call) linksPage(v *work.View, f work.LinksForm, wrong []errs.Field) ui.P
 	n := v.Nodes[c.id]
 	shown := c.frame(v, "What “"+n.Title+"” waits for")
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: n.Title, URL: c.here()})
-	shown.Lead = g.Text("Tick what it waits for. It is there once the last of it is; where the parts arrive one by one, each brings its share.")
+	shown.Lead = g.Group{c.flag(v), g.Text("Tick what it waits for. It is there once the last of it is; where the parts arrive one by one, each brings its share.")}
 	var boxes []ui.Group
 	for _, k := range []casebook.Kind{casebook.Change, casebook.Tie, casebook.Work} {
 		if box, ok := c.linkGroup(v, k, "needs", "share_", "Share", f.Needs, wrong); ok {

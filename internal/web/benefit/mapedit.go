@@ -428,6 +428,16 @@ func benefitMap(v *work.View) (chart.Map, []drawnNode) {
 // noMeasure is what stands on a benefit of which it is not said what is counted.
 const noMeasure = "no measure"
 
+// flag is what stands before what a page says of the benefit it is about, where nobody said what is counted.
+func (c call) flag(v *work.View) g.Node {
+	for _, b := range v.Case.Benefits {
+		if string(b.ID) == c.id && unmeasured(b) != "" {
+			return g.Group{ui.State(noMeasure), g.Text(" ")}
+		}
+	}
+	return nil
+}
+
 // unmeasured is the flag of a benefit without a measure, "" for one that has one.
 func unmeasured(b core.Benefit) string {
 	if strings.TrimSpace(b.Measure.Name) == "" {

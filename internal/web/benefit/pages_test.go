@@ -291,3 +291,41 @@ func (s site) few(t *testing.T, b *webtest.Browser, path string, most int) {
 		t.Errorf("%s asks %d questions, at most %d", path, n, most)
 	}
 }
+
+// TestNoMeasureIsSaidEverywhere: a benefit of which nobody said what is counted carries that on every page about it and in every list that has it,
+// until somebody says it.
+func TestNoMeasureIsSaidEverywhere(t *testing.T) {
+	s := open(t, apptest.SQLite(t))
+	b := s.SignedIn(t, "Ada")
+	b.Get(s.Path+"/benefits/new").Submit("form#form", webtest.Fill{"title": "Reduce calls to the help desk", "kind": "non-cashable"})
+	b.Get(s.Path+"/benefits/new").Submit("form#form", webtest.Fill{"title": "Reduce waiting", "kind": "non-cashable", "measure": "Days"})
+	without, with := s.id(t, "Reduce calls to the help desk"), s.id(t, "Reduce waiting")
+	said := func(id string, want bool) {
+		t.Helper()
+		for _, page := range []string{"", "/links", "/curve", "/readings/list"} {
+			if p := b.Get(s.Path + "/benefits/" + id + page); p.Status != 200 || strings.Contains(squeeze(p.Text()), "no measure") != want {
+				t.Errorf("/benefits/…%s: %d, says that there is no measure: %v", page, p.Status, !want)
+			}
+		}
+		for _, list := range []string{"/benefits", "/reviews", "/map"} {
+			found := false
+			p := b.Get(s.Path + list)
+			for _, row := range p.All("tr, [data-node]") {
+				text := squeeze(row.Text())
+				if label, ok := row.Attr("aria-label"); ok {
+					text += label
+				}
+				if strings.Contains(text, s.see(t).Nodes[id].Title) {
+					found = found || strings.Contains(text, "no measure")
+				}
+			}
+			if found != want {
+				t.Errorf("%s says of %s that there is no measure: %v", list, s.see(t).Nodes[id].Title, found)
+			}
+		}
+	}
+	said(without, true)
+	said(with, false)
+	b.Get(s.Path+"/benefits/"+without+"/edit").Submit("form#form", webtest.Fill{"measure": "Calls"})
+	said(without, false)
+}

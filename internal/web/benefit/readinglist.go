@@ -69,7 +69,7 @@ func (p Pages) TakeReadingList(w http.ResponseWriter, r *http.Request) error {
 func (c call) readingListPage(v *work.View, s *work.ReadingSet, wrong []errs.Field) ui.Page {
 	shown := c.frame(v, "Readings from a list")
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: v.Nodes[c.id].Title, URL: c.here()})
-	shown.Lead = g.Text("Two columns, a day and a level in each row. You see what every row was understood as before anything is kept.")
+	shown.Lead = g.Group{c.flag(v), g.Text("Two columns, a day and a level in each row. You see what every row was understood as before anything is kept.")}
 	text := c.text("list")
 	if s != nil {
 		text = s.Text
