@@ -12,7 +12,6 @@ import (
 )
 
 type writer = io.Writer
-type savedList = register.Saved
 type savedMatter = register.Matter
 type attachment = register.Attachment
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/server"
 	engagepages "counterpart.dev/internal/web/engage"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -78,7 +78,7 @@ func (p Pages) Register(w http.ResponseWriter, r *http.Request) error {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "Take in a register", URL: c.at("registers")})
 	}
 	here := self(c)
-	shown.Body = []g.Node{rooms(c, list), p.table(c, list, f, sort, here), saved(c, list, here), recordOnly(list.Ground)}
+	shown.Body = []g.Node{rooms(c, list), p.table(c, list, f, sort, here), page.Shelf(list.Shelf, c.at("matters"), here, c.at("matters", "lists"), "", nil), recordOnly(list.Ground)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -342,46 +342,17 @@ func times(n int) string {
 	return ui.Count(n) + " times"
 }
 
-// saved is the lists that the viewer keeps under a name, and the form that keeps this one.
-func saved(c call, l work.Register, here ui.URL) g.Node {
-	if !l.MaySave {
-		return nil
-	}
-	var list g.Node
-	if len(l.Saved) > 0 {
-		list = h.Ul(h.Class("stack"), g.Map(l.Saved, func(s savedList) g.Node {
-			return h.Li(ui.A(c.at("matters")+ui.URL("?"+s.Query), ui.Name(s.Name)), g.Text(" "), ui.Post{Action: c.at("matters", "lists", "forget"), Small: true,
-				Button: ui.Button{Text: "Forget"}, Hidden: []ui.Hidden{{Name: "list", Value: s.ID}}})
-		}))
-	}
-	u, err := url.Parse(string(here))
-	if err != nil || u.RawQuery == "" {
-		if list == nil {
-			return nil
-		}
-		return ui.Section("lists", "My lists", list)
-	}
-	return ui.Section("lists", "My lists", list, ui.Form{ID: "list-form", Action: c.at("matters", "lists"), Hidden: []ui.Hidden{{Name: "query", Value: u.RawQuery}},
-		Fields: []ui.Field{{Name: "name", Label: "Keep this list as", Most: 120}}, Submit: ui.Button{Text: "Keep it", Look: ui.Plain}})
-}
-
 // SaveList keeps a filter under a name.
 func (p Pages) SaveList(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	q, err := url.ParseQuery(c.text("query"))
-	if err != nil {
+	kept, ok := page.Shelved(c.text("query"), params)
+	if !ok {
 		return notFound
 	}
-	kept := url.Values{}
-	for _, name := range params {
-		if s := q.Get(name); s != "" {
-			kept.Set(name, s)
-		}
-	}
-	if err := p.Work.Save(r.Context(), c.v, c.scope, c.text("name"), kept.Encode()); err != nil {
+	if err := p.Work.Save(r.Context(), c.v, c.scope, c.text("name"), kept); err != nil {
 		return err
 	}
-	return server.Redirect(w, r, string((c.at("matters")+ui.URL("?"+kept.Encode())).With("did", "saved")))
+	return server.Redirect(w, r, string((c.at("matters")+ui.URL("?"+kept)).With("did", "saved")))
 }
 
 // ForgetList forgets a filter.
