@@ -16,6 +16,7 @@ type Field struct {
 	Not     []string // words that no heading of it has
 	Content Content  // what its cells look like
 	ByTime  bool     // it can have several columns, each headed by a time, such as "FY27/28"
+	Tells   bool     // it says what a row is about where no column is its title
 }
 
 // Content is what the cells of a field look like.

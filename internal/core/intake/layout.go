@@ -72,7 +72,8 @@ func Suggest(rows [][]Cell, fields []Field) Layout {
 	}
 	if first < 0 {
 		l.guessTitle(below, fields)
-	} else if at := slices.IndexFunc(fields, func(f Field) bool { return f.Key == FieldTitle && f.Content == Prose }); at >= 0 && !taken[FieldTitle] {
+	} else if at := slices.IndexFunc(fields, func(f Field) bool { return f.Key == FieldTitle && f.Content == Prose }); at >= 0 && !taken[FieldTitle] &&
+		!slices.ContainsFunc(fields, func(f Field) bool { return f.Tells && taken[f.Key] }) {
 		l.firstWords(below)
 	}
 	return l

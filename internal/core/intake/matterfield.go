@@ -30,7 +30,7 @@ func MatterFields() []Field {
 			"decision required", "action required", "change request", "request", "early warning", "assumption", "dependency"}, Not: dates},
 		{Key: FieldRef, Title: "Reference", Content: Codes, Names: []string{"ref", "reference", "id", "no", "number", "#", "rfi no", "rfi number", "rfi ref", "risk id", "issue id", "risk no", "issue no", "risk ref", "issue ref",
 			"item no", "log no", "raid id", "raid ref", "action id", "action no", "decision id", "decision no", "change id", "cr no", "cr number", "ew no", "tq no", "unique id", "uid", "nr", "lfd nr", "identifier", "rfi #", "ref no"}},
-		{Key: FieldDescription, Title: "Description", Content: Prose, Names: []string{"description", "detail", "details", "risk description", "issue description", "description of risk", "description of issue", "question detail", "query detail",
+		{Key: FieldDescription, Title: "Description", Content: Prose, Tells: true, Names: []string{"description", "detail", "details", "risk description", "issue description", "description of risk", "description of issue", "question detail", "query detail",
 			"full description", "narrative", "information requested", "information required", "description of query", "description of change", "change description", "action description", "decision description", "beschreibung",
 			"cause and effect", "background", "request detail"}, Not: []string{"date", "impact", "response", "mitigation", "answer"}},
 		{Key: FieldKind, Title: "Kind", Content: Prose, Names: []string{"type", "kind", "raid", "raid type", "item type", "entry type", "record type", "log type", "r/a/i/d", "raid category", "type of item", "art", "register", "type of entry"},

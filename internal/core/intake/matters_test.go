@@ -158,3 +158,13 @@ func TestEveryMatterIsAccountedFor(t *testing.T) {
 		}
 	})
 }
+
+// TestADescriptionTellsWhatARowIsAbout where no column is a title: prose beside it is none.
+func TestADescriptionTellsWhatARowIsAbout(t *testing.T) {
+	rows := table("Risk ID|Risk Description|Effect|Owner|Mitigation|Status\nR001|Ground conditions differ from the survey|delay|J. Smith|bore more holes|Open\nR002|The permit is late|cost|K. Lee|ask again|Open")
+	l := Suggest(rows, MatterFields())
+	list := ReadMatters(rows, l, vague.Customs{}, "", nil)
+	if len(list.Rows) != 2 || list.Rows[0].Title != "Ground conditions differ from the survey" || len(list.Rows[0].Notes) != 2 {
+		t.Errorf("%+v", list.Rows)
+	}
+}

@@ -46,3 +46,53 @@ func TestPeople(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// FuzzReadPeople holds that each row of a list of people, of matters or of money is read once, left out with a reason, or blank.
+func FuzzReadPeople(f *testing.F) {
+	f.Add("Name|Influence|Stance\nAnn|high|for\n\nBo|9|?\n", "4")
+	f.Add("Ref|Title|Status|Due|Probability|Amount\nR1|Late|open|01/02/2027|20%|up to £80k\n", "take in")
+	f.Fuzz(func(t *testing.T, text, said string) {
+		var rows [][]Cell
+		for _, line := range strings.Split(text, "\n") {
+			var row []Cell
+			for _, c := range strings.Split(line, "|") {
+				row = append(row, Cell{Text: c})
+			}
+			rows = append(rows, row)
+		}
+		answers := Answers{2: {FieldStance: said, FieldRow: said, FieldInfluence: said, FieldValue: said, FieldTitle: said}}
+		whole := func(what string, taken []int, left []LeftOut, blank []int) {
+			seen := map[int]bool{}
+			for _, x := range left {
+				taken = append(taken, x.Row)
+			}
+			for _, n := range append(taken, blank...) {
+				if seen[n] || n < 1 || n > len(rows) {
+					t.Fatalf("%s: row %d of %q", what, n, text)
+				}
+				seen[n] = true
+			}
+			if len(seen) != len(rows) {
+				t.Fatalf("%s: %d of %d rows", what, len(seen), len(rows))
+			}
+		}
+		people := ReadPeople(rows, Suggest(rows, PeopleFields()), "", answers)
+		var taken []int
+		for _, r := range people.Rows {
+			taken = append(taken, r.Row)
+		}
+		whole("people", taken, people.LeftOut, people.Blank)
+		matters := ReadMatters(rows, Suggest(rows, MatterFields()), vague.Customs{Currency: "GBP"}, "", answers)
+		taken = nil
+		for _, r := range matters.Rows {
+			taken = append(taken, r.Row)
+		}
+		whole("matters", taken, matters.LeftOut, matters.Blank)
+		money := ReadMoney(rows, Suggest(rows, MoneyFields()), vague.Customs{Currency: "GBP"}, "", answers)
+		taken = nil
+		for _, r := range money.Rows {
+			taken = append(taken, r.Row)
+		}
+		whole("money", taken, money.LeftOut, money.Blank)
+	})
+}

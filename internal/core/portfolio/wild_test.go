@@ -251,3 +251,45 @@ func TestLinesBetweenProjects(t *testing.T) {
 		t.Errorf("left %q, taken %d", left, len(y.Entries))
 	}
 }
+
+// FuzzRead holds that whatever a list says, each row of it is taken once, or left with a reason, and that nothing is known without a reason why not.
+func FuzzRead(f *testing.F) {
+	f.Add("Project Name|RAG|WLC (£m)|End Date\nBridge|Amber/Red|1,250.5|31/03/2027\nTotal||9|\n", int64(0), false)
+	f.Add("Project Name|Bridge|Road\nRating|Red|R/A\nWhole life cost (NZ$m)|Low: 1, Mid: 2|(3)\n", int64(1000), true)
+	f.Add("Year|Project|colour_rating|colour_rating|Benefits\n2014/15|a||green|1.234,5\n2015/16|a|Section 43||−5\n", int64(1_000_000), false)
+	f.Fuzz(func(t *testing.T, text string, unit int64, side bool) {
+		var table portfolio.Table
+		for _, line := range strings.Split(text, "\n") {
+			table.Rows = append(table.Rows, strings.Split(line, "|"))
+		}
+		s := portfolio.Propose(table)
+		if side {
+			portfolio.Headed(table, &s, 1, true)
+		}
+		s.Unit = unit
+		y := portfolio.ReadAs(table, s)
+		count := len(table.Rows)
+		if y.Setup.OnSide {
+			count = 0
+			for _, r := range table.Rows {
+				count = max(count, len(r))
+			}
+		}
+		seen := map[int]bool{}
+		for _, e := range y.Entries {
+			if seen[e.At] || e.Said[portfolio.Name] == "" || e.Rating.Points == 0 && e.Rating.Why == "" || e.Ends.On == 0 && e.Ends.Why == "" || e.Cost.Why != "" && e.Cost.Whole != 0 {
+				t.Fatalf("%+v", e)
+			}
+			seen[e.At] = true
+		}
+		for _, l := range y.Left {
+			if seen[l.At] || l.Why == "" {
+				t.Fatalf("%+v", l)
+			}
+			seen[l.At] = true
+		}
+		if y.Count() != count {
+			t.Fatalf("%d rows of %d are accounted for", y.Count(), count)
+		}
+	})
+}

@@ -176,9 +176,12 @@ func dropTime(ls []lexeme) []lexeme {
 	return ls
 }
 
+// clockWords are what stands in a time of the day besides its numbers.
+var clockWords = setOf(":", ".", "t", "z", "+", "am", "pm", "utc", "gmt", "bst", "cet", "cest", "uhr")
+
 func onlyTime(ls []lexeme) bool {
 	for _, l := range ls {
-		if l.kind != number && !l.is(":") && !l.is(".") && !l.is("t") && !l.is("z") && !l.is("+") {
+		if l.kind != number && !clockWords[l.text] {
 			return false
 		}
 	}

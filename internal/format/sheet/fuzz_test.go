@@ -64,3 +64,10 @@ func readHolds(t *testing.T, data []byte) {
 		t.Fatalf("%d cells", cells)
 	}
 }
+
+func FuzzOpenDocument(f *testing.F) {
+	f.Add(openTables)
+	f.Add(`<table:table table:name="a"><table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1e300"><text:p>x<text:span/>y</text:p></table:table-cell></table:table-row></table:table>`)
+	f.Add(`<table:table><table:table-row><table:table-cell table:number-columns-spanned="9999" table:number-rows-spanned="9999" office:value-type="date" office:date-value="2027-05-03"/></table:table-row></table:table>`)
+	f.Fuzz(func(t *testing.T, tables string) { readHolds(t, openOf(t, tables)) })
+}
