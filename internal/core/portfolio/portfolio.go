@@ -153,11 +153,18 @@ func (y *Year) cell(row []string, f Field) string {
 	return ""
 }
 
-// turned is a list with rows for columns.
+// mostTurned is how many cells a list may have, with the empty ones between, to be read on its side. A few long rows among many short ones
+// would come to far more than the file holds.
+const mostTurned = 3_000_000
+
+// turned is a list with rows for columns, none where that would be too many cells.
 func turned(rows [][]string) [][]string {
 	wide := 0
 	for _, r := range rows {
 		wide = max(wide, len(r))
+	}
+	if wide*len(rows) > mostTurned {
+		return nil
 	}
 	out := make([][]string, wide)
 	for i := range out {

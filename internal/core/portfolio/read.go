@@ -20,9 +20,17 @@ func Read(t Table) Year { return ReadAs(t, Propose(t)) }
 func Propose(t Table) Setup {
 	s := Setup{Fields: map[int]Field{}}
 	head, above, score := best(t.Rows)
-	rows, side := t.Rows, turned(t.Rows)
-	if at, _, more := best(side[:min(1, len(side))]); more > score {
-		rows, head, above, score, s.OnSide = side, at, false, more, true
+	rows := t.Rows
+	first := make([]string, len(rows)) // the column that heads a list on its side
+	for i, r := range rows {
+		if len(r) > 0 {
+			first[i] = r[0]
+		}
+	}
+	if at, _, more := best([][]string{first}); more > score {
+		if side := turned(rows); len(side) > 0 {
+			rows, head, above, score, s.OnSide = side, at, false, more, true
+		}
 	}
 	if score < 2 {
 		return s

@@ -252,6 +252,22 @@ func TestLinesBetweenProjects(t *testing.T) {
 	}
 }
 
+// TestAListThatIsLongAndWide is not laid on its side: its empty cells would be far more than those it has.
+func TestAListThatIsLongAndWide(t *testing.T) {
+	rows := make([][]string, 20_000)
+	for i := range rows {
+		rows[i] = []string{"x"}
+	}
+	rows[0] = make([]string, 1200)
+	rows[0][0], rows[0][1199] = "Project Name", "RAG"
+	y := portfolio.Read(portfolio.Table{Rows: rows})
+	s := y.Setup
+	s.OnSide = true
+	if y := portfolio.ReadAs(portfolio.Table{Rows: rows}, s); y.Problem == "" {
+		t.Errorf("%+v", y.Setup)
+	}
+}
+
 // FuzzRead holds that whatever a list says, each row of it is taken once, or left with a reason, and that nothing is known without a reason why not.
 func FuzzRead(f *testing.F) {
 	f.Add("Project Name|RAG|WLC (£m)|End Date\nBridge|Amber/Red|1,250.5|31/03/2027\nTotal||9|\n", int64(0), false)
