@@ -280,3 +280,33 @@ func TestPagesAskFewQuestions(t *testing.T) {
 		}
 	})
 }
+
+// A quotation that changes the figures stands in the thread with its own, beside what holds now.
+func TestWhatAMoveStatedStandsInTheThread(t *testing.T) {
+	w := apptest.SQLite(t)
+	s := stage{Both: w.Both(t)}
+	s.site, s.home = webtest.Open(t, s.World), "/engagements/"+string(s.Engagement)
+	s.ada = s.site.SignedIn(t, "Ada Lovell")
+	id := s.raise(t, s.Dan, work.RaiseForm{Kind: matter.Change, Shared: true, Title: "Second engine", Content: work.Content{Options: "Buy; 84,000; Go-live +6"}})
+	acts := work.Work{DB: s.DB}
+	for _, m := range []struct {
+		by   access.Viewer
+		form work.MoveForm
+	}{{s.Ada, work.MoveForm{Verb: matter.Instruct}}, {s.Dan, work.MoveForm{Verb: matter.Quote, Content: work.Content{Options: "Buy; 90,000; Go-live +8\nRent; Go-live +2"}}}} {
+		w.Clock.Add(time.Minute)
+		if err := acts.Move(t.Context(), m.by, s.Engagement, id, m.form); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := ok(t, s.ada.Get(s.home+"/matters/"+id), "gave a quotation")
+	moves := p.All("#moves .timeline > li")
+	if got := moves[0].Text(); !strings.Contains(got, "Option 1: Buy: £84,000.00, Go-live +6 d") {
+		t.Errorf("what was first asked: %s", got)
+	}
+	if got := moves[2].Text(); !strings.Contains(got, "Option 1: Buy: £90,000.00, Go-live +8 d") || !strings.Contains(got, "Option 2: Rent: no cost, Go-live +2 d") {
+		t.Errorf("the quotation: %s", got)
+	}
+	if got := moves[1].Text(); strings.Contains(got, "Option") {
+		t.Errorf("it states what it did not: %s", got)
+	}
+}

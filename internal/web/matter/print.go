@@ -132,7 +132,7 @@ func aboutTable(a work.About, s matter.State) document.Table {
 	if e := a.Estimate; e != nil {
 		add("Probability", fmt.Sprintf("%g %%", float64(e.Probability)/100))
 		for _, im := range e.Impacts {
-			add(string(im.Activity), fmt.Sprintf("%g to %g working days, most likely %g", im.Low, im.High, im.Likely))
+			add(string(im.Activity), impact(im))
 		}
 	}
 	if a.Choice != nil {

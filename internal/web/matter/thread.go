@@ -159,6 +159,8 @@ func didWords(c call, v work.View, m work.Moved) string {
 		text = fmt.Sprintf("linked it to matter %d", m.Said.LinkNumber)
 	case m.Verb == matter.Decide && m.Said.Option > 0 && m.Said.Option <= len(v.About.Options()):
 		text = "decided for " + v.About.Options()[m.Said.Option-1].Name
+	case m.Verb == matter.Accept && m.Said.Option > 0 && m.Said.Option <= len(v.About.Options()):
+		text = "accepted " + v.About.Options()[m.Said.Option-1].Name
 	}
 	return text
 }
@@ -177,7 +179,7 @@ func moveBody(c call, v work.View, m work.Moved) g.Node {
 		out = append(out, files)
 	}
 	if m.MayErase {
-		out = append(out, h.P(ui.A(c.matter(v.ID, "erase", strconv.Itoa(m.Index)), g.Text("Erase"), ui.Unseen(" the words of this move"))))
+		out = append(out, h.P(h.Class("screen"), ui.A(c.matter(v.ID, "erase", strconv.Itoa(m.Index)), g.Text("Erase"), ui.Unseen(" the words of this move"))))
 	}
 	if len(out) == 0 {
 		return nil
@@ -191,6 +193,7 @@ func moveNotes(c call, v work.View, m work.Moved) (out []string) {
 			out = append(out, text)
 		}
 	}
+	out = append(out, stated(v, m)...)
 	add(m.Recorder != "", "Recorded for "+sideWords(m.Side, c)+", unconfirmed")
 	add(m.Verb == matter.Hold, "A holding reply: the clock runs on")
 	add(m.Verb == matter.Decide && m.Role != "", "As "+m.Role.Words())
@@ -234,8 +237,8 @@ func moves(c call, v work.View) g.Node {
 	for _, verb := range v.TheirVerb {
 		theirs = append(theirs, g.If(len(theirs) > 0, g.Text(" · ")), ui.A(c.matter(v.ID, "moves", string(verb)).With("for", "them"), g.Text(verbLabel(v.Kind, verb))))
 	}
-	return ui.Section("next", "What can be done now", h.Div(h.Class("actions"), out),
-		g.If(len(theirs) > 0, h.P(ui.Quiet(g.Text("Recorded for "+v.With+", which has nobody here: ")), theirs)))
+	return h.Div(h.Class("screen"), ui.Section("next", "What can be done now", h.Div(h.Class("actions"), out),
+		g.If(len(theirs) > 0, h.P(ui.Quiet(g.Text("Recorded for "+v.With+", which has nobody here: ")), theirs))))
 }
 
 // answer is the form of a reply, where one is due from the viewer's side.

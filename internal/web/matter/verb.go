@@ -93,7 +93,7 @@ func about(a work.About, s matter.State) (out ui.Definitions) {
 	if e := a.Estimate; e != nil {
 		add("Probability", g.Text(fmt.Sprintf("%g %%", float64(e.Probability)/100)))
 		for _, im := range e.Impacts {
-			add(string(im.Activity), g.Text(fmt.Sprintf("%g to %g working days, most likely %g", im.Low, im.High, im.Likely)))
+			add(string(im.Activity), g.Text(impact(im)))
 		}
 	}
 	if ch := a.Choice; ch != nil {
