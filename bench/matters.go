@@ -102,7 +102,8 @@ var asked = []struct{ name, query string }{
 	{"its register", ""}, {"by the last move", "?sort=-moved"}, {"by title", "?sort=title"}, {"by number, the last first", "?sort=-number"},
 	{"one side’s questions", "?court=client&kind=question"}, {"risks", "?kind=risk"}, {"what is late", "?late=yes"}, {"late risks", "?late=yes&kind=risk"},
 	{"what the reader has", "?mine=yes"}, {"a word of many", "?q=release"}, {"a word of few", "?q=4711"}, {"ended ones too", "?ended=yes"},
-	{"far behind", "?sort=number&after=0_t{half}"},
+	{"far behind", "?sort=number&after=0_t{half}"}, {"by due date, the last first", "?sort=-due"}, {"late ones by number", "?late=yes&sort=number"},
+	{"a word of many, by title", "?q=release&sort=-title"}, {"a word of many, risks", "?q=release&kind=risk"}, {"a word of some", "?q=47"},
 }
 
 // registers times the pages of the largest register, each in turn with the page of a register without a matter, and prints the ratios of

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"counterpart.dev/internal/core/access"
@@ -86,14 +87,23 @@ var matterCalls = map[string]call{
 		if err != nil {
 			return nil, err
 		}
-		worded, err := tx.MatterPage(ctx, x.At, MatterFilter{Prefix: "a", common: true}, Sort{Limit: 50})
-		return append(all, worded...), err
+		late, err := tx.MatterPage(ctx, x.At, MatterFilter{Overdue: true}, Sort{Key: "number", Limit: 50})
+		if err != nil {
+			return nil, err
+		}
+		worded, err := tx.MatterPage(ctx, x.At, MatterFilter{Prefix: "a", weighed: &weighed{}}, Sort{Limit: 50}) // as if many had it
+		return slices.Concat(all, late, worded), err
 	}},
 	"MatterNumbered": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MatterNumbered(ctx, x.At, 1)
 	}},
 	"MattersFound": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.MattersFound(ctx, x.At, MatterFilter{}, 1000)
+		n, _, err := tx.MattersFound(ctx, x.At, MatterFilter{Prefix: "a"}, Sort{Limit: 50})
+		if err != nil {
+			return nil, err
+		}
+		late, _, err := tx.MattersFound(ctx, x.At, MatterFilter{Overdue: true}, Sort{Limit: 50})
+		return n + late, err
 	}},
 	"NamesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.NamesIn(ctx, x.At, x.At.Room, []string{string(x.Person)})
@@ -101,8 +111,8 @@ var matterCalls = map[string]call{
 	"Weigh": {mode: appMode, in: inside, first: func(ctx context.Context, tx *Tx, x target) error {
 		return tx.Index(ctx, x.At, "matter", x.Matter, []string{x.Word})
 	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		f, err := tx.Weigh(ctx, x.At, MatterFilter{Prefix: x.Word, Own: x.At.Room})
-		return f.among, err
+		f, err := tx.Weigh(ctx, x.At, MatterFilter{Prefix: x.Word, Own: x.At.Room}, "due")
+		return f.weighed.few, err
 	}},
 	"MattersLate": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MattersLate(ctx, x.At) }},
 	"InCourt": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

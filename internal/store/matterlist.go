@@ -3,9 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
-	"strings"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
@@ -24,46 +22,58 @@ type MatterFilter struct {
 	Own     access.RoomID   // of the viewer's side; "" where they have none
 	Person  access.PersonID // who has it, or owns it for the own side
 
-	// From Weigh: which have the word and the person, where they are few; else whether many have the word.
-	weighed, common bool
-	among           []string
+	// How many matters the room has, without ended ones where they are not listed, and how many of those a kind, a court, a phase and the
+	// date leave, about: so far one looks among the first. 0 where nobody knows.
+	Room, Plain int
+
+	weighed *weighed // from Weigh
 }
 
 const (
-	matterPlain = `organisation = $1 AND room = $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)`
+	ofRoom      = `organisation = $1 AND room = $2`
+	matterPlain = `($3 = '' OR kind = $3) AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)`
 
-	// Whatever asks for no more than a kind, a court and a phase has a text without the rest: an engine plans that once. What has not
-	// ended stands in an index of its own in the order in which it is due; for any other order SQLite had better not begin there.
-	mattersAll    text = `SELECT id FROM visible_matter WHERE ` + matterPlain + ` AND {order} LIMIT $8`
-	mattersStill  text = `SELECT id FROM visible_matter WHERE ` + matterPlain + ` AND ended_us + 0 = 0 AND {order} LIMIT $8`
-	mattersLive   text = `SELECT id FROM visible_matter WHERE ` + matterPlain + ` AND ended_us = 0 AND {order} LIMIT $8`
-	mattersOfSide text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND court = $4 AND ended_us = 0
+	// Whatever asks for no more than a kind, a court and a phase has a text without the rest. What has not ended stands in an index of its
+	// own in the order in which it is due; for any other order SQLite had better not begin there.
+	mattersAll    text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND {order} LIMIT $8`
+	mattersStill  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us + 0 = 0 AND {order} LIMIT $8`
+	mattersLive   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND {order} LIMIT $8`
+	mattersOfSide text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND court = $4 AND ended_us = 0
 		AND ($3 = '' OR kind = $3) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
+	mattersOverdue text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND due_us < $9
+		AND {order} LIMIT $8`
+	mattersLater text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us + 0 = 0 AND due_us < $9
+		AND {order} LIMIT $8`
 
-	matterFilter = matterPlain + ` AND ($9 = 0 OR ended_us = 0) AND (due_us < $10 AND ended_us = 0 OR $10 = 0)`
-	matterWords  = `SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside')
-		AND word >= $11 AND word < $12`
-	maybeWords    = ` AND ($11 = '' OR id IN (` + matterWords + `))`
-	maybePerson   = ` AND ($14 = '' OR holder = $14 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $13 AND owner = $14))`
-	ofCommonWords = ` AND (EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND doc = visible_matter.id AND word >= $11 AND word < $12)
-		OR EXISTS (SELECT 1 FROM visible_term WHERE organisation = $1 AND room = $13 AND kind = 'beside' AND doc = visible_matter.id AND word >= $11 AND word < $12))`
+	// What has a word or a person of which there are many is looked for among the first matters of an order, one by one, and then by
+	// going through them all.
+	matterKeys  = `id, kind, court, phase, holder, ended_us, due_us, number, raised_us, moved_us, title`
+	wordsOf     = `SELECT doc FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND word >= $11 AND word < $12`
+	wordsBeside = `SELECT doc FROM visible_term WHERE organisation = $1 AND room = $13 AND kind = 'beside' AND word >= $11 AND word < $12`
+	matterMore  = matterPlain + ` AND ($9 = 0 OR ended_us = 0) AND (due_us < $10 AND ended_us = 0 OR $10 = 0)
+		AND ($14 = '' OR holder = $14 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $13 AND owner = $14))`
+	// Not EXISTS, for which PostgreSQL may read all that has the word first.
+	nearMore = `) m WHERE ` + matterMore + ` AND ($11 = '' OR id = (` + wordsOf + ` AND doc = m.id LIMIT 1) OR id = (` + wordsBeside + ` AND doc = m.id LIMIT 1)) {again}`
 
-	mattersPage    text = `SELECT id FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $8`
-	mattersOverdue text = `SELECT id FROM visible_matter WHERE ended_us = 0 AND due_us < $10 AND ` + matterFilter + maybeWords + maybePerson + ` AND {order} LIMIT $8`
-	mattersCommon  text = `SELECT id FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + ` AND {order} LIMIT $8`
+	mattersPage text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterMore + `
+		AND ($11 = '' OR id IN (` + wordsOf + `) OR id IN (` + wordsBeside + `)) AND {order} LIMIT $8`
+	mattersNear      text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND {order} LIMIT $8` + nearMore
+	mattersNearStill text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us + 0 = 0 AND {order} LIMIT $8` + nearMore
+	mattersNearLive  text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND {order} LIMIT $8` + nearMore
 
-	mattersWith text = `SELECT DISTINCT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $3 AND kind = 'beside')
-		AND word >= $4 AND word < $5 LIMIT $6`
-	mattersHeld  text = `SELECT id FROM visible_matter WHERE organisation = $1 AND room = $2 AND holder = $3 LIMIT $4`
-	mattersOwned text = `SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $2 AND owner = $3 LIMIT $4`
-	// Counted as far as $8, in no order.
-	inNoOrder               = ` AND due_us > $6 AND id > $7 LIMIT $8`
-	mattersFound       text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + maybeWords + maybePerson + inNoOrder + `) f`
-	mattersFoundLate   text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ended_us = 0 AND due_us < $10 AND ` + matterFilter + maybeWords + maybePerson + inNoOrder + `) f`
-	mattersFoundCommon text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + matterFilter + ofCommonWords + maybePerson + inNoOrder + `) f`
+	// As many as ask for it, in any order.
+	mattersWith    text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 LIMIT $6`
+	mattersWithIn  text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 AND doc IN ({list})`
+	mattersHeld    text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND holder = $3 LIMIT $4`
+	mattersOwned   text = `SELECT matter FROM visible_beside WHERE ` + ofRoom + ` AND owner = $3 LIMIT $4`
+	mattersOwnedIn text = `SELECT matter FROM visible_beside WHERE ` + ofRoom + ` AND owner = $3 AND matter IN ({list})`
+	mattersLateNow text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND due_us < $3 LIMIT $4`
+	mattersKeyed   text = `SELECT room, ` + matterKeys + ` FROM visible_matter WHERE id IN ({list})`
+	mattersKeyedIn text = `SELECT room, ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND id IN ({list})`
+	mattersListed  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND id IN ({list})`
 
-	mattersListed text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND id IN ({list}) ORDER BY id`
-	mattersLate   text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
+	lateFound   text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND due_us < $6 LIMIT $7) f`
+	mattersLate text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
 		GROUP BY court ORDER BY court`
 
 	matterByDue        order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
@@ -105,19 +115,19 @@ var matterOrders = map[way]order{
 // dueOrders are the orders in which live matters stand in an index of their own, of a side or of both.
 var dueOrders = map[way]order{{"due", false}: matterByDue, {"due", true}: matterByDueDown}
 
-// page is the text that finds a page, by what the engine had better begin with.
+// plain reports a filter that asks for no word and nobody.
+func (f MatterFilter) plain() bool { return f.Prefix == "" && f.Person == "" }
+
+// page is the text that finds a page of what a plain filter lists, by what the engine had better begin with.
 func (f MatterFilter) page(key string) text {
-	plain := !f.Overdue && f.Prefix == "" && f.Person == ""
-	switch {
-	case f.common:
-		return mattersCommon
-	case key == "due" && f.Overdue:
+	switch due := key == "due"; {
+	case f.Overdue && due:
 		return mattersOverdue
-	case !plain:
-		return mattersPage
+	case f.Overdue:
+		return mattersLater
 	case !f.Live:
 		return mattersAll
-	case key != "due":
+	case !due:
 		return mattersStill
 	case f.Court != "":
 		return mattersOfSide
@@ -125,107 +135,30 @@ func (f MatterFilter) page(key string) text {
 	return mattersLive
 }
 
-// found is the text that counts.
-func (f MatterFilter) found() text {
+// near is the text that looks among the first of an order.
+func (f MatterFilter) near(key string) text {
 	switch {
-	case f.common:
-		return mattersFoundCommon
-	case f.Overdue:
-		return mattersFoundLate
+	case !f.Live && !f.Overdue:
+		return mattersNear
+	case key != "due":
+		return mattersNearStill
 	}
-	return mattersFound
+	return mattersNearLive
 }
 
-// Bounds of what a word or a person has: what is read at once and put in order here, and from what number on it is quicker to look for
-// the word in each matter, in the order of the page, than to list all that have it.
-const (
-	fewMatters  = inListMax
-	manyMatters = 200
-)
-
-// Weigh finds out how many matters of a room a filter's word and person may have, so that reading a page takes as little as it can.
-// The filter lists the same as before.
-func (tx *Tx) Weigh(ctx context.Context, at Place, f MatterFilter) (MatterFilter, error) {
-	id := func(s scan) (id string, err error) { err = s(&id); return id, err }
-	var lists [][]string
-	if f.Prefix != "" {
-		docs, err := rows(ctx, tx, id, mattersWith, at.Organisation, at.Room, f.Own, f.Prefix, after(f.Prefix), manyMatters)
-		if err != nil {
-			return f, err
-		}
-		f.common = len(docs) == manyMatters
-		lists = append(lists, docs)
+// args are the parameters of a text: the plain ones want no more than the first eight, and the instant for what is overdue.
+func (f MatterFilter) args(tx *Tx, at Place, t text, s Sort, most int) []any {
+	bound := s.bound(s.Key != "title")
+	if s.Key == "due" && s.After.ID != "" {
+		bound = atOrNever(s.After.At)
 	}
-	if f.Person != "" {
-		held, err := rows(ctx, tx, id, mattersHeld, at.Organisation, at.Room, f.Person, fewMatters+1)
-		if err != nil {
-			return f, err
-		}
-		owned, err := rows(ctx, tx, id, mattersOwned, at.Organisation, f.Own, f.Person, fewMatters+1)
-		if err != nil {
-			return f, err
-		}
-		lists = append(lists, unique(append(held, owned...)))
+	all := []any{at.Organisation, at.Room, f.Kind, f.Court, f.Phase, bound, s.after(), most}
+	switch t {
+	case mattersAll, mattersStill, mattersLive, mattersOfSide:
+		return all
+	case mattersOverdue, mattersLater:
+		return append(all, tx.now.UnixMicro())
 	}
-	for i, list := range lists {
-		if len(list) > fewMatters {
-			f.among = nil
-			return f, nil
-		}
-		if i > 0 {
-			list = slices.DeleteFunc(list, func(id string) bool { return !slices.Contains(f.among, id) })
-		}
-		f.among = list
-	}
-	f.weighed = len(lists) > 0
-	return f, nil
-}
-
-// lists reports whether a filter lists a matter that has its word and person.
-func (f MatterFilter) lists(m register.Matter, now int64) bool {
-	return (f.Kind == "" || m.Kind == f.Kind) && (f.Court == "" || m.Court == f.Court) && (f.Phase == "" || m.Phase == f.Phase) && (!f.Live || m.Ended == 0) &&
-		(!f.Overdue || m.Ended == 0 && m.DueAt != 0 && m.DueAt < now)
-}
-
-// fewPage is a page of few matters.
-func (tx *Tx) fewPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]register.Matter, error) {
-	found, err := amongIn(ctx, tx, scanMatter, mattersListed, at, f.among)
-	if err != nil {
-		return nil, err
-	}
-	place := func(m register.Matter) Cursor {
-		switch s.Key {
-		case "number":
-			return Cursor{ID: m.ID, At: m.Number}
-		case "raised":
-			return Cursor{ID: m.ID, At: m.Raised}
-		case "moved":
-			return Cursor{ID: m.ID, At: m.Moved}
-		case "title":
-			return Cursor{ID: m.ID, Text: m.Title}
-		}
-		return Cursor{ID: m.ID, At: atOrNever(m.DueAt)}
-	}
-	behind := func(a, b Cursor) int {
-		c := cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Text, b.Text), strings.Compare(a.ID, b.ID))
-		if s.Desc {
-			return -c
-		}
-		return c
-	}
-	from := s.After
-	if s.Key == "due" {
-		from.At = atOrNever(from.At)
-	}
-	found = slices.DeleteFunc(found, func(m register.Matter) bool {
-		return !f.lists(m, tx.now.UnixMicro()) || from.ID != "" && behind(place(m), from) <= 0
-	})
-	slices.SortFunc(found, func(a, b register.Matter) int { return behind(place(a), place(b)) })
-	return found[:min(len(found), s.Limit)], nil
-}
-
-// args are the parameters of a text: the plain ones want no more than the first eight.
-func (f MatterFilter) args(tx *Tx, at Place, t text, bound, id any, most int) []any {
 	live, now := 0, int64(0)
 	if f.Live {
 		live = 1
@@ -233,37 +166,52 @@ func (f MatterFilter) args(tx *Tx, at Place, t text, bound, id any, most int) []
 	if f.Overdue {
 		now = tx.now.UnixMicro()
 	}
-	all := []any{at.Organisation, at.Room, f.Kind, f.Court, f.Phase, bound, id, most, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person}
-	switch t {
-	case mattersAll, mattersStill, mattersLive, mattersOfSide:
-		return all[:8]
-	}
-	return all
+	return append(all, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person)
+}
+
+func oneID(s scan) (id string, err error) {
+	err = s(&id)
+	return id, err
 }
 
 // MatterPage is a page of the matters of a room. Keys: due, number, raised, moved, title. What is never due comes after all that is.
-//
-// It finds first which they are, from an index alone. PostgreSQL does not take the order of an index through a view that is a boundary, and
-// reads a whole room for every page: it had better be narrow.
 func (tx *Tx) MatterPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]register.Matter, error) {
 	o, ok := matterOrders[way{s.Key, s.Desc}]
 	if !ok {
 		s.Key, s.Desc, o = "due", false, matterByDue
 	}
-	if f.weighed {
+	if f.weighed != nil && f.weighed.all {
 		return tx.fewPage(ctx, at, f, s)
 	}
-	bound := s.bound(s.Key != "title")
-	if s.Key == "due" && s.After.ID != "" {
-		bound = atOrNever(s.After.At)
+	if f.plain() {
+		t := f.page(s.Key)
+		return rows(ctx, tx, scanMatter, ordered(t, o), f.args(tx, at, t, s, s.Limit)...)
 	}
-	t := f.page(s.Key)
-	ids, err := rows(ctx, tx, func(s scan) (id string, err error) { err = s(&id); return id, err }, ordered(t, o), f.args(tx, at, t, bound, s.after(), s.Limit)...)
+	ids, err := tx.manyPage(ctx, at, f, s, o)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	found, err := amongIn(ctx, tx, scanMatter, mattersListed, at, ids)
-	slices.SortFunc(found, func(a, b register.Matter) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return tx.inOrder(ctx, at, ids[:min(len(ids), s.Limit)])
+}
+
+// byIDs reads matters of a room by their ids. SQLite would look for each in every room of the seat if it were not told the room;
+// PostgreSQL, which plans for rooms as they are on average, would go through the whole of a large one if it were.
+func byIDs(ctx context.Context, tx *Tx, at Place, one func(scan) (register.Matter, error), inRoom, anywhere text, ids []string) (found []register.Matter, err error) {
+	if tx.db.engine.name() != "postgres" {
+		return amongIn(ctx, tx, one, inRoom, at, ids)
+	}
+	found, err = amongIDs(ctx, tx, one, anywhere, ids)
+	return slices.DeleteFunc(found, func(m register.Matter) bool { return m.Room != at.Room }), err
+}
+
+// inOrder reads matters in the order of their ids.
+func (tx *Tx) inOrder(ctx context.Context, at Place, ids []string) ([]register.Matter, error) {
+	found, err := byIDs(ctx, tx, at, scanMatter, mattersListed, mattersNamed, ids)
+	place := make(map[string]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(found, func(a, b register.Matter) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return found, err
 }
 
@@ -275,10 +223,28 @@ func (s Sort) after() string {
 	return s.After.ID
 }
 
-// MattersFound counts what MatterPage lists, and stops behind most of them.
-func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter, most int) (n int, err error) {
-	err = tx.one(ctx, []any{&n}, f.found(), f.args(tx, at, f.found(), int64(math.MinInt64), "", most+1)...)
-	return n, err
+// MattersFound counts what MatterPage lists, and reports whether there are more, which it does not count: it stops behind
+// mostCounted, and of what has a word or a person of many sooner.
+func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter, s Sort) (n int, more bool, err error) {
+	switch {
+	case f.weighed != nil && f.weighed.all:
+		return len(f.weighed.few), false, nil
+	case f.weighed != nil && f.weighed.counted:
+		return f.weighed.found, f.weighed.more, nil
+	case f.plain() && f.Overdue:
+		err = tx.one(ctx, []any{&n}, lateFound, at.Organisation, at.Room, f.Kind, f.Court, f.Phase, tx.now.UnixMicro(), mostCounted+1)
+		return min(n, mostCounted), n > mostCounted, err
+	}
+	if f.weighed == nil {
+		f.weighed = &weighed{}
+	}
+	s.After = Cursor{}
+	o, ok := matterOrders[way{s.Key, s.Desc}]
+	if !ok {
+		s.Key, s.Desc, o = "due", false, matterByDue
+	}
+	_, err = tx.manyPage(ctx, at, f, s, o)
+	return f.weighed.found, f.weighed.more, err
 }
 
 func (tx *Tx) byCourt(ctx context.Context, t text, args ...any) (map[access.Side]int, error) {

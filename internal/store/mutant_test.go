@@ -63,7 +63,7 @@ var breakages = []breakage{
 
 // lock is one condition of one table: the hook of the boundary that makes it, and its verb.
 type lock struct {
-	hook string // view, policy, guard, door
+	hook string // view, policy, bound, guard, door
 	verb access.Verb
 }
 
@@ -79,7 +79,7 @@ func broken(t table, how map[lock]func(string) string) (b boundary) {
 			return c
 		}
 	}
-	b.view, b.policy, b.guard, b.door = hook("view"), hook("policy"), hook("guard"), hook("door")
+	b.view, b.policy, b.bound, b.guard, b.door = hook("view"), hook("policy"), hook("bound"), hook("guard"), hook("door")
 	return b
 }
 
@@ -112,6 +112,15 @@ var (
 // unreferred is the same on PostgreSQL.
 var unreferred = opening{name: "references aside", statements: []string{"RESET ROLE", "SET LOCAL session_replication_role = replica", "SET LOCAL ROLE cp_owner"}}
 
+// policiesOpen leaves of PostgreSQL's locks on reading the view and the policy of seat_room.
+var policiesOpen = opening{name: "policies open", locks: []lock{{"policy", access.See}, {"bound", access.See}}}
+
+// Either of the two policies on reading stands open.
+var (
+	boundOpen = opening{name: "bound open", locks: []lock{{"bound", access.See}}}
+	seeOpen   = opening{name: "policy open", locks: []lock{{"policy", access.See}}}
+)
+
 func viewsOpen(verbs ...access.Verb) opening {
 	o := opening{name: "view open"}
 	for _, v := range verbs {
@@ -121,12 +130,13 @@ func viewsOpen(verbs ...access.Verb) opening {
 }
 
 const (
-	byPolicy   = "the row policy of the table says the same"
+	byPolicy   = "the row policies of the table say the same"
+	byBound    = "the policy that bounds what others allow says the same"
+	byOther    = "the policy that it bounds says the same"
 	byGrants   = "the policy of seat_room shows a seat only its own grants"
 	byDoor     = "the trigger of the view leaves the row alone first"
 	byView     = "the view shows an ended seat no row to change"
 	byColumns  = "the authorizer lets only mutable columns be named, and the trigger of the view sets only those"
-	byBarrier  = "a row policy is a barrier itself"
 	byKey      = "the trigger of the fixed columns refuses, and every column is fixed"
 	byNever    = "the other trigger lets nothing of the table be changed"
 	byNoPolicy = "no policy lets a row be removed"
@@ -346,13 +356,16 @@ var experiments = map[string][]experiment{
 	},
 	"postgres": {
 		{lock: lock{"view", access.See}, check: sight(table.view), held: every(byPolicy), only: conditions},
-		{lock: lock{"view", access.See}, open: opening{name: "policy open", locks: []lock{{"policy", access.See}}}, check: sight(table.view),
-			held: map[string]string{seatTerm: byGrants}, only: conditions},
-		{lock: lock{"view", access.See}, open: opening{name: "policy and seat_room open", locks: []lock{{"policy", access.See}}, grants: true},
-			check: sight(table.view), only: conditions},
-		{lock: lock{"policy", access.See}, check: sight(base), held: map[string]string{seatTerm: byGrants}, only: conditions},
-		{lock: lock{"policy", access.See}, open: viewsOpen(access.See), check: sight(table.view), held: map[string]string{seatTerm: byGrants}, only: conditions},
-		{lock: lock{"policy", access.See}, open: grants, check: sight(base), only: []string{seatTerm}},
+		{lock: lock{"view", access.See}, open: policiesOpen, check: sight(table.view), held: map[string]string{seatTerm: byGrants}, only: conditions},
+		{lock: lock{"view", access.See}, open: policiesOpen.and(grants), check: sight(table.view), only: conditions},
+		{lock: lock{"policy", access.See}, check: both(sight(base), asked(promiseErrors)), held: every(byBound)},
+		{lock: lock{"policy", access.See}, open: boundOpen, check: sight(base), held: map[string]string{seatTerm: byGrants}},
+		{lock: lock{"policy", access.See}, open: boundOpen.and(viewsOpen(access.See)), check: sight(table.view), held: map[string]string{seatTerm: byGrants}},
+		{lock: lock{"policy", access.See}, open: boundOpen.and(grants), check: sight(base), only: []string{seatTerm}},
+		{lock: lock{"bound", access.See}, check: both(sight(base), asked(promiseErrors)), held: every(byOther)},
+		{lock: lock{"bound", access.See}, open: seeOpen, check: sight(base), held: map[string]string{seatTerm: byGrants}},
+		{lock: lock{"bound", access.See}, open: seeOpen.and(viewsOpen(access.See)), check: sight(table.view), held: map[string]string{seatTerm: byGrants}},
+		{lock: lock{"bound", access.See}, open: seeOpen.and(grants), check: sight(base), only: []string{seatTerm}},
 		{lock: lock{"policy", access.Add}, check: adds, held: map[string]string{seatTerm: byGrants}, only: conditions},
 		{lock: lock{"policy", access.Add}, open: grants, check: adds, only: []string{seatTerm}},
 		{lock: lock{"policy", access.Change}, check: really(access.Change, base), held: map[string]string{seatTerm: byGrants}, fits: changing},
@@ -390,16 +403,19 @@ var parts = map[string][]part{
 		{name: "row security is off", statements: []string{"ALTER TABLE {t} DISABLE ROW LEVEL SECURITY"}, check: sight(base)},
 		{name: "the owner is not bound", statements: []string{"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY"}, check: ownerSeesNothing},
 		{name: "the view asks with its owner's rights", statements: []string{"ALTER VIEW {v} SET (security_invoker = false)"}, check: sight(table.view)},
-		{name: "the view is no barrier", statements: []string{"ALTER VIEW {v} SET (security_barrier = false)"}, check: asked(promiseErrors), held: byBarrier},
-		// Which condition comes first is for the planner to say; of these tables it takes the one that fails.
-		{name: "the view is no barrier", statements: []string{"ALTER VIEW {v} SET (security_barrier = false)"},
-			open: opening{name: "policy open", locks: []lock{{"policy", access.See}}}, check: asked(promiseErrors),
+		// Each policy is a barrier; the view is none. Which condition comes first without one is for the planner to say; of these tables it takes
+		// the one that fails.
+		{name: "no policy is a barrier", statements: []string{"ALTER POLICY see ON {t} USING (true)", "ALTER POLICY bound ON {t} USING (true)"}, check: asked(promiseErrors),
 			fits: func(t table) bool { return t.name == "note" || t.name == "member" }},
+		{name: "no policy bounds what others allow", statements: []string{"DROP POLICY bound ON {t}"}, check: sight(base), held: byOther},
+		{name: "no policy lets a row be seen", statements: []string{"DROP POLICY see ON {t}"}, check: sight(table.view)},
 		{name: "every column may be changed", statements: []string{"GRANT UPDATE ON {t}, {v} TO cp_app"}, check: both(fixed(base), fixed(table.view))},
 		{name: "rows may be removed", statements: []string{"GRANT DELETE ON {t}, {v} TO cp_app"}, check: really(access.Remove, base), held: byNoPolicy, fits: keeping},
 		{name: "rows may be removed by anybody", statements: []string{"GRANT DELETE ON {t}, {v} TO cp_app", "CREATE POLICY remove ON {t} FOR DELETE TO cp_app USING (true)"},
 			open: unreferred, check: really(access.Remove, base), fits: keeping},
-		{name: "a second policy for everything", statements: []string{"CREATE POLICY second ON {t} TO cp_app USING (true) WITH CHECK (true)"}, check: sight(base)},
+		{name: "a second policy for everything", statements: []string{"CREATE POLICY second ON {t} TO cp_app USING (true) WITH CHECK (true)"}, check: sight(base), held: byBound},
+		{name: "a second policy for everything", statements: []string{"CREATE POLICY second ON {t} TO cp_app USING (true) WITH CHECK (true)"}, open: boundOpen, check: sight(base)},
+		{name: "a second policy for what is added", statements: []string{"CREATE POLICY second ON {t} TO cp_app USING (true) WITH CHECK (true)"}, check: adds},
 		{name: "System reads content", statements: []string{"GRANT SELECT ON {t} TO cp_system"}, check: modesAreBarred},
 		{name: "the queue reads content", statements: []string{"GRANT USAGE ON SCHEMA public TO cp_queue", "GRANT SELECT ON {t} TO cp_queue"}, check: modesAreBarred},
 	},
@@ -556,6 +572,12 @@ func (m *mutants) under(o opening, tab table, how map[lock]func(string) string, 
 		out = append(out, strings.ReplaceAll(string(tab.fill(s)), "{cols}", list(tab.columns(), "")))
 	}
 	return out
+}
+
+// and is what stands open of either.
+func (o opening) and(p opening) opening {
+	return opening{name: o.name + ", " + p.name, locks: slices.Concat(o.locks, p.locks), statements: slices.Concat(o.statements, p.statements),
+		authorizer: o.authorizer || p.authorizer, grants: o.grants || p.grants}
 }
 
 func (o opening) String() string {

@@ -32,6 +32,9 @@ func openPG(ctx context.Context, url string, o Options) (*pg, error) {
 	}
 	cfg.MaxConns = int32(o.Slots) + 4 // readers and writers; who works the queue brings its own
 	cfg.AfterRelease = clean
+	// Texts are few, and what differs between rooms is not which index to use: a text is planned once on a connection, and not again for
+	// each of its arguments, which would take longer than most of them run (ADR 0032).
+	cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err

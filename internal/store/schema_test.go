@@ -379,6 +379,9 @@ func TestEveryTableHasItsLocks(t *testing.T) {
 				t.Errorf("PostgreSQL lacks %s", strings.ReplaceAll(line, "{t}", tab.name))
 			}
 		}
+		if !has(pg, fmt.Sprintf("CREATE POLICY bound ON %s AS RESTRICTIVE FOR SELECT TO cp_app", tab.name)) {
+			t.Errorf("PostgreSQL lacks the policy that bounds what is seen of %s", tab.name)
+		}
 		for v, name := range map[access.Verb]string{access.See: "see", access.Add: "add", access.Change: "change", access.Remove: "remove"} {
 			want := v == access.See || v == access.Add || v == access.Change && len(tab.mutable) > 0 || v == access.Remove && tab.remove
 			if has(pg, fmt.Sprintf("CREATE POLICY %s ON %s", name, tab.name)) != want {

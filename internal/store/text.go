@@ -26,11 +26,12 @@ func lint(t text) error {
 // order is how a list is sorted: a hole of a text that is filled from these constants only.
 type order text
 
-// ordered fills the hole {order} of a text.
+// ordered fills the hole {order} of a text, and the hole {again} with how that sorts.
 //
 // Safety: both parts are constants of this package.
 func ordered(t text, o order) text {
-	return text(strings.Replace(string(t), "{order}", string(o), 1))
+	_, by, _ := strings.Cut(string(o), " ORDER BY ")
+	return text(strings.NewReplacer("{order}", string(o), "{again}", "ORDER BY "+by).Replace(string(t)))
 }
 
 // inListMax is how many values one list holds at most.

@@ -122,10 +122,9 @@ func allTexts(t *testing.T) map[string]text {
 				out[fmt.Sprintf("%s, %d values", name, n)] = inList(text(value), from, n)
 			}
 		case "{order}":
-			before, after, _ := strings.Cut(value, "{order}")
-			for i, c := range composed {
-				if strings.HasPrefix(string(c), before) && strings.HasSuffix(string(c), after) {
-					out[fmt.Sprintf("%s, order %d", name, i)] = c
+			for _, o := range s.constants("order") {
+				if i := slices.Index(composed, ordered(text(value), order(o))); i >= 0 {
+					out[fmt.Sprintf("%s, order %d", name, i)] = composed[i]
 				}
 			}
 			if !slices.ContainsFunc(slices.Collect(maps.Keys(out)), func(n string) bool { return strings.HasPrefix(n, name+", ") }) {

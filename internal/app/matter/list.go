@@ -19,7 +19,6 @@ import (
 const (
 	pageOf     = 25
 	exportPage = 500
-	counted    = 200 // how far matters are counted of which no tally is kept
 )
 
 // Order is how a register is asked for: a page of it, behind the row After names or before the one Before names. Keys: due, number,
@@ -147,8 +146,28 @@ func (f Filter) stored(v access.Viewer, own access.RoomID) store.MatterFilter {
 	return out
 }
 
+// kept is how many matters a filter without words and people leaves, by the tally.
+func (r *Register) kept(f store.MatterFilter) (n int) {
+	for _, c := range r.Tally {
+		if (f.Kind == "" || c.Kind == f.Kind) && (f.Court == "" || c.Court == f.Court) && (f.Phase == "" || c.Phase == f.Phase) && (!f.Live || c.Phase.Live()) {
+			n += c.N
+		}
+	}
+	return n
+}
+
+// share tells how much of the room such a filter leaves.
+func (r *Register) share(f *store.MatterFilter) {
+	f.Live = f.Live || f.Overdue // what has ended is not late
+	f.Room, f.Plain = r.kept(store.MatterFilter{Live: f.Live}), r.kept(*f)
+	if f.Overdue {
+		late := r.Late[access.ClientSide] + r.Late[access.DeliverySide]
+		f.Plain = f.Plain * late / max(1, f.Room)
+	}
+}
+
 // total finds how many matters a filter leaves: the tally and the count of what is late know it of most.
-func (r *Register) total(ctx context.Context, tx *store.Tx, f store.MatterFilter) (err error) {
+func (r *Register) total(ctx context.Context, tx *store.Tx, f store.MatterFilter, s store.Sort) (err error) {
 	switch kept := f.Prefix == "" && f.Person == ""; {
 	case kept && f.Overdue && f.Kind == "" && f.Phase == "":
 		for court, n := range r.Late {
@@ -157,15 +176,9 @@ func (r *Register) total(ctx context.Context, tx *store.Tx, f store.MatterFilter
 			}
 		}
 	case kept && !f.Overdue:
-		for _, c := range r.Tally {
-			if (f.Kind == "" || c.Kind == f.Kind) && (f.Court == "" || c.Court == f.Court) && (f.Phase == "" || c.Phase == f.Phase) && (!f.Live || c.Phase.Live()) {
-				r.Total += c.N
-			}
-		}
+		r.Total = r.kept(f)
 	default:
-		if r.Total, err = tx.MattersFound(ctx, store.At(r.Reach), f, counted); r.Total > counted {
-			r.Total, r.AtLeast = counted, true
-		}
+		r.Total, r.AtLeast, err = tx.MattersFound(ctx, store.At(r.Reach), f, s)
 	}
 	return err
 }
@@ -173,7 +186,8 @@ func (r *Register) total(ctx context.Context, tx *store.Tx, f store.MatterFilter
 func (r *Register) read(ctx context.Context, tx *store.Tx, v access.Viewer, f Filter, o Order) (err error) {
 	want := f.stored(v, r.Own.Room)
 	if !o.All {
-		if want, err = tx.Weigh(ctx, store.At(r.Reach), want); err != nil {
+		r.share(&want)
+		if want, err = tx.Weigh(ctx, store.At(r.Reach), want, o.Key); err != nil {
 			return err
 		}
 	}
@@ -186,7 +200,7 @@ func (r *Register) read(ctx context.Context, tx *store.Tx, v access.Viewer, f Fi
 	}
 	if r.Next == "" && r.Previous == "" {
 		r.Total = len(rows)
-	} else if err := r.total(ctx, tx, want); err != nil {
+	} else if err := r.total(ctx, tx, want, store.Sort{Key: o.Key, Desc: o.Desc, Limit: pageOf + 1}); err != nil {
 		return err
 	}
 	return r.fill(ctx, tx, rows)
