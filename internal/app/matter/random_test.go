@@ -3,13 +3,16 @@ package matter_test
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"counterpart.dev/internal/app/engage"
 	work "counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/clock"
 	core "counterpart.dev/internal/core/engage"
 	"counterpart.dev/internal/core/matter"
 	"counterpart.dev/internal/errs"
@@ -31,7 +34,11 @@ func TestRandomMovesKeepTheRowTrue(t *testing.T) {
 			ids = append(ids, s.raise(by, f))
 		}
 		made := 0
-		for range 500 {
+		for n := range 500 {
+			if n%60 == 59 {
+				s.shake(chance)
+				s.clocks()
+			}
 			s.Clock.Add(time.Duration(chance.IntN(40)) * time.Hour)
 			id, by := ids[chance.IntN(len(ids))], []access.Viewer{s.Ada, s.Dan}[chance.IntN(2)]
 			before := s.thread(by, id)
@@ -54,7 +61,9 @@ func TestRandomMovesKeepTheRowTrue(t *testing.T) {
 		if made < 60 {
 			t.Errorf("only %d moves were legal", made)
 		}
+		s.clocks()
 		s.turn()
+		s.clocks()
 		whole, err := s.Export(t.Context(), s.Ada, s.Engagement)
 		if err != nil {
 			t.Fatal(err)
@@ -85,18 +94,92 @@ func TestRandomMovesKeepTheRowTrue(t *testing.T) {
 	})
 }
 
+// shake changes what clocks are reckoned on: the rules, a period of theirs, or the zone, the week and the holidays.
+func (s stage) shake(chance *rand.Rand) {
+	s.t.Helper()
+	view, err := s.Rules(s.t.Context(), s.Ada, s.Engagement)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	sets := clock.Sets()
+	switch f := (work.RulesForm{Rev: view.Ground.OwnRev}); chance.IntN(3) {
+	case 0:
+		f.From = sets[chance.IntN(len(sets))].ID
+		err = s.KeepRules(s.t.Context(), s.Ada, s.Engagement, f)
+	case 1:
+		set := sets[chance.IntN(len(sets))]
+		for i := range set.Rules {
+			if l := &set.Rules[i].Within; !l.Period.IsZero() {
+				l.Period.N += chance.IntN(3)
+			}
+		}
+		body, _ := clock.Encode(set)
+		f.Body = string(body)
+		err = s.KeepRules(s.t.Context(), s.Ada, s.Engagement, f)
+	default:
+		e, readErr := s.Both.World.Work.Engagement(s.t.Context(), s.Ada, s.Engagement)
+		if readErr != nil {
+			s.t.Fatal(readErr)
+		}
+		err = s.Both.World.Work.ChangeEngagement(s.t.Context(), s.Ada, s.Engagement, engage.Terms{Name: e.Name, DeliveryName: e.DeliveryName, Contract: e.Contract, Rules: e.Rules,
+			Zone: []string{"Europe/London", "Pacific/Apia", "America/New_York"}[chance.IntN(3)], Currency: e.Currency, Rev: e.Rev,
+			Week: []string{"mon-fri 09:00-17:00", "sun-thu 08:00-16:00"}[chance.IntN(2)], Holidays: []string{"", "2026-04-03\n2026-04-06", "2026-03-09\n2026-05-04"}[chance.IntN(3)]})
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// clocks fails where what is kept of a matter's clock is not what the rules that hold make of its moves now.
+func (s stage) clocks() {
+	s.t.Helper()
+	view, err := s.Rules(s.t.Context(), s.Ada, s.Engagement)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	set, problems := clock.Decode([]byte(view.Body))
+	calendar, err := view.Ground.Engagement.Calendar()
+	if err != nil || len(problems) > 0 {
+		s.t.Fatal(err, problems)
+	}
+	ground := clock.Ground{Calendar: calendar, Zone: work.Zone(view.Ground.Engagement.Zone)}
+	whole, err := s.Export(s.t.Context(), s.Ada, s.Engagement)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, m := range whole.Matters {
+		state := fold(s.t, m)
+		steps := set.Steps(clock.Kind(m.Kind), movesOf(m), ground, s.Clock.Now().UnixMicro()).Steps
+		want := clock.Stand(state, steps)
+		if !state.Phase.Live() {
+			want.Due, want.Warn, want.Rule = 0, 0, ""
+		}
+		var deemed []string
+		for _, d := range want.Deemed {
+			deemed = append(deemed, string(d.Deemed))
+		}
+		if m.Rule != want.Rule || m.Deemed != strings.Join(deemed, ", ") || want.Due != 0 && (m.DueAt != want.Due || m.WarnAt != want.Warn) ||
+			want.Due == 0 && m.DueAt != 0 && (state.Due == 0 || m.DueAt != ground.EndOf(state.Due)) {
+			s.t.Errorf("%s %s: kept are %q by %d, warned %d, %q; reckoned under %s in %s %+v", m.Phase, m.Kind, m.Rule, m.DueAt, m.WarnAt, m.Deemed, set.ID, ground.Zone, want)
+		}
+	}
+}
+
 // fold folds the moves of an export without asking the use cases.
 func fold(t *testing.T, m work.Whole) matter.State {
 	t.Helper()
-	var moves []matter.Move
+	s, err := matter.Fold(m.Kind, movesOf(m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func movesOf(m work.Whole) (moves []matter.Move) {
 	for _, x := range m.Moves {
 		moves = append(moves, matter.Move{ID: x.ID, At: x.At, By: x.Side, Role: x.Role, Person: x.Person, Recorder: x.Recorder, Verb: x.Verb, Private: x.Said.Private,
 			Owes: x.Said.Owes, Due: x.Said.Due, Aware: x.Said.Aware, ClientCaused: x.Said.ClientCaused, Reasons: x.Said.Reasons, Option: x.Said.Option, To: x.Said.To,
 			Warns: x.Said.Warns, Told: x.Said.Told})
 	}
-	s, err := matter.Fold(m.Kind, moves)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return moves
 }

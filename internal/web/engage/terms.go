@@ -31,7 +31,8 @@ func termGroups(f work.Terms) []ui.Group {
 	return []ui.Group{
 		{Legend: "The contract", Fields: []ui.Field{
 			{Name: "contract", Label: "Contract reference", Value: f.Contract, Most: 120, Hint: "As the contract itself is numbered"},
-			{Name: "rules", Label: "Rules of the clock", Kind: ui.Select, Value: f.Rules, Options: rules, Required: true},
+			{Name: "rules", Label: "Rules of the clock", Kind: ui.Select, Value: f.Rules, Options: rules, Required: true,
+				Hint: "Rules that the engagement keeps of its own, on the page Clock rules, come before these"},
 			{Name: "record_only", Label: "The contract names another system for communications: this is the record only", Kind: ui.Check, Values: tick(f.RecordOnly)},
 			{Name: "one_sided", Label: "The delivery organisation has no log-in: what it does is recorded for it", Kind: ui.Check, Values: tick(f.OneSided)},
 		}},

@@ -174,7 +174,7 @@ func (p Pages) KeepRules(w http.ResponseWriter, r *http.Request) error {
 // Bench tries the rules on a case: if raised on 3 March, then …
 func (p Pages) Bench(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)
-	f := work.BenchForm{Kind: c.asked("kind"), By: access.Side(c.asked("by")), Raised: c.asked("raised"), Moves: c.asked("moves")}
+	f := work.BenchForm{Kind: c.asked("kind"), By: access.Side(c.asked("by")), Raised: c.asked("raised"), Due: c.asked("due"), Moves: c.asked("moves")}
 	v, err := p.Work.Bench(r.Context(), c.v, c.scope, f)
 	fields, ok := wrong(err)
 	if err != nil && !ok {
@@ -199,8 +199,18 @@ func benchForm(c call, v work.Tried, f work.BenchForm, wrong []errs.Field) g.Nod
 	}
 	return ui.Form{ID: "bench-form", Action: c.at("clock", "bench"), Get: true, Errors: wrong, Submit: ui.Button{Text: "Try it"}, Fields: []ui.Field{kinds,
 		{Name: "by", Label: "By", Kind: ui.Select, Value: string(f.By), Options: []ui.Option{{Value: "delivery", Label: "the delivery side"}, {Value: "client", Label: "the client side"}}},
-		{Name: "raised", Label: "On", Kind: ui.Day, Value: f.Raised, Required: true}, {Name: "moves", Label: "What is done then", Kind: ui.Area, Size: 3, Value: f.Moves,
-			Hint: "One a line: 2026-03-10 client reply; 2026-03-12 client extend to 2026-03-30"}}}
+		{Name: "raised", Label: "On", Kind: ui.Day, Value: f.Raised, Required: true}, {Name: "due", Label: "Promised for, of a commitment", Kind: ui.Day, Value: f.Due},
+		{Name: "moves", Label: "What is done then", Kind: ui.Area, Size: 3, Value: f.Moves,
+			Hint: "One a line: 2026-03-10 client reply; 2026-03-12 09:30 delivery extend to 2026-03-30. Moves: " + moveNames()}}}
+}
+
+// moveNames are the moves that rules may look at, in a sentence.
+func moveNames() string {
+	var names []string
+	for _, v := range clock.Verbs() {
+		names = append(names, v.Words())
+	}
+	return strings.Join(names, ", ")
 }
 
 // benchSteps are the steps of the clock that follow; nothing where nothing sound was asked.
@@ -212,7 +222,7 @@ func benchSteps(v work.Tried, f work.BenchForm, sound bool) g.Node {
 	return ui.Section("steps", "What is due then", ui.Table[clock.Step]{ID: "bench", Caption: "What is due then", Things: "steps", Rows: v.Steps, Empty: ui.Empty{Says: "No rule says by when anything follows."},
 		Columns: []ui.Column[clock.Step]{{Head: "Step", Row: true, Cell: func(s clock.Step) g.Node {
 			return g.Group{ui.Name(s.Name), g.If(s.Clause != "", ui.Note(ui.Name(s.Clause+" "+short(s.Edition))))}
-		}}, {Head: "Owed by", Cell: func(s clock.Step) g.Node { return g.Text(string(s.OwedBy)) }},
+		}}, {Head: "Owed by", Cell: func(s clock.Step) g.Node { return g.Text(s.Owes()) }},
 			{Head: "Due", Number: true, Cell: func(s clock.Step) g.Node { return instant(s.Due, v.Ground.Zone) }},
 			{Head: "Warned", Number: true, Cell: func(s clock.Step) g.Node { return instant(s.Warn, v.Ground.Zone) }},
 			{Head: "If missed", Cell: func(s clock.Step) g.Node { return ui.Name(s.IfMissed) }},
