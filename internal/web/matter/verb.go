@@ -159,6 +159,8 @@ func minor(s matter.Sum) string {
 // sideWords is a side, as the viewer speaks of it.
 func sideWords(side access.Side, c call) string {
 	switch {
+	case side == access.NoSide:
+		return "either side"
 	case side == c.v.Side:
 		return "our side"
 	case c.v.Side == access.ClientSide || c.v.Side == access.DeliverySide:
