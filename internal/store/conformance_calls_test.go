@@ -286,8 +286,12 @@ var houseCalls = map[string]call{
 		e.ID = access.ScopeID(x.Note)
 		return nothing(tx.AddEngagement(ctx, e))
 	}},
-	"Engagements":      {mode: appMode, in: []string{"shared"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Engagements(ctx) }},
-	"Engagement":       {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Engagement(ctx, x.Engagement) }},
+	"Engagements": {mode: appMode, in: []string{"shared"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Engagements(ctx) }},
+	"Engagement":  {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Engagement(ctx, x.Engagement) }},
+	"EngagementWork": {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		e, p, err := tx.EngagementWork(ctx, x.Engagement)
+		return []any{e, p}, err
+	}},
 	"EngagementPage":   {mode: appMode, in: []string{"shared"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EngagementPage(ctx, "", "", page) }},
 	"EngagementStates": {mode: appMode, in: []string{"shared"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EngagementStates(ctx, "") }},
 	"EngagementsIn": {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
@@ -410,7 +414,7 @@ var houseCalls = map[string]call{
 	"SaveDraft": {mode: appMode, in: []string{"desk"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.SaveDraft(ctx, x.Desk, x.Form, "b"))
 	}},
-	"Draft":  {mode: appMode, in: []string{"desk"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Draft(ctx, x.Desk, x.Form) }},
+	"Draft":  {mode: appMode, in: []string{"desk"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Draft(ctx, x.Form) }},
 	"Drafts": {mode: appMode, in: []string{"desk"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Drafts(ctx, x.Desk) }},
 	"DropDraft": {mode: appMode, in: []string{"desk"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.DropDraft(ctx, x.Desk, x.Form))

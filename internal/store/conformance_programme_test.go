@@ -154,6 +154,9 @@ var programmeCalls = map[string]call{
 	"Activity": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Activity(ctx, x.At, x.Submission, x.Code)
 	}},
+	"ActivitiesCalled": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ActivitiesCalled(ctx, x.At, x.Submission, []string{x.Code})
+	}},
 	"ActivityHistory": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ActivityHistory(ctx, x.At.Organisation, x.At.Room, x.At.Room, x.Code)
 	}},

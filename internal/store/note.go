@@ -30,7 +30,8 @@ const (
 	searchText text = `SELECT organisation, room, kind, doc FROM visible_term WHERE word >= $1 AND word < $2
 		GROUP BY organisation, room, kind, doc ORDER BY organisation, room, kind, doc LIMIT $3`
 
-	draftText   text = `SELECT body, changed_us, rev FROM visible_draft WHERE organisation = $1 AND room = $2 AND form = $3`
+	draftText text = `SELECT body, changed_us, rev FROM visible_draft WHERE form = $1
+		AND (organisation, room) IN (SELECT organisation, room FROM visible_grant WHERE audience = 'named' AND role = 'staff')`
 	draftsText  text = `SELECT form, body, changed_us, rev FROM visible_draft WHERE organisation = $1 AND room = $2 ORDER BY changed_us DESC, form`
 	addDraft    text = `INSERT INTO visible_draft (organisation, room, form, body, changed_us, rev) VALUES ($1, $2, $3, $4, $5, 1)`
 	changeDraft text = `UPDATE visible_draft SET body = $4, changed_us = $5, rev = rev + 1
@@ -140,13 +141,13 @@ func (tx *Tx) SaveDraft(ctx context.Context, desk Place, form, body string) erro
 	return tx.exec(ctx, addDraft, desk.Organisation, desk.Room, form, body, tx.now.UnixMicro())
 }
 
-// Draft is what was begun in a form, or ErrRefused.
-func (tx *Tx) Draft(ctx context.Context, desk Place, form string) (engage.Draft, error) {
+// Draft is what the seat has begun in a form, at its own desk; or ErrRefused.
+func (tx *Tx) Draft(ctx context.Context, form string) (engage.Draft, error) {
 	return single(ctx, tx, func(s scan) (d engage.Draft, err error) {
 		d.Form = form
 		err = s(&d.Body, &d.Changed, &d.Rev)
 		return d, err
-	}, draftText, desk.Organisation, desk.Room, form)
+	}, draftText, form)
 }
 
 // Drafts lists what was begun, newest first.

@@ -42,11 +42,7 @@ func (w Work) SaveDraft(ctx context.Context, v access.Viewer, form, body string)
 func (w Work) Draft(ctx context.Context, v access.Viewer, form string) (d engage.Draft, err error) {
 	defer errs.Wrap(&err, "engage.Draft")
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		at, err := desk(ctx, tx)
-		if err != nil {
-			return err
-		}
-		d, err = tx.Draft(ctx, at, form)
+		d, err = tx.Draft(ctx, form)
 		return err
 	})
 	if errors.Is(err, store.ErrRefused) {

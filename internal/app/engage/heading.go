@@ -79,7 +79,7 @@ func heading(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.Sc
 
 func (h *Heading) engagement(ctx context.Context, tx *store.Tx, v access.Viewer) error {
 	h.Kind = access.EngagementScope
-	e, err := tx.Engagement(ctx, h.ID)
+	e, p, err := tx.EngagementWork(ctx, h.ID)
 	if errors.Is(err, store.ErrRefused) {
 		return nil // a benefit owner: the shared room is not theirs
 	}
@@ -87,22 +87,10 @@ func (h *Heading) engagement(ctx context.Context, tx *store.Tx, v access.Viewer)
 		return err
 	}
 	h.of(e)
-	if v.Side != access.ClientSide {
-		return nil
+	if v.Side == access.ClientSide && p.Room != "" { // a firm of this engagement only sees no project
+		h.Project, h.ProjectName = p.ID, p.Name
 	}
-	s, err := tx.Standing(ctx, h.ID)
-	if errors.Is(err, store.ErrRefused) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	p, err := tx.Project(ctx, s.Project)
-	if errors.Is(err, store.ErrRefused) {
-		return nil // a firm of this engagement only
-	}
-	h.Project, h.ProjectName = p.ID, p.Name
-	return err
+	return nil
 }
 
 // of fills in what an engagement says of itself.

@@ -126,21 +126,3 @@ func keepBeside(ctx context.Context, a *act.Act, b register.Beside) error {
 		field("effect", b.Effect))
 	return err
 }
-
-// Mates are the people of the viewer's side who may mind a matter for it.
-func (w Work) Mates(ctx context.Context, v access.Viewer, scope access.ScopeID) (out []Person, err error) {
-	defer errs.Wrap(&err, "matter.Mates(%s)", scope)
-	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		reaches, err := tx.Reaches(ctx, scope)
-		if err != nil {
-			return err
-		}
-		own, ok := reachOf(v, reaches, v.Side.Of(), access.Member, access.See)
-		if !ok {
-			return store.ErrRefused
-		}
-		out, err = assignable(ctx, tx, v, own, v.Side)
-		return err
-	})
-	return out, err
-}

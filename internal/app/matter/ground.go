@@ -27,7 +27,8 @@ type Ground struct {
 	Own        bool // the engagement keeps rules of its own
 	OwnRev     int64
 	clock      clock.Ground
-	listing    bool // rows are only shown: what the mirror counts of them stays as it was written
+	project    access.ScopeID // of an engagement, as far as the viewer sees that it is of one
+	listing    bool           // rows are only shown: what the mirror counts of them stays as it was written
 }
 
 // officeWeek is the working time of who stated none.
@@ -36,9 +37,10 @@ const officeWeek = "mon-fri 09:00-17:00"
 // groundOf reads the ground of a scope as far as the viewer may see it.
 func groundOf(ctx context.Context, tx *store.Tx, scope access.ScopeID) (g *Ground, err error) {
 	g = &Ground{Zone: "UTC"}
-	e, err := tx.Engagement(ctx, scope)
+	e, of, err := tx.EngagementWork(ctx, scope)
 	switch {
 	case err == nil:
+		g.project = of.ID
 		err = g.of(ctx, tx, e)
 	case errors.Is(err, store.ErrRefused):
 		p, projectErr := tx.Project(ctx, scope)

@@ -3,7 +3,6 @@ package matter
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
@@ -70,14 +69,15 @@ func (v *View) named(ctx context.Context, tx *store.Tx, viewer access.Viewer, re
 		return err
 	}
 	v.NamedIn = called(last)
-	for _, code := range codes {
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = string(code)
+	}
+	found, err := tx.ActivitiesCalled(ctx, store.Place{Organisation: last.Organisation, Room: last.Room}, last.ID, names)
+	for i, code := range codes {
 		n := Named{Code: code, Submission: last.ID}
-		n.Activity, err = tx.Activity(ctx, store.Place{Organisation: last.Organisation, Room: last.Room}, last.ID, string(code))
-		if err != nil && !errors.Is(err, store.ErrRefused) {
-			return err
-		}
-		n.Found = err == nil
+		n.Activity, n.Found = found[names[i]]
 		v.Named = append(v.Named, n)
 	}
-	return nil
+	return err
 }

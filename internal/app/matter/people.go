@@ -26,23 +26,36 @@ func personOf(m party.Member) Person { return Person{m.Person, m.Name, m.Firm, m
 
 // assignable are the people who may have a matter of a room for a side: members of the room, and for the viewer's own side those of its
 // own room too, which the viewer knows and the other side learns of by this act only.
-func assignable(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Reach, side access.Side) (out []Person, err error) {
-	known, err := present(ctx, tx, at)
-	if err != nil {
-		return nil, err
-	}
+func assignable(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Reach, side access.Side) ([]Person, error) {
+	reaches := []access.Reach{at}
 	if at.Audience == access.Shared && side == v.Side {
-		reaches, err := tx.Reaches(ctx, at.Scope)
-		if err != nil {
+		var err error
+		if reaches, err = tx.Reaches(ctx, at.Scope); err != nil {
 			return nil, err
 		}
-		if own, ok := reachOf(v, reaches, v.Side.Of(), access.Member, access.See); ok {
-			ours, err := present(ctx, tx, own)
-			if err != nil {
-				return nil, err
-			}
-			known = append(known, ours...)
-		}
+	}
+	c, err := circleOf(ctx, tx, v, at, reaches)
+	return c.of(v, side), err
+}
+
+// circle is who works on what lies in a room: its members, and those of the viewer's side's own room.
+type circle struct{ there, ours []party.Member }
+
+func circleOf(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Reach, reaches []access.Reach) (c circle, err error) {
+	if c.there, err = present(ctx, tx, at); err != nil || at.Audience != access.Shared {
+		return c, err
+	}
+	if own, ok := reachOf(v, reaches, v.Side.Of(), access.Member, access.See); ok {
+		c.ours, err = present(ctx, tx, own)
+	}
+	return c, err
+}
+
+// of are the people of a side, by name.
+func (c circle) of(v access.Viewer, side access.Side) (out []Person) {
+	known := c.there
+	if side == v.Side {
+		known = slices.Concat(c.there, c.ours)
 	}
 	for _, m := range known {
 		if m.Side == side && !slices.ContainsFunc(out, func(p Person) bool { return p.ID == m.Person }) {
@@ -50,7 +63,7 @@ func assignable(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Re
 		}
 	}
 	slices.SortFunc(out, func(a, b Person) int { return strings.Compare(a.Name+string(a.ID), b.Name+string(b.ID)) })
-	return out, nil
+	return out
 }
 
 // mentioned are the members of the room whose names stand behind an @: whole, or their first word where no other member has it. Nobody is

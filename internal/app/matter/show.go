@@ -36,6 +36,7 @@ type View struct {
 	TheirVerb []matter.Verb // that the viewer may record for the other side of a one-sided engagement
 	Holder    string        // name of who has it, where the viewer knows them
 	People    []Person      // it may be assigned to
+	Mates     []Person      // of the viewer's side, who may mind it for that
 	Raised    string        // name of who raised it
 	Beside    *register.Beside
 	Own       access.Reach // the room of the viewer's side, where it keeps notes beside
@@ -85,7 +86,7 @@ func (w Work) Thread(ctx context.Context, v access.Viewer, scope access.ScopeID,
 		if err := out.named(ctx, tx, v, reaches); err != nil {
 			return err
 		}
-		if err := out.people(ctx, tx, v); err != nil {
+		if err := out.people(ctx, tx, v, reaches); err != nil {
 			return err
 		}
 		return out.beside(ctx, tx, v, reaches)
@@ -161,16 +162,8 @@ func (v *View) weighs(ctx context.Context, tx *store.Tx, viewer access.Viewer) e
 	if !v.MayWeigh {
 		return nil
 	}
-	v.MayWeigh = false
-	standing, err := tx.Standing(ctx, v.Ground.Engagement.ID)
-	if err == nil {
-		var reaches []access.Reach
-		reaches, err = tx.Reaches(ctx, standing.Project)
-		v.MayWeigh = slices.ContainsFunc(reaches, func(r access.Reach) bool { return access.Decide(viewer, r, access.Brief, access.See) })
-	}
-	if errors.Is(err, store.ErrRefused) {
-		return nil
-	}
+	reaches, err := tx.Reaches(ctx, v.Ground.project)
+	v.MayWeigh = slices.ContainsFunc(reaches, func(r access.Reach) bool { return access.Decide(viewer, r, access.Brief, access.See) })
 	return err
 }
 
@@ -185,13 +178,18 @@ func possible(s matter.State, by access.Side, roles []access.Role) (out []matter
 }
 
 // people fills in who has the matter, who may have it, and their names as far as the viewer knows them.
-func (v *View) people(ctx context.Context, tx *store.Tx, viewer access.Viewer) (err error) {
+func (v *View) people(ctx context.Context, tx *store.Tx, viewer access.Viewer, reaches []access.Reach) error {
+	c, err := circleOf(ctx, tx, viewer, v.Reach, reaches)
+	if err != nil {
+		return err
+	}
+	v.Mates = circle{there: c.there}.of(viewer, viewer.Side)
+	if v.Reach.Audience == access.Shared {
+		v.Mates = circle{there: c.ours}.of(viewer, viewer.Side)
+	}
 	var known []Person
 	for _, side := range []access.Side{access.ClientSide, access.DeliverySide} {
-		some, err := assignable(ctx, tx, viewer, v.Reach, side)
-		if err != nil {
-			return err
-		}
+		some := c.of(viewer, side)
 		known = append(known, some...)
 		if side == v.Standing.State.Court {
 			v.People = some

@@ -239,12 +239,20 @@ func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, 
 }
 
 func turned(ctx context.Context, tx *store.Tx, list []register.Matter, at map[access.RoomID]store.Where, grounds map[access.ScopeID]*Ground) error {
-	for i := range list {
-		m := &list[i]
+	stale := map[store.Place][]int{} // where in the list, by room: the moves of a room's matters are read at once
+	var places []store.Place
+	for i, m := range list {
 		if m.TurnAt == 0 || m.TurnAt > tx.Now().UnixMicro() {
 			continue
 		}
-		scope := at[m.Room].Scope
+		p := store.Place{Organisation: m.Organisation, Room: m.Room}
+		if stale[p] == nil {
+			places = append(places, p)
+		}
+		stale[p] = append(stale[p], i)
+	}
+	for _, p := range places {
+		scope := at[p.Room].Scope
 		if grounds[scope] == nil {
 			g, err := groundOf(ctx, tx, scope)
 			if err != nil {
@@ -252,8 +260,15 @@ func turned(ctx context.Context, tx *store.Tx, list []register.Matter, at map[ac
 			}
 			grounds[scope] = g
 		}
-		if err := grounds[scope].refresh(ctx, tx, store.Place{Organisation: m.Organisation, Room: m.Room}, list[i:i+1]); err != nil {
+		some := make([]register.Matter, len(stale[p]))
+		for k, i := range stale[p] {
+			some[k] = list[i]
+		}
+		if err := grounds[scope].refresh(ctx, tx, p, some); err != nil {
 			return err
+		}
+		for k, i := range stale[p] {
+			list[i] = some[k]
 		}
 	}
 	return nil

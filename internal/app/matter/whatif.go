@@ -27,7 +27,6 @@ func called(s *programme.Submission) string { return gather.Called(s) }
 // WhatIf is what a decision or a change would do to the benefits of the project, for the client side's eyes.
 type WhatIf struct {
 	register.Matter
-	Ground    *Ground
 	Reach     access.Reach
 	Currency  string
 	From      string           // the submission it was worked out on, "" for none
@@ -93,9 +92,6 @@ func (x *whatIf) read(ctx context.Context, tx *store.Tx, v access.Viewer, id str
 	if x.about, err = ReadAbout(m.About); err != nil {
 		return err
 	}
-	if x.out.Ground, err = groundOf(ctx, tx, x.scope); err != nil {
-		return err
-	}
 	if err := x.beside(ctx, tx, v, reaches, id); err != nil {
 		return err
 	}
@@ -117,18 +113,18 @@ func (x *whatIf) beside(ctx context.Context, tx *store.Tx, v access.Viewer, reac
 
 // caseOf reads the case of the engagement's project, for who may read all of it, and the latest submission's file.
 func (x *whatIf) caseOf(ctx context.Context, tx *store.Tx, v access.Viewer) error {
-	standing, err := tx.Standing(ctx, x.scope)
+	_, project, err := tx.EngagementWork(ctx, x.scope)
 	if err != nil {
 		return err
 	}
-	if x.whole, err = gather.Case(ctx, tx, v, standing.Project); err != nil {
+	if x.whole, err = gather.Case(ctx, tx, v, project.ID); err != nil {
 		return err
 	}
 	if !access.Decide(v, x.whole.Reach, access.Brief, access.See) { // who owns a benefit sees that one, and not the case
 		return store.ErrRefused
 	}
 	x.out.Currency = x.whole.Project.Currency
-	if err := x.likely(ctx, tx, v, standing.Project); err != nil {
+	if err := x.likely(ctx, tx, v, project.ID); err != nil {
 		return err
 	}
 	at := slices.IndexFunc(x.whole.Engagements, func(e gather.Engagement) bool { return e.Engagement == x.scope })

@@ -26,9 +26,15 @@ func TestWhatWaitingCosts(t *testing.T) {
 	s := stage{w.Both, work.Work{DB: w.DB}, t}
 	id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Decision, Shared: true, Title: "Release the interface team", Due: "2026-11-06",
 		Content: work.Content{Class: "people", Options: "Four people; Go-live, wave 1 +42\nNobody; No such milestone +7", Holds: "TRU3010\nNOPE"}})
+	before := w.Statements()
 	x, err := s.WhatIf(t.Context(), s.Ada, s.Engagement, id)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if n := w.Statements() - before; n > 16 { // its page asks four more: who it is, what they may, and what stands above the page
+		t.Errorf("working it out asks %d statements, at most 16", n)
+	} else {
+		t.Logf("working it out asks %d statements", n)
 	}
 	want := ""
 	for _, d := range w.Live(t).Brief.Asks {

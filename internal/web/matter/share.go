@@ -137,11 +137,7 @@ func (p Pages) besideForm(r *http.Request, v work.View, wrong []errs.Field) (g.N
 		f.Tags, f.Words, f.Effect, f.Owner, saved = c.text("tags"), c.text("body"), c.text("effect"), access.PersonID(c.text("owner")), ""
 	}
 	owners := ui.Field{Name: "owner", Label: "Who minds it for us", Kind: ui.Select, Value: string(f.Owner), Options: []ui.Option{{Label: "nobody"}}}
-	mates, err := p.Work.Mates(r.Context(), c.v, c.scope)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range mates {
+	for _, x := range v.Mates {
 		owners.Options = append(owners.Options, ui.Option{Value: string(x.ID), Label: x.Name})
 	}
 	fields := []ui.Field{owners, {Name: "tags", Label: "Tags", Value: f.Tags, Most: 200}, {Name: "body", Label: "Note", Kind: ui.Area, Size: 4, Value: f.Words}}
