@@ -52,6 +52,9 @@ func FuzzReadPeople(f *testing.F) {
 	f.Add("Name|Influence|Stance\nAnn|high|for\n\nBo|9|?\n", "4")
 	f.Add("Ref|Title|Status|Due|Probability|Amount\nR1|Late|open|01/02/2027|20%|up to £80k\n", "take in")
 	f.Fuzz(func(t *testing.T, text, said string) {
+		if len(text) > 5000 {
+			return
+		}
 		var rows [][]Cell
 		for _, line := range strings.Split(text, "\n") {
 			var row []Cell
