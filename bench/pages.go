@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -125,7 +126,16 @@ func (s *site) enter(link string) (*visitor, error) {
 	return v, nil
 }
 
-func (v *visitor) open(address string) error {
+func (v *visitor) open(address string) error { return v.into(address, io.Discard) }
+
+// read is what a page says.
+func (v *visitor) read(address string) (string, error) {
+	var page strings.Builder
+	err := v.into(address, &page)
+	return page.String(), err
+}
+
+func (v *visitor) into(address string, w io.Writer) error {
 	q, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
 		return err
@@ -136,7 +146,7 @@ func (v *visitor) open(address string) error {
 		return err
 	}
 	defer r.Body.Close()
-	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+	if _, err := io.Copy(w, r.Body); err != nil {
 		return err
 	}
 	if r.StatusCode != http.StatusOK {

@@ -25,6 +25,7 @@ var systemCallers = map[string][]string{
 	"internal/job":          {"ResolveSeat", "Sweep"},
 	"internal/app/task":     {"Administer", "MindQueue"},
 	"internal/store":        {"FirstRun"},
+	"bench":                 {"OpenScope"}, // fills the portfolio that is measured
 }
 
 // writers lists the packages that open a transaction of a seat that writes. Everything else goes through act, which decides first.

@@ -265,7 +265,7 @@ func (tx *Tx) Facts(ctx context.Context, tenant access.OrganisationID, rooms []a
 
 // CloseSealed takes a sealed room from a seat, for System: at once from whoever is asked no more, and from an agent when it has read.
 func (tx *Tx) CloseSealed(ctx context.Context, seat access.SeatID, at Place) error {
-	return tx.exec(ctx, closeRoom, seat, at.Organisation, at.Room)
+	return tx.regrants(ctx, closeRoom, seat, at.Organisation, at.Room)
 }
 
 // SurveyTime is time that a survey takes of somebody.

@@ -26,15 +26,32 @@ type boundary struct {
 // allows verb on kind. It is the same text on both engines and in every lock. An unset seat or clock makes seat() or tx_now()
 // NULL, the comparison unknown and the set empty.
 func inReach(k access.Kind, v access.Verb, organisation, room string) string {
+	places := placesOf(k, v)
+	if places == "" {
+		return "(1 = 0)"
+	}
+	return fmt.Sprintf("((%s, %s) IN (SELECT g.organisation, g.room FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.place IN (%s)))",
+		organisation, room, places)
+}
+
+// inReachEach is inReach for the rows of a table that lie few in each of many rooms: whoever holds thousands of rooms pays for the rows that
+// are looked at. The place is wrapped, so that an engine does not look for each place of the list in an index: of one room there are few.
+func inReachEach(k access.Kind, v access.Verb, name string) string {
+	places := placesOf(k, v)
+	if places == "" {
+		return "(1 = 0)"
+	}
+	return fmt.Sprintf("(EXISTS (SELECT 1 FROM seat_room g WHERE (%[1]s.organisation, %[1]s.room) = (g.organisation, g.room) AND g.seat = seat() AND g.until_us > tx_now() AND coalesce(g.place, '') IN (%[2]s)))",
+		name, places)
+}
+
+// placesOf lists the places of the matrix in which a verb is allowed on a kind.
+func placesOf(k access.Kind, v access.Verb) string {
 	var places []string
 	for _, p := range access.Places(k, v) {
 		places = append(places, "'"+string(p)+"'")
 	}
-	if len(places) == 0 {
-		return "(1 = 0)"
-	}
-	return fmt.Sprintf("((%s, %s) IN (SELECT g.organisation, g.room FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.place IN (%s)))",
-		organisation, room, strings.Join(places, ", "))
+	return strings.Join(places, ", ")
 }
 
 // condition is inReach for a row of the table; row is "NEW.", "OLD." or "". A row that is added must also refer only into rooms
@@ -46,6 +63,9 @@ func (t table) condition(v access.Verb, row string) string {
 		return "(1 = 0)"
 	}
 	c := inReach(t.kind, v, row+"organisation", row+"room")
+	if t.far && v == access.See && row == "" {
+		c = inReachEach(t.kind, v, t.name)
+	}
 	if v == access.Add {
 		for _, r := range t.refers {
 			c += " AND " + inReach(r.kind, access.See, row+"organisation", row+r.room)
@@ -66,12 +86,15 @@ func (b boundary) viewOf(t table) string {
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", list(t.columns(), ""), t.name, rewritten(b.view, t, access.See, t.condition(access.See, "")))
 }
 
-// Views of what a seat holds itself: its grants and its scopes.
+// Views of what a seat holds itself: its grants, its scopes, and by what it is told that they changed. The last is the one view of PostgreSQL that
+// asks with its owner's rights: it shows two counters of tables of which a seat may see nothing else.
 const (
 	grantColumns = "organisation, room, role, audience, read_only, shared_room, scope, until_us"
 	grantView    = "SELECT " + grantColumns + " FROM seat_room WHERE seat = seat() AND until_us > tx_now()"
 	scopeReach   = "EXISTS (SELECT 1 FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.organisation = scope.organisation AND g.scope = scope.id)"
 	scopeView    = "SELECT organisation, id, kind, touched FROM scope WHERE " + scopeReach
+	// markView is two counters: how often the rooms of the seat changed, and how often figures of projects were kept in its organisation.
+	markView = "SELECT s.organisation, s.granted, o.summed FROM seat s JOIN organisation o ON o.id = s.organisation WHERE s.id = seat()"
 )
 
 // lite is SQLite's half: for each table an inner view that filters, an outer view that texts name, INSTEAD OF triggers that make
@@ -90,7 +113,9 @@ CREATE VIEW visible_grant AS SELECT %s FROM guard_grant;
 CREATE VIEW guard_scope AS %s;
 CREATE VIEW visible_scope AS SELECT organisation, id, kind, touched FROM guard_scope;
 CREATE TRIGGER guard_scope_update INSTEAD OF UPDATE ON visible_scope BEGIN SELECT 1; END;
-`, grantView, grantColumns, scopeView)
+CREATE VIEW guard_mark AS %s;
+CREATE VIEW visible_mark AS SELECT organisation, granted, summed FROM guard_mark;
+`, grantView, grantColumns, scopeView, markView)
 	for _, t := range tables {
 		r := strings.NewReplacer("{t}", t.name, "{g}", reserved+t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t),
 			"{cols}", list(t.columns(), ""), "{new}", list(t.columns(), "NEW."), "{set}", assign(t.mutable), "{key}", t.keyIs("OLD."),
@@ -152,9 +177,10 @@ CREATE POLICY own ON scope TO cp_app USING (%s) WITH CHECK (%[2]s);
 GRANT SELECT, UPDATE (touched) ON scope TO cp_app;
 CREATE VIEW visible_grant WITH (security_invoker = true, security_barrier = true) AS %s;
 CREATE VIEW visible_scope WITH (security_invoker = true, security_barrier = true) AS %s;
-GRANT SELECT ON visible_grant, visible_scope TO cp_app;
+CREATE VIEW visible_mark WITH (security_barrier = true) AS %s;
+GRANT SELECT ON visible_grant, visible_scope, visible_mark TO cp_app;
 GRANT UPDATE (touched) ON visible_scope TO cp_app;
-`, grants, scopeReach, grantView, scopeView)
+`, grants, scopeReach, grantView, scopeView, markView)
 	for _, t := range tables {
 		r := strings.NewReplacer("{t}", t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t), "{mutable}", list(t.mutable, ""),
 			"{see}", b.policyOf(t, access.See), "{bound}", rewritten(b.bound, t, access.See, t.condition(access.See, "")), "{add}", b.policyOf(t, access.Add), "{change}", b.policyOf(t, access.Change), "{remove}", b.policyOf(t, access.Remove))

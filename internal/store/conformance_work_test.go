@@ -36,14 +36,25 @@ var workCalls = map[string]call{
 		return nothing(tx.KeepSummary(ctx, x.summary()))
 	}},
 	"Summary": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Summary(ctx, x.At) }},
-	"SummaryPage": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.SummaryPage(ctx, x.At.Organisation, SummaryFilter{}, Sort{Key: "lost", Limit: 10})
+	"SummariesByName": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.SummariesByName(ctx, x.At.Organisation, 10)
+	}},
+	"ItemsSince": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ItemsSince(ctx, x.At.Organisation, -1)
+	}},
+	"Mark":     {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Mark(ctx) }},
+	"FirstEnd": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.FirstEnd(ctx) }},
+	"StaleSummaries": {mode: appMode, quiet: true, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.StaleSummaries(ctx, x.At.Organisation, Forever, 10)
+	}},
+	"RecordedSince": {mode: appMode, in: []string{"shared"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.RecordedSince(ctx, x.At.Organisation, 0)
+	}},
+	"ProjectsAround": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ProjectsAround(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})
 	}},
 	"SummariesIn": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.SummariesIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
-	}},
-	"SummaryTotals": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.SummaryTotals(ctx, x.At.Organisation, SummaryFilter{})
 	}},
 	"ProjectsIn": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.ProjectsIn(ctx, x.ProjectAt.Organisation, []access.RoomID{x.ProjectAt.Room})

@@ -129,6 +129,9 @@ func (k *Keys) erase(ctx context.Context, at time.Time, ids []string) error {
 // beforeCommit makes the keys of the transaction's openings durable: they must not be lost when the transaction is not. It also
 // notes what ends, since a backup from before must not revive it; should the commit fail, restoring one ends it too early.
 func (tx *Tx) beforeCommit(ctx context.Context) error {
+	if err := tx.countGrants(ctx); err != nil {
+		return err
+	}
 	if tx.db.keys == nil {
 		return nil
 	}

@@ -121,7 +121,7 @@ var (
 func compositions() (out []text) {
 	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders,
 		mattersAll: matterOrders, mattersStill: matterOrders, mattersLive: dueOrders, mattersOverdue: dueOrders, mattersLater: matterOrders, mattersOfSide: dueOrders,
-		mattersNear: matterOrders, mattersNearStill: matterOrders, mattersNearLive: dueOrders, summaryPage: summaryOrders} {
+		mattersNear: matterOrders, mattersNearStill: matterOrders, mattersNearLive: dueOrders} {
 		for _, o := range orders {
 			out = append(out, ordered(t, o))
 		}

@@ -29,9 +29,9 @@ type breakage struct {
 }
 
 var (
-	placeTerm  = regexp.MustCompile(` AND g\.place IN \([^)]*\)`)
+	placeTerm  = regexp.MustCompile(` AND (?:g\.place|coalesce\(g\.place, ''\)) IN \([^)]*\)`)
 	refersTerm = regexp.MustCompile(` AND \(\((?:NEW\.)?organisation, (?:NEW\.)?(?:parent|engagement)_room\) IN \(SELECT[^()]*seat\(\)[^()]*tx_now\(\)[^()]*\([^()]*\)\)\)`)
-	tenant     = regexp.MustCompile(`\(\((\w*\.?)organisation, `)
+	tenant     = regexp.MustCompile(`\((\w*\.?)organisation, `)
 )
 
 const (
@@ -637,6 +637,7 @@ var ownLocks = map[string][]struct {
 		{"own scopes", []string{"CREATE VIEW guard_scope"}, endGone, ""},
 		{"own scopes", []string{"CREATE VIEW guard_scope"}, endInside, ""},
 		{"the lock of a scope", []string{"CREATE TRIGGER guard_scope_update"}, opened, ""},
+		{"own counters", []string{"CREATE VIEW guard_mark"}, seatTerm, ""},
 	},
 	"postgres": {
 		{"view of own grants", []string{"CREATE VIEW visible_grant"}, seatTerm, byGrants},
@@ -651,6 +652,7 @@ var ownLocks = map[string][]struct {
 		{"policy of scope", []string{"CREATE POLICY own ON scope"}, endGone, ""},
 		{"policy of scope", []string{"CREATE POLICY own ON scope"}, endInside, ""},
 		{"view and policy of scope", []string{"CREATE VIEW visible_scope", "CREATE POLICY own ON scope"}, seatTerm, byGrants},
+		{"view of own counters", []string{"CREATE VIEW visible_mark"}, seatTerm, ""},
 		{"view and policy of scope", []string{"CREATE VIEW visible_scope", "CREATE POLICY own ON scope"}, endGone, ""},
 		{"view and policy of scope, policy of seat_room", []string{"CREATE VIEW visible_scope", "CREATE POLICY own ON scope", "CREATE POLICY own ON seat_room"}, seatTerm, ""},
 	},
@@ -681,7 +683,7 @@ func (m *mutants) own(t *testing.T) {
 func breakOwn(line, how string) string {
 	switch how {
 	case seatTerm:
-		return strings.ReplaceAll(strings.ReplaceAll(line, "g.seat = seat()", allTheTruth), "seat = seat()", allTheTruth)
+		return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(line, "s.id = seat()", allTheTruth), "g.seat = seat()", allTheTruth), "seat = seat()", allTheTruth)
 	case endGone:
 		return strings.ReplaceAll(strings.ReplaceAll(line, " AND g.until_us > tx_now()", ""), " AND until_us > tx_now()", "")
 	case endInside:

@@ -1,53 +1,36 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/estate"
 )
 
 const (
 	summaryColumns = `organisation, room, project, currency, planned, forecast, per_week, slip, benefits, body, at_us, rev, name, programme, lost, approved, outturn, over,
-		confidence, lacks, unmeasured, inputs`
-	addSummary text = `INSERT INTO visible_summary (` + summaryColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+		confidence, lacks, unmeasured, inputs, turn, code`
+	addSummary text = `INSERT INTO visible_summary (` + summaryColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
 	setSummary text = `UPDATE visible_summary SET currency = $3, planned = $4, forecast = $5, per_week = $6, slip = $7, benefits = $8, body = $9, at_us = $10, rev = rev + 1,
-		name = $11, programme = $12, lost = $13, approved = $14, outturn = $15, over = $16, confidence = $17, lacks = $18, unmeasured = $19, inputs = $20
+		name = $11, programme = $12, lost = $13, approved = $14, outturn = $15, over = $16, confidence = $17, lacks = $18, unmeasured = $19, inputs = $20, turn = $21, code = $22
 		WHERE organisation = $1 AND room = $2 RETURNING rev`
 	summaryText text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 AND room = $2`
 	summariesIn text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 AND room IN ({list}) ORDER BY room`
 
-	summaryFilter = `organisation = $1 AND ($2 = '' OR programme = $2)
-		AND ($3 = '' OR project IN (SELECT doc FROM visible_term WHERE kind = 'project' AND word >= $3 AND word < $4))
-		AND ($5 = '' OR $5 = 'slipping' AND slip > 0 OR $5 = 'over' AND over > 0 OR $5 = 'doubted' AND confidence IN (1, 2) OR $5 = 'role' AND lacks > 0
-			OR $5 = 'unmeasured' AND unmeasured > 0)`
-	summaryPage   text = `SELECT room FROM visible_summary WHERE ` + summaryFilter + ` AND {order} LIMIT $8`
-	summaryTotals text = `SELECT currency, planned, forecast, per_week, benefits, approved, outturn, at_us FROM visible_summary WHERE ` + summaryFilter
-
-	summaryTotalsAll text = `SELECT currency, planned, forecast, per_week, benefits, approved, outturn, at_us FROM visible_summary WHERE organisation = $1`
-
-	summaryByWeek       order = `(per_week, room) > ($6, $7) ORDER BY per_week, room`
-	summaryByWeekDown   order = `(per_week, room) < ($6, $7) ORDER BY per_week DESC, room DESC`
-	summaryByName       order = `(name, room) > ($6, $7) ORDER BY name, room`
-	summaryByNameDown   order = `(name, room) < ($6, $7) ORDER BY name DESC, room DESC`
-	summaryByPlan       order = `(planned, room) > ($6, $7) ORDER BY planned, room`
-	summaryByPlanDown   order = `(planned, room) < ($6, $7) ORDER BY planned DESC, room DESC`
-	summaryByCast       order = `(forecast, room) > ($6, $7) ORDER BY forecast, room`
-	summaryByCastDown   order = `(forecast, room) < ($6, $7) ORDER BY forecast DESC, room DESC`
-	summaryByLost       order = `(lost, room) > ($6, $7) ORDER BY lost, room`
-	summaryByLostDown   order = `(lost, room) < ($6, $7) ORDER BY lost DESC, room DESC`
-	summaryBySlip       order = `(slip, room) > ($6, $7) ORDER BY slip, room`
-	summaryBySlipDown   order = `(slip, room) < ($6, $7) ORDER BY slip DESC, room DESC`
-	summaryByOut        order = `(outturn, room) > ($6, $7) ORDER BY outturn, room`
-	summaryByOutDown    order = `(outturn, room) < ($6, $7) ORDER BY outturn DESC, room DESC`
-	summaryByRating     order = `(confidence, room) > ($6, $7) ORDER BY confidence, room`
-	summaryByRatingDown order = `(confidence, room) < ($6, $7) ORDER BY confidence DESC, room DESC`
-	summaryByRole       order = `(lacks, room) > ($6, $7) ORDER BY lacks, room`
-	summaryByRoleDown   order = `(lacks, room) < ($6, $7) ORDER BY lacks DESC, room DESC`
-	summaryByAge        order = `(at_us, room) > ($6, $7) ORDER BY at_us, room`
-	summaryByAgeDown    order = `(at_us, room) < ($6, $7) ORDER BY at_us DESC, room DESC`
+	summariesByName text = `SELECT ` + summaryColumns + ` FROM visible_summary WHERE organisation = $1 ORDER BY name, room LIMIT $2`
+	itemsSince      text = `SELECT room, programme, code, name, currency, planned, forecast, lost, per_week, slip, benefits, approved, outturn, over, confidence, lacks, unmeasured, at_us
+		FROM visible_summary WHERE organisation = $1 AND turn > $2`
+	markText    text = `SELECT organisation, granted, summed FROM visible_mark`
+	firstEnd    text = `SELECT until_us FROM visible_grant ORDER BY until_us LIMIT 1`
+	nextTurn    text = `UPDATE organisation SET summed = summed + 1 WHERE id = $1 RETURNING summed`
+	staleBefore text = `SELECT s.project FROM visible_summary s JOIN visible_project p ON p.organisation = s.organisation AND p.room = s.room AND p.ended_us = 0
+		WHERE s.organisation = $1 AND s.at_us <= $2 ORDER BY s.at_us, s.room LIMIT $3`
+	recordedSince  text = `SELECT DISTINCT room FROM visible_leaf WHERE organisation = $1 AND at_us >= $2 ORDER BY room`
+	projectsAround text = `SELECT id FROM visible_project WHERE organisation = $1 AND room IN ({list}) AND ended_us = 0
+		UNION SELECT project FROM visible_standing WHERE organisation = $1 AND room IN ({list})
+		UNION SELECT project FROM visible_standing WHERE organisation = $1 AND shared_room IN ({list}) ORDER BY 1`
 
 	projectsIn text = `SELECT organisation, room, id, programme, code, name, purpose, currency, zone, created_us, ended_us, rev FROM visible_project
 		WHERE organisation = $1 AND room IN ({list}) ORDER BY name, id`
@@ -57,14 +40,6 @@ const (
 	objectivesIn  text = `SELECT room, id, title, owner, body FROM visible_node WHERE organisation = $1 AND room IN ({list}) AND kind = 'objective' AND ended_us = 0 ORDER BY room, place, id`
 	standingRooms text = `SELECT project, room, shared_room FROM visible_standing WHERE organisation = $1 AND project IN ({list}) ORDER BY project, engagement`
 )
-
-var summaryOrders = map[way]order{
-	{"week", false}: summaryByWeek, {"week", true}: summaryByWeekDown, {"name", false}: summaryByName, {"name", true}: summaryByNameDown,
-	{"planned", false}: summaryByPlan, {"planned", true}: summaryByPlanDown, {"forecast", false}: summaryByCast, {"forecast", true}: summaryByCastDown,
-	{"lost", false}: summaryByLost, {"lost", true}: summaryByLostDown, {"slip", false}: summaryBySlip, {"slip", true}: summaryBySlipDown,
-	{"outturn", false}: summaryByOut, {"outturn", true}: summaryByOutDown, {"confidence", false}: summaryByRating, {"confidence", true}: summaryByRatingDown,
-	{"role", false}: summaryByRole, {"role", true}: summaryByRoleDown, {"worked", false}: summaryByAge, {"worked", true}: summaryByAgeDown,
-}
 
 // Summary is what a project comes to, as it was worked out last, in minor units of its currency.
 type Summary struct {
@@ -89,17 +64,26 @@ type Summary struct {
 	Lacks      int64 // what the client role lacks
 	Unmeasured int64 // benefits without a measure
 	Inputs     string
+	Turn       int64  // its place among all that was kept in the organisation
+	Code       string // the project’s, as it was then
 }
 
 func scanSummary(s scan) (v Summary, err error) {
 	err = s(&v.Organisation, &v.Room, &v.Project, &v.Currency, &v.Planned, &v.Forecast, &v.PerWeek, &v.Slip, &v.Benefits, &v.Body, &v.At, &v.Rev, &v.Name, &v.Programme, &v.Lost,
-		&v.Approved, &v.Outturn, &v.Over, &v.Confidence, &v.Lacks, &v.Unmeasured, &v.Inputs)
+		&v.Approved, &v.Outturn, &v.Over, &v.Confidence, &v.Lacks, &v.Unmeasured, &v.Inputs, &v.Turn, &v.Code)
 	return v, err
 }
 
-// KeepSummary keeps what a project comes to, in place of what it came to before.
+// KeepSummary keeps what a project comes to, in place of what it came to before. Whoever keeps another of the organisation waits until this
+// one is committed or given up: so whoever sees the turn of one has seen all those before it.
 func (tx *Tx) KeepSummary(ctx context.Context, v Summary) error {
-	rest := []any{v.Name, v.Programme, v.Lost, v.Approved, v.Outturn, v.Over, v.Confidence, v.Lacks, v.Unmeasured, v.Inputs}
+	err := tx.as(ctx, systemMode, "", func(sys *Tx) error {
+		return sys.query(ctx, func(s scan) error { return s(&v.Turn) }, nextTurn, v.Organisation)
+	})
+	if err != nil {
+		return err
+	}
+	rest := []any{v.Name, v.Programme, v.Lost, v.Approved, v.Outturn, v.Over, v.Confidence, v.Lacks, v.Unmeasured, v.Inputs, v.Turn, v.Code}
 	ok, err := tx.changed(ctx, setSummary, append([]any{v.Organisation, v.Room, v.Currency, v.Planned, v.Forecast, v.PerWeek, v.Slip, v.Benefits, v.Body, tx.now.UnixMicro()}, rest...)...)
 	if err != nil || ok {
 		return err
@@ -112,69 +96,70 @@ func (tx *Tx) Summary(ctx context.Context, at Place) (Summary, error) {
 	return single(ctx, tx, scanSummary, summaryText, at.Organisation, at.Room)
 }
 
-// SummaryFilter says which projects are listed; the zero value lists all.
-type SummaryFilter struct {
-	Programme access.ScopeID
-	Prefix    string // of a word of the project
-	Only      string // slipping, over, doubted, role or unmeasured; "" for any
-}
-
-func (f SummaryFilter) args(tenant access.OrganisationID) []any {
-	return []any{tenant, f.Programme, f.Prefix, after(f.Prefix), f.Only}
-}
-
-// SummaryPage is a page of the projects that the seat sees. Keys: week, name, planned, forecast, lost, slip, outturn, confidence, role, worked.
-// It finds first which they are, from an index alone, as MatterPage does.
-func (tx *Tx) SummaryPage(ctx context.Context, tenant access.OrganisationID, f SummaryFilter, s Sort) ([]Summary, error) {
-	o, ok := summaryOrders[way{s.Key, s.Desc}]
-	if !ok {
-		s.Key, s.Desc, o = "week", true, summaryByWeekDown
-	}
-	found, err := rows(ctx, tx, func(s scan) (id access.RoomID, err error) { err = s(&id); return id, err }, ordered(summaryPage, o),
-		append(f.args(tenant), s.bound(s.Key != "name"), s.after(), s.Limit)...)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	list, err := tx.SummariesIn(ctx, tenant, found)
-	slices.SortFunc(list, func(a, b Summary) int { return slices.Index(found, a.Room) - slices.Index(found, b.Room) })
-	return list, err
-}
-
 // SummariesIn lists the projects of several rooms.
 func (tx *Tx) SummariesIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]Summary, error) {
 	return among(ctx, tx, scanSummary, summariesIn, tenant, rooms)
 }
 
-// SummaryTotal is what the projects that a seat sees come to, of those that count in one currency.
-type SummaryTotal struct {
-	Currency                                                          string
-	Projects, Planned, Forecast, PerWeek, Benefits, Approved, Outturn int64
-	Oldest                                                            int64 // when the oldest of them was worked out
+// SummariesByName lists the first projects that the seat sees, by name.
+func (tx *Tx) SummariesByName(ctx context.Context, tenant access.OrganisationID, limit int) ([]Summary, error) {
+	return rows(ctx, tx, scanSummary, summariesByName, tenant, limit)
 }
 
-// SummaryTotals adds up the projects that the seat sees, by currency. They are added here: what fails when a sum is too large is nothing
-// that a text may call.
-func (tx *Tx) SummaryTotals(ctx context.Context, tenant access.OrganisationID, f SummaryFilter) (out []SummaryTotal, err error) {
-	ask, args := summaryTotals, f.args(tenant)
-	if f == (SummaryFilter{}) {
-		ask, args = summaryTotalsAll, args[:1] // nothing but an index is read
-	}
-	err = tx.query(ctx, func(s scan) error {
-		var t SummaryTotal
-		if err := s(&t.Currency, &t.Planned, &t.Forecast, &t.PerWeek, &t.Benefits, &t.Approved, &t.Outturn, &t.Oldest); err != nil {
-			return err
-		}
-		at := slices.IndexFunc(out, func(x SummaryTotal) bool { return x.Currency == t.Currency })
-		if at < 0 {
-			at, out = len(out), append(out, SummaryTotal{Currency: t.Currency, Oldest: t.Oldest})
-		}
-		sum := &out[at]
-		sum.Projects, sum.Planned, sum.Forecast, sum.PerWeek, sum.Benefits = sum.Projects+1, sum.Planned+t.Planned, sum.Forecast+t.Forecast, sum.PerWeek+t.PerWeek, sum.Benefits+t.Benefits
-		sum.Approved, sum.Outturn, sum.Oldest = sum.Approved+t.Approved, sum.Outturn+t.Outturn, min(sum.Oldest, t.Oldest)
-		return nil
-	}, ask, args...)
-	slices.SortFunc(out, func(a, b SummaryTotal) int { return cmp.Compare(a.Currency, b.Currency) })
-	return out, err
+// Mark says whether what the seat saw of projects still holds: it does while no counter has grown, and nothing that the seat holds has ended.
+type Mark struct {
+	Organisation access.OrganisationID // the seat’s own, which the second counter is of
+	Granted      int64                 // how often the rooms of the seat changed
+	Summed       int64                 // how often something was kept of a project
+}
+
+// Mark is the counters as they are now, or ErrRefused without a seat.
+func (tx *Tx) Mark(ctx context.Context) (Mark, error) {
+	return single(ctx, tx, func(s scan) (m Mark, err error) { err = s(&m.Organisation, &m.Granted, &m.Summed); return m, err }, markText)
+}
+
+// FirstEnd is when the first of what the seat holds ends, or Forever.
+func (tx *Tx) FirstEnd(ctx context.Context) (int64, error) {
+	ends := int64(Forever)
+	err := tx.query(ctx, func(s scan) error { return s(&ends) }, firstEnd)
+	return ends, err
+}
+
+// Item is what a project comes to in lists of many, with its code. Its words are left out.
+type Item struct {
+	estate.Item
+	Code string
+}
+
+// ItemsSince lists the projects that the seat sees of which something was kept since a counter stood at summed; -1 lists all.
+func (tx *Tx) ItemsSince(ctx context.Context, tenant access.OrganisationID, summed int64) ([]Item, error) {
+	return rows(ctx, tx, func(s scan) (i Item, err error) {
+		err = s(&i.Room, &i.Programme, &i.Code, &i.Name, &i.Currency, &i.Planned, &i.Forecast, &i.Lost, &i.PerWeek, &i.Slip, &i.Benefits, &i.Approved, &i.Outturn, &i.Over,
+			&i.Confidence, &i.Lacks, &i.Unmeasured, &i.At)
+		return i, err
+	}, itemsSince, tenant, summed)
+}
+
+// StaleSummaries lists the first projects that are not over and were worked out last at an instant or before, the oldest first.
+func (tx *Tx) StaleSummaries(ctx context.Context, tenant access.OrganisationID, at int64, limit int) ([]access.ScopeID, error) {
+	return rows(ctx, tx, scanScopeID, staleBefore, tenant, at, limit)
+}
+
+// RecordedSince lists the rooms that the seat sees in which something was recorded at an instant or later.
+func (tx *Tx) RecordedSince(ctx context.Context, tenant access.OrganisationID, at int64) ([]access.RoomID, error) {
+	return rows(ctx, tx, func(s scan) (r access.RoomID, err error) { err = s(&r); return r, err }, recordedSince, tenant, at)
+}
+
+// ProjectsAround lists the projects of several rooms, which are theirs or one of those of an engagement of theirs.
+func (tx *Tx) ProjectsAround(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]access.ScopeID, error) {
+	list, err := among(ctx, tx, scanScopeID, projectsAround, tenant, rooms)
+	slices.Sort(list)
+	return slices.Compact(list), err
+}
+
+func scanScopeID(s scan) (id access.ScopeID, err error) {
+	err = s(&id)
+	return id, err
 }
 
 // ProjectsIn lists the projects of several rooms by name.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/access"
@@ -64,6 +65,7 @@ const (
 			AND o.role = seat_room.role AND o.audience NOT IN ('named', 'sealed'))`
 	addGrant text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	countGrant text = `UPDATE seat SET granted = granted + 1 WHERE id = $1`
 )
 
 // AddSeat adds a seat, which reaches nothing yet.
@@ -133,7 +135,10 @@ func (tx *Tx) endSeat(ctx context.Context, id access.SeatID) error {
 	if _, err := tx.changed(ctx, endSeat, id, now); err != nil {
 		return err
 	}
-	for _, t := range []text{endSeatPosts, endSeatRooms, endCredentialsOfSeat, endOutgoingOf} {
+	if err := tx.regrants(ctx, endSeatRooms, id, now); err != nil {
+		return err
+	}
+	for _, t := range []text{endSeatPosts, endCredentialsOfSeat, endOutgoingOf} {
 		if err := tx.exec(ctx, t, id, now); err != nil {
 			return err
 		}
@@ -209,13 +214,39 @@ func (tx *Tx) regrantOne(ctx context.Context, id access.SeatID) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.exec(ctx, dropGrants, id); err != nil {
+	if err := tx.regrants(ctx, dropGrants, id); err != nil {
 		return err
 	}
 	if err := tx.grantTo(ctx, id, openings); err != nil {
 		return err
 	}
-	return tx.exec(ctx, dropStale, id)
+	return tx.regrants(ctx, dropStale, id)
+}
+
+// regrants runs a text that changes what rooms a seat holds; the seat is its first argument. Nothing else may change them: what is kept in
+// memory of what a seat sees holds until this was called.
+func (tx *Tx) regrants(ctx context.Context, t text, seat access.SeatID, rest ...any) error {
+	if !slices.Contains(tx.granted, seat) {
+		tx.granted = append(tx.granted, seat)
+	}
+	return tx.exec(ctx, t, append([]any{seat}, rest...)...)
+}
+
+// countGrants counts that the rooms of seats changed, once for each and as the last thing in a transaction: whoever changes those of another
+// seat in the meantime waits for as long as a commit takes, and nobody for one another, since the seats come in one order.
+func (tx *Tx) countGrants(ctx context.Context) error {
+	if len(tx.granted) == 0 {
+		return nil
+	}
+	seats := slices.Compact(slices.Sorted(slices.Values(tx.granted)))
+	return tx.as(ctx, systemMode, "", func(sys *Tx) error {
+		for _, s := range seats {
+			if err := sys.exec(ctx, countGrant, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func scanOpening(s scan) (o party.Opening, err error) {
@@ -256,7 +287,7 @@ func (tx *Tx) within(ctx context.Context, token access.SeatID, grants []party.Gr
 
 func (tx *Tx) grant(ctx context.Context, seat access.SeatID, g party.Grant) error {
 	r := g.Room
-	return tx.exec(ctx, addGrant, seat, r.Organisation, r.ID, g.Place(), g.Role, r.Audience, g.ReadOnly, r.SharedRoom, r.Scope, g.Until)
+	return tx.regrants(ctx, addGrant, seat, r.Organisation, r.ID, g.Place(), g.Role, r.Audience, g.ReadOnly, r.SharedRoom, r.Scope, g.Until)
 }
 
 // GrantNamed opens a room to a seat by name.

@@ -16,6 +16,7 @@ type table struct {
 	mutable []string // columns that may; never the key: a row's room is for ever
 	refers  []reference
 	remove  bool
+	far     bool // pages read a few rows in each of many rooms: every row asks for its own room, and nothing goes through all rooms of the seat
 }
 
 // reference is a fixed column that names a room, and the kind of row there that is referred to: whoever adds the referring row
@@ -35,14 +36,14 @@ var tables = []table{
 	{name: "member", kind: access.Member, key: []string{"id"}, fixed: []string{"person", "side", "since_us"},
 		mutable: []string{"name", "firm", "role", "title", "until_us", "rev"}},
 	{name: "programme", kind: access.Programme, key: []string{"id"}, fixed: []string{"created_us"},
-		mutable: []string{"name", "purpose", "ended_us", "rev"}},
+		mutable: []string{"name", "purpose", "ended_us", "rev"}, far: true},
 	{name: "project", kind: access.Project, key: []string{"id"}, fixed: []string{"created_us"},
-		mutable: []string{"programme", "code", "name", "purpose", "currency", "zone", "ended_us", "rev"}},
+		mutable: []string{"programme", "code", "name", "purpose", "currency", "zone", "ended_us", "rev"}, far: true},
 	{name: "engagement", kind: access.Engagement, key: []string{"id"}, fixed: []string{"adopted", "created_us"},
 		mutable: []string{"name", "client_name", "delivery_name", "state", "state_us", "one_sided", "contract", "rules", "record_only", "zone",
 			"currency", "week", "holidays", "rev"}},
 	{name: "standing", kind: access.Standing, key: []string{"id"}, fixed: []string{"shared_room", "engagement_room", "engagement", "project"},
-		mutable: []string{"pm_days", "needed_days", "gate_reason", "gate_by", "gate_us", "rev"}, refers: []reference{{"engagement_room", access.Engagement}}},
+		mutable: []string{"pm_days", "needed_days", "gate_reason", "gate_by", "gate_us", "rev"}, refers: []reference{{"engagement_room", access.Engagement}}, far: true},
 	{name: "appointment", kind: access.Appointment, key: []string{"id"}, fixed: []string{"seat", "person", "role", "made_by", "since_us"},
 		mutable: []string{"name", "firm", "days", "until_us", "ended_us", "rev"}},
 	{name: "authority", kind: access.Authority, key: []string{"id"},
@@ -60,7 +61,7 @@ var tables = []table{
 		mutable: []string{"title", "body", "author_name", "author_firm", "changed_us", "erased_us", "shared_as", "leaf", "rev"},
 		refers:  []reference{{"parent_room", access.Note}}, remove: true},
 	{name: "log", kind: access.Record, fixed: []string{"id", "made_us"}},
-	{name: "leaf", kind: access.Record, key: []string{"idx"}, fixed: []string{"at_us", "kind", "subject", "actor", "body"}},
+	{name: "leaf", kind: access.Record, key: []string{"idx"}, fixed: []string{"at_us", "kind", "subject", "actor", "body"}, far: true},
 	{name: "tree", kind: access.Record, key: []string{"idx"}, fixed: []string{"hash"}},
 	{name: "opening", kind: access.Record, key: []string{"idx", "name"}, fixed: []string{"key_id", "sealed"}, remove: true},
 	{name: "handle", kind: access.Record, key: []string{"id"}, fixed: []string{"what"}, mutable: []string{"ref"}},
@@ -109,7 +110,7 @@ var tables = []table{
 	{name: "passed_over", kind: access.Benefit, key: []string{"engagement", "code"}, mutable: []string{"by_name", "made_us"}},
 	{name: "summary", kind: access.Summary, fixed: []string{"project"},
 		mutable: []string{"currency", "planned", "forecast", "per_week", "slip", "benefits", "body", "at_us", "rev", "name", "programme", "lost", "approved", "outturn", "over",
-			"confidence", "lacks", "unmeasured", "inputs"}},
+			"confidence", "lacks", "unmeasured", "inputs", "turn", "code"}, far: true},
 	{name: "published", kind: access.Published, key: []string{"id"}, fixed: []string{"media", "by_person", "made_us"},
 		mutable: []string{"file", "by_name", "sheet", "label", "setup", "state", "taken", "listed", "taken_us", "undone_us", "rev"}},
 	{name: "published_piece", kind: access.Published, key: []string{"list", "part", "idx"}, mutable: []string{"body"}, remove: true},

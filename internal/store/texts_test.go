@@ -316,7 +316,7 @@ func TestTextsSayNothingElse(t *testing.T) {
 			known[c.name] = true
 		}
 	}
-	known["visible_grant"], known["visible_scope"] = true, true
+	known["visible_grant"], known["visible_scope"], known["visible_mark"] = true, true, true
 	called := map[string]bool{}
 	alias := regexp.MustCompile(`^[a-z][0-9]?$`)
 	for name, q := range allTexts(t) {
@@ -362,5 +362,48 @@ func TestArgumentsAreCounted(t *testing.T) {
 		if len(seen) != arguments(string(q)) {
 			t.Errorf("%s leaves out an argument: %v", name, slices.Sorted(maps.Keys(seen)))
 		}
+	}
+}
+
+// grantsWritten is a text that changes what rooms seats hold.
+var grantsWritten = regexp.MustCompile(`(INSERT INTO|UPDATE|DELETE FROM) seat_room\b`)
+
+// What is kept in memory of what a seat sees holds until its rooms change. So whatever changes them goes through the one function that
+// counts it, and the seat is its first argument.
+func TestChangedGrantsAreCounted(t *testing.T) {
+	s := loadSource(t)
+	change := map[types.Object]bool{}
+	for name, value := range s.constants("text") {
+		if grantsWritten.MatchString(value) {
+			change[s.pkg.Scope().Lookup(name)] = true
+			if !strings.Contains(value, "seat = $1") && !strings.Contains(value, "VALUES ($1,") {
+				t.Errorf("the first argument of %s is not the seat", name)
+			}
+		}
+	}
+	counted := map[*ast.Ident]bool{}
+	for _, f := range s.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CallExpr); ok && len(c.Args) > 1 {
+				if sel, ok := c.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "regrants" {
+					if id, ok := c.Args[1].(*ast.Ident); ok {
+						counted[id] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	uses := 0
+	for id, o := range s.info.Uses {
+		if change[o] {
+			uses++
+			if !counted[id] {
+				t.Errorf("%s: %s changes grants that nobody counts", s.fset.Position(id.Pos()), id.Name)
+			}
+		}
+	}
+	if len(change) < 5 || uses < len(change) {
+		t.Errorf("%d texts change grants, in %d places", len(change), uses)
 	}
 }

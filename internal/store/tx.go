@@ -24,10 +24,11 @@ type Tx struct {
 	chance   io.Reader
 	failed   error
 	over     bool
-	busy     bool       // a statement runs, or fn of System or As
-	keep     []fieldKey // keys of openings, stored before the commit
-	drop     []string   // ids of keys, destroyed after the commit
-	ended    []string   // lines of the ledger for seats and posts that end, written before the commit
+	busy     bool            // a statement runs, or fn of System or As
+	keep     []fieldKey      // keys of openings, stored before the commit
+	drop     []string        // ids of keys, destroyed after the commit
+	granted  []access.SeatID // seats whose rooms changed, counted before the commit
+	ended    []string        // lines of the ledger for seats and posts that end, written before the commit
 }
 
 // Now is the instant of the transaction.
@@ -189,6 +190,7 @@ func (tx *Tx) as(ctx context.Context, m mode, seat access.SeatID, fn func(*Tx) e
 	err = fn(in)
 	back = true
 	tx.keep, tx.drop, tx.ended = append(tx.keep, in.keep...), append(tx.drop, in.drop...), append(tx.ended, in.ended...)
+	tx.granted = append(tx.granted, in.granted...)
 	if err == nil {
 		err = in.failed
 	}

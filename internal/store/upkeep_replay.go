@@ -167,7 +167,7 @@ func (k keeper) in(ctx context.Context, at Place, needs []need, fn func(*Tx) err
 	if err != nil {
 		return err
 	}
-	return k.tx.exec(ctx, dropSeatRows, k.seat)
+	return k.tx.regrants(ctx, dropSeatRows, k.seat)
 }
 
 // EraseAgain destroys what is there again of a room, and says so in its log. Working texts that repeat it are blanked. It asks for a

@@ -68,10 +68,10 @@ var notGiven = map[string]string{
 
 // figures lists what tables of System hold besides texts: instants, counts and settings.
 var figures = map[string][]string{
-	"organisation":  {"second_factor", "created_us", "ended_us", "rev"},
+	"organisation":  {"second_factor", "created_us", "ended_us", "rev", "summed"},
 	"person":        {"admin", "created_us", "ended_us", "rev"},
 	"password":      {"changed_us"},
-	"seat":          {"read_only", "created_us", "until_us", "held"},
+	"seat":          {"read_only", "created_us", "until_us", "held", "granted"},
 	"post":          {"read_only", "since_us", "until_us"},
 	"credential":    {"created_us", "seen_us", "until_us", "factor_us"},
 	"invite":        {"created_us", "until_us", "post_until_us", "ended_us"},

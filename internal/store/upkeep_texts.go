@@ -140,7 +140,7 @@ var holdings = []holding{
 	{table: "brief", kept: map[string]string{"title": "a page stays as it was published", "by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "report", "style", "by_person"}},
 	{table: "passed_over", kept: map[string]string{"by_name": keptAuthor, "code": "the code of an activity in a supplier’s programme"}, none: []string{"organisation", "room", "engagement"}},
-	{table: "summary", personal: map[string]string{"body": "KeepSummary", "name": "KeepSummary"}, none: []string{"organisation", "room", "project", "currency", "programme", "inputs"}},
+	{table: "summary", personal: map[string]string{"body": "KeepSummary", "name": "KeepSummary", "code": "KeepSummary"}, none: []string{"organisation", "room", "project", "currency", "programme", "inputs"}},
 	{table: "published", personal: map[string]string{"file": "ChangePublished", "sheet": "ChangePublished", "setup": "ChangePublished", "label": "ChangePublished"}, kept: map[string]string{"by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "media", "by_person", "state"}},
 	{table: "published_piece", none: []string{"organisation", "room", "list", "part"}},

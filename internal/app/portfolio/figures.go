@@ -191,13 +191,13 @@ func inputs(ctx context.Context, tx *store.Tx, p engage.Project, own access.Room
 		rooms = append(rooms, g.Own, g.Shared)
 	}
 	sizes, err := tx.RecordSizes(ctx, p.Organisation, rooms)
-	return named(gather.Today(tx.Now(), p.Zone).String(), sizes), err
+	return stamp(gather.Today(tx.Now(), p.Zone).String(), sizes), err
 }
 
 // figuresVersion changes when figures are made in another way, so that all are worked out anew.
 const figuresVersion = "1"
 
-func named(day string, sizes []store.RecordSize) string {
+func stamp(day string, sizes []store.RecordSize) string {
 	var b strings.Builder
 	b.WriteString(figuresVersion + " " + day)
 	for _, s := range sizes {
@@ -230,7 +230,7 @@ func moved(inputs string, sizes map[access.RoomID]int64) bool {
 // summed is what a project comes to.
 func (g *ground) summed() (store.Summary, error) {
 	w := g.whole
-	s := store.Summary{Project: w.Project.ID, Name: w.Project.Name, Programme: w.Project.Programme, Currency: w.Project.Currency, Benefits: int64(len(w.Case.Benefits)), Inputs: g.inputs,
+	s := store.Summary{Project: w.Project.ID, Name: w.Project.Name, Code: w.Project.Code, Programme: w.Project.Programme, Currency: w.Project.Currency, Benefits: int64(len(w.Case.Benefits)), Inputs: g.inputs,
 		Confidence: int64(g.lowest.level), Lacks: int64(len(g.health.Lacks))}
 	f := Figures{Judged: g.lowest.of, Round: g.lowest.round, Of: g.lowest.scope, Days: g.health.PMDays, Needed: g.health.NeededDays, Holders: g.health.Names, Lacking: g.health.Lacks}
 	if g.lowest.by != "" {

@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/estate"
 	core "counterpart.dev/internal/core/portfolio"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -28,6 +29,8 @@ import (
 type Work struct {
 	DB   *store.DB
 	Kept *gather.Kept // what is remembered of cases; nil remembers nothing
+	// Books is what is remembered of what seats see of many projects; nil remembers nothing.
+	Books *Books
 }
 
 // PerPage is how many projects a page shows, and how many are worked out at once.
@@ -46,53 +49,43 @@ type Ask struct {
 	limit     int    // rows a page; PerPage if zero
 }
 
-func (a Ask) filter() store.SummaryFilter {
-	return store.SummaryFilter{Programme: access.ScopeID(plain(string(a.Programme))), Prefix: strings.ToLower(plain(a.Prefix)), Only: plain(a.Only)}
+func (a Ask) filter() estate.Filter {
+	return estate.Filter{Programme: a.Programme, Prefix: prefix(a.Prefix), Only: estate.Only(a.Only)}
 }
 
-// plain is a text as a database takes it.
-func plain(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
-
-// keys are the keys that projects are sorted by, with the figure of each.
-var keys = map[string]func(*store.Summary) int64{
-	"week": func(s *store.Summary) int64 { return s.PerWeek }, "name": nil, "planned": func(s *store.Summary) int64 { return s.Planned },
-	"forecast": func(s *store.Summary) int64 { return s.Forecast }, "lost": func(s *store.Summary) int64 { return s.Lost },
-	"slip": func(s *store.Summary) int64 { return s.Slip }, "outturn": func(s *store.Summary) int64 { return s.Outturn },
-	"confidence": func(s *store.Summary) int64 { return s.Confidence }, "role": func(s *store.Summary) int64 { return s.Lacks },
-	"worked": func(s *store.Summary) int64 { return s.At },
-}
-
-// mark names a row of a page, for the page behind it or before it.
-func mark(key string, s *store.Summary) string {
+// named names a place in an order, for the page behind it or before it.
+func named(key estate.Key, s *store.Summary) string {
+	m := key.Mark(&estate.Item{Room: s.Room, Name: s.Name, PerWeek: s.PerWeek, Planned: s.Planned, Forecast: s.Forecast, Lost: s.Lost, Slip: s.Slip, Outturn: s.Outturn,
+		Confidence: s.Confidence, Lacks: s.Lacks, At: s.At})
 	if key == "name" {
-		return s.Name + "~" + string(s.Room)
+		return m.Text + "~" + string(m.Room)
 	}
-	return strconv.FormatInt(keys[key](s), 10) + "~" + string(s.Room)
+	return strconv.FormatInt(m.Figure, 10) + "~" + string(m.Room)
 }
 
-// cursor reads a mark; what is none begins with the first row.
-func cursor(key, mark string) (c store.Cursor) {
-	mark = plain(mark)
-	at := strings.LastIndexByte(mark, '~')
-	if at < 0 {
-		return c
+// cursor reads the name of a place; what is none is the beginning, which is nil.
+func cursor(key estate.Key, name string) *estate.Mark {
+	at := strings.LastIndexByte(name, '~')
+	if at < 0 || at == len(name)-1 {
+		return nil
 	}
-	c = store.Cursor{Text: mark[:at], ID: mark[at+1:]}
+	m := estate.Mark{Room: access.RoomID(name[at+1:])}
 	if key == "name" {
-		return c
+		m.Text = name[:at]
+		return &m
 	}
-	n, err := strconv.ParseInt(c.Text, 10, 64)
+	n, err := strconv.ParseInt(name[:at], 10, 64)
 	if err != nil {
-		return store.Cursor{}
+		return nil
 	}
-	c.At = n
-	return c
+	m.Figure = n
+	return &m
 }
 
 // View is a page of projects.
 type View struct {
 	Rows       []Row
-	Totals     []store.SummaryTotal
+	Totals     []estate.Sum
 	Without    []engage.Project // not worked out yet; only where they are asked for
 	Programmes []engage.Programme
 	Count      int64  // of projects that were worked out and match
@@ -120,18 +113,12 @@ func (w Work) Show(ctx context.Context, v access.Viewer, ask Ask) (view *View, e
 	if ask.limit == 0 {
 		ask.limit = PerPage
 	}
-	if _, ok := keys[ask.Key]; !ok {
+	if !estate.Key(ask.Key).Valid() {
 		ask.Key, ask.Desc = "week", true
 	}
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		view = &View{}
-		if view.Totals, err = tx.SummaryTotals(ctx, v.Organisation, ask.filter()); err != nil {
-			return err
-		}
-		for _, t := range view.Totals {
-			view.Count += t.Projects
-		}
-		list, err := view.page(ctx, tx, v.Organisation, ask)
+		list, err := w.page(ctx, tx, v.Organisation, ask, view)
 		if err != nil {
 			return err
 		}
@@ -201,30 +188,44 @@ func (w Work) One(ctx context.Context, v access.Viewer, project access.ScopeID) 
 	return row, err
 }
 
-// page is the summaries of a page. One that ends before a row is the page of the opposite order, turned.
-func (view *View) page(ctx context.Context, tx *store.Tx, tenant access.OrganisationID, ask Ask) ([]store.Summary, error) {
-	s, back := store.Sort{Key: ask.Key, Desc: ask.Desc, After: cursor(ask.Key, ask.After), Limit: ask.limit + 1}, false
-	if c := cursor(ask.Key, ask.Before); c.ID != "" {
-		s.After, s.Desc, back = c, !s.Desc, true
+// page is the summaries of a page. One that ends before a row is the page of the opposite order, turned. Which they are is found in what is kept
+// in memory; what they come to is read.
+func (w Work) page(ctx context.Context, tx *store.Tx, tenant access.OrganisationID, ask Ask, view *View) ([]store.Summary, error) {
+	key, after, desc, back := estate.Key(ask.Key), cursor(estate.Key(ask.Key), ask.After), ask.Desc, false
+	if c := cursor(key, ask.Before); c != nil {
+		after, desc, back = c, !desc, true
 	}
-	list, err := tx.SummaryPage(ctx, tenant, ask.filter(), s)
+	var found []access.RoomID
+	err := w.Books.use(ctx, tx, tenant, func(e *estate.Estate) {
+		view.Totals = e.Sums(ask.filter())
+		found = e.Page(ask.filter(), key, desc, after, ask.limit+1)
+	})
 	if err != nil {
 		return nil, err
 	}
-	beyond := len(list) > ask.limit
-	list = list[:min(len(list), ask.limit)]
-	more, less := beyond, s.After.ID != ""
+	for _, t := range view.Totals {
+		view.Count += t.Projects
+	}
+	beyond := len(found) > ask.limit
+	found = found[:min(len(found), ask.limit)]
+	more, less := beyond, after != nil
 	if back {
-		slices.Reverse(list)
+		slices.Reverse(found)
 		more, less = true, beyond
 	}
+	at := make(map[access.RoomID]int, len(found))
+	for i, room := range found {
+		at[room] = i
+	}
+	list, err := tx.SummariesIn(ctx, tenant, found)
+	slices.SortFunc(list, func(a, b store.Summary) int { return at[a.Room] - at[b.Room] })
 	if n := len(list); n > 0 && more {
-		view.Next = mark(ask.Key, &list[n-1])
+		view.Next = named(key, &list[n-1])
 	}
 	if len(list) > 0 && less {
-		view.Previous = mark(ask.Key, &list[0])
+		view.Previous = named(key, &list[0])
 	}
-	return list, nil
+	return list, err
 }
 
 // fill describes the projects of a page, with one question for each kind of thing.
@@ -319,35 +320,96 @@ func (w Work) one(ctx context.Context, v access.Viewer, project access.ScopeID) 
 	})
 }
 
+// How a watch finds what to look at: how far back it asks what was recorded, longer than any act takes, so that none is missed that was under
+// way while it looked; and how many projects it takes at once, so that a day on which all are due is spread over some minutes.
+const (
+	lookBack = 10 * time.Minute
+	atOnce   = 1000
+)
+
 // Watch works out anew, as the clock of a client side, every project of its own in which something was recorded since it was worked out
-// last, or the day has turned. It reports how many. What it does follows from what is kept alone, so that nothing is lost when it is
-// stopped, and doing it twice does no more.
+// last, and those that were not worked out for an hour. It reports how many. It looks at those in which something was recorded lately, so that
+// it does as much as happens. What it does follows from what is kept alone, so that nothing is lost when it is stopped, and doing it
+// twice does no more.
 func (w Work) Watch(ctx context.Context, seat access.SeatID) (n int, err error) {
 	defer errs.Wrap(&err, "portfolio.Watch")
-	return act.EachDue(ctx, w.DB, seat, w.due, func(v access.Viewer, r access.Reach) error {
-		return w.one(ctx, v, r.Scope)
+	v := access.Viewer{Seat: seat, Name: access.ClientAgent.Words(), Side: access.ClientSide}
+	var due []access.ScopeID
+	err = w.DB.Read(ctx, seat, func(tx *store.Tx) error {
+		mark, err := tx.Mark(ctx)
+		if err != nil {
+			return err
+		}
+		v.Organisation = mark.Organisation
+		due, err = w.due(ctx, tx, mark.Organisation)
+		return err
 	})
+	for _, p := range due {
+		if err != nil || ctx.Err() != nil {
+			return n, errors.Join(err, ctx.Err())
+		}
+		if err = w.one(ctx, v, p); errors.Is(err, store.ErrRefused) {
+			err = nil // not its own to keep figures of
+			continue
+		}
+		if err == nil {
+			n++
+		}
+	}
+	return n, err
 }
 
-// due reports whether a room is of a project that should be worked out.
-func (w Work) due(ctx context.Context, tx *store.Tx, r access.Reach) (bool, error) {
-	p, err := tx.Project(ctx, r.Scope)
+// due lists the projects that should be worked out.
+func (w Work) due(ctx context.Context, tx *store.Tx, tenant access.OrganisationID) ([]access.ScopeID, error) {
+	anew, err := tx.WithoutSummary(ctx, tenant, atOnce)
+	if err != nil {
+		return nil, err
+	}
+	out, err := tx.StaleSummaries(ctx, tenant, tx.Now().Add(-stale).UnixMicro(), atOnce)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range anew {
+		out = append(out, p.ID)
+	}
+	rooms, err := tx.RecordedSince(ctx, tenant, tx.Now().Add(-lookBack).UnixMicro())
+	if err != nil {
+		return nil, err
+	}
+	stirred, err := tx.ProjectsAround(ctx, tenant, rooms)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range stirred {
+		changed, err := changed(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if changed {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// changed reports whether something was recorded in a project since it was worked out, or the day has turned.
+func changed(ctx context.Context, tx *store.Tx, id access.ScopeID) (bool, error) {
+	p, err := tx.Project(ctx, id)
 	if errors.Is(err, store.ErrRefused) || err == nil && p.Ended != 0 {
-		return false, nil // of an engagement, or of one that is over
+		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	last, err := tx.Summary(ctx, store.At(r))
-	switch {
-	case errors.Is(err, store.ErrRefused):
-		return true, nil
-	case err != nil:
+	last, err := tx.Summary(ctx, store.Place{Organisation: p.Organisation, Room: p.Room})
+	if err != nil {
+		if errors.Is(err, store.ErrRefused) {
+			err = nil // it is among those that were never worked out
+		}
 		return false, err
-	case tx.Now().Sub(time.UnixMicro(last.At)) >= stale:
-		return true, nil
 	}
-	now, err := inputs(ctx, tx, p, r.Room)
+	now, err := inputs(ctx, tx, p, p.Room)
 	return now != last.Inputs, err
 }
 
@@ -378,7 +440,7 @@ func (w Work) Strategy(ctx context.Context, v access.Viewer) (out *Strategy, err
 	}
 	var list []store.Summary
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		list, err = tx.SummaryPage(ctx, v.Organisation, store.SummaryFilter{}, store.Sort{Key: "name", Limit: mostProjects})
+		list, err = tx.SummariesByName(ctx, v.Organisation, mostProjects)
 		return err
 	})
 	if err != nil {
