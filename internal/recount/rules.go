@@ -27,11 +27,12 @@ type rule struct {
 	Reasons  bool
 	Deemed   string
 	Spares   bool `json:"spares_client_caused"`
-	Further  *struct{ Within, Deemed string }
+	Further  *struct{ Within, Deemed, Of string }
 	Right    bool
 	Passes   bool
 	Fixed    bool `json:"no_extension"`
 	Anew     string
+	AtOnce   string `json:"at_once"`
 	place    int
 }
 
@@ -118,7 +119,7 @@ type duty struct {
 	notified, second int64 // a notice that it is overdue, and until when it then was
 	silent           int64 // when silence was treated as an outcome
 	overdue, over    bool
-	lent             bool // it came by handing over
+	replaced         bool // missing it began another that takes its place
 	queried, looked  bool
 }
 
@@ -141,7 +142,7 @@ type course struct {
 	rules            []rule
 	raiser, promiser string
 	promised         string
-	caused           bool
+	caused, ended    bool
 	all              []*duty
 	err              error
 }
@@ -201,32 +202,38 @@ func (c *course) pass(until int64) {
 		if next == nil {
 			return
 		}
-		at, outcome, said := next.date(), next.Deemed, []string{}
+		at, outcome, said, first := next.date(), next.Deemed, []string{}, false
 		if next.overdue {
-			outcome, next.second = next.Further.Deemed, 0
+			if outcome, next.second = next.Further.Deemed, 0; next.Further.Of != "" && !slices.ContainsFunc(c.all, func(d *duty) bool { return d.ID == next.Further.Of && d.met != 0 }) {
+				outcome = ""
+			}
 		} else {
-			next.overdue, said = true, append(said, next.ID+" missed")
+			next.overdue, said, first = true, append(said, next.ID+" missed"), true
 		}
 		if outcome != "" && !(next.Spares && c.caused) {
 			next.silent, said = at, append(said, next.ID+" deemed")
 		}
-		c.happens(at, next.side, said...)
+		c.happens(at, cmp.Or(next.side, c.raiser), said...)
+		if first && next.silent == 0 { // what begins because it was missed, of the same side, takes its place
+			next.replaced = slices.ContainsFunc(c.last(), func(d *duty) bool {
+				return d != next && d.side == next.side && d.began == at && slices.Contains(d.From, next.ID+" missed")
+			})
+			next.over = next.over || next.replaced
+		}
 	}
 }
 
-// move lets a move do what it does.
+// move lets a move do what it does. What has ended is only re-opened.
 func (c *course) move(x Move) {
+	if c.ended && x.Verb != "re_open" {
+		return
+	}
 	switch x.Verb {
+	case "hold", "share", "assign", "link":
 	case "extend":
 		c.extend(x)
 	case "re_date":
-		if c.promised = x.Said.Due; x.Said.Due != "" {
-			for _, d := range c.last() {
-				if d.Within == "the date promised" && d.waiting() && !d.overdue {
-					c.dated(d, c.named(x.Said.Due))
-				}
-			}
-		}
+		c.promise(x)
 	case "notify_overdue":
 		for _, d := range c.last() {
 			if d.overdue && !d.over && d.silent == 0 && d.notified == 0 && d.side != x.Side && d.Further != nil {
@@ -235,77 +242,148 @@ func (c *course) move(x Move) {
 			}
 		}
 	case "withdraw", "close":
+		c.meet(x)
 		for _, d := range c.last() {
 			c.leaves(d, x.At)
 		}
-	case "hold", "share", "assign", "link", "tell":
+		c.ended = true
 	case "hand_over":
-		for _, d := range c.last() {
-			if d.Passes && d.side == x.Side && d.waiting() && !d.overdue {
-				c.leaves(d, x.At)
-			}
-		}
-		c.answers(x)
+		c.handsOver(x)
 	default:
+		c.ended = false
 		c.answers(x)
+	}
+}
+
+// promise moves what people named a date for, where who promises names another.
+func (c *course) promise(x Move) {
+	var moved []*duty
+	mine := false
+	for _, d := range c.last() {
+		if d.Within == "the date promised" && !d.over && d.silent == 0 {
+			moved, mine = append(moved, d), mine || d.side == x.Side
+		}
+	}
+	if !mine || x.Said.Due == "" {
+		return
+	}
+	c.promised = x.Said.Due
+	for _, d := range moved {
+		if !d.overdue {
+			c.schedule(d)
+			continue
+		}
+		c.leaves(d, x.At)
+		c.begin(d.rule, x.At, across(d.side))
+	}
+}
+
+// handsOver ends what who hands over owes by rules that pass. It takes something to hand over.
+func (c *course) handsOver(x Move) {
+	owes := false
+	for _, d := range c.last() {
+		if d.over || d.silent != 0 || d.Right || d.side != x.Side {
+			continue
+		}
+		if owes = true; d.Passes && !d.overdue {
+			c.leaves(d, x.At)
+		}
+	}
+	if owes {
+		said, _ := c.meet(x)
+		c.happens(x.At, x.Side, append(said, c.unawaited(x)...)...)
 	}
 }
 
 // leaves ends what is asked without an answer.
 func (c *course) leaves(d *duty, at int64) {
-	if !d.over && d.silent == 0 {
+	if (!d.over || d.replaced && d.left == 0) && d.silent == 0 {
 		d.left = at
 	}
 	d.over = true
 }
 
-// extend moves the date of what is due first, where both agree before it is due.
+// extend moves a date, where both agree before it is due: of what the other side owes, or of what the side owes itself where that is nothing.
+// Of several it is what is due first, of those that the agreed date is later than.
 func (c *course) extend(x Move) {
-	var first *duty
-	for _, d := range c.last() {
-		if d.waiting() && !d.overdue && d.due != 0 && !d.Fixed && (first == nil || d.due < first.due) {
-			first = d
+	to := c.named(x.Said.Due)
+	for _, theirs := range []bool{true, false} {
+		var first *duty
+		late := false
+		for _, d := range c.last() {
+			if d.over || d.silent != 0 || d.due == 0 || (d.side != x.Side) != theirs {
+				continue
+			}
+			switch {
+			case d.overdue:
+				late = late || !d.Right
+			case d.Fixed:
+			case first == nil || d.due < c.end(to) && (first.due >= c.end(to) || d.due < first.due) || d.due >= c.end(to) && first.due >= c.end(to) && d.due < first.due:
+				first = d
+			}
 		}
-	}
-	if to := c.named(x.Said.Due); first != nil && c.end(to) > first.due {
-		c.dated(first, to)
+		if first != nil && c.end(to) > first.due {
+			c.dated(first, to)
+		}
+		if first != nil || late {
+			return
+		}
 	}
 }
 
-// answers lets a move meet what its side owes; of what nobody awaits, rules may begin.
-func (c *course) answers(x Move) {
-	var said []string
+// unawaited is the events of a move that nothing awaits.
+func (c *course) unawaited(x Move) []string {
+	who := "receiver"
+	if x.Side == c.raiser {
+		who = "raiser"
+	}
+	return []string{x.Verb, x.Verb + " by " + x.Side, x.Verb + " by " + who}
+}
+
+// meet lets a move meet what its side owes. It gives the events of that, and whether a rule knew the move.
+func (c *course) meet(x Move) (said []string, known bool) {
 	var tooLate *duty
-	awaited := false
 	for _, d := range c.last() {
 		switch {
-		case d.side != x.Side || !slices.Contains(d.MetBy, x.Verb):
+		case d.side != x.Side && d.OwedBy != "either side" || !slices.Contains(d.MetBy, x.Verb):
 		case d.silent != 0: // silence has decided it
 			if tooLate == nil || d.silent > tooLate.silent {
 				tooLate = d
 			}
 		case d.over:
 		case x.Verb == "decline" && d.Reasons && !x.Said.Reasons:
-			awaited = true
+			known = true
 		default:
-			awaited, d.met, d.over = true, x.At, true
-			said = append(said, d.ID+" met", d.ID+" "+x.Verb)
-			if d.overdue {
-				said = append(said, d.ID+" late")
-			}
-			if d.lent {
-				said = append(said, d.ID+" returned")
-			}
+			known, said = true, append(said, c.met(d, x)...)
 		}
 	}
-	switch {
-	case awaited:
-	case tooLate != nil:
-		said = []string{tooLate.ID + " late"}
-	case x.Verb == "escalate":
-		return
-	default:
-		said = []string{x.Verb, x.Verb + " by " + x.Side}
+	if !known && tooLate != nil {
+		return []string{tooLate.ID + " late"}, true
+	}
+	return said, known
+}
+
+// met ends a duty with its answer, and gives the events of that. What who raised the matter answers, having been handed it, goes back.
+func (c *course) met(d *duty, x Move) []string {
+	d.met, d.over = x.At, true
+	said := []string{d.ID + " met", d.ID + " " + x.Verb}
+	if d.overdue {
+		said = append(said, d.ID+" late")
+	}
+	if d.Passes && d.OwedBy == "other side" && x.Side == c.raiser {
+		said = append(said, d.ID+" returned")
+	}
+	return said
+}
+
+// answers lets a move meet what its side owes; of what nobody awaits, rules may begin.
+func (c *course) answers(x Move) {
+	said, known := c.meet(x)
+	if !known {
+		if x.Verb == "escalate" || x.Verb == "tell" {
+			return
+		}
+		said = c.unawaited(x)
 	}
 	begun := c.happens(x.At, x.Side, said...)
 	if x.Verb != "re_open" {
@@ -334,19 +412,32 @@ func (c *course) happens(at int64, by string, events ...string) (begun []*duty) 
 				continue
 			case d != nil && d.waiting() && !d.overdue:
 				d.began = at
-			default:
-				if d != nil {
-					c.leaves(d, at)
-				}
-				d = &duty{rule: r, began: at, lent: r.Passes && slices.Contains(events, "hand_over"),
-					side: map[string]string{"client": "client", "delivery": "delivery", "raiser": c.raiser, "promiser": c.promiser, "other side": across(by)}[r.OwedBy]}
-				c.all = append(c.all, d)
+				c.schedule(d)
+				begun = append(begun, d)
+				continue
+			case d != nil && d.overdue && !d.over && d.silent == 0 && slices.Contains(events, "re_open"): // it is overdue, and stays so
+				continue
+			case d != nil:
+				c.leaves(d, at)
 			}
+			d = c.begin(r, at, by)
 			begun = append(begun, d)
-			c.schedule(d)
+			answered := func(e string) bool { return e == r.AtOnce || strings.HasSuffix(e, " "+r.AtOnce) }
+			if r.AtOnce != "" && (d.side == by || r.OwedBy == "either side") && slices.ContainsFunc(events, answered) { // the move that began it answers it as well
+				begun = append(begun, c.happens(at, by, c.met(d, Move{At: at, Verb: r.AtOnce, Side: by})...)...)
+			}
 		}
 	}
 	return begun
+}
+
+// begin lets a rule ask.
+func (c *course) begin(r *rule, at int64, by string) *duty {
+	d := &duty{rule: r, began: at,
+		side: map[string]string{"client": "client", "delivery": "delivery", "raiser": c.raiser, "promiser": c.promiser, "other side": across(by)}[r.OwedBy]}
+	c.all = append(c.all, d)
+	c.schedule(d)
+	return d
 }
 
 // of is what a rule asked last, nil for nothing.

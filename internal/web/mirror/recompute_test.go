@@ -36,7 +36,7 @@ const everything = `{"id":"own","name":"Own","edition":"own","warn":"2 days","te
  {"id":"acceptance","kinds":["acceptance"],"step":"Accept","owed_by":"other side","from":["raise","re_open","again met"],"within":"10 days","roll":true,"met_by":["accept","decline"],
   "reasons":true,"if_missed":"Treated as accepted.","deemed":"accepted","no_extension":true},
  {"id":"again","kinds":["acceptance"],"step":"Submit it again","owed_by":"raiser","from":["acceptance decline"],"within":"2 weeks","met_by":["reply"],"if_missed":"Nothing."},
- {"id":"prepare","kinds":["acceptance"],"step":"Prepare","owed_by":"raiser","from":["raise"],"within":"3 days before acceptance","met_by":["reply","link"],"if_missed":"Nothing."},
+ {"id":"prepare","kinds":["acceptance"],"step":"Prepare","owed_by":"raiser","from":["raise"],"within":"3 days before acceptance","met_by":["reply"],"if_missed":"Nothing."},
  {"id":"obey","kinds":["instruction"],"step":"Obey","owed_by":"delivery","from":["raise by client","re_open"],"within":"8 working days","met_by":["implement","accept","decline"],
   "if_missed":"Treated as revoked.","deemed":"revoked"},
  {"id":"price","kinds":["change"],"step":"Quote","owed_by":"delivery","from":["raise by client","instruct_quotation","answer accept","answer deemed"],"within":"7 working days",
