@@ -41,7 +41,7 @@ func inReachEach(k access.Kind, v access.Verb, name string) string {
 	if places == "" {
 		return "(1 = 0)"
 	}
-	return fmt.Sprintf("(EXISTS (SELECT 1 FROM seat_room g WHERE (%[1]s.organisation, %[1]s.room) = (g.organisation, g.room) AND g.seat = seat() AND g.until_us > tx_now() AND coalesce(g.place, '') IN (%[2]s)))",
+	return fmt.Sprintf("((SELECT count(*) FROM seat_room g WHERE (%[1]s.organisation, %[1]s.room) = (g.organisation, g.room) AND g.seat = seat() AND g.until_us > tx_now() AND coalesce(g.place, '') IN (%[2]s)) > 0)",
 		name, places)
 }
 

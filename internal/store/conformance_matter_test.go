@@ -131,6 +131,9 @@ var matterCalls = map[string]call{
 	"MovesOf": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MovesOf(ctx, x.At, []string{x.Matter})
 	}},
+	"LastMoves": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.LastMoves(ctx, 0, []string{x.Matter})
+	}},
 	"BesidesOf": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.BesidesOf(ctx, x.At, []string{x.Matter})
 	}},

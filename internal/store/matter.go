@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/register"
@@ -33,6 +34,7 @@ const (
 	movesText   text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter = $3 ORDER BY idx`
 	allMoves    text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND at_us < $3 ORDER BY matter, idx`
 	movesOf     text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, idx`
+	lastMoves   text = `SELECT matter, idx, at_us, side, person, recorder, verb, by_name FROM visible_move WHERE at_us >= $1 AND matter IN ({list}) ORDER BY matter, idx`
 	saidText    text = `SELECT said FROM visible_move WHERE organisation = $1 AND room = $2 AND id = $3`
 	eraseMove   text = `UPDATE visible_move SET words = '', said = $4 WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING idx`
 	addAttached text = `INSERT INTO visible_attached (organisation, room, matter, move, idx, file, made_us) VALUES ($1, $2, $3, $4, $5, $6, $7)`
@@ -216,6 +218,26 @@ func (tx *Tx) MovesBefore(ctx context.Context, at Place, instant int64) ([]regis
 // MovesOf lists the moves of several matters of a room, by matter and in their order.
 func (tx *Tx) MovesOf(ctx context.Context, at Place, ids []string) ([]register.Move, error) {
 	return amongIn(ctx, tx, scanMove, movesOf, at, ids)
+}
+
+// LastMoves lists the moves of matters in whichever of the seat's rooms they are that were made at an instant or later, without what
+// they say, by matter and in their order.
+func (tx *Tx) LastMoves(ctx context.Context, since int64, ids []string) (out []register.Move, err error) {
+	for part := range slices.Chunk(unique(ids), inListMax) {
+		args := []any{since}
+		for _, id := range part {
+			args = append(args, id)
+		}
+		got, err := rows(ctx, tx, func(s scan) (m register.Move, err error) {
+			err = s(&m.Matter, &m.Index, &m.At, &m.Side, &m.Person, &m.Recorder, &m.Verb, &m.ByName)
+			return m, err
+		}, inList(lastMoves, 2, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, got...)
+	}
+	return out, nil
 }
 
 // EraseMove blanks the words of a move, and what it says of what its matter is about. Its dates and sides stay: they are what the matter

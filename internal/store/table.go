@@ -147,7 +147,7 @@ var tables = []table{
 	{name: "tally", kind: access.Matter, key: []string{"kind", "court", "phase"}, mutable: []string{"n"}},
 	{name: "rule_set", kind: access.Clock, key: []string{"id"}, mutable: []string{"body", "changed_us", "rev"}},
 	{name: "mirror", kind: access.Mirror, key: []string{"side"}, mutable: []string{"by_name", "on_us", "rev"}},
-	{name: "saved", kind: access.Draft, key: []string{"id"}, mutable: []string{"name", "query", "changed_us"}, remove: true},
+	{name: "saved", kind: access.Draft, key: []string{"id"}, mutable: []string{"name", "query", "changed_us"}, remove: true, far: true},
 	{name: "looked", kind: access.Draft, key: []string{"what", "doc"}, mutable: []string{"at_us"}, remove: true},
 
 	{name: "round", kind: access.Values, key: []string{"id"},

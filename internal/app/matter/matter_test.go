@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -628,6 +629,15 @@ func TestRegisterPageByPage(t *testing.T) {
 		}
 		if today, err = s.Today(t.Context(), s.Dan, 12); err != nil || len(today.Moved) != 0 {
 			t.Errorf("after a look: %d, %v", len(today.Moved), err)
+		}
+		id := first(t, s)
+		s.Clock.Add(time.Minute)
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Reply, Words: "Soon?"})
+		if today, err = s.Today(t.Context(), s.Dan, 12); err != nil || len(today.Moved) != 1 || today.Moved[0].Last.Person != s.Ada.Person || today.Moved[0].Last.Verb != matter.Reply {
+			t.Errorf("after a reply: %+v, %v", today.Moved, err)
+		}
+		if today, err = s.Today(t.Context(), s.Ada, 12); err != nil || slices.ContainsFunc(today.Moved, func(m work.Placed) bool { return m.ID == id }) {
+			t.Errorf("what one did oneself is news: %+v, %v", today.Moved, err)
 		}
 	})
 }

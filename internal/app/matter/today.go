@@ -19,6 +19,7 @@ type Placed struct {
 	register.Matter
 	State matter.State
 	Where store.Where
+	Last  register.Move // of what moved since the viewer looked: its last move, without its words
 }
 
 // Today is what awaits whom, in every room the viewer is in.
@@ -26,7 +27,7 @@ type Today struct {
 	Mine        []Placed // in our court, and the viewer has it
 	Ours        []Placed // in our court otherwise
 	Theirs      []Placed
-	Moved       []Placed // moved since the viewer looked
+	Moved       []Placed // moved last by somebody else since the viewer looked
 	Mentions    []Mention
 	OurCount    int
 	TheirCount  int
@@ -69,7 +70,7 @@ func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, e
 		if err := t.look(ctx, tx); err != nil {
 			return err
 		}
-		moved, err := tx.MovedSince(ctx, t.LookedAt, limit)
+		moved, last, err := t.moved(ctx, tx, v, limit)
 		if err != nil {
 			return err
 		}
@@ -80,9 +81,37 @@ func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, e
 		if err := t.place(ctx, tx, v, ours, theirs, moved, named); err != nil {
 			return err
 		}
+		for i := range t.Moved {
+			t.Moved[i].Last = last[t.Moved[i].ID]
+		}
 		return t.count(ctx, tx, v, len(ours) == limit || len(theirs) == limit)
 	})
 	return t, err
+}
+
+// ownMoves is how many matters are looked through for one that somebody else moved, for each that is listed.
+const ownMoves = 3
+
+// moved finds what somebody else moved last since the viewer looked, with that move: what they did themselves is no news to them.
+func (t *Today) moved(ctx context.Context, tx *store.Tx, v access.Viewer, limit int) ([]register.Matter, map[string]register.Move, error) {
+	moved, err := tx.MovedSince(ctx, t.LookedAt, ownMoves*limit)
+	if err != nil || len(moved) == 0 {
+		return nil, nil, err
+	}
+	ids := make([]string, len(moved))
+	for i, m := range moved {
+		ids[i] = m.ID
+	}
+	moves, err := tx.LastMoves(ctx, moved[len(moved)-1].Moved, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	last := make(map[string]register.Move, len(moved))
+	for _, m := range moves {
+		last[m.Matter] = m
+	}
+	moved = slices.DeleteFunc(moved, func(m register.Matter) bool { return last[m.ID].Person == v.Person && v.Person != "" })
+	return moved[:min(len(moved), limit)], last, nil
 }
 
 func (t *Today) look(ctx context.Context, tx *store.Tx) error {

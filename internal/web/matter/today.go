@@ -121,8 +121,19 @@ func scopeOf(m work.Placed) access.Scope {
 func movedList(c call, all []work.Placed) g.Node {
 	return h.Ul(h.Class("stack"), g.Map(all, func(m work.Placed) g.Node {
 		return h.Li(ui.A(at(scopeOf(m), m.Where.Scope, "matters", m.ID), ui.Name(title(m.Title))), g.Text(" "), court(c, m.Court, string(m.Phase), ""),
-			ui.Note(ui.Name(m.Where.Name), g.Text(" · "+kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "+ago(c, m))))
+			ui.Note(ui.Name(m.Where.Name), g.Text(" · "+kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "), lastMove(m), g.Text(ago(c, m))))
 	}))
+}
+
+// lastMove says who did what to a matter last.
+func lastMove(m work.Placed) g.Node {
+	switch {
+	case m.Last.Verb == "":
+		return nil
+	case m.Last.ByName == "": // erased
+		return g.Text("somebody " + did[m.Last.Verb] + " · ")
+	}
+	return g.Group{ui.Name(m.Last.ByName), g.Text(" " + did[m.Last.Verb] + " · ")}
 }
 
 func ago(c call, m work.Placed) string {

@@ -25,7 +25,9 @@ import (
 var listStates = map[casebook.IntakeState]string{casebook.Open: "being looked at", casebook.Applied: "taken in", casebook.Undone: "taken out again", casebook.Dropped: "given up"}
 
 // lists is the address of the lists that were taken in, and of what is below it.
-func (c call) lists(more ...string) ui.URL { return c.at(append([]string{"stakeholder-lists"}, more...)...) }
+func (c call) lists(more ...string) ui.URL {
+	return c.at(append([]string{"stakeholder-lists"}, more...)...)
+}
 
 // ofList is an address below the list of the request.
 func (c call) ofList(more ...string) ui.URL {
