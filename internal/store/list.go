@@ -119,7 +119,7 @@ var (
 
 // compositions lists every text that a list is read with, for a test that prepares each.
 func compositions() (out []text) {
-	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders,
+	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders, mattersWorded: matterOrders,
 		mattersAll: matterOrders, mattersStill: matterOrders, mattersLive: dueOrders, mattersOverdue: dueOrders, mattersLater: matterOrders, mattersOfSide: dueOrders,
 		mattersNear: matterOrders, mattersNearStill: matterOrders, mattersNearLive: dueOrders} {
 		for _, o := range orders {

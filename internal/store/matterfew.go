@@ -56,10 +56,13 @@ func (tx *Tx) Weigh(ctx context.Context, at Place, f MatterFilter, key string) (
 		return f, nil // found in the order of the page
 	}
 	f.weighed = &weighed{}
-	var word, person, late asking
-	if word, err = tx.hold(ctx, f.Prefix != "", f.Own, mattersWith, []any{at.Organisation, at.Room, "matter", f.Prefix, after(f.Prefix)},
-		[]any{at.Organisation, f.Own, "beside", f.Prefix, after(f.Prefix)}, mattersWith); err != nil {
-		return f, err
+	var person, late asking
+	words := f.words()
+	for i, w := range words {
+		if words[i].asking, err = tx.hold(ctx, true, f.Own, mattersWith, []any{at.Organisation, at.Room, "matter", w.prefix, after(w.prefix)},
+			[]any{at.Organisation, f.Own, "beside", w.prefix, after(w.prefix)}, mattersWith); err != nil {
+			return f, err
+		}
 	}
 	if person, err = tx.hold(ctx, f.Person != "", f.Own, mattersHeld, []any{at.Organisation, at.Room, f.Person}, []any{at.Organisation, f.Own, f.Person}, mattersOwned); err != nil {
 		return f, err
@@ -67,16 +70,37 @@ func (tx *Tx) Weigh(ctx context.Context, at Place, f MatterFilter, key string) (
 	if late, err = tx.hold(ctx, f.plain(), "", mattersLateNow, []any{at.Organisation, at.Room, tx.now.UnixMicro()}, nil, mattersLateNow); err != nil {
 		return f, err
 	}
-	var fewest *asking
-	for _, h := range []*asking{&word, &person, &late} {
-		if h.all() && (fewest == nil || len(h.ids) < len(fewest.ids)) {
+	all := []asking{person, late}
+	for _, w := range words {
+		all = append(all, w.asking)
+	}
+	fewest := asking{}
+	for _, h := range all {
+		if h.all() && (!fewest.asked || len(h.ids) < len(fewest.ids)) {
 			fewest = h
 		}
 	}
-	if fewest == nil {
+	if !fewest.asked {
 		return f, nil
 	}
-	return f, tx.sift(ctx, at, f, fewest.ids, word, person)
+	return f, tx.sift(ctx, at, f, fewest.ids, words, person)
+}
+
+// wordAsked is one word of a filter, by how it begins, and what has it.
+type wordAsked struct {
+	prefix string
+	asking
+}
+
+// words are those a filter asks for.
+func (f MatterFilter) words() (out []wordAsked) {
+	if f.Prefix == "" {
+		return nil
+	}
+	for _, p := range append([]string{f.Prefix}, f.Also[:min(len(f.Also), mostAlso)]...) {
+		out = append(out, wordAsked{prefix: p})
+	}
+	return out
 }
 
 // hold lists what a text gives of the room, and another of the own side's where there is one. One matter may have several words that begin alike.
@@ -94,7 +118,7 @@ func (tx *Tx) hold(ctx context.Context, asked bool, own access.RoomID, t text, a
 }
 
 // sift leaves of few matters what a filter lists.
-func (tx *Tx) sift(ctx context.Context, at Place, f MatterFilter, among []string, word, person asking) (err error) {
+func (tx *Tx) sift(ctx context.Context, at Place, f MatterFilter, among []string, words []wordAsked, person asking) (err error) {
 	w := f.weighed
 	w.all, w.whole = true, len(among) <= inListMax
 	if w.whole {
@@ -105,24 +129,31 @@ func (tx *Tx) sift(ctx context.Context, at Place, f MatterFilter, among []string
 	if err != nil {
 		return err
 	}
-	has, owned := marked(word.ids), marked(person.ids)
-	if word.asked && !word.all() {
-		if has, err = tx.note(ctx, mattersWithIn, among, at.Organisation, at.Room, "matter", f.Prefix, after(f.Prefix)); err != nil {
-			return err
+	lacks := map[string]bool{} // a word
+	for _, word := range words {
+		has := marked(word.ids)
+		if !word.all() {
+			if has, err = tx.note(ctx, mattersWithIn, among, at.Organisation, at.Room, "matter", word.prefix, after(word.prefix)); err != nil {
+				return err
+			}
+			beside, err := tx.note(ctx, mattersWithIn, among, at.Organisation, f.Own, "beside", word.prefix, after(word.prefix))
+			if err != nil {
+				return err
+			}
+			maps.Copy(has, beside)
 		}
-		beside, err := tx.note(ctx, mattersWithIn, among, at.Organisation, f.Own, "beside", f.Prefix, after(f.Prefix))
-		if err != nil {
-			return err
+		for _, id := range among {
+			lacks[id] = lacks[id] || !has[id]
 		}
-		maps.Copy(has, beside)
 	}
+	owned := marked(person.ids)
 	if person.asked && !person.all() {
 		if owned, err = tx.note(ctx, mattersOwnedIn, among, at.Organisation, f.Own, f.Person); err != nil {
 			return err
 		}
 	}
 	w.few = slices.DeleteFunc(w.few, func(m register.Matter) bool {
-		return !f.lists(m, tx.now.UnixMicro()) || word.asked && !has[m.ID] || person.asked && m.Holder != f.Person && !owned[m.ID]
+		return !f.lists(m, tx.now.UnixMicro()) || lacks[m.ID] || person.asked && m.Holder != f.Person && !owned[m.ID]
 	})
 	return nil
 }
@@ -215,8 +246,11 @@ func (tx *Tx) fewPage(ctx context.Context, at Place, f MatterFilter, s Sort) ([]
 // manyPage finds a page, or more, of what has a word or a person of which there are many, and counts it when the page is the first. Of what
 // many have, a page stands among the first; of what few have after all, going through every matter finds as many as are counted.
 func (tx *Tx) manyPage(ctx context.Context, at Place, f MatterFilter, s Sort, o order) (ids []string, err error) {
-	w := f.weighed
-	if w != nil {
+	w, through := f.weighed, mattersPage
+	if len(f.Also) > 0 && f.Prefix != "" {
+		through = mattersWorded
+	}
+	if w != nil && through == mattersPage {
 		t := f.near(s.Key)
 		if ids, err = rows(ctx, tx, oneID, ordered(t, o), f.args(tx, at, t, s, f.reach())...); err != nil {
 			return nil, err
@@ -230,7 +264,7 @@ func (tx *Tx) manyPage(ctx context.Context, at Place, f MatterFilter, s Sort, o 
 	if w != nil {
 		most = max(most, mostCounted+1)
 	}
-	ids, err = rows(ctx, tx, oneID, ordered(mattersPage, o), f.args(tx, at, mattersPage, s, most)...)
+	ids, err = rows(ctx, tx, oneID, ordered(through, o), f.args(tx, at, through, s, most)...)
 	if err == nil && w != nil {
 		w.count(s, min(len(ids), mostCounted), len(ids) > mostCounted)
 	}

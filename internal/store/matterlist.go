@@ -19,6 +19,7 @@ type MatterFilter struct {
 	Live    bool            // not ended
 	Overdue bool            // the date of the next step has passed
 	Prefix  string          // of a word of the matter, of its moves, or of what the own side keeps beside it
+	Also    []string        // of further words that it has too; only with Prefix, and at most mostAlso of them
 	Own     access.RoomID   // of the viewer's side; "" where they have none
 	Person  access.PersonID // who has it, or owns it for the own side
 
@@ -57,6 +58,12 @@ const (
 
 	mattersPage text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterMore + `
 		AND ($11 = '' OR id IN (` + wordsOf + `) OR id IN (` + wordsBeside + `)) AND {order} LIMIT $8`
+	// With further words.
+	mattersWorded text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterMore + `
+		AND (id IN (` + wordsOf + `) OR id IN (` + wordsBeside + `))
+		AND id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside') AND word >= $15 AND word < $16)
+		AND ($17 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside') AND word >= $17 AND word < $18))
+		AND {order} LIMIT $8`
 	mattersNear      text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND {order} LIMIT $8` + nearMore
 	mattersNearStill text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us + 0 = 0 AND {order} LIMIT $8` + nearMore
 	mattersNearLive  text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND {order} LIMIT $8` + nearMore
@@ -166,8 +173,22 @@ func (f MatterFilter) args(tx *Tx, at Place, t text, s Sort, most int) []any {
 	if f.Overdue {
 		now = tx.now.UnixMicro()
 	}
-	return append(all, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person)
+	all = append(all, live, now, f.Prefix, after(f.Prefix), f.Own, f.Person)
+	for i := range mostAlso {
+		if t != mattersWorded {
+			break
+		}
+		word := ""
+		if i < len(f.Also) {
+			word = f.Also[i]
+		}
+		all = append(all, word, after(word))
+	}
+	return all
 }
+
+// mostAlso is how many further words of a filter count.
+const mostAlso = 2
 
 func oneID(s scan) (id string, err error) {
 	err = s(&id)

@@ -63,11 +63,13 @@ func TestListsOfMattersAreTheirFilter(t *testing.T) {
 			all, words, owner := lived(t, tx, v)
 			for _, f := range []MatterFilter{{}, {Live: true}, {Live: true, Court: access.DeliverySide}, {Kind: matter.Risk}, {Live: true, Kind: matter.Question}, {Overdue: true, Live: true},
 				{Overdue: true, Live: true, Kind: matter.Risk}, {Prefix: "al"}, {Prefix: "alp", Live: true}, {Prefix: "alo", Live: true, Overdue: true}, {Person: "ida"},
-				{Person: "ola", Live: true, Kind: matter.Question}, {Person: "ida", Prefix: "al", Live: true}, {Prefix: "none"}} {
+				{Person: "ola", Live: true, Kind: matter.Question}, {Person: "ida", Prefix: "al", Live: true}, {Prefix: "none"},
+				{Prefix: "al", Also: []string{"alo"}}, {Prefix: "alp", Also: []string{"ald", "alo"}, Live: true}, {Prefix: "ald", Also: []string{"none"}}} {
 				f.Own = v.private.At.Room
 				want := slices.DeleteFunc(slices.Clone(all), func(m register.Matter) bool {
-					return !f.lists(m, tx.now.UnixMicro()) || !slices.ContainsFunc(append(words[m.ID], ""), func(w string) bool { return strings.HasPrefix(w, f.Prefix) && (f.Prefix == "") == (w == "") }) ||
-						f.Person != "" && m.Holder != f.Person && owner[m.ID] != f.Person
+					return !f.lists(m, tx.now.UnixMicro()) || slices.ContainsFunc(append([]string{f.Prefix}, f.Also...), func(asked string) bool {
+						return asked != "" && !slices.ContainsFunc(words[m.ID], func(w string) bool { return strings.HasPrefix(w, asked) })
+					}) || f.Person != "" && m.Holder != f.Person && owner[m.ID] != f.Person
 				})
 				for way := range matterOrders {
 					inAWay(t, tx, v.shared.At, f, Sort{Key: way.key, Desc: way.desc}, want)

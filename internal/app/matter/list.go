@@ -139,7 +139,8 @@ func (r *Register) count(ctx context.Context, tx *store.Tx, v access.Viewer) (er
 }
 
 func (f Filter) stored(v access.Viewer, own access.RoomID) store.MatterFilter {
-	out := store.MatterFilter{Kind: f.Kind, Court: f.Court, Phase: f.Phase, Live: !f.Ended && (f.Phase == "" || f.Phase.Live()), Overdue: f.Overdue, Prefix: prefix(f.Words), Own: own}
+	out := store.MatterFilter{Kind: f.Kind, Court: f.Court, Phase: f.Phase, Live: !f.Ended && (f.Phase == "" || f.Phase.Live()), Overdue: f.Overdue, Own: own}
+	out.Prefix, out.Also = asked(f.Words)
 	if f.Mine {
 		out.Person = v.Person
 	}

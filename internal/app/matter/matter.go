@@ -77,12 +77,13 @@ func words(parts ...string) (out []string) {
 	return slices.Compact(out)
 }
 
-// prefix is the first word of what somebody typed into a filter, "" for none.
-func prefix(text string) string {
-	if all := engage.Spelled(norm.NFKD.String(text)); len(all) > 0 {
-		return all[0]
+// asked are the words that somebody typed into a filter, each once.
+func asked(text string) (first string, also []string) {
+	all := slices.Compact(engage.Spelled(norm.NFKD.String(text)))
+	if len(all) == 0 {
+		return "", nil
 	}
-	return ""
+	return all[0], all[1:]
 }
 
 // zones are the time zones that were asked for, by name. Only zones that exist are kept, of which there are some hundreds.

@@ -618,7 +618,7 @@ func TestRegisterPageByPage(t *testing.T) {
 			t.Errorf("today: %d %d %d, %v", len(today.Ours), today.OurCount, today.OurLate, err)
 		}
 		s.move(s.Dan, first(t, s), work.MoveForm{Verb: matter.Assign, To: s.Dan.Person})
-		for _, f := range []work.Filter{{Words: "question"}, {Words: "017"}, {Words: "nothing"}, {Mine: true}, {Mine: true, Words: "quest"}, {Kind: matter.Question}, {Kind: matter.Risk},
+		for _, f := range []work.Filter{{Words: "question"}, {Words: "017"}, {Words: "nothing"}, {Mine: true}, {Mine: true, Words: "quest"}, {Words: "question 017"}, {Kind: matter.Question}, {Kind: matter.Risk},
 			{Court: access.DeliverySide, Kind: matter.Question}, {Court: access.ClientSide}, {Phase: matter.Open}, {Ended: true}, {Overdue: true}, {Overdue: true, Kind: matter.Question}} {
 			for _, o := range []work.Order{{Key: "due"}, {Key: "title", Desc: true}, {Key: "number"}, {Key: "moved", Desc: true}} {
 				s.pages(f, o)

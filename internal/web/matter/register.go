@@ -233,7 +233,7 @@ func filterForm(c call, l work.Register, f work.Filter) ui.Filter {
 		states = append(states, ui.Option{Value: string(s), Label: string(s)})
 	}
 	return ui.Filter{Active: f != work.Filter{Audience: f.Audience}, Clear: c.at("matters").With("room", c.asked("room")), Fields: []ui.Field{
-		{Name: "q", Label: "Word or tag", Kind: ui.Find, Value: f.Words},
+		{Name: "q", Label: "Words or tags", Kind: ui.Find, Value: f.Words},
 		{Name: "kind", Label: "Kind", Kind: ui.Select, Value: string(f.Kind), Options: kinds},
 		{Name: "state", Label: "State", Kind: ui.Select, Value: string(f.Phase), Options: states},
 		{Name: "mine", Label: "Mine", Kind: ui.Check, Value: "yes", Values: ticked(f.Mine)},
