@@ -219,7 +219,7 @@ func MoveLine(line string, zone *time.Location) (m matter.Move, err error) {
 	}
 	by := 2 // a side of two words, such as project manager
 	if len(words) > 3 {
-		m.By, err = Side(words[1] + " " + words[2])
+		m.By, _ = Side(words[1] + " " + words[2])
 	}
 	if m.By == "" {
 		by = 1
