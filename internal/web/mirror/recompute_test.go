@@ -334,7 +334,8 @@ func (h *history) compare(t *testing.T, seen map[string]bool, queries ...string)
 }
 
 // surely is what chance seldom brings about, under the rules that have everything: decisions that took their time each, one that a notice
-// and silence decided and that was told too late, and a promise that was moved again and again. It gives the mirrors of these days.
+// and silence decided and that was told too late, one that was opened again after it was told, a promise that was moved again and again, and answers
+// that were opened again by who had asked, by who had answered, and by nobody. It gives the mirrors of these days.
 func (h *history) surely(t *testing.T) (queries []string) {
 	t.Helper()
 	from := h.Clock.Now().AddDate(0, 0, 1)
@@ -355,16 +356,31 @@ func (h *history) surely(t *testing.T) (queries []string) {
 	for n := range 3 {
 		h.move(t, h.Ada, promise, matters.MoveForm{Verb: matter.ReDate, Words: "Later.", Due: h.Clock.Now().AddDate(0, 0, 4+n).Format(time.DateOnly)})
 	}
+	for _, again := range []*access.Viewer{&h.Dan, &h.Ada, nil} {
+		id := h.raise(t, h.Dan, matters.RaiseForm{Kind: matter.Question, Title: "When?"})
+		h.Clock.Add(2 * time.Hour)
+		h.move(t, h.Ada, id, matters.MoveForm{Verb: matter.Reply, Words: "Soon."})
+		h.Clock.Add(time.Hour)
+		if again == &h.Ada { // once it is closed, either may
+			h.move(t, h.Dan, id, matters.MoveForm{Verb: matter.Close})
+		}
+		if again != nil {
+			h.move(t, *again, id, matters.MoveForm{Verb: matter.ReOpen, Words: "When?"})
+		}
+	}
+	anew := decision()
+	told(anew)
+	h.move(t, h.Dan, anew, matters.MoveForm{Verb: matter.ReOpen, Words: "Not that."})
 	silent := decision()
 	to := h.Clock.Now().AddDate(0, 0, 4)
 	h.Clock.Add(36 * 24 * time.Hour)
 	h.move(t, h.Dan, silent, matters.MoveForm{Verb: matter.NotifyOverdue})
 	h.Clock.Add(9 * 24 * time.Hour)
 	told(silent)
-	for range 12 { // they have numbers, and are moved by nobody else
+	for range 16 { // they have numbers, and are moved by nobody else
 		h.ids, h.states = append(h.ids, promise), append(h.states, matter.State{})
 	}
-	for _, k := range []matter.Kind{matter.Decision, matter.Commitment} {
+	for _, k := range []matter.Kind{matter.Decision, matter.Commitment, matter.Question} {
 		queries = append(queries, "?from="+from.Format(time.DateOnly)+"&to="+to.Format(time.DateOnly)+"&kind="+string(k))
 	}
 	return append(queries, strings.ReplaceAll(queries[0], "to="+to.Format(time.DateOnly), "to="+to.AddDate(0, 1, 9).Format(time.DateOnly)))
