@@ -27,10 +27,9 @@ const (
 	recentText text = `SELECT organisation, room, id FROM visible_note WHERE id > $1 AND erased_us = 0 AND shared_as = ''
 		AND room NOT IN (SELECT g.room FROM visible_grant g WHERE g.audience IN ('named', 'sealed')) ORDER BY id DESC, room LIMIT $2`
 
-	notesNamed       text = `SELECT ` + noteColumns + ` FROM visible_note WHERE id IN ({list}) ORDER BY id`
-	engagementsNamed text = `SELECT id, name FROM visible_engagement WHERE id IN ({list}) ORDER BY id`
-	projectNames     text = `SELECT id, name FROM visible_project WHERE id IN ({list}) ORDER BY id`
-	roomsHeld        text = `SELECT DISTINCT room, shared_room, scope, audience FROM visible_grant WHERE room IN ({list}) ORDER BY room`
+	notesNamed  text = `SELECT ` + noteColumns + ` FROM visible_note WHERE id IN ({list}) ORDER BY id`
+	scopesNamed text = `SELECT id, name FROM visible_engagement WHERE id IN ({list}) UNION ALL SELECT id, name FROM visible_project WHERE id IN ({list})`
+	roomsHeld   text = `SELECT DISTINCT room, shared_room, scope, audience FROM visible_grant WHERE room IN ({list}) ORDER BY room`
 
 	peopleKnown text = `SELECT person, name, firm, side FROM visible_member WHERE until_us = 0 GROUP BY person, name, firm, side ORDER BY name, person LIMIT $1`
 
@@ -162,18 +161,13 @@ func unique(all []string) []string {
 // names are the names of engagements and projects, as far as the seat may see them.
 func (tx *Tx) names(ctx context.Context, scopes []string) (map[access.ScopeID]string, error) {
 	out := map[access.ScopeID]string{}
-	for _, t := range []text{engagementsNamed, projectNames} {
-		_, err := amongIDs(ctx, tx, func(s scan) (id access.ScopeID, err error) {
-			var name string
-			err = s(&id, &name)
-			out[id] = name
-			return id, err
-		}, t, scopes)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	_, err := amongIDs(ctx, tx, func(s scan) (id access.ScopeID, err error) {
+		var name string
+		err = s(&id, &name)
+		out[id] = name
+		return id, err
+	}, scopesNamed, scopes)
+	return out, err
 }
 
 // in fills in where something is. Rooms of an engagement have a room beside them that both sides share, or are it.

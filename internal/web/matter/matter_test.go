@@ -150,7 +150,7 @@ func TestRegisterTools(t *testing.T) {
 	each(t, func(t *testing.T, s stage) {
 		one := s.raise(t, s.Dan, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "One"})
 		two := s.raise(t, s.Dan, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "Two"})
-		s.raise(t, s.Ada, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "Three"})
+		three := s.raise(t, s.Ada, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "Three"})
 		s.Clock.Add(10 * 24 * time.Hour)
 		s.ada = s.site.SignedIn(t, "Ada Lovell") // her session has ended
 		p := s.ada.Post(s.home+"/matters/bulk?back="+url.QueryEscape(s.home+"/matters?sort=title"), url.Values{"move": {"assign"}, "row": {one, two}})
@@ -173,6 +173,13 @@ func TestRegisterTools(t *testing.T) {
 		if got := today.One("#mine-list tbody tr:first-child").Text(); !strings.Contains(got, "late") {
 			t.Errorf("a row of today: %s", got)
 		}
+		if today.Has("#moved") {
+			t.Errorf("what Ada did herself is news to her: %s", today.One("#moved").Text())
+		}
+		if err := (work.Work{DB: s.DB}).Move(t.Context(), s.Dan, s.Engagement, three, work.MoveForm{Verb: matter.Hold, Words: "On Friday."}); err != nil {
+			t.Fatal(err)
+		}
+		today = ok(t, s.ada.Get("/"), "Dan Firth gave a holding reply")
 		today = ok(t, today.Submit("#moved form", nil), "Seen")
 		if today.Has("#moved") {
 			t.Error("what was seen is there again")
