@@ -15,8 +15,9 @@ import (
 // at one by one, and among how many; and how far what is found by going through all is counted.
 const (
 	fewMatters  = 2 * inListMax
-	nearMatters = 128
-	mostNear    = 10 * nearMatters
+	nearMatters = 64
+	farther     = 4 // so many times as far, where the nearest are too few
+	mostNear    = 5 * farther * nearMatters
 	mostCounted = 200
 )
 
@@ -250,14 +251,17 @@ func (tx *Tx) manyPage(ctx context.Context, at Place, f MatterFilter, s Sort, o 
 	if len(f.Also) > 0 && f.Prefix != "" {
 		through = mattersWorded
 	}
-	if w != nil && through == mattersPage {
+	for reach := f.reach(); w != nil && through == mattersPage; reach = min(farther*reach, mostNear) {
 		t := f.near(s.Key)
-		if ids, err = rows(ctx, tx, oneID, ordered(t, o), f.args(tx, at, t, s, f.reach())...); err != nil {
+		if ids, err = rows(ctx, tx, oneID, ordered(t, o), f.args(tx, at, t, s, reach)...); err != nil {
 			return nil, err
 		}
-		if whole := f.Room > 0 && f.Room <= f.reach(); whole || len(ids) >= s.Limit {
+		if whole := f.Room > 0 && f.Room <= reach; whole || len(ids) >= s.Limit {
 			w.count(s, len(ids), !whole)
 			return ids, nil
+		}
+		if reach > f.reach() || reach == mostNear {
+			break
 		}
 	}
 	most := s.Limit
