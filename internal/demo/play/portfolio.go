@@ -70,8 +70,15 @@ func published(s *stage) {
 	s.must(s.Portfolio.Settle(s.ctx, s.as("Daniel"), d.Spot, portfolio.Said{Same: d.With[0].Spot}))
 }
 
-// summed: what the three projects come to is worked out, as the clock of the client side does it by itself from then on.
+// summed: the page of the records project is worked out on all that was handed in since, and what the three projects come to, as the clock
+// of the client side does it by itself from then on.
 func summed(s *stage) {
+	if s.err != nil {
+		return
+	}
+	_, err := s.Brief.WorkOut(s.ctx, s.as("Amina"), s.cast.Projects["PR"])
+	s.must(err)
+	s.read()
 	if s.err != nil {
 		return
 	}
@@ -79,6 +86,6 @@ func summed(s *stage) {
 	for _, code := range []string{"PR", "CN", "TR"} {
 		ids = append(ids, s.cast.Projects[code])
 	}
-	_, err := s.Portfolio.WorkOut(s.ctx, s.as("Amina"), ids)
+	_, err = s.Portfolio.WorkOut(s.ctx, s.as("Amina"), ids)
 	s.must(err)
 }
