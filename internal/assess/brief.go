@@ -25,6 +25,10 @@ type BriefInput struct {
 	Files    []*Loaded     // the submissions, in any order
 	Report   civil.Date    // the report date; zero: the latest data date of the files
 	Known    benefit.Input // what is known besides the files: what a file says counts
+
+	// Compared is what changed since the submission before, by engagement, where that is known and the files need not tell it: nil where
+	// there is none before.
+	Compared map[benefit.EngagementID]*brief.Changes
 }
 
 // Brief carries the dates of the submissions through the case to the sponsor's page. Errors: a file that belongs to no
@@ -69,7 +73,7 @@ func Run(in BriefInput) (n *Networks, err error) {
 		return nil, err
 	}
 	for _, p := range list {
-		s, err := p.schedule(in.Case)
+		s, err := p.schedule(&in)
 		if err != nil {
 			return nil, err
 		}
@@ -109,8 +113,8 @@ func copied[M ~map[K]V, K comparable, V any](m M) M {
 }
 
 // schedule gathers what the page says about one supplier's programme.
-func (p *programme) schedule(c *benefit.Case) (brief.Schedule, error) {
-	s := p.latest()
+func (p *programme) schedule(in *BriefInput) (brief.Schedule, error) {
+	c, s := in.Case, p.latest()
 	report, err := Check(s, p.baseline)
 	if err != nil {
 		return brief.Schedule{}, fmt.Errorf("%s: %w", s.Name, err)
@@ -139,8 +143,11 @@ func (p *programme) schedule(c *benefit.Case) (brief.Schedule, error) {
 	if last := s.last(); last >= 0 {
 		out.Drives = s.chain(last, ours)
 	}
-	if out.Changes, err = p.changes(); err != nil {
-		return brief.Schedule{}, err
+	var known bool
+	if out.Changes, known = in.Compared[p.engagement.ID]; !known {
+		if out.Changes, err = p.changes(); err != nil {
+			return brief.Schedule{}, err
+		}
 	}
 	for _, n := range p.notes {
 		out.Warnings = append(out.Warnings, brief.Warning{Where: n.where, Text: n.text})

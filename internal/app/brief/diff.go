@@ -80,6 +80,7 @@ func (f *Frozen) against(to *Frozen) []Changes {
 		compare("Figures", f.figures(), to.figures()),
 		compare("Held against what was agreed", f.measures(), to.measures()),
 		compare("Contract milestones", f.milestones(), to.milestones()),
+		compare("What changed since the submission before", f.changed(), to.changed()),
 		compare("Decisions", f.asks(), to.asks()),
 		compare("What we owe and are late with", f.owed(), to.owed()),
 		compare("What to find out next", f.next(), to.next()),
@@ -176,6 +177,17 @@ func (f *Frozen) milestones() (out []said) {
 	for _, m := range f.Milestones {
 		text := "forecast " + dateOr(brief.Date(m.Forecast)) + ", contract " + dateOr(brief.Date(m.Contract))
 		out = append(out, said{string(m.Evidence), m.Name, notes(text, []string{m.SlipText})})
+	}
+	return out
+}
+
+func (f *Frozen) changed() (out []said) {
+	if f.Changed == nil {
+		return nil
+	}
+	out = append(out, said{"", "in all", f.Changed.Sentence})
+	for i, x := range f.Changed.List {
+		out = append(out, said{x.What + "\x00" + strconv.Itoa(i), x.What, notes(strings.TrimSpace(x.Milestone+" "+x.Effect), []string{x.Why})})
 	}
 	return out
 }

@@ -35,6 +35,7 @@ type Frozen struct {
 	Held       *brief.Held
 	Asks       []brief.Ask
 	Milestones []brief.Milestone
+	Changed    *brief.Changed
 	Owed       *brief.Owed
 	Next       []brief.Next
 	Findings   []brief.Finding
@@ -49,7 +50,7 @@ const frozenForm = 1
 func frozen(l *Live, engine string) Frozen {
 	b := l.Brief
 	return Frozen{Form: frozenForm, Title: b.Title, Report: b.Report, DataDate: b.DataDate, Currency: b.Currency, Basis: b.Basis, Lead: b.Lead, Figures: b.Figures,
-		Held: b.Held, Asks: b.Asks, Milestones: b.Milestones, Owed: b.Owed, Next: b.Next, Findings: l.Findings, Private: l.Private, Networks: l.Networks, Engine: engine}
+		Held: b.Held, Asks: b.Asks, Milestones: b.Milestones, Changed: b.Changed, Owed: b.Owed, Next: b.Next, Findings: l.Findings, Private: l.Private, Networks: l.Networks, Engine: engine}
 }
 
 func readFrozen(b []byte) (f Frozen, err error) {

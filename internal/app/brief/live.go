@@ -219,7 +219,7 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 		return nil, errs.New(errs.Internal, "the page of a sound case cannot be composed: %w", err)
 	}
 	l.Findings = brief.Findings(in)
-	l.Doubts, l.Private = s.doubts(l), s.private()
+	l.Doubts, l.Private = s.doubts(l), s.private(in.Schedules)
 	l.Seen, err = s.seen(inputs, &in)
 	return l, err
 }
@@ -284,6 +284,9 @@ func (s *state) schedules() (out []brief.Schedule) {
 		if k := s.kept.of(e.Engagement, e.Latest.ID); k != nil {
 			x.File, x.Tool, x.Baseline, x.Drives, x.Checks, x.Extras, x.Warnings = k.File, k.Tool, k.Baseline, k.Drives, k.Checks, k.Extras, k.Warnings
 			x.Missed = k.Missed
+			if before := s.before(e); before != nil && before.ID == k.Before {
+				x.Changes = k.Changes
+			}
 			for i := range x.Milestones {
 				x.Milestones[i].Chain = k.chain(x.Milestones[i].Milestone)
 			}
@@ -385,11 +388,19 @@ func (s *state) doubts(l *Live) (out []string) {
 }
 
 // private is what the page rests on that lies in the client side's own room of an engagement.
-func (s *state) private() (out []string) {
+func (s *state) private(told []brief.Schedule) (out []string) {
 	for i := range s.Engagements {
 		e := &s.Engagements[i]
-		if e.Latest != nil && e.Latest.Room != e.Shared {
-			out = append(out, fmt.Sprintf("%s of %s, which lies in our own room", gather.Called(e.Latest), e.Supplier()))
+		own := func(x *programme.Submission) {
+			if x != nil && x.Room != e.Shared {
+				out = append(out, fmt.Sprintf("%s of %s, which lies in our own room", gather.Called(x), e.Supplier()))
+			}
+		}
+		own(e.Latest)
+		if slices.ContainsFunc(told, func(x brief.Schedule) bool {
+			return x.Engagement == benefit.EngagementID(e.Engagement) && x.Changes != nil
+		}) {
+			own(s.before(e))
 		}
 		for _, m := range e.Milestones {
 			if m.Room != e.Shared {

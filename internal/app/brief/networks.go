@@ -49,9 +49,11 @@ type networks struct {
 	Unsplit     benefit.Dates
 }
 
-// netted is what the network of one submission told.
+// netted is what the network of one submission told, and what changed since the one before.
 type netted struct {
 	Submission string
+	Before     string      // id of the submission before; "" for none
+	Watched    [][2]string // what changes are measured by: activities, and the contract milestones they stand for
 	brief.Schedule
 }
 
@@ -159,27 +161,35 @@ func (n *networks) take() (all []lists) {
 	return all
 }
 
-// used lists the submissions whose networks a page needs: of each engagement the one it is measured against, and the latest. Without a
-// nomination that is the first.
+// used lists the submissions whose networks a page needs: of each engagement the one it is measured against, the one before the latest,
+// and the latest. Without a nomination the first is measured against.
 func (s *state) used() (out []*programme.Submission) {
 	for i := range s.Engagements {
-		e := &s.Engagements[i]
-		if e.Latest == nil || e.Latest.Origin == programme.Typed {
-			continue
-		}
-		base := e.Baseline
-		if base == nil {
-			at := slices.IndexFunc(s.submissions, func(x programme.Submission) bool { return x.Shared == e.Shared && x.Origin != programme.Typed })
-			if at >= 0 {
-				base = &s.submissions[at]
+		base, before, latest := s.usedOf(&s.Engagements[i])
+		for _, x := range []*programme.Submission{base, before, latest} {
+			if x != nil && !slices.ContainsFunc(out, func(y *programme.Submission) bool { return y.ID == x.ID }) {
+				out = append(out, x)
 			}
 		}
-		if base != nil && base.ID != e.Latest.ID && base.Origin != programme.Typed && base.DataDate < e.Latest.DataDate {
-			out = append(out, base)
-		}
-		out = append(out, e.Latest)
 	}
 	return out
+}
+
+// usedOf is what a page needs of one engagement; nil for what it has not.
+func (s *state) usedOf(e *gather.Engagement) (base, before, latest *programme.Submission) {
+	if latest = e.Latest; latest == nil || latest.Origin == programme.Typed {
+		return nil, nil, nil
+	}
+	if base = e.Baseline; base == nil {
+		at := slices.IndexFunc(s.submissions, func(x programme.Submission) bool { return x.Shared == e.Shared && x.Origin != programme.Typed })
+		if at >= 0 {
+			base = &s.submissions[at]
+		}
+	}
+	if base != nil && (base.ID == latest.ID || base.Origin == programme.Typed || base.DataDate >= latest.DataDate) {
+		base = nil
+	}
+	return base, s.before(e), latest
 }
 
 // inputs names what the networks' part of a page is worked out from: the case, the submissions and what computes.
@@ -229,8 +239,9 @@ func (w Work) WorkOut(ctx context.Context, v access.Viewer, project access.Scope
 
 // Source is what is read before the networks are run.
 type Source struct {
-	state *state
-	files []file
+	state    *state
+	files    []file
+	compared map[benefit.EngagementID]*brief.Changes // since the submission before, where no file has to tell them
 }
 
 // file is a submission as it came.
@@ -246,16 +257,11 @@ func (w Work) Source(ctx context.Context, tx *store.Tx, v access.Viewer, project
 	if src.state, err = w.look(ctx, tx, v, project); err != nil {
 		return src, err
 	}
-	for _, x := range src.state.used() {
-		body, err := tx.FileBody(ctx, store.Place{Organisation: x.Organisation, Room: x.Room}, x.File)
-		if errors.Is(err, store.ErrRefused) {
-			return src, errs.New(errs.Invalid, "the file of %s was erased, so that nothing can be worked out from it; hand in a newer submission", gather.Called(x))
-		}
-		if err != nil {
+	src.compared = map[benefit.EngagementID]*brief.Changes{}
+	for i := range src.state.Engagements {
+		if err := src.open(ctx, tx, &src.state.Engagements[i]); err != nil {
 			return src, err
 		}
-		at := slices.IndexFunc(src.state.Engagements, func(e gather.Engagement) bool { return e.Shared == x.Shared })
-		src.files = append(src.files, file{x, benefit.EngagementID(src.state.Engagements[at].Engagement), body})
 	}
 	return src, nil
 }
@@ -278,7 +284,7 @@ func (src Source) Run() (o *Outcome, err error) {
 		return nil, err
 	}
 	o = &Outcome{project: s.Project.ID, kept: networks{Form: networksForm, Engine: assess.Engine, Inputs: inputs, Submissions: s.ids(), Report: s.Input.Report, At: s.at.UnixMicro()}}
-	in := assess.BriefInput{Case: s.Case, Report: s.Input.Report, Known: s.Input}
+	in := assess.BriefInput{Case: s.Case, Report: s.Input.Report, Known: s.Input, Compared: src.compared}
 	latest := map[benefit.EngagementID]string{}
 	for _, f := range src.files {
 		l, err := assess.Load(gather.Called(f.Submission), bytes.NewReader(f.body), "")
@@ -287,8 +293,10 @@ func (src Source) Run() (o *Outcome, err error) {
 		}
 		l.Engagement, l.Project = f.engagement, f.Project
 		in.Files = append(in.Files, l)
-		o.kept.From = append(o.kept.From, gather.Called(f.Submission))
 		latest[f.engagement] = f.ID // the latest of an engagement comes last
+	}
+	for _, x := range s.used() {
+		o.kept.From = append(o.kept.From, gather.Called(x))
 	}
 	n, err := assess.Run(in)
 	if err != nil {
@@ -296,7 +304,7 @@ func (src Source) Run() (o *Outcome, err error) {
 	}
 	o.kept.Waiting, o.kept.NoWaiting, o.kept.Split, o.kept.Unsplit = n.Waiting, n.NoWaiting, n.Dates.Split, n.Dates.Unsplit
 	for _, x := range n.Schedules {
-		o.kept.Schedules = append(o.kept.Schedules, netted{latest[x.Engagement], x})
+		o.kept.Schedules = append(o.kept.Schedules, s.netted(latest[x.Engagement], x))
 	}
 	return o, nil
 }
