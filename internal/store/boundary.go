@@ -34,15 +34,16 @@ func inReach(k access.Kind, v access.Verb, organisation, room string) string {
 		organisation, room, places)
 }
 
-// inReachEach is inReach for the rows of a table that lie few in each of many rooms: whoever holds thousands of rooms pays for the rows that
-// are looked at. The place is wrapped, so that an engine does not look for each place of the list in an index: of one room there are few.
-func inReachEach(k access.Kind, v access.Verb, name string) string {
+// inReachEach is inReach for one row at a time: for each row that is written, and for the rows of a table that lie few in each of many rooms.
+// Whoever holds thousands of rooms pays for the rows that are looked at. The place is wrapped, so that an engine does not look for each
+// place of the list in an index: of one room there are few.
+func inReachEach(k access.Kind, v access.Verb, organisation, room string) string {
 	places := placesOf(k, v)
 	if places == "" {
 		return "(1 = 0)"
 	}
-	return fmt.Sprintf("((SELECT count(*) FROM seat_room g WHERE (%[1]s.organisation, %[1]s.room) = (g.organisation, g.room) AND g.seat = seat() AND g.until_us > tx_now() AND coalesce(g.place, '') IN (%[2]s)) > 0)",
-		name, places)
+	return fmt.Sprintf("((SELECT count(*) FROM seat_room g WHERE (%s, %s) = (g.organisation, g.room) AND g.seat = seat() AND g.until_us > tx_now() AND coalesce(g.place, '') IN (%s)) > 0)",
+		organisation, room, places)
 }
 
 // placesOf lists the places of the matrix in which a verb is allowed on a kind.
@@ -62,13 +63,16 @@ func (t table) condition(v access.Verb, row string) string {
 	if v == access.Change && len(t.mutable) == 0 || v == access.Remove && !t.remove {
 		return "(1 = 0)"
 	}
-	c := inReach(t.kind, v, row+"organisation", row+"room")
-	if t.far && v == access.See && row == "" {
-		c = inReachEach(t.kind, v, t.name)
+	if row == "" {
+		row = t.name + "."
 	}
+	if v == access.See && !t.far {
+		return "(" + inReach(t.kind, v, "organisation", "room") + ")"
+	}
+	c := inReachEach(t.kind, v, row+"organisation", row+"room")
 	if v == access.Add {
 		for _, r := range t.refers {
-			c += " AND " + inReach(r.kind, access.See, row+"organisation", row+r.room)
+			c += " AND " + inReachEach(r.kind, access.See, row+"organisation", row+r.room)
 		}
 	}
 	return "(" + c + ")"

@@ -30,7 +30,7 @@ type breakage struct {
 
 var (
 	placeTerm  = regexp.MustCompile(` AND (?:g\.place|coalesce\(g\.place, ''\)) IN \([^)]*\)`)
-	refersTerm = regexp.MustCompile(` AND \(\((?:NEW\.)?organisation, (?:NEW\.)?(?:parent|engagement)_room\) IN \(SELECT[^()]*seat\(\)[^()]*tx_now\(\)[^()]*\([^()]*\)\)\)`)
+	refersTerm = regexp.MustCompile(` AND \(\(SELECT count\(\*\) FROM seat_room g WHERE \(\w+\.organisation, \w+\.\w+_room\) = .*? > 0\)`)
 	tenant     = regexp.MustCompile(`\((\w*\.?)organisation, `)
 )
 

@@ -58,6 +58,10 @@ const (
 		JOIN seat s ON s.person = d.person AND s.organisation = d.organisation AND s.kind IN ('person', 'guest') AND s.until_us > $2
 		JOIN seat_room g ON g.seat = s.id AND g.until_us > $2
 		WHERE d.id = $1 ORDER BY g.organisation, g.room, g.role, g.until_us`
+	mainGrantsAt text = `SELECT g.organisation, g.room, g.role, g.read_only, g.until_us FROM seat d
+		JOIN seat s ON s.person = d.person AND s.organisation = d.organisation AND s.kind IN ('person', 'guest') AND s.until_us > $2
+		JOIN seat_room g ON g.seat = s.id AND g.scope = $3 AND g.until_us > $2
+		WHERE d.id = $1 ORDER BY g.organisation, g.room, g.role, g.until_us`
 	dropGrants text = `DELETE FROM seat_room WHERE seat = $1 AND audience NOT IN ('named', 'sealed')`
 	// A room that was opened by name to somebody of a side closes with the role it was opened to. Desks and links are not opened so.
 	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND audience = 'named' AND role NOT IN ('staff', 'reply', 'reader') AND NOT EXISTS (
@@ -276,12 +280,20 @@ func (tx *Tx) grantTo(ctx context.Context, id access.SeatID, openings []party.Op
 	return nil
 }
 
-// within leaves of the grants of a token what the person's own seat holds too.
+// within leaves of the grants of a token what the person's own seat holds too. Of grants in one scope it looks at that scope alone: a scope
+// that is new costs the same however many there are.
 func (tx *Tx) within(ctx context.Context, token access.SeatID, grants []party.Grant) ([]party.Grant, error) {
+	if len(grants) == 0 {
+		return nil, nil
+	}
+	t, args := mainGrants, []any{token, tx.now.UnixMicro()}
+	if at := grants[0].Room.Scope; !slices.ContainsFunc(grants, func(g party.Grant) bool { return g.Room.Scope != at }) {
+		t, args = mainGrantsAt, append(args, at)
+	}
 	main, err := rows(ctx, tx, func(s scan) (g party.Grant, err error) {
 		err = s(&g.Room.Organisation, &g.Room.ID, &g.Role, &g.ReadOnly, &g.Until)
 		return g, err
-	}, mainGrants, token, tx.now.UnixMicro())
+	}, t, args...)
 	return party.Within(grants, main), err
 }
 
