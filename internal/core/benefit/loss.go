@@ -1,9 +1,6 @@
 package benefit
 
-import (
-	"math/bits"
-	"sort"
-)
+import "sort"
 
 // maxAveraged is the largest number of causes of one benefit or cost whose orders are averaged exactly.
 const maxAveraged = 10
@@ -140,31 +137,13 @@ func (m *model) with(item int, all []difference, touching []int, set uint) float
 	return float64(value)
 }
 
-// average is the exact Shapley value: cause k's loss v(S) − v(S ∪ k) averaged over all orders, which weighs a set of s
-// others among n causes by s!(n−s−1)!/n!.
+// average is the exact Shapley value: what each cause takes, averaged over all orders.
 func (m *model) average(item int, all []difference, touching []int) []int64 {
-	n := len(touching)
-	value := make([]float64, 1<<n)
+	value := make([]float64, 1<<len(touching))
 	for set := range value {
-		value[set] = m.with(item, all, touching, uint(set))
+		value[set] = -m.with(item, all, touching, uint(set))
 	}
-	weight := make([]float64, n) // by s; 1/(n·C(n−1, s))
-	choose := 1.0
-	for s := range weight {
-		weight[s] = 1 / (float64(n) * choose)
-		choose = choose * float64(n-1-s) / float64(s+1)
-	}
-	parts := make([]float64, n)
-	for k := range parts {
-		var sum sumOf
-		for set := range value {
-			if set&(1<<k) == 0 {
-				sum.add(weight[bits.OnesCount(uint(set))] * (value[set] - value[set|1<<k]))
-			}
-		}
-		parts[k] = sum.total()
-	}
-	return Apportion(parts, int64(value[0]-value[len(value)-1]))
+	return Apportion(shapley(len(touching), value), int64(value[len(value)-1]-value[0]))
 }
 
 // sequence takes the causes away one after another, the earliest date first, and gives each what its removal restores.
