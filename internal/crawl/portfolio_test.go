@@ -7,7 +7,8 @@ import (
 	"counterpart.dev/internal/demo/play"
 )
 
-// publishedLists is a list of projects that the client's organisation keeps for who leads it.
+// publishedLists are lists of projects that the client's organisation keeps for who leads it: one that is in, and a new issue of it that is
+// being looked at, with all that such a page asks.
 func publishedLists(ctx context.Context, h play.House, c play.Cast) error {
 	daniel := c.People["Daniel"]
 	ids, err := h.Portfolio.BeginLists(ctx, daniel, []lists.File{{Name: "Canary return galangal 2024.csv",
@@ -19,6 +20,10 @@ func publishedLists(ctx context.Context, h play.House, c play.Cast) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Portfolio.TakeList(ctx, daniel, ids[0], l.Rev)
+	if _, err := h.Portfolio.TakeList(ctx, daniel, ids[0], l.Rev); err != nil {
+		return err
+	}
+	_, err = h.Portfolio.BeginLists(ctx, daniel, []lists.File{{Name: "Canary return galangal 2024 again.csv",
+		Body: []byte("Project name,Organisation,RAG,End date,Budget,Remark\nCanary project saffron,Canary trust tarragon,Canary word sumac,30/09/2027,12,Canary remark lovage,Canary cell borage\nCanary project marjoram,,Red,,5,\n")}})
 	return err
 }

@@ -110,6 +110,11 @@ func (w Work) YearsCSV(ctx context.Context, v access.Viewer, into io.Writer) (er
 	if err != nil {
 		return err
 	}
+	return y.WriteCSV(into)
+}
+
+// WriteCSV writes every project of every year, with what was understood of it.
+func (y *Years) WriteCSV(into io.Writer) error {
 	t := sheet.Table{Name: "Years", Columns: []string{"Year", "Project", "Id", "Answers for it", "Rating as written", "Points", "No rating because", "Start", "End", "Ends as written", "Moved, days", "Whole-life cost",
 		"Cost as written", "Benefits", "Benefits as written", "Currency", "The same because of", "List", "Row"}}
 	for i := range y.Lines {

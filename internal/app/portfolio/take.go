@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/lists"
@@ -14,7 +15,6 @@ import (
 	"counterpart.dev/internal/core/casebook"
 	core "counterpart.dev/internal/core/portfolio"
 	"counterpart.dev/internal/core/record"
-	"counterpart.dev/internal/core/vague"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
@@ -24,20 +24,6 @@ const TakeJob store.JobKind = "published-take"
 
 // AtOnce is how many rows are kept in one act. A list of more is long work.
 const AtOnce = 500
-
-// mostLabel is how long the year of a list may be.
-const mostLabel = 20
-
-// ReadForm is how somebody says that a list is to be read. Field names are label, head, days, unit and column_1, column_2 and so on.
-type ReadForm struct {
-	Label  string
-	Head   int // the row of headings, or in a list on its side the column
-	OnSide bool
-	Days   vague.DayOrder
-	Unit   int64              // what sums are counted in; 0: as the list says
-	Fields map[int]core.Field // by column, from 1
-	Rev    int64
-}
 
 // openList runs an act on a list that is still open, and that no job is taking in.
 func (w Work) openList(ctx context.Context, v access.Viewer, id string, verb access.Verb, do func(*act.Act, *List, core.Table) error) error {
@@ -56,71 +42,6 @@ func (w Work) openList(ctx context.Context, v access.Viewer, id string, verb acc
 	})
 }
 
-// ReadList says how a list is to be read. Other headings are looked at anew; of columns only what is said differently is remembered for the
-// next list.
-func (w Work) ReadList(ctx context.Context, v access.Viewer, id string, f ReadForm) (err error) {
-	defer errs.Wrap(&err, "portfolio.ReadList")
-	return w.openList(ctx, v, id, access.Change, func(a *act.Act, l *List, t core.Table) error {
-		s := l.Setup
-		s.Recalled, s.Days, s.Unit = 0, f.Days, f.Unit
-		if !slices.Contains([]int64{0, 1, 1e3, 1e6, 1e9}, f.Unit) {
-			return errs.InvalidFields("The list cannot be read so", []errs.Field{{Path: "unit", Message: "Choose one of those that are listed."}})
-		}
-		if n := l.kept(ctx, a); n != 0 {
-			return errs.New(errs.Conflict, "rows of the list are in already; take the others in, or all of them out again")
-		}
-		if f.Head != s.Head || f.OnSide != s.OnSide {
-			if s = s.headed(t, f); s.Head < 0 {
-				return errs.InvalidFields("The list cannot be read so", []errs.Field{{Path: "head", Message: "Say a row that the list has."}})
-			}
-		} else {
-			said := map[core.Field]int{}
-			for _, at := range slices.Sorted(maps.Keys(f.Fields)) {
-				to := f.Fields[at]
-				if at < 1 || at > len(s.Headings) || to != "" && !slices.Contains(core.Fields(), to) {
-					continue
-				}
-				if first, twice := said[to]; twice && to != "" {
-					return errs.InvalidFields("The columns cannot be read so", []errs.Field{{Path: fmt.Sprintf("column_%d", at),
-						Message: fmt.Sprintf("Column %d is read as the same already: only one can be.", first)}})
-				}
-				if said[to] = at; to != s.Fields[at] {
-					s.choose(s.Headings, at, to)
-				}
-			}
-		}
-		label, err := labelled(f.Label)
-		if err != nil {
-			return err
-		}
-		s.Label = label
-		y := core.ReadAs(t, s.Setup)
-		p := l.Published
-		p.Rev = f.Rev
-		if err := s.into(&p, &y); err != nil {
-			return err
-		}
-		return a.ChangePublished(ctx, p)
-	})
-}
-
-// headed is how a list is read below another row of headings; its Head is negative where the list has no such row.
-func (s Setup) headed(t core.Table, f ReadForm) Setup {
-	if !core.Headed(t, &s.Setup, f.Head, f.OnSide) {
-		s.Head = -1
-	}
-	s.Chosen = map[string]core.Field{}
-	return s
-}
-
-func labelled(text string) (string, error) {
-	text = clean(text)
-	if text != "" && (core.NumberOf(text) == 0 || len(text) > mostLabel) {
-		return "", errs.InvalidFields("The list cannot be read so", []errs.Field{{Path: "label", Message: "Write a year such as 2014 or 2013/14."}})
-	}
-	return text, nil
-}
-
 func (l *List) kept(ctx context.Context, a *act.Act) int {
 	n, err := a.PublishedCount(ctx, store.At(a.Reach), l.ID)
 	if err != nil {
@@ -136,6 +57,13 @@ func (l *List) ready() error {
 		return errs.InvalidFields("The list cannot be taken in so", []errs.Field{{Message: "Say which row holds the headings and which column names the projects."}})
 	case len(l.Year.Entries) == 0:
 		return errs.InvalidFields("The list cannot be taken in so", []errs.Field{{Message: "No row of it is a project."}})
+	}
+	if len(l.Year.Asks) > 0 {
+		var of []string
+		for _, f := range l.Year.Asks {
+			of = append(of, "“"+l.Year.Heading(f)+"”")
+		}
+		return errs.InvalidFields("The list cannot be taken in so", []errs.Field{{Path: "unit", Message: "Say what the sums below " + strings.Join(of, " and ") + " are counted in: the list does not say it."}})
 	}
 	for _, e := range l.Year.Entries {
 		if core.NumberOf(l.Year.Label) == 0 && core.NumberOf(e.Said[core.When]) == 0 {
@@ -170,6 +98,14 @@ func (w Work) TakeList(ctx context.Context, v access.Viewer, id string, rev int6
 	err = w.openList(ctx, v, id, access.Change, func(a *act.Act, l *List, _ core.Table) error {
 		if err := l.ready(); err != nil {
 			return err
+		}
+		if l.kept(ctx, a) == 0 { // those that a stopped job kept are no earlier list
+			if err := l.earlier(ctx, a.Tx, store.At(a.Reach)); err != nil {
+				return err
+			}
+			if err := l.settled(); err != nil {
+				return err
+			}
 		}
 		rows, err := l.rows()
 		if err != nil {
@@ -281,6 +217,17 @@ func (w Work) UndoList(ctx context.Context, v access.Viewer, id string, rev int6
 		if err != nil {
 			return err
 		}
+		all, err := a.PublishedAll(ctx, store.At(a.Reach))
+		if err != nil {
+			return err
+		}
+		over, err := replaced(all)
+		if err != nil {
+			return err
+		}
+		if by, gone := over[id]; gone {
+			return errs.New(errs.Conflict, "“%s” counts in its place; take that one out first", by.File)
+		}
 		if begun := p.State == casebook.Open && n > 0 && (task == nil || task.State.Over()); p.State != casebook.Applied && !begun {
 			return errs.New(errs.Conflict, "the list is not in")
 		}
@@ -315,89 +262,6 @@ func (w Work) Settle(ctx context.Context, v access.Viewer, of core.Spot, said co
 		}
 		return noted(ctx, a, publishedSettled, of.List, "", of.At)
 	})
-}
-
-// Years is the lists that were taken in, laid side by side.
-type Years struct {
-	Lists   map[string]store.Published
-	Years   []core.Year
-	Lines   []core.Line
-	Doubts  []core.Doubt
-	Tallies []core.Tally
-	Said    []store.Sameness
-	Open    int // lists that are being looked at
-	May     bool
-}
-
-// Line is the project that a row is of, nil for none.
-func (y *Years) Line(s core.Spot) *core.Line {
-	for i := range y.Lines {
-		if slices.ContainsFunc(y.Lines[i].Points, func(p core.Point) bool { return p.Spot == s }) {
-			return &y.Lines[i]
-		}
-	}
-	return nil
-}
-
-// Years lays the lists of the viewer's organisation side by side.
-func (w Work) Years(ctx context.Context, v access.Viewer) (y *Years, err error) {
-	defer errs.Wrap(&err, "portfolio.Years")
-	y = &Years{Lists: map[string]store.Published{}}
-	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		r, err := home(ctx, tx, v)
-		if err != nil {
-			return err
-		}
-		y.May = access.Decide(v, r, access.Published, access.Add)
-		return y.read(ctx, tx, store.At(r))
-	})
-	if err != nil {
-		return nil, err
-	}
-	said := map[core.Spot]core.Said{}
-	for _, s := range y.Said {
-		said[core.Spot{List: s.List, At: s.Index}] = core.Said{Same: core.Spot{List: s.OfList, At: s.OfIndex}, Other: s.Other}
-	}
-	y.Years = core.Apart(y.Years)
-	y.Lines, y.Doubts = core.Align(y.Years, said)
-	y.Tallies = core.Tallies(y.Years, y.Lines)
-	return y, nil
-}
-
-func (y *Years) read(ctx context.Context, tx *store.Tx, at store.Place) error {
-	all, err := tx.PublishedAll(ctx, at)
-	if err != nil {
-		return err
-	}
-	rows, err := tx.PublishedTaken(ctx, at)
-	if err != nil {
-		return err
-	}
-	of := map[string][]store.PublishedRow{}
-	for _, r := range rows {
-		of[r.List] = append(of[r.List], r)
-	}
-	slices.Reverse(all) // in the order in which they came
-	for _, p := range all {
-		if p.State == casebook.Open {
-			y.Open++
-		}
-		if p.State != casebook.Applied {
-			continue
-		}
-		l := List{Published: p}
-		if err := json.Unmarshal([]byte(p.Setup), &l.Setup); err != nil {
-			return err
-		}
-		year := l.bare()
-		if err := l.fill(&year, of[p.ID]); err != nil {
-			return err
-		}
-		y.Lists[p.ID] = p
-		y.Years = append(y.Years, year)
-	}
-	y.Said, err = tx.SamenessAll(ctx, at)
-	return err
 }
 
 // Leads reports whether the viewer has a place for published lists.

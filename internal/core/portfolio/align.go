@@ -140,11 +140,14 @@ func (a *aligner) find(spot Spot, e Entry) (int, By) {
 			return -1, Anew
 		}
 	}
-	id := key(e.Said[ID])
+	id := idOf(e)
 	if id != "" {
 		if at, ok := a.ids[id]; ok && !a.stranger(at, e) {
 			return at, ByID
 		}
+	}
+	if withheld(e.Said[Name]) {
+		return -1, Anew
 	}
 	for _, at := range a.names[key(bare(e.Said[Name]))] {
 		l := a.lines[at]
@@ -153,6 +156,14 @@ func (a *aligner) find(spot Spot, e Entry) (int, By) {
 		}
 	}
 	return -1, Anew
+}
+
+// idOf is the id by which a project is known again, "" for none: one that is withheld, or that says that there is none, is no id.
+func idOf(e Entry) string {
+	if text := e.Said[ID]; !none(text) && !withheld(text) && !unsaid(text) {
+		return key(text)
+	}
+	return ""
 }
 
 func sameOwner(l Line, e Entry) bool {
@@ -176,7 +187,7 @@ func (a *aligner) resembles(y int, spot Spot, e Entry, taken map[int]bool, befor
 		switch {
 		case said(at):
 			continue
-		case l.ID != "" && e.Said[ID] != "" && key(l.ID) != key(e.Said[ID]):
+		case l.ID != "" && idOf(e) != "" && key(l.ID) != idOf(e):
 			why = cmp.Or(why, "a project of the same name has the id "+l.ID+", and this one "+e.Said[ID])
 		case !sameOwner(l, e):
 			why = cmp.Or(why, "a project of the same name is of "+l.Owner+", and this one of "+e.Said[Owner])
@@ -187,7 +198,7 @@ func (a *aligner) resembles(y int, spot Spot, e Entry, taken map[int]bool, befor
 		a.doubt(y, spot, e, why, named...)
 		return
 	}
-	if at, ok := a.ids[key(e.Said[ID])]; ok && e.Said[ID] != "" && !said(at) && a.stranger(at, e) {
+	if at, ok := a.ids[idOf(e)]; ok && idOf(e) != "" && !said(at) && a.stranger(at, e) {
 		a.doubt(y, spot, e, "its id is that of “"+a.lines[at].Name+"”, which has another name and owner", at)
 		return
 	}
@@ -205,15 +216,24 @@ func (a *aligner) resembles(y int, spot Spot, e Entry, taken map[int]bool, befor
 // near is how much of two names must be the same words for one to be asked about [own].
 const near = 0.6
 
+// mostSharing is how many projects may share a word for it to tell one from another [own].
+const mostSharing = 1000
+
 // nearest is the line of earlier lists alone whose name shares most words with that of an entry, of the same owner, unless both have an id.
 // It is -1 for none near enough.
 func (a *aligner) nearest(e Entry, taken map[int]bool, before int) int {
 	best, most := -1, 0.0
 	mine, seen := telling(e.Said[Name]), map[int]bool{}
 	for _, w := range mine {
+		if len(a.words[w]) > mostSharing {
+			continue
+		}
 		for _, at := range a.words[w] {
+			if at >= before { // they stand in their order
+				break
+			}
 			l := a.lines[at]
-			if at >= before || taken[at] || seen[at] || l.ID != "" && e.Said[ID] != "" || !sameOwner(l, e) {
+			if taken[at] || seen[at] || l.ID != "" && idOf(e) != "" || !sameOwner(l, e) {
 				continue
 			}
 			seen[at] = true
@@ -256,10 +276,13 @@ func telling(name string) []string {
 func (a *aligner) add(at, y int, spot Spot, e Entry, by By) {
 	l := &a.lines[at]
 	p := Point{Year: y, Spot: spot, By: by, Entry: e, Renamed: by != Anew && key(bare(l.Name)) != key(bare(e.Said[Name]))}
-	l.Name, l.ID, l.Owner = e.Said[Name], cmp.Or(l.ID, e.Said[ID]), cmp.Or(e.Said[Owner], l.Owner)
+	l.Name, l.Owner = e.Said[Name], cmp.Or(e.Said[Owner], l.Owner)
+	if l.ID == "" && idOf(e) != "" {
+		l.ID = e.Said[ID]
+	}
 	l.Points = append(l.Points, p)
 	a.spots[spot] = at
-	if id := key(e.Said[ID]); id != "" {
+	if id := idOf(e); id != "" {
 		if _, there := a.ids[id]; !there || by != Anew { // of two that give the same id the first keeps it
 			a.ids[id] = at
 		}
@@ -285,8 +308,9 @@ func key(s string) string {
 // former are words with which a bracket begins that says what a project was called.
 var former = []string{"formerly", "previously", "was", "formally"}
 
-// bare is a name without the bracket that says what it was called.
+// bare is a name without marks of footnotes and the bracket that says what it was called.
 func bare(name string) string {
+	name = footnote.ReplaceAllString(strings.TrimRight(name, "¹²³⁴⁵⁶⁷⁸⁹ "), "")
 	before, inside, after := bracket(name)
 	if inside == "" {
 		return name

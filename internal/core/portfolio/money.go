@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,45 +25,14 @@ const (
 	noOneSum  = "a range without a middle"
 	twoMarks  = "a sum that can be read in two ways: its mark may group thousands, or be the decimal mark"
 	tooMuch   = "larger than can be meant"
+	noUnit    = "the list does not say what it is counted in"
 )
-
-// units are what sums are counted in, by how a heading or a sum says so. Longer ones first.
-var units = []struct {
-	word string
-	unit float64
-}{{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"crores", 1e7}, {"crore", 1e7}, {"lakhs", 1e5}, {"lakh", 1e5}, {"mio", 1e6}, {"mrd", 1e9}, {"tsd", 1e3}, {"bn", 1e9}, {"mn", 1e6}, {"000s", 1e3}, {"000", 1e3},
-	{"k", 1e3}, {"m", 1e6}, {"b", 1e9}}
-
-// currencies are codes and signs that stand beside a sum. Longer ones first.
-var currencies = []string{"gbp", "usd", "eur", "cad", "aud", "nzd", "inr", "us$", "ca$", "au$", "nz$", "a$", "c$", "rs.", "rs", "£", "$", "€", "￡", "₹"}
-
-// unitOf is what a heading counts in: "Cost (£m)", "£ million", "$000", "NZ$m", "WLC in EUR bn"; 0 where it says nothing. The heading "WLC" alone is in
-// millions, as the lists have it that write it so.
-func unitOf(heading string) float64 {
-	text := strings.NewReplacer("\ufffd", "£", "'000", "000", "’000", "000", "us$", "$", "nz$", "$", "ca$", "$", "au$", "$", "a$", "$", "c$", "$").Replace(strings.ToLower(heading))
-	plain := strings.FieldsFunc(text, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r != '£' && r != '$' && r != '€'
-	})
-	for i, w := range plain {
-		bare := strings.Trim(w, "£$€")
-		money := bare != w || i > 0 && (strings.Trim(plain[i-1], "£$€") == "" || slices.Contains([]string{"gbp", "usd", "eur", "cad", "aud", "nzd", "inr", "in"}, plain[i-1])) || i+1 < len(plain) && strings.Trim(plain[i+1], "£$€") == ""
-		for _, u := range units {
-			if bare == u.word && (money || len(u.word) > 4) || strings.HasPrefix(bare, u.word) && len(u.word) > 4 {
-				return u.unit
-			}
-		}
-	}
-	if slices.Contains(plain, "wlc") {
-		return 1e6
-	}
-	return 0
-}
 
 // counting is how the sums of a column are written.
 type counting struct {
-	unit    float64
-	decimal byte   // the decimal mark that other sums of the list show; 0 where none does, '?' where they show both
-	sign    string // of the currency
+	unit    float64 // 0 where nothing says it
+	decimal byte    // the decimal mark that other sums of the list show; 0 where none does, '?' where they show both
+	sign    string  // of the currency
 }
 
 // largest is how many millions, or billions, of pounds, euros or dollars a project can cost [own]: above it the sum is not in the unit that its heading names.
@@ -100,6 +68,8 @@ func (c counting) read(text string) Amount {
 		a.Why = notGiven
 	case why != "":
 		a.Why = why
+	case unit == 0 && x != 0:
+		a.Why = noUnit
 	case math.Abs(x*unit) > 1e15:
 		a.Why = tooMuch
 	default:
@@ -139,13 +109,13 @@ func (c counting) sum(text string) (x, unit float64, why string) {
 		s = m[1]
 	}
 	s = strings.Trim(s, " *†‡")
-	for _, w := range []string{"circa", "approximately", "approx.", "approx", "c.", "~"} {
+	for _, w := range []string{"circa", "approximately", "approx.", "approx", "about", "around", "rund", "ca.", "ca ", "c.", "~"} {
 		s = strings.TrimSpace(strings.TrimPrefix(s, w))
 	}
-	for _, w := range currencies {
-		s = strings.ReplaceAll(s, w, "")
+	if rest := strings.TrimPrefix(s, "c"); strings.HasPrefix(rest, "£") || strings.HasPrefix(rest, "€") {
+		s = rest
 	}
-	s = strings.NewReplacer(" ", "", "'", "").Replace(s)
+	s = strings.NewReplacer(" ", "", "'", "", "\u202f", "").Replace(s)
 	if s == "nil" || s == "zero" {
 		return 0, 0, ""
 	}
@@ -158,11 +128,9 @@ func (c counting) sum(text string) (x, unit float64, why string) {
 	} else if rest, ok := strings.CutSuffix(s, "-"); ok && !minus {
 		minus, s = true, rest
 	}
-	for _, u := range units {
-		if rest, ok := strings.CutSuffix(strings.TrimSuffix(s, "."), u.word); ok && rest != "" && u.word != "000" && u.word != "000s" {
-			s, unit = rest, u.unit
-			break
-		}
+	s, unit = bareSum(s)
+	if strings.HasPrefix(s, "-") && !minus { // the sign stood behind the currency
+		minus, s = true, s[1:]
 	}
 	x, why = c.figure(s)
 	if minus {
@@ -171,11 +139,71 @@ func (c counting) sum(text string) (x, unit float64, why string) {
 	return x, unit, why
 }
 
+// bareSum is a sum without the currency and what it is counted in, which stand before or behind it in any order.
+func bareSum(s string) (bare string, unit float64) {
+	for {
+		before := s
+		if word, rest := behind(s); word != "" {
+			switch u, money := unitWord(word); {
+			case u > 0 && unit == 0:
+				s, unit = rest, u
+			case money && u == 0:
+				s = rest
+			}
+		}
+		if word, rest := ahead(s); word != "" {
+			switch u, money := glued(word); {
+			case u > 0 && unit == 0:
+				s, unit = rest, u
+			case money && u == 0:
+				s = rest
+			}
+		}
+		for _, c := range currencies {
+			s = strings.TrimPrefix(strings.TrimSuffix(s, c), c)
+		}
+		if s == before || s == "" {
+			return s, unit
+		}
+	}
+}
+
+// behind is the word behind a number, and what stands before it.
+func behind(s string) (word, rest string) {
+	bare := strings.TrimRight(s, ".")
+	at := strings.LastIndexAny(bare, "0123456789.,)-") + 1
+	if at == 0 || at == len(bare) {
+		return "", s
+	}
+	return fold(bare[at:]), strings.TrimRight(bare[:at], ".")
+}
+
+// ahead is the word before a number, and what stands behind it.
+func ahead(s string) (word, rest string) {
+	at := strings.IndexAny(s, "0123456789(-")
+	if at <= 0 {
+		return "", s
+	}
+	return fold(strings.Trim(s[:at], ".")), s[at:]
+}
+
+// unitWord is what the word behind a number counts in, with or without a currency. A t alone is a tonne.
+func unitWord(w string) (unit float64, money bool) {
+	if unit, money = glued(w); unit > 0 || money {
+		return unit, money
+	}
+	if unit = scales[w]; unit == 0 && w != "t" && w[0] > '9' {
+		unit = initials[w]
+	}
+	return unit, false
+}
+
 // powered is a number as programs write large ones: 1.2E+09.
 var powered = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?e[+-]?[0-9]{1,2}$`)
 
 // figure reads digits. Of a point and a comma the later is the decimal mark, and the earlier has to group thousands. One mark alone is what the other
-// sums of the list show it to be; before three digits it groups thousands where it is a comma, and is the decimal mark where it is a point.
+// sums of the list show it to be. Where none shows it, and three digits follow, a comma groups thousands, and a point is the decimal mark beside
+// pounds or dollars; beside euros either may be.
 func (c counting) figure(s string) (x float64, why string) {
 	if powered.MatchString(s) {
 		x, _ = strconv.ParseFloat(s, 64)
@@ -235,7 +263,7 @@ func (c counting) groups(s string, mark byte) (groups bool, why string) {
 		return false, twoMarks
 	case !three:
 		return false, ""
-	case c.decimal == '?', mark == '.' && c.sign == "€":
+	case c.decimal == '?', c.sign == "€", mark == '.' && c.sign == "":
 		return false, twoMarks
 	}
 	return mark == ',', ""
@@ -295,63 +323,4 @@ func decimalOf(texts []string) byte {
 		return '?'
 	}
 	return 0
-}
-
-// counted is how the sums of a field are written, and what of that the list does not say itself.
-func (y *Year) counted(rows [][]string, f Field) counting {
-	var texts []string
-	c := counting{unit: float64(y.Setup.Unit), sign: y.Sign}
-	most := 0.0
-	for _, r := range rows[y.Setup.Head:] {
-		for _, of := range []Field{Cost, Benefit} {
-			if text := y.cell(r, of); text != "" {
-				texts = append(texts, text)
-			}
-		}
-		if x, unit, why := c.sum(y.cell(r, f)); why == "" && unit == 0 {
-			most = max(most, math.Abs(x))
-		}
-	}
-	c.decimal = decimalOf(texts)
-	if c.unit > 0 || y.column(f) == 0 || most == 0 {
-		c.unit = max(c.unit, 1)
-		return c
-	}
-	if c.unit = unitOf(y.heading(f)); c.unit > 0 {
-		return c
-	}
-	if u := y.elsewhere(); u > 1 && most < largest {
-		c.unit = u
-		y.Notes = append(y.Notes, fmt.Sprintf("“%s” does not say what it counts in: sums are read in %s, as other headings of the list say", tidy(y.heading(f)), unitName(u)))
-		return c
-	}
-	c.unit = 1
-	y.Notes = append(y.Notes, fmt.Sprintf("“%s” does not say what it counts in: sums are read in full", tidy(y.heading(f))))
-	return c
-}
-
-// elsewhere is what all other headings of the list count in that say so; 0 where they differ or none does.
-func (y *Year) elsewhere() (unit float64) {
-	for _, h := range y.Headings {
-		switch u := unitOf(h); {
-		case u == 0 || unit == u:
-		case unit != 0:
-			return 0
-		default:
-			unit = u
-		}
-	}
-	return unit
-}
-
-func unitName(u float64) string {
-	switch u {
-	case 1e3:
-		return "thousands"
-	case 1e6:
-		return "millions"
-	case 1e9:
-		return "billions"
-	}
-	return strconv.FormatFloat(u, 'f', 0, 64) + "s"
 }

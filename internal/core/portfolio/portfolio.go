@@ -2,7 +2,10 @@
 //
 // It promises that every row of a list is accounted for: taken, or left with its reason; that what a cell says is kept as it was written
 // beside what it was understood as; and that two projects are one only by a stated rule, or because somebody said so. It refuses to guess: a
-// rating it does not know is no rating, a name that only resembles another is a question, and a withheld figure is withheld, not nothing.
+// rating it does not know is no rating, a name that only resembles another is a question, a sum that may be in thousands or in millions is asked
+// about, and a withheld figure is withheld, not nothing.
+//
+// Long because a list, what it is made of and what several of them come to are each a few types of their own.
 package portfolio
 
 import (
@@ -58,6 +61,8 @@ type Setup struct {
 	Label  string         `json:"label,omitempty"`   // the year of rows that do not say it
 	Days   vague.DayOrder `json:"days,omitempty"`    // what 01/02/2027 is, where nothing shows it
 	Unit   int64          `json:"unit,omitempty"`    // what sums are counted in: 1, 1000, a million or a billion; 0: as their headings say
+	Mark   string         `json:"mark,omitempty"`    // the decimal mark, a point or a comma; "": as the sums show
+	Grades map[string]int `json:"grades,omitempty"`  // what somebody said that words of ratings mean, by Grade: 1 to 5 points, 0 for none
 }
 
 // Column is a column, or in a list that lies on its side a row, that is read.
@@ -104,6 +109,7 @@ type Year struct {
 	Entries  []Entry
 	Left     []Left
 	Notes    []string // rules that were applied to the whole list
+	Asks     []Field  // sums of which nothing says what they are counted in; none of them is known before somebody says it
 	Problem  string   // why nothing of it can be read; "" when something was
 }
 
@@ -138,6 +144,9 @@ func (y *Year) column(f Field) int {
 	}
 	return 0
 }
+
+// Heading is the heading that a field is read below, on one line; "" for none.
+func (y *Year) Heading(f Field) string { return tidy(y.heading(f)) }
 
 func (y *Year) heading(f Field) string {
 	if at := y.column(f); at > 0 {
@@ -184,7 +193,10 @@ func blank(row []string) bool {
 
 func empty(s string) bool { return tidy(s) == "" }
 
+// unseen are marks of the encoding, and spaces of other kinds.
+var unseen = strings.NewReplacer("\ufeff", "", "\u00a0", " ", "\u200b", "")
+
 // tidy is a text on one line without spaces around it, or marks of the encoding before it.
 func tidy(s string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("\ufeff", "", "\u00a0", " ", "\u200b", "").Replace(s)), " ")
+	return strings.Join(strings.Fields(unseen.Replace(s)), " ")
 }

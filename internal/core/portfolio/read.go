@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,7 +12,7 @@ import (
 )
 
 // headingRows is among how many rows from the top the headings are looked for.
-const headingRows = 20
+const headingRows = 40
 
 // Read reads a list as its headings suggest.
 func Read(t Table) Year { return ReadAs(t, Propose(t)) }
@@ -56,12 +57,13 @@ func Headed(t Table, s *Setup, head int, onSide bool) bool {
 	return true
 }
 
-// suggested is what headings say, by column. Of two for the same field the one that says it more exactly is read, of equals the first.
+// suggested is what headings say, by column. Of two for the same field the one that says it more exactly is read; of equals the one of the
+// latest year where they name years, else the first.
 func suggested(texts []string) map[int]Field {
 	out, rank, at := map[int]Field{}, map[Field]int{}, map[Field]int{}
 	for i, text := range texts {
 		f, n := fieldOf(text)
-		if f == "" || at[f] > 0 && n <= rank[f] {
+		if f == "" || at[f] > 0 && (n < rank[f] || n == rank[f] && !(NumberOf(text) > NumberOf(texts[at[f]-1]) && NumberOf(texts[at[f]-1]) > 0)) {
 			continue
 		}
 		delete(out, at[f])
@@ -102,9 +104,17 @@ func best(rows [][]string) (at int, above bool, score int) {
 
 // headings are the texts that head the columns. What the row above says goes on to the right until it says something else.
 func headings(rows [][]string, at int, above bool) []string {
-	out := make([]string, len(rows[at]))
+	width := len(rows[at])
+	if above {
+		width = max(width, len(rows[at-1]))
+	}
+	out := make([]string, width)
 	last := ""
-	for i, c := range rows[at] {
+	for i := range out {
+		c := ""
+		if i < len(rows[at]) {
+			c = rows[at][i]
+		}
 		out[i] = strings.TrimSpace(c)
 		if !above {
 			continue
@@ -143,6 +153,7 @@ func ReadAs(t Table, s Setup) Year {
 	if y.column(Name) == 0 {
 		return y.unreadable(rows)
 	}
+	y.unheaded(rows)
 	y.Sign = y.sign(rows)
 	how := habits{days: y.customs(rows), cost: y.counted(rows, Cost), benefit: y.counted(rows, Benefit)}
 	for i, r := range rows {
@@ -159,6 +170,37 @@ func ReadAs(t Table, s Setup) Year {
 		y.Label = of
 	}
 	return y
+}
+
+// unheaded names what stands below no heading: it is kept with the file, and read as nothing.
+func (y *Year) unheaded(rows [][]string) {
+	filled := map[int]int{} // cells by column
+	for i, r := range rows {
+		if i < y.Setup.Head {
+			continue
+		}
+		for k, c := range r {
+			if (k >= len(y.Headings) || empty(y.Headings[k])) && y.Setup.Fields[k+1] == "" && !empty(c) {
+				filled[k+1]++
+			}
+		}
+	}
+	if len(filled) == 0 {
+		return
+	}
+	n, at := 0, slices.Sorted(maps.Keys(filled))
+	for _, k := range at {
+		n += filled[k]
+	}
+	of, how := "column", "columns"
+	if y.Setup.OnSide {
+		of, how = "row", "rows"
+	}
+	text := fmt.Sprintf("%s %d has no heading", of, at[0])
+	if len(at) > 1 {
+		text = fmt.Sprintf("%d %s have no heading, the first of them %s %d", len(at), how, of, at[0])
+	}
+	y.Notes = append(y.Notes, fmt.Sprintf("%s: %d cells stand there, and are read as nothing", text, n))
 }
 
 func (y *Year) unreadable(rows [][]string) Year {
@@ -241,16 +283,18 @@ func (y *Year) total(row []string, words []string) bool {
 		return false
 	}
 	adds := func(w string) bool {
-		return slices.Contains([]string{"total", "totals", "subtotal", "subtotals", "total*"}, w)
+		w = fold(strings.Trim(w, "*.,;()"))
+		return slices.Contains([]string{"total", "totals", "subtotal", "subtotals", "summe", "gesamtsumme", "zwischensumme", "insgesamt", "totalt", "totaux"}, w) ||
+			len(words) == 1 && slices.Contains([]string{"sum", "gesamt", "average", "mean", "median", "count", "durchschnitt"}, w)
 	}
 	first, last := words[0], words[len(words)-1]
 	if !adds(first) && !adds(last) && !((first == "grand" || first == "sub") && len(words) > 1 && adds(words[1])) {
 		return false
 	}
-	if len(words) == 1 {
+	if len(words) == 1 && len(first) > len("sum") {
 		return true
 	}
-	return !slices.ContainsFunc([]Field{ID, Rating, Own, Begins, Ends}, func(f Field) bool { return y.cell(row, f) != "" })
+	return !slices.ContainsFunc([]Field{ID, Rating, Own, Begins, Ends}, func(f Field) bool { return !none(y.cell(row, f)) })
 }
 
 func (y *Year) entry(row []string, i int, how habits) Entry {
@@ -260,8 +304,8 @@ func (y *Year) entry(row []string, i int, how habits) Entry {
 			e.Said[c.Field] = text
 		}
 	}
-	e.Rating = ratedBelow(e.Said[Rating], y.heading(Rating))
-	if own := ratedBelow(e.Said[Own], y.heading(Own)); e.Rating.Points == 0 && (e.Rating.Why == noneGiven || e.Rating.Why == "not rated") && own.Word != "" {
+	e.Rating = y.graded(e.Said[Rating], Rating)
+	if own := y.graded(e.Said[Own], Own); e.Rating.Points == 0 && (e.Rating.Why == noneGiven || e.Rating.Why == notRated) && own.Word != "" {
 		e.Rating, e.Rating.By = own, tidy(y.heading(Own))
 	}
 	e.Cost, e.Benefit = how.cost.read(e.Said[Cost]), how.benefit.read(e.Said[Benefit])

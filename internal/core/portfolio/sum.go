@@ -14,6 +14,7 @@ type Tally struct {
 	Benefit  Total
 	Slips    []Slip // of those that are in an earlier year too, with a day in both, the largest first
 	Fresh    int    // projects that no earlier list has
+	Again    int    // rows of projects that stand in another list of the year too; the last one that was taken in counts
 }
 
 // Total is a sum over those projects whose figure is known.
@@ -65,20 +66,20 @@ func Tallies(years []Year, lines []Line) []Tally {
 	}
 	for n := range lines {
 		l := &lines[n]
+		before := -1 // the point that counts in the year before
 		for i, p := range l.Points {
 			t := &out[index[p.Year]]
-			t.Projects++
-			t.Points[p.Entry.Rating.Points]++
-			if p.Entry.Rating.Points == 0 {
-				t.Why[p.Entry.Rating.Why]++
+			if i+1 < len(l.Points) && index[l.Points[i+1].Year] == index[p.Year] {
+				t.Again++
+				continue
 			}
-			t.Cost.add(p.Entry.Cost, years[p.Year].Sign)
-			t.Benefit.add(p.Entry.Benefit, years[p.Year].Sign)
-			if i == 0 {
+			t.take(&p.Entry, years[p.Year].Sign)
+			if before < 0 {
 				t.Fresh++
-			} else if days, ok := l.Slip(i); ok {
-				t.Slips = append(t.Slips, Slip{n, days, l.Points[i-1].Spot, p.Spot})
+			} else if days, ok := l.slip(before, i); ok {
+				t.Slips = append(t.Slips, Slip{n, days, l.Points[before].Spot, p.Spot})
 			}
+			before = i
 		}
 	}
 	for i := range out {
@@ -87,12 +88,27 @@ func Tallies(years []Year, lines []Line) []Tally {
 	return out
 }
 
+// take adds a project up.
+func (t *Tally) take(e *Entry, sign string) {
+	t.Projects++
+	t.Points[e.Rating.Points]++
+	if e.Rating.Points == 0 {
+		t.Why[e.Rating.Why]++
+	}
+	t.Cost.add(e.Cost, sign)
+	t.Benefit.add(e.Benefit, sign)
+}
+
 // Slip is by how many days the end of a project moved between the list before and its i-th, if both state one.
 func (l *Line) Slip(i int) (days int, ok bool) {
 	if i < 1 || i >= len(l.Points) {
 		return 0, false
 	}
-	from, to := l.Points[i-1].Entry.Ends, l.Points[i].Entry.Ends
+	return l.slip(i-1, i)
+}
+
+func (l *Line) slip(a, b int) (days int, ok bool) {
+	from, to := l.Points[a].Entry.Ends, l.Points[b].Entry.Ends
 	if from.On == 0 || to.On == 0 {
 		return 0, false
 	}

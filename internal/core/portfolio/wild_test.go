@@ -196,7 +196,10 @@ func TestSumsAreNotGuessed(t *testing.T) {
 		{"WLC (£m)", "1,5|12.50|up to £80m|>£80m|£10m-£20m|1,234,56|-12.5|(3)|12.5-|59,173,700", []string{two, "12500000", "not a sum", "not a sum", "not a sum", "not a sum", "-12500000", "-3000000", "-12500000", "larger than can be meant: as it stands it would be £59173.7bn"}},
 		{"Cost (€)", "1.250|12,5|1.234.567,89|7", []string{"1250", "13", "1234568", "7"}},
 		{"Cost (£m)", "2,013.02|1,5", []string{"2013020000", two}},
-		{"Cost", "1,250.5|1.250,5|1,250", []string{"1251", "1251", two}},
+		{"Cost (£)", "1,250.5|1.250,5|1,250|900000", []string{"1251", "1251", two, "900000"}},
+		{"Cost (€m)", "1.250|1,250", []string{two, two}},
+		{"Kosten (T€)", "1.250,5|1.250|0,5", []string{"1250500", "1250000", "500"}},
+		{"Cost", "1,250.5|12|£3m", []string{"the list does not say what it is counted in", "the list does not say what it is counted in", "3000000"}},
 		{"Whole of life cost (NZ$m)", "NZ$12.5m|3|nil|Low: 1, High: 2", []string{"12500000", "3000000", "0", "a range without a middle"}},
 		{"Whole life cost (£m, Presented in 2024/25 Real Prices)", "Low: 2,750.00, Mid: 2,820.00, High: 3,100.00|œ1,234.00|Â£2", []string{"2820000000", "1234000000", "2000000"}},
 	} {
@@ -234,7 +237,11 @@ func TestWhatSumsAreCountedIn(t *testing.T) {
 		t.Errorf("%+v %q", y.Entries[0].Cost, y.Notes)
 	}
 	table.Rows[0][2] = "Budget of the year"
-	if y = portfolio.Read(table); y.Entries[1].Cost.Whole != 800 || !slices.ContainsFunc(y.Notes, func(s string) bool { return strings.Contains(s, "read in full") }) {
+	if y = portfolio.Read(table); y.Entries[1].Cost.Whole != 0 || !slices.Equal(y.Asks, []portfolio.Field{portfolio.Cost}) {
+		t.Errorf("%+v %q", y.Entries[1].Cost, y.Asks)
+	}
+	table.Rows[2][1] = "£800,000"
+	if y = portfolio.Read(table); y.Entries[1].Cost.Whole != 800_000 || len(y.Asks) > 0 || !slices.ContainsFunc(y.Notes, func(s string) bool { return strings.Contains(s, "read in full") }) {
 		t.Errorf("%+v %q", y.Entries[1].Cost, y.Notes)
 	}
 }
@@ -273,6 +280,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("Project Name|RAG|WLC (£m)|End Date\nBridge|Amber/Red|1,250.5|31/03/2027\nTotal||9|\n", int64(0), false)
 	f.Add("Project Name|Bridge|Road\nRating|Red|R/A\nWhole life cost (NZ$m)|Low: 1, Mid: 2|(3)\n", int64(1000), true)
 	f.Add("Year|Project|colour_rating|colour_rating|Benefits\n2014/15|a||green|1.234,5\n2015/16|a|Section 43||−5\n", int64(1_000_000), false)
+	f.Add("Projekt|Ampel|Kosten|Nutzen in Mio. €\nBrücke|Rot/Gelb|1.250,5|2|x\nStraße|🟢|Low: 1,5, Mid: 2,5|\nAll figures in £m||\nSumme||9|\n", int64(0), false)
 	f.Fuzz(func(t *testing.T, text string, unit int64, side bool) {
 		var table portfolio.Table
 		for _, line := range strings.Split(text, "\n") {
@@ -295,6 +303,9 @@ func FuzzRead(f *testing.F) {
 		for _, e := range y.Entries {
 			if seen[e.At] || e.Said[portfolio.Name] == "" || e.Rating.Points == 0 && e.Rating.Why == "" || e.Ends.On == 0 && e.Ends.Why == "" || e.Cost.Why != "" && e.Cost.Whole != 0 {
 				t.Fatalf("%+v", e)
+			}
+			if (strings.Contains(e.Cost.Why, "what it is counted in") || strings.Contains(e.Benefit.Why, "what it is counted in")) && len(y.Asks) == 0 {
+				t.Fatalf("nobody is asked what %q and %q are counted in", e.Cost.Word, e.Benefit.Word)
 			}
 			seen[e.At] = true
 		}

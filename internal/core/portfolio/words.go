@@ -1,113 +1,12 @@
 package portfolio
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 )
-
-// known are the headings that are recognised, in small letters: by the words that must stand in them, and those that must not. A later
-// line of a field counts for more.
-var known = []struct {
-	field    Field
-	all, not []string
-}{
-	{Name, []string{"project"}, noName},
-	{Name, []string{"programme"}, noName},
-	{Name, []string{"project", "name"}, []string{"phase"}},
-	{Name, []string{"project", "title"}, nil},
-	{Name, []string{"programme", "name"}, nil},
-	{Name, []string{"projectname"}, nil},
-	{ID, []string{"project", "id"}, nil},
-	{ID, []string{"project", "number"}, nil},
-	{ID, []string{"project", "reference"}, nil},
-	{ID, []string{"projects", "id"}, nil},
-	{ID, []string{"id", "numbers"}, nil},
-	{ID, []string{"unique", "id"}, nil},
-	{ID, []string{"unique", "identifier"}, nil},
-	{ID, []string{"uniqueid"}, nil},
-	{ID, []string{"gmpp", "id"}, nil},
-	{ID, []string{"gmpp", "number"}, nil},
-	{Owner, []string{"country"}, []string{"lending", "fcs", "status"}},
-	{Owner, []string{"organisation"}, narrative},
-	{Owner, []string{"ministry"}, narrative},
-	{Owner, []string{"agency"}, narrative},
-	{Owner, []string{"dept"}, narrative},
-	{Owner, []string{"department"}, narrative},
-	{Sort, []string{"category"}, narrative},
-	{Sort, []string{"report", "category"}, narrative},
-	{Rating, []string{"outcome"}, other},
-	{Rating, []string{"rag"}, other},
-	{Rating, []string{"dca"}, other},
-	{Rating, []string{"rating"}, other},
-	{Rating, []string{"delivery", "confidence"}, other},
-	{Rating, []string{"ipa", "rating"}, other},
-	{Own, []string{"sro", "rag"}, narrative},
-	{Own, []string{"sro", "rating"}, narrative},
-	{Own, []string{"sro", "dca"}, narrative},
-	{Own, []string{"sro", "confidence"}, narrative},
-	{Words, []string{"rating", "comment"}, nil},
-	{Words, []string{"commentary", "actions"}, nil},
-	{Begins, []string{"start", "date"}, narrative},
-	{Begins, []string{"approval", "fy"}, nil},
-	{Ends, []string{"closing", "fy"}, nil},
-	{Ends, []string{"estimatedcompletiondate"}, nil},
-	{Ends, []string{"completion", "date"}, narrative},
-	{Ends, []string{"finish", "date"}, narrative},
-	{Ends, []string{"end", "date"}, narrative},
-	{Cost, []string{"total", "cost"}, notWhole},
-	{Cost, []string{"total", "costs"}, notWhole},
-	{Cost, []string{"project", "budget", "amount"}, nil},
-	{Cost, []string{"totalbudget"}, nil},
-	{Cost, []string{"whole", "life", "cost"}, narrative},
-	{Cost, []string{"whole", "life", "costs"}, narrative},
-	{Cost, []string{"lifecycle", "cost"}, narrative},
-	{Cost, []string{"life", "cycle", "cost"}, narrative},
-	{Cost, []string{"whole", "of", "life", "cost"}, narrative},
-	{Cost, []string{"wlc"}, append([]string{"gov", "government", "non"}, narrative...)},
-	{Benefit, []string{"benefits"}, narrative},
-	{Benefit, []string{"total", "benefits"}, narrative},
-	{When, []string{"evaluation", "fy"}, nil},
-	{When, []string{"year"}, []string{"baseline", "forecast", "variance", "budget", "remaining", "cost", "costs", "benefits", "start", "end"}},
-}
-
-// notWhole are words of a heading of costs that are not those of the whole.
-var notWhole = append([]string{"year", "fy", "date", "spent", "annual", "forecast", "remaining", "actual", "variance"}, narrative...)
-
-// alone are headings that say something when nothing stands beside them. They count less than all others.
-var alone = map[string]Field{"id": ID, "number": ID, "no": ID, "ref": ID, "reference": ID, "name": Name, "title": Name, "scheme": Name, "initiative": Name, "start": Begins, "end": Ends,
-	"finish": Ends, "completion": Ends, "cost": Cost, "total cost": Cost, "budget": Cost, "total budget": Cost, "owner": Owner, "body": Owner, "confidence": Rating, "sector": Sort, "financial year": When}
-
-// noName are words of a heading that speaks of a project, and does not name it.
-var noName = []string{"number", "id", "ids", "start", "end", "date", "phase", "budget", "duration", "length", "cost", "costs", "description", "manager", "type", "status", "stage", "category", "benefits", "narrative", "owner", "sponsor",
-	"year", "does", "have", "rating", "rag", "dca", "confidence", "value", "summary"}
-
-// other are words of a heading of a rating that is another's, or of another time.
-var other = append([]string{"sro", "departmental", "previous", "last", "prior", "grouped", "change", "trend"}, narrative...)
-
-// narrative are words of a heading that is followed by prose, or by how a figure moved.
-var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation"}
-
-// fieldOf is what a heading says, and how much it counts; "" for nothing that is read. What a heading explains on further lines or
-// in brackets is not looked at, and a text that is too long to head anything is none.
-func fieldOf(heading string) (f Field, rank int) {
-	head, _, _ := strings.Cut(strings.TrimSpace(heading), "\n")
-	head, _, _ = strings.Cut(head, "(")
-	text := tidy(head)
-	if len(text) > 90 {
-		return "", 0
-	}
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') })
-	holds := func(w string) bool { return slices.Contains(words, w) }
-	f = alone[strings.Join(words, " ")]
-	for i, k := range known {
-		if len(words) <= 12 && !slices.ContainsFunc(k.all, func(w string) bool { return !holds(w) }) && !slices.ContainsFunc(k.not, holds) {
-			f, rank = k.field, i+1
-		}
-	}
-	return f, rank
-}
 
 // Rated is a rating: five points from red, 1, to green, 5, or why there is none.
 type Rated struct {
@@ -121,6 +20,7 @@ type Rated struct {
 // and moderately unsatisfactory lie to either side of red and amber/red.
 var scale = map[string]int{
 	"green": 5, "amber green": 4, "green amber": 4, "amber": 3, "yellow": 3, "amber red": 2, "red amber": 2, "red": 1,
+	"ambergreen": 4, "greenamber": 4, "amberred": 2, "redamber": 2,
 	"g": 5, "a g": 4, "g a": 4, "ag": 4, "a": 3, "a r": 2, "r a": 2, "ar": 2, "r": 1,
 	"highly likely": 5, "probable": 4, "feasible": 3, "in doubt": 2, "unachievable": 1,
 	"highly satisfactory": 5, "satisfactory": 4, "moderately satisfactory": 3, "moderately unsatisfactory": 2, "unsatisfactory": 1, "highly unsatisfactory": 1,
@@ -134,6 +34,10 @@ var unrated = []string{"not rated", "unrated", "no dca", "no rating", "n a", "na
 // high where confidence is low.
 var sure = map[string]int{"high": 5, "very high": 5, "medium high": 4, "high medium": 4, "medium": 3, "moderate": 3, "medium low": 2, "low medium": 2, "low": 1, "very low": 1}
 
+// hue are words and signs of other languages for colours.
+var hue = map[string]string{"rot": "red", "rote": "red", "rod": "red", "rodt": "red", "rott": "red", "rouge": "red", "🔴": "red", "🟥": "red", "gelb": "amber", "gul": "amber", "gult": "amber", "gula": "amber", "orange": "amber", "oransje": "amber",
+	"jaune": "amber", "🟡": "amber", "🟨": "amber", "🟠": "amber", "🟧": "amber", "grun": "green", "gron": "green", "gronn": "green", "gront": "green", "gront́": "green", "vert": "green", "verte": "green", "🟢": "green", "🟩": "green"}
+
 // colours are the words by which a text speaks of a colour.
 var colours = []string{"red", "amber", "green", "yellow"}
 
@@ -144,7 +48,11 @@ func RatingOf(word string) Rated { return ratedBelow(word, "") }
 func ratedBelow(word, heading string) Rated {
 	r := Rated{Word: tidy(word)}
 	letters := func(s string) []string {
-		return strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return c < 'a' || c > 'z' })
+		words := strings.FieldsFunc(fold(s), func(c rune) bool { return (c < 'a' || c > 'z') && hue[string(c)] == "" })
+		for i, w := range words {
+			words[i] = cmp.Or(hue[w], w)
+		}
+		return slices.Compact(words)
 	}
 	all := strings.Join(letters(r.Word), " ")
 	head, _, _ := strings.Cut(r.Word, "(")
@@ -154,23 +62,76 @@ func ratedBelow(word, heading string) Rated {
 	text := strings.Join(words, " ")
 	switch {
 	case r.Word == "":
-		r.Why = "none is given"
+		r.Why = noneGiven
 	case withheld(r.Word):
-		r.Why = "withheld"
+		r.Why = keptBack
 	case scale[text] > 0:
 		r.Points = scale[text]
 	case strings.HasPrefix(all, "reset"):
 		r.Why = "the project was reset"
 	case text == "" && strings.Trim(r.Word, "-–— .*") == "" || slices.Contains(unrated, all) || slices.Contains(unrated, text) || unsaid(r.Word):
-		r.Why = "not rated"
+		r.Why = notRated
 	case sure[text] > 0 && slices.Contains(letters(heading), "confidence"):
 		r.Points = sure[text]
 	case scale[leading(head)] > 0:
 		r.Points = scale[leading(head)]
 	default:
-		r.Why = "not a word for a rating that is known"
+		r.Why = notKnown
 	}
 	return r
+}
+
+// Why there is no rating.
+const (
+	notRated = "not rated"
+	notKnown = "not a word for a rating that is known"
+)
+
+// Grade is a word of a rating without what people write differently, by which it is known again.
+func Grade(word string) string { return fold(tidy(word)) }
+
+// graded is what a rating means: as somebody said of its word, else as it is known.
+func (y *Year) graded(word string, f Field) Rated {
+	points, said := y.Setup.Grades[Grade(word)]
+	switch {
+	case !said || word == "":
+		return ratedBelow(word, y.heading(f))
+	case points < 1 || points > 5:
+		return Rated{Word: tidy(word), Why: notRated}
+	}
+	return Rated{Word: tidy(word), Points: points}
+}
+
+// Strange is a word that stands where ratings do, and is none that is known.
+type Strange struct {
+	Word  string
+	Times int
+	Means int // what somebody said that it means; -1 where nobody did
+}
+
+// Strange are the words below the headings of ratings that are not known, or of which somebody said what they mean, those that stand most often
+// first.
+func (y *Year) Strange() (out []Strange) {
+	at := map[string]int{}
+	for _, e := range y.Entries {
+		for _, f := range []Field{Rating, Own} {
+			word := e.Said[f]
+			points, said := y.Setup.Grades[Grade(word)]
+			if word == "" || !said && ratedBelow(word, y.heading(f)).Why != notKnown {
+				continue
+			}
+			k, there := at[Grade(word)]
+			if !there {
+				k, at[Grade(word)] = len(out), len(out)
+				out = append(out, Strange{Word: word, Means: -1})
+			}
+			if out[k].Times++; said {
+				out[k].Means = points
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Strange) int { return b.Times - a.Times })
+	return out
 }
 
 // leading is what stands before a dash or a colon, where no colour stands behind it: "Green – on track".
@@ -196,7 +157,7 @@ func withheld(text string) bool {
 			next = words[i+1]
 		}
 		switch w {
-		case "exempt", "exempted", "exemption", "withheld", "redacted", "foi", "foia", "undisclosed", "unpublished", "confidential", "confidentiality":
+		case "exempt", "exempted", "exemption", "withheld", "redacted", "foi", "foia", "undisclosed", "unpublished", "confidential", "confidentiality", "vertraulich":
 			return true
 		case "section", "sections":
 			if next != "" && next[0] >= '0' && next[0] <= '9' {
@@ -215,7 +176,7 @@ func withheld(text string) bool {
 // unsaid reports whether a text says in words that there is nothing to say yet.
 func unsaid(text string) bool {
 	text = strings.ToLower(tidy(text))
-	for _, said := range []string{"not in a position", "not yet in a position", "planning stage", "not provided", "not yet known", "not known", "not available", "not yet available", "to be confirmed", "to be determined",
+	for _, said := range []string{"not in a position", "not yet in a position", "planning stage", "early planning", "not provided", "not yet known", "not known", "not available", "not yet available", "to be confirmed", "to be determined",
 		"not yet agreed", "data not held", "did not provide", "no data"} {
 		if strings.Contains(text, said) {
 			return true
@@ -250,6 +211,13 @@ func (y *Year) sign(rows [][]string) string {
 	}
 	return commonest(times)
 }
+
+// folded are letters with what stands above or in them, and what people write where there is none.
+var folded = strings.NewReplacer("ä", "a", "á", "a", "à", "a", "â", "a", "ã", "a", "å", "a", "æ", "ae", "ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i", "ï", "i", "ñ", "n", "ö", "o", "ó", "o", "ò", "o", "ô", "o", "õ", "o",
+	"ø", "o", "œ", "oe", "ß", "ss", "ú", "u", "ù", "u", "û", "u", "ü", "u")
+
+// fold is a text in small letters without accents.
+func fold(s string) string { return folded.Replace(strings.ToLower(s)) }
 
 func sortedKeys(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }
 

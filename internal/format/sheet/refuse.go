@@ -51,7 +51,7 @@ func refusal(kind detect.Kind, data []byte) string {
 			return refuseProtected
 		}
 	}
-	if kind == detect.Other && !looksWide(data) {
+	if kind == detect.Other && !looksWide(data) && !stray(data) {
 		return refuseOther
 	}
 	return refusals[kind]

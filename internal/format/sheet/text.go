@@ -55,7 +55,11 @@ func decodeText(data []byte, ws *warnings) (text, encoding string, err error) {
 	case bytes.HasPrefix(data, []byte("\xFE\xFF")), looksWide(data):
 		return wide(unicode.BigEndian, "utf-16be")
 	case bytes.IndexByte(data, 0) >= 0:
-		return "", "", errs.New(errs.Invalid, "%s", refuseOther)
+		if !stray(data) {
+			return "", "", errs.New(errs.Invalid, "%s", refuseOther)
+		}
+		ws.add("", 0, 0, "%d zero bytes stand in the text; they were left out", bytes.Count(data, []byte{0}))
+		data = bytes.ReplaceAll(data, []byte{0}, nil)
 	}
 	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	good, bad := letters(data)
@@ -85,6 +89,17 @@ func looksWide(data []byte) bool {
 	}
 	half := len(head) / 2
 	return zeros[0] == 0 && zeros[1] > half*3/4 || zeros[1] == 0 && zeros[0] > half*3/4
+}
+
+// stray reports whether some zeros, and hardly another byte that no text has, stand in what is a text otherwise, as faulty programs write it.
+func stray(data []byte) bool {
+	odd := 0
+	for _, c := range data {
+		if c < ' ' && c != '\t' && c != '\r' && c != '\n' && c != '\f' {
+			odd++
+		}
+	}
+	return odd > 0 && odd*100 <= len(data) && bytes.IndexByte(data, '\n') >= 0
 }
 
 // letters counts letters of several bytes in UTF-8 and bytes that are part of none.
@@ -209,6 +224,9 @@ func (s *splitter) split(ctx context.Context) error {
 			return nil
 		}
 		if len(s.rows) >= s.limits.Rows || s.cells >= s.limits.Cells {
+			if strings.Trim(s.text[pos:], "\" \t\r\n"+string(s.delimiter)) == "" {
+				return nil // nothing but blank rows
+			}
 			s.cut = true
 			s.ws.add("", len(s.rows)+1, 0, "the table goes on, but only the rows above were read")
 			return nil

@@ -16,7 +16,6 @@ import (
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/portfolio"
-	"counterpart.dev/internal/core/vague"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
 	listpages "counterpart.dev/internal/web/lists"
@@ -59,7 +58,12 @@ func (p Pages) Lists(w http.ResponseWriter, r *http.Request) error {
 				return g.Group{ui.A(listed(l.ID), ui.Name(l.File)), g.If(l.Sheet != "", ui.Note(g.Text("sheet "), ui.Name(l.Sheet))), ui.Note(ui.Moment(time.UnixMicro(l.Made).UTC(), now.UTC()), g.Text(" by "), ui.Name(l.ByName))}
 			}},
 			{Head: "Year", Cell: func(l work.List) g.Node { return yearOf(l.Label) }},
-			{Head: "State", Cell: func(l work.List) g.Node { return ui.State(states[l.State]) }},
+			{Head: "State", Cell: func(l work.List) g.Node {
+				if l.By != nil {
+					return g.Group{ui.State("replaced"), ui.Note(g.Text("by "), ui.A(listed(l.By.ID), ui.Name(l.By.File)))}
+				}
+				return ui.State(states[l.State])
+			}},
 			{Head: "Projects", Number: true, Cell: func(l work.List) g.Node { return g.Text(ui.Count(l.Taken)) }},
 			{Head: "Rows listed", Number: true, Cell: func(l work.List) g.Node { return g.Text(ui.Count(l.Listed)) }},
 		}}}
@@ -136,6 +140,8 @@ func listPage(r *http.Request, l *work.List, wrong []errs.Field) ui.Page {
 	shown := ui.Page{Title: l.File, Crumbs: append(slices.Clone(crumbs), listsLink)}
 	rows := ui.Things(len(l.Year.Entries)+len(l.Year.Left), l.Row())
 	switch {
+	case l.By != nil:
+		shown.Lead = g.Group{g.Text("A newer issue counts in its place: "), ui.A(listed(l.By.ID), ui.Name(l.By.File)), g.Text(". Its rows stay as they were.")}
 	case l.State == casebook.Applied:
 		shown.Lead = g.Text(ui.Things(len(l.Year.Entries), "project") + " of " + rows + " were taken in; " + ui.Count(len(l.Year.Left)) + " were listed, each with its reason.")
 		shown.Actions = []ui.Link{{Text: "See the years", URL: years()}}
@@ -154,18 +160,26 @@ func listPage(r *http.Request, l *work.List, wrong []errs.Field) ui.Page {
 		shown.Body = append(shown.Body, listpages.Work(l.Task, listed(l.ID)))
 	}
 	if open {
-		shown.Body = append(shown.Body, take(l, wrong))
+		shown.Body = append(shown.Body, take(l, wrong), differences(l))
 	}
 	shown.Body = append(shown.Body, rowTable(r, l))
 	if open {
 		shown.Body = append(shown.Body, reading(l, wrong))
 	}
 	shown.Body = append(shown.Body, source(l, now))
-	if l.State == casebook.Applied || open && l.Task != nil {
+	if l.State == casebook.Applied && l.By == nil || open && l.Task != nil {
 		shown.Body = append(shown.Body, ui.Section("out", "Take it out again", ui.Post{Action: listed(l.ID, "undo"), Rev: rev(l.Rev), Button: ui.Button{Text: "Take this list out again",
-			Confirm: "Its projects count no more. The file stays, and it can be given again."}}))
+			Confirm: undoes(l)}}))
 	}
 	return shown
+}
+
+// undoes is what taking a list out again comes to.
+func undoes(l *work.List) string {
+	if r := l.Setup.Replaces; r != "" && r != work.Beside {
+		return "Its projects count no more, and the list it replaced counts again. The file stays, and it can be given again."
+	}
+	return "Its projects count no more. The file stays, and it can be given again."
 }
 
 func rev(n int64) string { return strconv.FormatInt(n, 10) }
@@ -181,9 +195,14 @@ func take(l *work.List, wrong []errs.Field) g.Node {
 	f := ui.Form{ID: "apply", Action: listed(l.ID, "apply"), Rev: rev(l.Rev), Errors: whole, Submit: ui.Button{Text: "Take " + ui.Things(len(l.Year.Entries), "project") + " in"},
 		Buttons: []ui.Button{{Text: "Give this list up", Action: listed(l.ID, "drop")}}}
 	f.Intro = h.P(g.Text("They are laid beside those of other years: by their id, else by name, and where it is not sure you are asked."))
-	if l.Year.Problem != "" {
-		f.Intro, f.Submit, f.Action = nil, ui.Button{Text: "Give this list up"}, listed(l.ID, "drop")
-		f.Buttons = nil
+	switch e := l.Known(); {
+	case l.Year.Problem != "":
+		f.Intro = nil
+	case e != nil:
+		f.Intro = h.P(g.Text("It says of all its projects what "), ui.A(listed(e.ID), ui.Name(e.File)), g.Text(" says, which is in: there is nothing to take."))
+	}
+	if l.Year.Problem != "" || l.Known() != nil {
+		f.Submit, f.Action, f.Buttons = ui.Button{Text: "Give this list up"}, listed(l.ID, "drop"), nil
 	}
 	return ui.Section("take", "Take it in", f)
 }
@@ -297,37 +316,6 @@ func capital(s string) string {
 	return string(s[0]-'a'+'A') + s[1:]
 }
 
-// unitOptions are what sums can be counted in.
-var unitOptions = []ui.Option{{Value: "0", Label: "what the list says"}, {Value: "1", Label: "whole pounds, euros or dollars"}, {Value: "1000", Label: "thousands"}, {Value: "1000000", Label: "millions"}, {Value: "1000000000", Label: "billions"}}
-
-// reading is how a list is read, to be said otherwise.
-func reading(l *work.List, wrong []errs.Field) g.Node {
-	f := ui.Form{ID: "reading", Action: listed(l.ID, "reading"), Rev: rev(l.Rev), Submit: ui.Button{Text: "Read it so"}}
-	for _, e := range wrong {
-		if e.Path != "" {
-			f.Errors = append(f.Errors, e)
-		}
-	}
-	f.Fields = []ui.Field{
-		{Name: "label", Label: "Year", Value: l.Year.Label, Size: 10, Hint: "Such as 2014 or 2013/14; a column that says the year of a row goes before it"},
-		{Name: "side", Label: "Projects stand in", Kind: ui.Select, Value: map[bool]string{true: "columns", false: "rows"}[l.Setup.OnSide], Options: []ui.Option{{Value: "rows", Label: "rows"}, {Value: "columns", Label: "columns: the list lies on its side"}}},
-		{Name: "head", Label: "Headings are in " + l.Row(), Kind: ui.Integer, Value: strconv.Itoa(l.Setup.Head), Min: "1", Hint: "Another one is read anew, and says itself what its columns are"},
-		{Name: "days", Label: "Dates such as 01/02/2027", Kind: ui.Select, Value: strconv.Itoa(int(l.Setup.Days)), Options: []ui.Option{{Value: "0", Label: "as the list itself shows"}, {Value: strconv.Itoa(int(vague.DayFirst)), Label: "the day first"}, {Value: strconv.Itoa(int(vague.MonthFirst)), Label: "the month first"}}},
-	}
-	f.Fields = append(f.Fields, ui.Field{Name: "unit", Label: "Sums are counted in", Kind: ui.Select, Value: strconv.FormatInt(l.Setup.Unit, 10), Options: unitOptions})
-	options := []ui.Option{{Label: "not read"}}
-	for _, x := range portfolio.Fields() {
-		options = append(options, ui.Option{Value: string(x), Label: x.Words()})
-	}
-	for i, heading := range l.Year.Headings {
-		if heading != "" {
-			f.Fields = append(f.Fields, ui.Field{Name: "column_" + strconv.Itoa(i+1), Label: "“" + short(heading) + "” is", Kind: ui.Select, Value: string(l.Setup.Fields[i+1]), Options: options})
-		}
-	}
-	return ui.Section("reading-of", "How it is read", h.Details(g.If(len(f.Errors) > 0 || l.Year.Problem != "" || l.Year.Label == "", g.Attr("open")),
-		h.Summary(g.Text(ui.Things(len(l.Year.Columns), "column")+" of "+ui.Count(len(l.Year.Headings))+" are read")), f))
-}
-
 func short(s string) string {
 	r := []rune(s)
 	if len(r) > 80 {
@@ -352,10 +340,16 @@ func source(l *work.List, now time.Time) g.Node {
 		notes = append(notes, "Headings take two rows: what the upper one says belongs to those below it.")
 	}
 	if l.Setup.Recalled > 0 {
-		notes = append(notes, ui.Things(l.Setup.Recalled, "column")+" read as somebody said of an earlier list.")
+		notes = append(notes, ui.Things(l.Setup.Recalled, "column or word", "columns or words")+" read as somebody said of an earlier list.")
 	}
 	if len(l.Setup.Others) > 0 {
 		notes = append(notes, "Other sheets of the file name no projects: "+ui.Series(l.Setup.Others)+".")
+	}
+	for _, of := range l.Year.Asks {
+		notes = append(notes, "“"+short(l.Year.Heading(of))+"” does not say what it counts in, so no sum below it is known before you say it.")
+	}
+	if n := len(l.Year.Other); n > 0 {
+		notes = append(notes, "Not read, and kept with the file: "+ui.Series(shorts(l.Year.Other))+".")
 	}
 	notes = append(append(notes, l.Year.Notes...), l.Setup.Odd...)
 	return ui.Section("file", "The file", d, g.If(len(notes) > 0, h.Ul(h.Class("stack"), g.Map(notes, func(s string) g.Node { return h.Li(ui.Name(s)) }))))
@@ -398,25 +392,6 @@ func spanned(span bool, word string) g.Node {
 		return nil
 	}
 	return ui.Note(ui.Name(short(word)))
-}
-
-// ReadList says how a list is to be read.
-func (p Pages) ReadList(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("list")
-	f := work.ReadForm{Label: r.PostFormValue("label"), OnSide: r.PostFormValue("side") == "columns", Rev: revOf(r), Fields: map[int]portfolio.Field{}}
-	f.Head, _ = strconv.Atoi(r.PostFormValue("head"))
-	if n, err := strconv.Atoi(r.PostFormValue("days")); err == nil && n >= 0 && n <= int(vague.MonthFirst) {
-		f.Days = vague.DayOrder(n)
-	}
-	if n, err := strconv.ParseInt(r.PostFormValue("unit"), 10, 64); err == nil {
-		f.Unit = n
-	}
-	for name, values := range r.PostForm {
-		if at, err := strconv.Atoi(name[min(len(name), len("column_")):]); err == nil && len(values) > 0 && name == "column_"+strconv.Itoa(at) {
-			f.Fields[at] = portfolio.Field(values[0])
-		}
-	}
-	return p.after(w, r, p.Work.ReadList(r.Context(), server.Viewer(r.Context()), id, f), listed(id))
 }
 
 func revOf(r *http.Request) int64 {

@@ -106,7 +106,8 @@ func tallies(y *work.Years, pic g.Node) g.Node {
 			return ui.A(years().With("year", t.Label).At("lines"), ui.Name(yearName(t.Label)))
 		}},
 		{Head: "Projects", Number: true, Cell: func(t portfolio.Tally) g.Node {
-			return g.Group{g.Text(ui.Count(t.Projects)), g.If(t.Fresh < t.Projects, ui.Note(g.Text(ui.Count(t.Fresh)+" for the first time")))}
+			return g.Group{g.Text(ui.Count(t.Projects)), g.If(t.Fresh < t.Projects, ui.Note(g.Text(ui.Count(t.Fresh)+" for the first time"))),
+				g.If(t.Again > 0, ui.Note(g.Text(ui.Things(t.Again, "row")+" of other lists of the year: each project counts once")))}
 		}},
 		{Head: "Rated", Number: true, Cell: func(t portfolio.Tally) g.Node {
 			var why []string
