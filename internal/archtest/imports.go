@@ -8,7 +8,7 @@ import (
 )
 
 // coreOrder is the packages of internal/core, leaf first. Each may import those before it and nothing else of ours.
-var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "notice", "intake", "brief", "programme", "duty", "portfolio", "estate", "gate", "register", "inbound", "mapedit", "casebook", "situation", "play"}
+var coreOrder = []string{"mailtoken", "quoting", "civil", "access", "party", "engage", "matter", "clock", "conduct", "record", "plan", "sched", "assure", "compare", "trend", "value", "accord", "confidence", "poll", "people", "benefit", "money", "risk", "outlook", "vague", "meeting", "notice", "intake", "brief", "programme", "duty", "portfolio", "estate", "gate", "register", "inbound", "mapedit", "casebook", "errand", "situation", "play"}
 
 // mayImport says which folders of ours the code of a folder may import; the cores follow coreOrder instead.
 // Tests may import everything but commands: they prove that parts agree.

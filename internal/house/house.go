@@ -20,6 +20,7 @@ import (
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/errand"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/matter"
@@ -48,6 +49,7 @@ import (
 	"counterpart.dev/internal/web/demo"
 	mailpages "counterpart.dev/internal/web/dispatch"
 	engagepages "counterpart.dev/internal/web/engage"
+	errandpages "counterpart.dev/internal/web/errand"
 	recordpages "counterpart.dev/internal/web/evidence"
 	messagepages "counterpart.dev/internal/web/mail"
 	matterpages "counterpart.dev/internal/web/matter"
@@ -148,6 +150,7 @@ func (h *House) assemble() web.Pages {
 	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: h.db, Reckon: matter.Reckon}, Matter: matters.Work, Notes: h.work, Frame: work.Frame}
 	work.Noticed = noticed.Today
 	work.Matters, work.Asked = matters.Today, accords.Today
+	work.Errands = errandpages.Pages{Work: errand.Work{DB: h.db}}.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: h.db}, Frame: work.Frame}
 	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
 	portfolios := portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: h.db, Kept: kept, Books: &portfolio.Books{}}}

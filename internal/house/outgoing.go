@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/dispatch"
+	"counterpart.dev/internal/app/errand"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/meeting"
@@ -62,8 +64,8 @@ func sender(cfg config.Config) (dispatch.Sender, error) {
 func (h *House) dispatcher() (dispatch.Work, error) {
 	s, err := sender(h.cfg)
 	w := dispatch.Work{DB: h.db, Sender: s, Why: courier.ReasonOf, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"),
-		Digest: []dispatch.Section{matter.Work{DB: h.db}.Awaits, h.meetings().Meets}, Makers: map[notice.Kind]dispatch.Maker{notice.Answer: h.answer, notice.Meeting: h.invites, notice.Minutes: h.minuted,
-			notice.Published: h.published, notice.Confirm: h.confirms},
+		Digest: []dispatch.Section{accord.Work{DB: h.db}.Awaits, errand.Work{DB: h.db}.Awaits, matter.Work{DB: h.db}.Awaits, h.meetings().Meets}, Makers: map[notice.Kind]dispatch.Maker{notice.Answer: h.answer, notice.Meeting: h.invites, notice.Minutes: h.minuted,
+			notice.Published: h.published, notice.Confirm: h.confirms, notice.Asked: h.asks},
 		Openers: map[notice.Kind]dispatch.Opener{notice.Invitation: h.invitation, notice.Recovery: h.recovery}, Heads: h.heads, Domain: h.mail().Domain}
 	if domain := h.mail().Domain; domain != "" {
 		w.Reply = func(ctx context.Context, tx *store.Tx, seat access.SeatID, scope access.ScopeID, about string) (string, error) {
@@ -104,6 +106,15 @@ func (h *House) invites(ctx context.Context, r dispatch.Reader, scope access.Sco
 
 func (h *House) published(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
 	m.Letter, err = brief.Work{DB: h.db}.Announcement(ctx, r.Viewer, scope, about, address)
+	return m, err
+}
+
+// asks is what somebody is told at once that waits for them besides matters: a round in which they are asked, or an errand.
+func (h *House) asks(ctx context.Context, r dispatch.Reader, scope access.ScopeID, about, address string) (m dispatch.Made, err error) {
+	m.Letter, err = accord.Work{DB: h.db}.Letter(ctx, r.Viewer, about, address)
+	if errs.KindOf(err) == errs.NotFound {
+		m.Letter, err = errand.Work{DB: h.db}.Letter(ctx, r.Viewer, scope, about, address)
+	}
 	return m, err
 }
 

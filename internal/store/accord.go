@@ -25,8 +25,11 @@ const (
 	ballotColumns      = `organisation, room, round, kind, side, scope, instrument, closes_us, made_us, who, box, body, title, client, delivery, criteria`
 	addBallot     text = `INSERT INTO visible_ballot (` + ballotColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	ballotsText   text = `SELECT ` + ballotColumns + ` FROM visible_ballot ORDER BY closes_us, round`
-	awaitedText   text = `SELECT ` + ballotColumns + ` FROM visible_ballot
-		UNION SELECT c.organisation, c.room, '', 'charter', coalesce(s.side, ''), e.id, '', 0, 0, '', '', '', e.name, '', '', g.role
+	awaitedText   text = `SELECT b.organisation, b.room, b.round, b.kind, b.side, b.scope, b.instrument, b.closes_us, b.made_us, b.who, b.box, b.body, b.title, b.client, b.delivery,
+				b.criteria, coalesce(z.body, '')
+			FROM visible_ballot b LEFT JOIN visible_sealed z ON z.organisation = b.organisation AND z.room = b.room AND z.round = b.round AND z.name = ''
+			WHERE b.closes_us > $1
+		UNION SELECT c.organisation, c.room, '', 'charter', coalesce(s.side, ''), e.id, '', 0, 0, '', '', '', e.name, '', '', g.role, ''
 			FROM visible_charter c
 			JOIN visible_engagement e ON e.organisation = c.organisation AND e.room = c.room
 			JOIN visible_grant g ON g.organisation = c.organisation AND g.room = c.room AND NOT g.read_only
@@ -141,9 +144,14 @@ func scanBallot(s scan) (b poll.Ballot, err error) {
 	return b, err
 }
 
-// Awaited lists what the seat itself was ever asked, as Ballots does, and with it the newest charter of each engagement it is in that goes on.
+// Awaited lists what the seat itself is asked and may still answer, with what it has answered, and the newest charter of each engagement it is
+// in that goes on.
 func (tx *Tx) Awaited(ctx context.Context) (asked []poll.Ballot, charters []poll.Unsigned, err error) {
-	all, err := rows(ctx, tx, scanBallot, awaitedText)
+	all, err := rows(ctx, tx, func(s scan) (b poll.Ballot, err error) {
+		err = s(&b.Organisation, &b.Room, &b.Round, &b.Kind, &b.Side, &b.Scope, &b.Instrument, &b.Closes, &b.Made, &b.Who, &b.Box, &b.Body, &b.Title, &b.Client,
+			&b.Delivery, &b.Criteria, &b.Said)
+		return b, err
+	}, awaitedText, tx.now.UnixMicro())
 	for _, b := range all {
 		if b.Kind == "charter" {
 			charters = append(charters, poll.Unsigned{Organisation: b.Organisation, Room: b.Room, Scope: b.Scope, Engagement: b.Title, Role: access.Role(b.Criteria), Signed: b.Side})

@@ -426,7 +426,7 @@ var declared = sync.OnceValues(func() (map[string]*relation, error) {
 		return nil, err
 	}
 	defer s.db.Close()
-	d := dialect{"INTEGER", "TEXT", "BOOLEAN", "BLOB", " WITHOUT ROWID"}
+	d := dialect{"INTEGER", "TEXT", "BOOLEAN", "BLOB", " WITHOUT ROWID", "", ""}
 	names, err := migrationFiles.ReadDir("migrations")
 	if err != nil {
 		return nil, err

@@ -8,10 +8,10 @@ import (
 
 const (
 	nodeColumns      = `organisation, room, id, kind, created_us, title, owner, body, place, source, changed_us, ended_us, rev`
-	addNode     text = `INSERT INTO visible_node (` + nodeColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $5, 0, 1)`
+	addNode     text = `INSERT INTO visible_node (` + nodeColumns + `, person) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $5, 0, 1, $11)`
 	nodeText    text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND room = $2 AND id = $3`
 	nodesFrom   text = `SELECT ` + nodeColumns + ` FROM visible_node WHERE organisation = $1 AND room = $2 AND source = $3 AND ended_us = 0 ORDER BY place, created_us, id`
-	changeNode  text = `UPDATE visible_node SET title = $5, owner = $6, body = $7, place = $8, source = $9, changed_us = $10, ended_us = $11, rev = rev + 1
+	changeNode  text = `UPDATE visible_node SET title = $5, owner = $6, body = $7, place = $8, source = $9, changed_us = $10, ended_us = $11, person = $12, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 
 	edgeColumns      = `organisation, room, node, needs, share_ppm, confirmed`
@@ -61,7 +61,7 @@ const (
 
 // AddNode adds a node of a case.
 func (tx *Tx) AddNode(ctx context.Context, n casebook.Node) error {
-	return tx.exec(ctx, addNode, n.Organisation, n.Room, n.ID, n.Kind, tx.now.UnixMicro(), n.Title, n.Owner, n.Body, n.Place, n.Source)
+	return tx.exec(ctx, addNode, n.Organisation, n.Room, n.ID, n.Kind, tx.now.UnixMicro(), n.Title, n.Owner, n.Body, n.Place, n.Source, n.Person())
 }
 
 func scanNode(s scan) (n casebook.Node, err error) {
@@ -81,7 +81,7 @@ func (tx *Tx) NodesFrom(ctx context.Context, at Place, intake string) ([]caseboo
 
 // ChangeNode changes a node that nobody changed since n.Rev. Ending it is a change too; its edges have DropEdgesOf.
 func (tx *Tx) ChangeNode(ctx context.Context, n casebook.Node) error {
-	return tx.revised(ctx, changeNode, n.Organisation, n.Room, n.ID, n.Rev, n.Title, n.Owner, n.Body, n.Place, n.Source, tx.now.UnixMicro(), n.Ended)
+	return tx.revised(ctx, changeNode, n.Organisation, n.Room, n.ID, n.Rev, n.Title, n.Owner, n.Body, n.Place, n.Source, tx.now.UnixMicro(), n.Ended, n.Person())
 }
 
 // KeepEdge adds an edge between two nodes of a case, or changes it.

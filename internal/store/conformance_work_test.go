@@ -6,6 +6,7 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/errand"
 )
 
 func (x target) summary() Summary {
@@ -24,6 +25,9 @@ func (v *village) settleWork(t *testing.T, tx *Tx, x target, must func(error)) {
 	aim := x.node("objective-1")
 	aim.Kind, aim.Title = casebook.Objective, secret("project")
 	must(tx.AddNode(t.Context(), aim))
+	owned := x.node("owned-1")
+	owned.Title, owned.Body = secret("project"), `{"v":1,"person":"person-errand"}`
+	must(tx.AddNode(t.Context(), owned))
 }
 
 // workCalls are the methods about the client's own work and the portfolio.
@@ -34,6 +38,12 @@ var workCalls = map[string]call{
 	"PassedOver": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.PassedOver(ctx, x.At) }},
 	"KeepSummary": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.KeepSummary(ctx, x.summary()))
+	}},
+	"KeepComing": {mode: appMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.KeepComing(ctx, x.At, []errand.Coming{{Node: "owned-1", Expected: 20_000}}))
+	}},
+	"Errands": {mode: appMode, in: ofProject, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.Errands(ctx, "person-errand", access.ClientSide, 20_000)
 	}},
 	"Summary": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Summary(ctx, x.At) }},
 	"SummariesByName": {mode: appMode, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

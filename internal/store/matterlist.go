@@ -7,7 +7,6 @@ import (
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/matter"
-	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/register"
 )
 
@@ -105,7 +104,13 @@ const (
 	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 RETURNING id`
 	termsOf   text = `SELECT word FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
 
-	rolesHeld text = `SELECT room, role FROM visible_grant WHERE room IN ({list}) AND NOT read_only ORDER BY room, role`
+	// What rooms are of, a row for each role in which the seat acts there, and then what those scopes are called.
+	whereabouts text = `WITH held (organisation, room, shared_room, scope, audience, role) AS (
+			SELECT DISTINCT organisation, room, shared_room, scope, audience, CASE WHEN read_only THEN '' ELSE role END FROM visible_grant WHERE room IN ({list}))
+		SELECT 0, room, shared_room, scope, audience, role FROM held
+		UNION ALL SELECT 1, e.name, '', e.id, '', '' FROM visible_engagement e WHERE e.id IN (SELECT scope FROM held)
+		UNION ALL SELECT 1, p.name, '', p.id, '', '' FROM visible_project p WHERE p.id IN (SELECT scope FROM held)
+		ORDER BY 1, 2, 6`
 
 	matterNumbered text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND number = $3`
 	mattersNamed   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id IN ({list}) ORDER BY id`
@@ -374,36 +379,29 @@ type Where struct {
 }
 
 // Whereabouts says of rooms that the seat is in what they are of.
-func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) ([]Where, error) {
-	held, err := amongIDs(ctx, tx, func(s scan) (r party.Room, err error) {
-		err = s(&r.ID, &r.SharedRoom, &r.Scope, &r.Audience)
-		return r, err
-	}, roomsHeld, unique(rooms))
-	if err != nil {
-		return nil, err
-	}
-	var scopes []string
-	for _, r := range held {
-		scopes = append(scopes, string(r.Scope))
-	}
-	names, err := tx.names(ctx, unique(scopes))
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Where, len(held))
-	for i, r := range held {
-		out[i] = Where{Room: r.ID, Shared: r.SharedRoom, Scope: r.Scope, Audience: r.Audience, Name: names[r.Scope]}
-	}
-	_, err = amongIDs(ctx, tx, func(s scan) (room access.RoomID, err error) {
+func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) (out []Where, err error) {
+	names := map[access.ScopeID]string{}
+	_, err = amongIDs(ctx, tx, func(s scan) (w Where, err error) {
+		var what int
 		var role access.Role
-		err = s(&room, &role)
-		for i := range out {
-			if out[i].Room == room {
-				out[i].Roles = append(out[i].Roles, role)
-			}
+		if err = s(&what, &w.Room, &w.Shared, &w.Scope, &w.Audience, &role); err != nil {
+			return w, err
 		}
-		return room, err
-	}, rolesHeld, unique(rooms))
+		if what == 1 {
+			names[w.Scope] = string(w.Room)
+			return w, nil
+		}
+		if n := len(out); n == 0 || out[n-1].Room != w.Room {
+			out = append(out, w)
+		}
+		if n := len(out) - 1; role != "" && !slices.Contains(out[n].Roles, role) {
+			out[n].Roles = append(out[n].Roles, role)
+		}
+		return w, nil
+	}, whereabouts, unique(rooms))
+	for i := range out {
+		out[i].Name = names[out[i].Scope]
+	}
 	return out, err
 }
 

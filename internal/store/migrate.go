@@ -27,11 +27,14 @@ var migrationFiles embed.FS
 const Oldest = 1
 
 // dialect is how an engine spells what the migrations leave open.
-type dialect struct{ int, text, bool, bytes, table string }
+// open and shut stand around what a migration writes into the rows of nodes: their boundary is made anew after it.
+type dialect struct{ int, text, bool, bytes, table, open, shut string }
 
 var (
-	liteDialect = dialect{"INTEGER", "TEXT", "INTEGER", "BLOB", " STRICT" + withoutCounter} // a rowid is a counter across rooms
-	pgDialect   = dialect{"BIGINT", `TEXT COLLATE "C"`, "BOOLEAN", "BYTEA", ""}
+	liteDialect = dialect{"INTEGER", "TEXT", "INTEGER", "BLOB", " STRICT" + withoutCounter, // a rowid is a counter across rooms
+		"DROP TRIGGER IF EXISTS guard_node_old;", ""}
+	pgDialect = dialect{"BIGINT", `TEXT COLLATE "C"`, "BOOLEAN", "BYTEA", "",
+		"ALTER TABLE node NO FORCE ROW LEVEL SECURITY;", "ALTER TABLE node FORCE ROW LEVEL SECURITY;"}
 )
 
 // withoutCounter keeps the rows of a table of SQLite in the tree of its key.
@@ -39,7 +42,7 @@ const withoutCounter = ", WITHOUT ROWID"
 
 // render fills in a migration.
 func (d dialect) render(s string) string {
-	return strings.NewReplacer("{int}", d.int, "{text}", d.text, "{bool}", d.bool, "{bytes}", d.bytes, "{table}", d.table).Replace(s)
+	return strings.NewReplacer("{int}", d.int, "{text}", d.text, "{bool}", d.bool, "{bytes}", d.bytes, "{table}", d.table, "{open}", d.open, "{shut}", d.shut).Replace(s)
 }
 
 // migrations are the files of the folder, in order, each in one transaction.

@@ -172,3 +172,75 @@ func TestAnOlderDatabaseTakesHandOversOnPostgreSQL(t *testing.T) {
 		t.Error("a node of any kind is taken")
 	}
 }
+
+// Who owns a node is read out of bodies that were there before, past a boundary that lets nobody change them.
+func TestOwnersAreReadOutOfOldBodies(t *testing.T) {
+	const person = "0b6f3c0e-1111-4222-8333-444455556666"
+	rows := func(ctx context.Context, kind goose.Dialect, d dialect, db *sql.DB, bound string) error {
+		list, err := migrations(d)
+		if err != nil {
+			return err
+		}
+		p, err := goose.NewProvider(kind, db, nil, goose.WithGoMigrations(list...), goose.WithDisableGlobalRegistry(true))
+		if err != nil {
+			return err
+		}
+		if _, err := p.UpTo(ctx, 19); err != nil {
+			return err
+		}
+		no := map[string]string{"BOOLEAN": "false", "INTEGER": "0"}[d.bool]
+		for _, q := range []string{
+			`INSERT INTO organisation (id, name, side, acts_for, second_factor, created_us, ended_us, rev) VALUES ('o', 'O', 'client', '', ` + no + `, 1, 0, 1)`,
+			`INSERT INTO scope VALUES ('o', 's', 'project', ` + no + `)`, `INSERT INTO room VALUES ('o', 'r', 'r', 's', 'client')`, node("a", "benefit"), node("b", "change"),
+			`UPDATE node SET body = '{"v":1,"person":"` + person + `","kind":"cashable"}' WHERE id = 'a'`, bound,
+		} {
+			if _, err := db.ExecContext(ctx, q); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		_, err = p.Up(ctx)
+		return err
+	}
+	want := []string{"a " + person, "b "}
+	const owners = `SELECT id || ' ' || person FROM node ORDER BY 1`
+	t.Run("sqlite", func(t *testing.T) {
+		s, err := openSlot(t.Context(), filepath.Join(t.TempDir(), "old.db"), false, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.db.Close()
+		if err := rows(t.Context(), goose.DialectSQLite3, liteDialect, s.db, `CREATE TRIGGER guard_node_old BEFORE UPDATE ON node BEGIN SELECT RAISE(IGNORE); END`); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, askAll(t, s.db, owners)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		server := pgtest.Start(t)
+		cfg, err := pgx.ParseConfig(server.URL("postgres", server.Create(t, "template1", "postgres")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		db := stdlib.OpenDB(*cfg)
+		defer db.Close()
+		db.SetMaxOpenConns(1)
+		for _, q := range []string{PostgresRoles, pgPrepare, "SET ROLE cp_owner", pgFunctions} {
+			if _, err := db.ExecContext(t.Context(), q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := rows(t.Context(), goose.DialectPostgres, pgDialect, db, `ALTER TABLE node ENABLE ROW LEVEL SECURITY; ALTER TABLE node FORCE ROW LEVEL SECURITY`); err != nil {
+			t.Fatal(err)
+		}
+		if got := askAll(t, db, owners); len(got) != 0 {
+			t.Errorf("the owner of the tables sees rows again: %v", got)
+		}
+		if _, err := db.ExecContext(t.Context(), `ALTER TABLE node NO FORCE ROW LEVEL SECURITY`); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, askAll(t, db, owners)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}

@@ -50,44 +50,6 @@ func (p Paper) Left() (n int) {
 	return n
 }
 
-// Awaiting is what waits for the viewer themselves.
-type Awaiting struct {
-	Asked    []poll.Ballot   // what they may still answer, what ends first first
-	Charters []poll.Unsigned // those that nobody of their side has signed and they may, one for each engagement
-}
-
-// Waiting lists what the viewer is asked and may still answer, and the charters that wait for a signature of theirs.
-func (w Work) Waiting(ctx context.Context, v access.Viewer) (out Awaiting, err error) {
-	defer errs.Wrap(&err, "accord.Waiting")
-	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		asked, charters, err := tx.Awaited(ctx)
-		out.Asked = slices.DeleteFunc(asked, func(b poll.Ballot) bool { return b.Closes <= tx.Now().UnixMicro() })
-		out.Charters = toSign(v, charters)
-		return err
-	})
-	return out, err
-}
-
-// toSign are the charters that the viewer may sign and nobody of their side has.
-func toSign(v access.Viewer, all []poll.Unsigned) (out []poll.Unsigned) {
-	for i, c := range all {
-		same := func(x poll.Unsigned) bool { return x.Organisation == c.Organisation && x.Room == c.Room }
-		if slices.ContainsFunc(all[:i], same) {
-			continue
-		}
-		at, signed := access.Reach{Organisation: c.Organisation, Room: c.Room, SharedRoom: c.Room, Scope: c.Scope, Audience: access.Shared}, false
-		for _, x := range all[i:] {
-			if same(x) {
-				at.Roles, signed = append(at.Roles, x.Role), signed || x.Signed == v.Side
-			}
-		}
-		if !signed && !v.Token && access.Decide(v, at, access.Charter, access.Add) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // Paper is what the viewer is asked in a round; round is "" for whoever came by a link, who is asked one thing.
 func (w Work) Paper(ctx context.Context, v access.Viewer, round string) (p Paper, err error) {
 	defer errs.Wrap(&err, "accord.Paper")

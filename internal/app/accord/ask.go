@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/accord"
+	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
@@ -230,6 +231,11 @@ func (q *question) put(ctx context.Context) (out Asking, err error) {
 	}
 	if err := a.ChangeRound(ctx, r); err != nil {
 		return out, err
+	}
+	if q.person != "" {
+		if err := a.NotifyPeople(ctx, a.Reach.Scope, []access.PersonID{q.person}, notice.Asked, r.ID); err != nil {
+			return out, err
+		}
 	}
 	_, err = a.Record(ctx, q.own, kindAsked, roundRef(r.ID), field("name", q.name))
 	return out, err

@@ -10,9 +10,6 @@ import (
 	"counterpart.dev/internal/store"
 )
 
-// leaders are the roles that answer for a side where nobody was named.
-var leaders = []access.Role{access.ClientPM, access.DeliveryPM}
-
 // Notify asks for a message to somebody of a side who is in the scope and must answer, or, where nobody is named, to those who answer for
 // it; never to the viewer. It is sent a little later, as its reader then sees what it is about.
 func (a *Act) Notify(ctx context.Context, scope access.ScopeID, side access.Side, holder access.PersonID, kind notice.Kind, about string) error {
@@ -23,7 +20,7 @@ func (a *Act) Notify(ctx context.Context, scope access.ScopeID, side access.Side
 		if holder != "" {
 			return s.Person == holder
 		}
-		return slices.ContainsFunc(roles, func(r access.Role) bool { return slices.Contains(leaders, r) })
+		return slices.ContainsFunc(roles, func(r access.Role) bool { return slices.Contains(party.Answering(), r) })
 	})
 }
 

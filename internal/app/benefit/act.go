@@ -68,6 +68,9 @@ func add(ctx context.Context, a *act.Act, view *View, n casebook.Node) error {
 	if err := a.AddNode(ctx, n); err != nil {
 		return err
 	}
+	if err := tell(ctx, a, casebook.Node{}, n); err != nil {
+		return err
+	}
 	s := sheets[n.Kind]
 	values, err := s.show(view, n)
 	if err != nil {
@@ -150,6 +153,9 @@ func save(ctx context.Context, a *act.Act, view *View, s formSheet, was casebook
 		return err
 	}
 	if err := a.ChangeNode(ctx, n); err != nil {
+		return err
+	}
+	if err := tell(ctx, a, was, n); err != nil {
 		return err
 	}
 	if _, err := a.Record(ctx, a.Reach, record.Kind(n.Kind)+".changed", ref(n.Kind, n.ID), said...); err != nil {

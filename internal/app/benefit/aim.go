@@ -11,6 +11,8 @@ import (
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/errand"
+	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
@@ -241,6 +243,9 @@ func share(ctx context.Context, a *act.Act, view *View, out Aims, o Offer) error
 		return err
 	}
 	if err := a.KeepAimOf(ctx, store.At(view.Reach), casebook.SharedAim{Engagement: a.Reach.Scope, Node: o.Node, Aim: m.ID}); err != nil {
+		return err
+	}
+	if err := a.Notify(ctx, a.Reach.Scope, access.DeliverySide, "", notice.Asked, string(errand.Aim)); err != nil {
 		return err
 	}
 	_, err := a.Record(ctx, a.Reach, aimShared, store.Ref{What: "aim", ID: m.ID}, field("title", m.Title), field("measure", m.Measure), field("baseline", m.Baseline), field("target", m.Target),

@@ -169,13 +169,16 @@ func (w Work) HandOver(ctx context.Context, v access.Viewer, project access.Scop
 		if err := c.err(); err != nil {
 			return err
 		}
-		was := b.Owner.Name
+		was, before := b.Owner.Name, n
 		b.Owner, m.Person = benefit.Ownership{Name: name}, person
 		if n.Body, err = casebook.Encode(b, m); err != nil {
 			return err
 		}
 		n.Owner, n.Rev = name, f.Rev
 		if err := a.ChangeNode(ctx, n); err != nil {
+			return err
+		}
+		if err := tell(ctx, a, before, n); err != nil {
 			return err
 		}
 		_, err = a.Record(ctx, a.Reach, benefitHandedOver, ref(casebook.Benefit, id), field("from", was), field("owner", name), field("why", why))

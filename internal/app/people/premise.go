@@ -9,6 +9,8 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/errand"
+	"counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/core/record"
 	"counterpart.dev/internal/errs"
@@ -82,6 +84,13 @@ func (w Work) Say(ctx context.Context, v access.Viewer, scope access.ScopeID, f 
 		p.Side, p.By, p.ByName, p.ByFirm = v.Side, v.Person, v.Name, v.Firm
 		if err := a.SayPremise(ctx, store.At(a.Reach), p); err != nil {
 			return err
+		}
+		if p.Verb == people.State {
+			for _, side := range []access.Side{access.ClientSide, access.DeliverySide} {
+				if err := a.Notify(ctx, scope, side, "", notice.Asked, string(errand.Confirm)); err != nil {
+					return err
+				}
+			}
 		}
 		_, err = a.Record(ctx, a.Reach, kindPremise+record.Kind(p.Verb), store.Ref{What: "premise", ID: string(scope) + "." + p.Code}, field("words", p.Words), field("next", p.Next))
 		return err

@@ -13,6 +13,7 @@ import (
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/errand"
 	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/people"
@@ -195,7 +196,7 @@ func inputs(ctx context.Context, tx *store.Tx, p engage.Project, own access.Room
 }
 
 // figuresVersion changes when figures are made in another way, so that all are worked out anew.
-const figuresVersion = "1"
+const figuresVersion = "2"
 
 func stamp(day string, sizes []store.RecordSize) string {
 	var b strings.Builder
@@ -267,6 +268,25 @@ func (g *ground) summed() (store.Summary, error) {
 	body, err := json.Marshal(f)
 	s.Body = string(body)
 	return s, err
+}
+
+// coming is when what somebody of us owns begins: a benefit to count, a change to be in place.
+func (g *ground) coming() (out []errand.Coming, err error) {
+	r, _, err := g.whole.Result()
+	if err != nil || r == nil {
+		return nil, err
+	}
+	for _, b := range r.Benefits {
+		if id := string(b.ID); g.whole.More[id].Person != "" && b.Forecast.NotRun == "" {
+			out = append(out, errand.Coming{Node: id, Expected: b.Forecast.Start})
+		}
+	}
+	for _, c := range r.Changes {
+		if id := string(c.ID); g.whole.More[id].Person != "" {
+			out = append(out, errand.Coming{Node: id, Planned: c.Planned, Expected: c.Forecast})
+		}
+	}
+	return out, nil
 }
 
 // money fills in what the ledger says.

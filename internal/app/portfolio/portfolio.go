@@ -314,8 +314,15 @@ func (w Work) one(ctx context.Context, v access.Viewer, project access.ScopeID) 
 	if err != nil {
 		return err
 	}
+	coming, err := g.coming()
+	if err != nil {
+		return err
+	}
 	return act.Do(ctx, w.DB, v, act.Intent{Scope: project, Audience: access.ClientOnly, Kind: access.Summary, Verb: access.Add}, func(a *act.Act) error {
 		s.Place = store.At(a.Reach)
+		if err := a.KeepComing(ctx, s.Place, coming); err != nil {
+			return err
+		}
 		return a.KeepSummary(ctx, s)
 	})
 }

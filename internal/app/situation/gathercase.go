@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
@@ -93,7 +92,7 @@ func (g *ground) benefit(b *benefit.Benefit) situation.Benefit {
 	n := g.Nodes[string(b.ID)]
 	x := situation.Benefit{ID: string(b.ID), Title: b.Title, Owner: b.Owner.Name, Named: g.dayOf(n.Changed), Accepted: b.Owner.Accepted, HandedBack: b.Owner.HandedBack,
 		Measured: b.Measure.Name != "" && b.Measure.Unit != "", Needs: len(b.Needs), Live: b.Status != benefit.StatusWithdrawn && b.Status != benefit.StatusRealised,
-		Every: everyDays(b.Measure.Frequency)}
+		Every: b.Measure.Every()}
 	for _, r := range b.Readings {
 		x.LastRead = max(x.LastRead, r.Date)
 	}
@@ -111,24 +110,6 @@ func (g *ground) forecast(i int, r *benefit.BenefitResult) {
 	}
 	x.HasLoss, x.Loss, x.Planned = r.HasLoss, int64(r.Loss), int64(r.Planned.Value)
 	x.HasRatio, x.Ratio = r.Realised.Defined, r.Realised.Ratio
-}
-
-// frequencies are how often a measure is read, by the words that people write.
-var frequencies = []struct {
-	word string
-	days int
-}{{"dai", 7}, {"day", 7}, {"fortnight", 14}, {"two week", 14}, {"week", 7}, {"bimonth", 61}, {"two month", 61}, {"half", 183}, {"six month", 183}, {"biannual", 183}, {"quarter", 91},
-	{"three month", 91}, {"month", 31}, {"twice a year", 183}, {"term", 122}, {"annual", 365}, {"year", 365}}
-
-// everyDays is how many days lie between two readings, by the words of the frequency; 0 where they say nothing that is understood.
-func everyDays(words string) int {
-	words = strings.ToLower(words)
-	for _, f := range frequencies {
-		if strings.Contains(words, f.word) {
-			return f.days
-		}
-	}
-	return 0
 }
 
 // pages gathers the briefs that were published, and what the last one left out.

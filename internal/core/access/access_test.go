@@ -108,6 +108,9 @@ func TestMatrixInvariants(t *testing.T) {
 		if k == Summary && v != 0 && (a != ClientOnly || r.Side() != ClientSide || r == BenefitOwner) || k == Published && v != 0 && (a != ClientOnly || r != Lead) {
 			t.Errorf("what projects come to leaves who reads all of it: %s", cell)
 		}
+		if k == Coming && v != 0 && (a != ClientOnly || r.Side() != ClientSide) {
+			t.Errorf("when the client's case comes true leaves the client side: %s", cell)
+		}
 		if k == Money && v != 0 && (a != ClientOnly && a != Shared || a == ClientOnly && r.Side() != ClientSide || r.Side() != ClientSide && v != See || r == BenefitOwner) || k == Gate && v != 0 && (a != ClientOnly || r.Side() != ClientSide) {
 			t.Errorf("the client's money leaves who keeps it: %s", cell)
 		}
@@ -143,7 +146,7 @@ func TestLeadsSeeNoProject(t *testing.T) {
 	for _, r := range []Role{Staff, Lead} {
 		for _, a := range Audiences() {
 			for _, k := range []Kind{Project, Engagement, Standing, Authority, Link, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Beside, Clock, Mirror, Values,
-				Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling, Summary} {
+				Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Meeting, Telling, Summary, Coming} {
 				if v := Allowed(r, a, k); v != 0 {
 					t.Errorf("%s in %s with %s: %s", r, a, k, v)
 				}

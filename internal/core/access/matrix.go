@@ -53,6 +53,7 @@ const (
 	Premise     Kind = "premise"     // what must be in place before work begins, and who said that it is
 	Summary     Kind = "summary"     // what a project comes to, kept for lists of many
 	Published   Kind = "published"   // lists of projects as they were published, year by year
+	Coming      Kind = "coming"      // when what somebody owns begins, as it was worked out last
 	Aim         Kind = "aim"         // an objective or a criterion of success shared with a supplier, and who acknowledged it
 )
 
@@ -60,7 +61,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{Member, Programme, Project, Engagement, Standing, Appointment, Authority, Invitation, Link, Note, Record, Term,
 		Draft, Task, Sequence, File, Submission, Acceptance, Milestone, Benefit, Intake, Brief, Outlook, Money, Gate, Situation, Matter, Mail, Beside,
-		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Aim, Meeting, Telling, Summary, Published}
+		Clock, Mirror, Values, Finding, Verdict, Charter, Ballot, Answer, Stakeholder, Sensitive, Craft, Readiness, Premise, Aim, Meeting, Telling, Summary, Coming, Published}
 }
 
 // rule allows verbs on kinds to roles in rooms of audiences.
@@ -160,6 +161,8 @@ var rules = []rule{
 	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Summary}, See},
 	{slices.Concat([]Role{ClientAgent}, clientDirects), []Audience{ClientOnly}, []Kind{Summary}, See | Add | Change},
 	{[]Role{ClientAgent}, []Audience{ClientOnly, Shared}, []Kind{Money}, See},
+	{slices.Concat([]Role{ClientAgent}, clientRoles), []Audience{ClientOnly}, []Kind{Coming}, See}, // also for who owns a part of it
+	{slices.Concat([]Role{ClientAgent}, clientDirects), []Audience{ClientOnly}, []Kind{Coming}, Add | Change},
 	{[]Role{Lead}, []Audience{ClientOnly}, []Kind{Published}, See | Add | Change | Remove},
 
 	// One frozen page opened to somebody outside: who shares it puts a copy there, and whoever has the link reads that.

@@ -138,6 +138,15 @@ func Decode[T Thing](n Node) (t T, m More, err error) {
 	return t, m, errors.Join(err, r.err)
 }
 
+// Person is who the owner of a node is here, "" where the name is resolved to nobody. A body that cannot be read names nobody.
+func (n Node) Person() access.PersonID {
+	var h head
+	if json.Unmarshal([]byte(n.Body), &h) != nil {
+		return ""
+	}
+	return h.Person
+}
+
 // read reads a body strictly.
 func read(n Node, into any, h *head) (More, error) {
 	d := json.NewDecoder(strings.NewReader(n.Body))

@@ -28,6 +28,7 @@ const (
 	Recovery   Kind = "recovery"   // a link that sets a new password
 	Published  Kind = "published"  // a brief that was published for its reader
 	Confirm    Kind = "confirm"    // an answer by mail that its writer confirms, signed in
+	Asked      Kind = "asked"      // what waits for its reader besides matters
 )
 
 // subjects are all there are: a subject shows on screens that are locked, and in the logs of every server on the way.
@@ -42,6 +43,7 @@ var subjects = map[Kind]string{
 	Recovery:   "A new password for Counterpart",
 	Published:  "A brief was published",
 	Confirm:    "Your answer waits to be confirmed",
+	Asked:      "Something waits for you",
 }
 
 // Subject is the subject of every message of the kind.
@@ -49,7 +51,7 @@ func (k Kind) Subject() string { return subjects[k] }
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
-	return []Kind{Digest, Answer, Meeting, Minutes, Test, Invitation, Recovery, Published, Confirm}
+	return []Kind{Digest, Answer, Meeting, Minutes, Test, Invitation, Recovery, Published, Confirm, Asked}
 }
 
 // AtOnce reports whether messages of the kind go out when they come up, rather than wait for the next digest.
@@ -94,7 +96,7 @@ func (s Settings) Wants(k Kind) bool {
 	switch k {
 	case Digest:
 		return s.Rhythm != Never
-	case Answer, Minutes, Meeting:
+	case Answer, Asked, Minutes, Meeting:
 		return s.Immediate
 	case Published:
 		return s.Briefs

@@ -37,6 +37,9 @@ type Person struct {
 	Rev     int64
 }
 
+// Answering lists the roles that answer for a side where nobody was named.
+func Answering() []access.Role { return []access.Role{access.ClientPM, access.DeliveryPM} }
+
 // SeatKind says what holds a seat.
 type SeatKind string
 

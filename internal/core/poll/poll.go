@@ -87,6 +87,7 @@ type Ballot struct {
 	Client       string
 	Delivery     string
 	Criteria     string
+	Said         string // JSON: what its reader has answered, where that stays in this room and was asked for
 }
 
 // Unsigned is the newest charter of an engagement with one of the roles its reader has in it and one of those who signed it: a row for each

@@ -13,7 +13,6 @@ import (
 const (
 	acceptDays  = 14        // days after an owner was named in which they accept or hand back [own]
 	readingLate = 30        // days after a reading was due [own]
-	readingMost = 100       // days between readings where nothing else is said [own]: a quarter
 	ratioLow    = 0.75      // realised against plan [own]
 	lossShare   = 2         // one part in so many of the planned value that has to be lost for a benefit to be out of reach [own]
 	chanceLow   = 200_000   // millionths: chance of reaching half of what is planned, or of meeting a date [own]
@@ -50,7 +49,7 @@ var forecastRules = []Rule{
 		Threshold:  fmt.Sprintf("Half of the planned value, or a chance below %s [own].", percent(chanceLow))},
 	{ID: "reading-missing", Name: "A benefit that nobody reads", Needs: []Group{Case, Forecast}, Case: true, find: readingMissing,
 		Definition: "A benefit should have begun, and the reading that its frequency asks for is missing.",
-		Threshold:  fmt.Sprintf("%d days after the reading was due; where no frequency is stated, one is due every %d days [own].", readingLate, readingMost)},
+		Threshold:  fmt.Sprintf("%d days after the reading was due; where no frequency is stated, one is due every %d days [own].", readingLate, benefit.UsualReading)},
 	{ID: "benefit-behind", Name: "A benefit comes in below its plan", Needs: []Group{Case, Forecast}, Case: true, find: benefitBehind,
 		Definition: "The readings of a benefit show less than was planned by now, against what would have happened anyway.",
 		Threshold:  fmt.Sprintf("Below %s of the plan at the latest reading [own].", percent(int(ratioLow*whole)))},
@@ -196,14 +195,10 @@ func benefitLost(f *Facts) []Found {
 
 // readBy is the day on which the next reading of a benefit is due, zero while none is.
 func readBy(b *Benefit) civil.Date {
-	every := b.Every
-	if every <= 0 {
-		every = readingMost
-	}
 	if b.Start.IsZero() {
 		return 0
 	}
-	return max(b.Start, b.LastRead) + civil.Date(every)
+	return benefit.ReadBy(b.Start, b.LastRead, b.Every)
 }
 
 func readingMissing(f *Facts) []Found {

@@ -131,7 +131,7 @@ func (p Pages) KeepMine(w http.ResponseWriter, r *http.Request) error {
 
 // what a sort of mail is called where it is ended.
 var sorts = map[notice.Kind]string{notice.Digest: "your summary", notice.Answer: "messages about what waits for your answer", notice.Meeting: "messages about what waits for your answer, and invitations",
-	notice.Minutes: "messages about what waits for your answer", notice.Confirm: "messages about what waits for your answer", notice.Published: "messages about briefs that are published for you"}
+	notice.Minutes: "messages about what waits for your answer", notice.Confirm: "messages about what waits for your answer", notice.Asked: "messages about what waits for your answer", notice.Published: "messages about briefs that are published for you"}
 
 // Stopping asks whether a sort of mail is to end. It ends nothing.
 func (p Pages) Stopping(w http.ResponseWriter, r *http.Request) error {

@@ -37,6 +37,8 @@ type Pages struct {
 	Matters func(*http.Request) (lead, waiting, moved g.Node, err error)
 	// Asked is what the viewer is asked to answer themselves, for the first page; nil where there is nothing.
 	Asked func(*http.Request) (g.Node, error)
+	// Errands is what waits for the viewer besides matters, for the first page; nil where there is nothing.
+	Errands func(*http.Request) (g.Node, error)
 	// Noticed is what was noticed where the viewer directs the work, for the first page; nil for nothing.
 	Noticed func(r *http.Request) (g.Node, error)
 	// Meetings is the viewer's next meetings, for the first page; nil where there is none.

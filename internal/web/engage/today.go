@@ -48,8 +48,10 @@ func (p Pages) first(shown *ui.Page, r *http.Request) error {
 		}
 		return err
 	}
-	if err := add(&asked, p.Asked); err != nil {
-		return err
+	for _, part := range []func(*http.Request) (g.Node, error){p.Asked, p.Errands} {
+		if err := add(&asked, part); err != nil {
+			return err
+		}
 	}
 	if p.Matters != nil {
 		lead, waiting, since, err := p.Matters(r)

@@ -21,6 +21,7 @@ import (
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	"counterpart.dev/internal/app/dispatch"
+	"counterpart.dev/internal/app/errand"
 	"counterpart.dev/internal/app/evidence"
 	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/app/mail"
@@ -49,6 +50,7 @@ import (
 	briefpages "counterpart.dev/internal/web/brief"
 	mailpages "counterpart.dev/internal/web/dispatch"
 	"counterpart.dev/internal/web/engage"
+	errandpages "counterpart.dev/internal/web/errand"
 	recordpages "counterpart.dev/internal/web/evidence"
 	messagepages "counterpart.dev/internal/web/mail"
 	matterpages "counterpart.dev/internal/web/matter"
@@ -90,6 +92,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: w.DB}, Drafts: w.Work, Frame: work.Frame, Address: served.URL, Links: matterpages.Links{Find: dispatch.Work{DB: w.DB}.Answering, Use: dispatch.Work{DB: w.DB}.Answered}}
 	accords := accordpages.Pages{Shell: shell, Work: accord.Work{DB: w.DB, Doubts: gather.Doubts}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
 	work.Matters, work.Asked = matters.Today, accords.Today
+	work.Errands = errandpages.Pages{Work: errand.Work{DB: w.DB}}.Today
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
 	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
 	portfolios := portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: w.DB}}
