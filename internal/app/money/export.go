@@ -130,15 +130,15 @@ func (v View) cells(e money.Entry) []sheet.Value {
 
 // live is what counts, what is dated later among it.
 func (v View) live() sheet.Table {
-	t := sheet.Table{Name: "Money", Columns: v.columns("Notes")}
+	t := sheet.Table{Name: "Money", Columns: v.columns("Notes", "Entry id")}
 	for _, list := range [][]money.Entry{v.Ledger.Live, v.Ledger.Ahead} {
 		for _, e := range list {
 			r, written := v.Row(e.ID)
-			words := r.Words
+			words, id := r.Words, e.ID
 			if !written {
-				words = "follows from a change of the register"
+				words, id = "follows from a change of the register", ofRegister
 			}
-			t.Rows = append(t.Rows, append(v.cells(e), sheet.Text(words)))
+			t.Rows = append(t.Rows, append(v.cells(e), sheet.Text(words), sheet.Text(id)))
 		}
 	}
 	return t

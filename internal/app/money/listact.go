@@ -90,8 +90,11 @@ func (w Work) ApplyList(ctx context.Context, v access.Viewer, project access.Sco
 			case t != nil && len(t.questions) > 0:
 				why = "not answered: " + t.questions[0].Ask
 			case t != nil:
-				t.row.Source = id
-				if row.Node, err = add(ctx, a, &l.View, t.row, kindEntered); errs.KindOf(err) == errs.Invalid {
+				kind := kindEntered
+				if t.row.Source = id; t.row.Corrects != "" {
+					kind = kindCorrected
+				}
+				if row.Node, err = add(ctx, a, &l.View, t.row, kind); errs.KindOf(err) == errs.Invalid {
 					row.Node, why, err = "", first(err), nil
 				}
 				if err != nil {
@@ -122,7 +125,11 @@ func first(err error) string {
 	return errs.Sentence(err)
 }
 
-// UndoList takes out what a list entered and nobody has corrected or shared since, by entries that say so; and says what stays and why.
+// outAgain is why entries were taken out, or put back, when their list was.
+const outAgain = "The list it came from was taken out again."
+
+// UndoList takes out what a list entered and nobody has corrected or shared since, by entries that say so; what it
+// had corrected is put back. It says what stays and why.
 func (w Work) UndoList(ctx context.Context, v access.Viewer, project access.ScopeID, id string, rev int64) (kept []lists.Kept, err error) {
 	defer errs.Wrap(&err, "money.UndoList(%s)", project)
 	err = w.onList(ctx, v, project, id, func(a *act.Act, l *ListView, _ map[int]*taken) error {
@@ -146,7 +153,12 @@ func (w Work) UndoList(ctx context.Context, v access.Viewer, project access.Scop
 				kept = append(kept, k)
 				continue
 			}
-			if _, err := add(ctx, a, &l.View, voidOf(was, "The list it came from was taken out again."), kindCorrected); err != nil {
+			back := voidOf(was, outAgain)
+			if before, ok := l.View.Row(was.Corrects); ok { // it took the place of another, which comes back
+				back = store.MoneyRow{Entry: before.Entry, Words: outAgain}
+				back.Corrects, back.Void = was.ID, false
+			}
+			if _, err := add(ctx, a, &l.View, back, kindCorrected); err != nil {
 				return err
 			}
 		}

@@ -148,15 +148,27 @@ func (l *ListView) read(ctx context.Context, tx *store.Tx, id string) (became ma
 			there[sameness(r.Entry)]++
 		}
 	}
+	left := map[int]string{}
+	g := again{l, map[string]int{}}
 	for _, row := range list.Rows {
 		t := l.understand(row)
+		if why := g.settles(t, row); why != "" {
+			left[row.Row] = why
+			continue
+		}
+		if t.row.Corrects != "" {
+			became[row.Row] = t
+			continue
+		}
 		if l.State == casebook.Open && there[sameness(t.row.Entry)] > 0 && len(t.questions) == 0 && l.Answers[row.Row][intake.FieldRow] != intake.TakeIn {
 			t.questions = append(t.questions, intake.Question{Field: intake.FieldRow, Text: t.row.Title, Ask: "An entry of the same kind, day, amount and reference is here already: is this another one?",
 				Candidates: []string{intake.TakeIn, intake.LeaveOut}, Must: true})
 		}
 		became[row.Row] = t
 	}
-	left := map[int]string{}
+	if said := g.silent(); said != "" {
+		l.Notes = append(l.Notes, said)
+	}
 	for _, x := range list.LeftOut {
 		if left[x.Row] = x.Reason.String(); x.Why != "" {
 			left[x.Row] = x.Why
@@ -210,7 +222,10 @@ func (l *ListView) understand(row intake.MoneyRow) *taken {
 	t.contract(l, row, say)
 	var notes []string
 	for _, n := range row.Notes {
-		notes = append(notes, strings.TrimSpace(n.Heading+": "+n.Text))
+		if strings.EqualFold(strings.TrimSpace(n.Heading), "notes") {
+			n.Heading = ""
+		}
+		notes = append(notes, strings.TrimSpace(strings.TrimPrefix(n.Heading+": "+n.Text, ": ")))
 	}
 	t.row.Words = strings.Join(notes, "\n")
 	return t

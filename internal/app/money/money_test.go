@@ -3,8 +3,12 @@ package money_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/app/matter"
@@ -58,6 +62,7 @@ func TestMoney(t *testing.T) {
 	t.Run("lists", s.lists)
 	t.Run("files", s.files)
 	t.Run("the supplier’s files", s.contractFiles)
+	t.Run("a workbook that was edited", s.edited)
 }
 
 func (s stage) entries(t *testing.T) {
@@ -314,6 +319,9 @@ func (s stage) known(want int, files map[string][]byte) {
 		s.ok(err)
 		same := 0
 		for _, r := range l.Found {
+			if r.Reason == "it says what its entry says" {
+				same++
+			}
 			for _, q := range r.Questions {
 				if q.Field == intake.FieldRow && strings.Contains(q.Ask, "here already") {
 					same++
@@ -326,5 +334,115 @@ func (s stage) known(want int, files map[string][]byte) {
 			}
 			t.Errorf("%s: %d of %d entries are known again", name, same, want)
 		}
+	}
+}
+
+// figuresOf is what the money of the project comes to, and what counts, without ids.
+func (s stage) figuresOf() string {
+	s.t.Helper()
+	v := s.show()
+	var b strings.Builder
+	for _, f := range work.Figures(v.Ledger.Main.Sums, false) {
+		fmt.Fprintln(&b, f.Code, f.Minor, f.Missing)
+	}
+	var live []string
+	for _, e := range v.Ledger.Live {
+		live = append(live, fmt.Sprintln(e.Kind, e.Stage, e.Engagement, e.Day, e.Minor, e.Currency, e.Chance, e.Ref, e.Title, e.Matter))
+	}
+	slices.Sort(live)
+	return b.String() + strings.Join(live, "")
+}
+
+// What was edited in the workbook comes in as corrections, what was not stays as it is, and all of it goes out again.
+func (s stage) edited(t *testing.T) {
+	s.t = t
+	s.enter(work.Form{Kind: money.Change, Stage: money.Warned, Engagement: s.Engagement, Ref: "CE20", Title: "Doors", Amount: "900", Chance: "25"})
+	s.enter(work.Form{Kind: money.Certified, Engagement: s.Engagement, Ref: "9", Amount: "1,000.10"})
+	var x bytes.Buffer
+	s.ok(s.Workbook(t.Context(), s.Ada, s.Project, &x))
+	before := s.figuresOf()
+	f, err := excelize.OpenReader(bytes.NewReader(x.Bytes()))
+	s.ok(err)
+	s.ok(f.RemoveRow("Money", 4)) // it stays as it is
+	rows, err := f.GetRows("Money")
+	s.ok(err)
+	of := map[string]int{} // row by reference or title
+	for i, r := range rows {
+		of[r[4]], of[r[5]] = i+1, i+1
+	}
+	set := func(column string, row int, v any) {
+		t.Helper()
+		if row == 0 {
+			t.Fatalf("no such row in %q", rows)
+		}
+		s.ok(f.SetCellValue("Money", fmt.Sprint(column, row), v))
+	}
+	set("G", of["CE20"], 1250.55)                          // another amount
+	set("H", of["CE20"], "40 %")                           // another chance, as text
+	set("A", of["9"], "05/02/2026")                        // another day, as text
+	set("B", of["Full business case"], "Contingency held") // another kind: refused
+	set("G", 1, "Net amount")                              // another heading
+	last := len(rows) + 1
+	for i, v := range []any{"2026-03-01", "Own costs", "", "", "", "Training", 700.25, "", "", "none of ours"} {
+		set(string(rune('A'+i)), last, v)
+	}
+	s.ok(f.SetCellFormula("Money", fmt.Sprint("G", last+1), "=1+1")) // nothing is stored of what it comes to
+	set("B", last+1, "Own costs")
+	set("A", last+1, "2026-03-01")
+	set("F", last+1, "Books")
+	set("F", last+2, "Total")
+	set("G", last+2, 12345)
+	_, err = f.NewSheet("Read me")
+	s.ok(err)
+	s.ok(f.SetCellValue("Read me", "A1", "Amounts without VAT"))
+	s.ok(f.MoveSheet("Read me", "Money"))
+	var changed bytes.Buffer
+	s.ok(f.Write(&changed))
+
+	id, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: "money edited.xlsx", Body: changed.Bytes()})
+	s.ok(err)
+	l, err := s.List(t.Context(), s.Ada, s.Project, id)
+	s.ok(err)
+	told := func() string {
+		var out []string
+		for _, r := range l.Found {
+			out = append(out, fmt.Sprint(r.Row, " ", r.State, " ", r.Reason, " ", r.Known, " ", r.Questions))
+		}
+		return strings.Join(append(out, l.Notes...), "\n")
+	}
+	if len(l.Found) != last+2 || l.Count(lists.RowReady) != 2 || l.Count(lists.RowAsks) != 2 { // the day that is text may be of two months
+		t.Fatalf("%s", told())
+	}
+	s.ok(s.AnswerList(t.Context(), s.Ada, s.Project, id, intake.Answers{of["9"]: {intake.FieldDate: "2026-02-05"}}))
+	if l, err = s.List(t.Context(), s.Ada, s.Project, id); err != nil || l.Count(lists.RowReady) != 3 {
+		t.Fatalf("%v\n%s", err, told())
+	}
+	if n := l.Count(lists.RowReady) + l.Count(lists.RowAsks) + l.Count(lists.RowLeftOut); n != last+2 {
+		t.Errorf("%d of %d rows are accounted for", n, last+2)
+	}
+	for _, want := range []string{"keeps its kind", "a correction: amount 900.00", "chance 25 % → 40 %", "day 2026-01-05 → 2026-02-05", "none that is here", "it adds other rows up", "One entry that counts here is not among the rows"} {
+		if !strings.Contains(strings.ReplaceAll(told(), "£", ""), want) {
+			t.Errorf("nothing says %q in\n%s", want, told())
+		}
+	}
+	n, err := s.ApplyList(t.Context(), s.Ada, s.Project, id, l.Rev)
+	s.ok(err)
+	v := s.show()
+	if n != 3 || v.Ledger.Main.Own != 700_25 || !strings.Contains(s.figuresOf(), "125055 GBP 4000 CE20 Doors") {
+		t.Errorf("%d rows taken in: %s", n, s.figuresOf())
+	}
+	// The same file again changes nothing.
+	again, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: "money edited.xlsx", Body: changed.Bytes()})
+	s.ok(err)
+	if l, err = s.List(t.Context(), s.Ada, s.Project, again); err != nil || l.Count(lists.RowReady) != 0 {
+		t.Errorf("the same rows would come in twice: %v\n%s", err, told())
+	}
+	if l, err = s.List(t.Context(), s.Ada, s.Project, id); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := s.UndoList(t.Context(), s.Ada, s.Project, id, l.Rev)
+	s.ok(err)
+	if after := s.figuresOf(); after != before || len(kept) > 0 {
+		t.Errorf("once the list is out again: %+v\n%s\nwas\n%s", kept, after, before)
 	}
 }

@@ -12,6 +12,9 @@ import (
 // FieldContract is the contract an entry of money belongs to: a supplier, as the list calls it.
 const FieldContract = "contract"
 
+// FieldEntry names an entry that is here already, where a list was written here and is given back.
+const FieldEntry = "entry"
+
 // MoneyFields is what a list of money says of each of its entries, with the headings that mean it. FieldStatus is how far a change has come.
 func MoneyFields() []Field {
 	return []Field{
@@ -27,6 +30,7 @@ func MoneyFields() []Field {
 		{Key: FieldContract, Title: "Contract", Content: Prose, Names: []string{"contract", "supplier", "contractor", "engagement", "vendor", "company", "package", "payee", "contract name"}, Not: []string{"date", "sum", "value", "no"}},
 		{Key: FieldProbability, Title: "Chance", Content: AnyContent, Names: []string{"probability", "likelihood", "chance", "probability %", "likelihood %", "prob", "chance %"}},
 		{Key: FieldNotes, Title: "Notes", Content: AnyContent, Names: []string{"notes", "note", "comments", "comment", "remarks"}},
+		{Key: FieldEntry, Title: "Entry it was written from", Content: AnyContent, Names: []string{"entry id"}},
 	}
 }
 
@@ -44,6 +48,7 @@ type MoneyRow struct {
 	Ref       string
 	Title     string
 	Contract  string
+	Entry     string // the id of the entry it was written from, "" for none
 	Kind      vague.Answer[money.Kind]
 	Stage     vague.Answer[money.Stage] // of a change
 	Date      vague.Answer[vague.Date]
@@ -171,7 +176,7 @@ func (m *MoneyRow) ask(field, text, question string, candidates ...string) {
 
 // take reads a row as an entry. What an entry cannot be without is asked, and must be answered.
 func (r *moneyReader) take(i int) {
-	m := MoneyRow{Row: i + 1, Ref: r.text(i, FieldRef), Title: r.text(i, FieldTitle), Contract: r.text(i, FieldContract)}
+	m := MoneyRow{Row: i + 1, Ref: r.text(i, FieldRef), Title: r.text(i, FieldTitle), Contract: r.text(i, FieldContract), Entry: r.text(i, FieldEntry)}
 	m.Kind = r.kind(i, &m)
 	m.Date = settle(r.lines, i, &m.Questions, FieldDate, r.readDate)
 	if !oneDay(m.Date) {
@@ -189,7 +194,7 @@ func (r *moneyReader) take(i int) {
 	if m.Kind.State == vague.Understood && m.Kind.Value == money.Change {
 		r.change(i, &m)
 	}
-	m.Notes = r.notes(i, FieldRef, FieldTitle, FieldContract)
+	m.Notes = r.notes(i, FieldRef, FieldTitle, FieldContract, FieldEntry)
 	r.list.Rows = append(r.list.Rows, m)
 }
 
