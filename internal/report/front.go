@@ -19,6 +19,7 @@ const (
 	mostOutside    = 3
 	mostUntold     = 3
 	mostChanged    = 3
+	mostMoved      = 3
 )
 
 // front is what the sponsor reads: conclusion, figures, decisions, pictures. Blocks without data are absent.
@@ -71,6 +72,9 @@ func (c *composer) columns() (k document.Columns) {
 		k.Side = append(k.Side, c.pictured("gain", v.Title, v, v.Evidence,
 			document.Plain("Value a year. Dashed: plan at approval. Line: forecast.")))
 	}
+	if b.Since != nil && len(b.Since.List) > 0 {
+		k.Side = append(k.Side, c.since()) // where there is room for sentences
+	}
 	if b.Silence != nil && len(b.Silence.List) > 0 {
 		k.Side = append(k.Side, c.silence()) // where there is room for sentences
 	}
@@ -98,6 +102,9 @@ func (c *composer) columns() (k document.Columns) {
 	}
 	if b.Changed != nil && len(b.Changed.List) > 0 {
 		k.Rest = append(k.Rest, c.changed())
+	}
+	if b.Since != nil && len(b.Since.List) == 0 {
+		k.Rest = append(k.Rest, c.since())
 	}
 	if b.Silence != nil && len(b.Silence.List) == 0 {
 		k.Rest = append(k.Rest, c.silence())
@@ -335,6 +342,28 @@ func (c *composer) silence() document.Section {
 		t.Rows = append(t.Rows, []document.Cell{linked(f.Text, s.Evidence)})
 	}
 	return more(section("untold", "What the last page left out", t), shown, len(s.List), "of them")
+}
+
+// since is what moved since the page before, with what moved the value.
+func (c *composer) since() document.Section {
+	s := c.b.Since
+	var said document.Text
+	for i, x := range s.Sentences {
+		if i > 0 {
+			said = append(said, document.Span{Text: " "})
+		}
+		said = append(said, document.Span{Text: short(x)})
+	}
+	said[0].To = string(s.Evidence)
+	shown := min(len(s.List), mostMoved)
+	if shown == 0 {
+		return section("since", s.Title, document.Paragraph{Style: document.Reassures, Text: said})
+	}
+	t := document.Table{Kind: "since", Caption: said, Columns: []document.Column{{Name: "Because", Names: true}, {Name: "Adds", Number: true}}}
+	for _, x := range s.List[:shown] {
+		t.Rows = append(t.Rows, []document.Cell{linked(x.Name, s.Evidence), cell(x.Text)})
+	}
+	return more(section("since", s.Title, t), shown, len(s.List), "causes")
 }
 
 func (c *composer) next() document.Section {

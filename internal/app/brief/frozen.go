@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/brief"
@@ -42,6 +43,7 @@ type Frozen struct {
 	Private    []string  // what it rests on that the supplier had not been shown
 	Networks   Freshness // what needs the networks was worked out from
 	Engine     string
+	Stood      *gather.Stood `json:",omitempty"` // what the case and its dates were; not in what is shared
 }
 
 // frozenForm changes when what is kept means something else.
@@ -50,7 +52,7 @@ const frozenForm = 1
 func frozen(l *Live, engine string) Frozen {
 	b := l.Brief
 	return Frozen{Form: frozenForm, Title: b.Title, Report: b.Report, DataDate: b.DataDate, Currency: b.Currency, Basis: b.Basis, Lead: b.Lead, Figures: b.Figures,
-		Held: b.Held, Asks: b.Asks, Milestones: b.Milestones, Changed: b.Changed, Owed: b.Owed, Next: b.Next, Findings: l.Findings, Private: l.Private, Networks: l.Networks, Engine: engine}
+		Held: b.Held, Asks: b.Asks, Milestones: b.Milestones, Changed: b.Changed, Owed: b.Owed, Next: b.Next, Findings: l.Findings, Private: l.Private, Networks: l.Networks, Engine: engine, Stood: l.stood}
 }
 
 func readFrozen(b []byte) (f Frozen, err error) {

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -86,6 +87,9 @@ func (w Work) Share(ctx context.Context, v access.Viewer, project access.ScopeID
 			if err != nil {
 				return err
 			}
+			if b.Data, err = outside(b.Data); err != nil {
+				return err
+			}
 			b.Room, b.ID = room.Room, c.NewOpaqueID()
 			out.Brief = b
 			out.Brief.Page, out.Brief.Print, out.Brief.Data = nil, nil, nil
@@ -93,6 +97,16 @@ func (w Work) Share(ctx context.Context, v access.Viewer, project access.ScopeID
 		})
 	})
 	return out, err
+}
+
+// outside is the data of a page as whoever is let in from outside may have them: without the case that it was made from.
+func outside(data []byte) ([]byte, error) {
+	f, err := readFrozen(data)
+	if err != nil {
+		return nil, err
+	}
+	f.Stood = nil
+	return json.Marshal(f)
 }
 
 // shareable is a published page that may be opened to somebody, and until when.

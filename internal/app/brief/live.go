@@ -43,6 +43,7 @@ type Live struct {
 	Seen         string   // names what the page says: what is published must be what was seen
 	Task         string   // the id of the work under way on what needs the networks
 	front        *front
+	stood        *gather.Stood // what the next page is held against
 }
 
 // front is the first page as a document, and its pictures, each made once.
@@ -215,6 +216,10 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 	if in.Untold, err = s.untold(); err != nil {
 		return nil, err
 	}
+	if in.Stood, err = s.since(); err != nil {
+		return nil, err
+	}
+	l.stood = gather.Stand(s.Case, s.Input, in.Result)
 	if l.Brief, err = brief.New(in); err != nil {
 		return nil, errs.New(errs.Internal, "the page of a sound case cannot be composed: %w", err)
 	}
@@ -226,7 +231,7 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 
 // seen names everything a page follows from.
 func (s *state) seen(inputs string, in *brief.Input) (string, error) {
-	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, s.forecasts, s.relations, s.money, s.judged, s.outlook})
+	b, err := json.Marshal([]any{inputs, s.Input, s.kept.At, in.Agreed, in.Untold, in.Stood, s.forecasts, s.relations, s.money, s.judged, s.outlook})
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16]), err
 }

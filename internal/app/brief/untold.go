@@ -38,6 +38,18 @@ func (s *state) untold() (*brief.Untold, error) {
 	return u, nil
 }
 
+// since is what moved since the page that was published last; nil without one, or where that cannot be said.
+func (s *state) since() (*brief.Stood, error) {
+	if s.last == nil {
+		return nil, nil
+	}
+	moved, err := s.Since(s.last.ID, s.told.Stood)
+	if moved == nil || err != nil {
+		return nil, err
+	}
+	return &brief.Stood{Page: fmt.Sprintf("brief %d", s.last.Number), Report: day(s.last.Report), Since: moved}, nil
+}
+
 // then is what was known at an instant, as of a report date.
 func (s *state) then(report civil.Date, made int64) (*state, error) {
 	whole := *s.Whole

@@ -32,8 +32,9 @@ type Since struct {
 
 // SinceCause is one thing that changed.
 type SinceCause struct {
-	Cause     // Kind is not used; Amount is its part of To − From
-	Why   Why // what sort of change it is
+	Cause        // Kind is not used; Amount is its part of To − From
+	Why   Why    // what sort of change it is
+	By    string // of a date that moved: what says so, "activity A1040 in the submission of June"; "" where nothing does
 }
 
 // Why says what sort of change a SinceCause is.

@@ -12,18 +12,18 @@ func (b *blender) benefit(i int, p pair) {
 	switch {
 	case p.before < 0:
 		n := &b.after.c.Benefits[p.after]
-		b.add(brought{SinceCause: SinceCause{Cause{ID: "in:" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + " was added"}, CameIn}, item: i,
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "in:" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + " was added"}, Why: CameIn}, item: i,
 			bring: func(x *blend) { x.there[i] = true }})
 		return
 	case p.after < 0:
 		o := &b.before.c.Benefits[p.before]
-		b.add(brought{SinceCause: SinceCause{Cause{ID: "out:" + string(o.ID), Court: Client, Benefit: o.ID, Title: o.name() + " was taken out"}, TakenOut}, item: i,
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "out:" + string(o.ID), Court: Client, Benefit: o.ID, Title: o.name() + " was taken out"}, Why: TakenOut}, item: i,
 			bring: func(x *blend) { x.there[i] = false }})
 		return
 	}
 	o, n := &b.before.c.Benefits[p.before], &b.after.c.Benefits[p.after]
 	add := func(id, title string, why Why, bring func(*Benefit)) {
-		b.add(brought{SinceCause: SinceCause{Cause{ID: id + ":" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + title}, why}, item: i,
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: id + ":" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + title}, Why: why}, item: i,
 			bring: func(x *blend) { bring(&x.c.Benefits[i]) }})
 	}
 	if words := curveMoved(o, n); len(words) > 0 {
@@ -148,16 +148,16 @@ func (b *blender) cost(i int, p pair) {
 	switch {
 	case p.before < 0:
 		n := &b.after.c.Costs[p.after]
-		b.add(brought{SinceCause: SinceCause{Cause{ID: "cost:" + string(n.ID), Court: Client, Title: n.name() + " was added to the costs"}, CameIn}, item: item,
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "cost:" + string(n.ID), Court: Client, Title: n.name() + " was added to the costs"}, Why: CameIn}, item: item,
 			bring: func(x *blend) { x.there[item] = true }})
 	case p.after < 0:
 		o := &b.before.c.Costs[p.before]
-		b.add(brought{SinceCause: SinceCause{Cause{ID: "cost:" + string(o.ID), Court: Client, Title: o.name() + " was taken out of the costs"}, TakenOut}, item: item,
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "cost:" + string(o.ID), Court: Client, Title: o.name() + " was taken out of the costs"}, Why: TakenOut}, item: item,
 			bring: func(x *blend) { x.there[item] = false }})
 	default:
 		o, n := b.before.c.Costs[p.before], b.after.c.Costs[p.after]
 		if o.Title = n.Title; o != n {
-			b.add(brought{SinceCause: SinceCause{Cause{ID: "cost:" + string(n.ID), Court: Client, Title: "Cost of " + n.name() + " was changed"}, CostEdited}, item: item,
+			b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "cost:" + string(n.ID), Court: Client, Title: "Cost of " + n.name() + " was changed"}, Why: CostEdited}, item: item,
 				bring: func(x *blend) { x.c.Costs[i] = n }})
 		}
 	}

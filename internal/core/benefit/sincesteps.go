@@ -27,7 +27,7 @@ func (b *blender) differ() {
 		b.cost(i, p)
 	}
 	if o, n := b.before.c.Appraisal, b.after.c.Appraisal; o != n {
-		b.add(brought{SinceCause: SinceCause{Cause{ID: "sums", Court: Client, Title: "How sums are made: " + sumsMoved(o, n)}, SumsEdited}, all: true, item: -1,
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "sums", Court: Client, Title: "How sums are made: " + sumsMoved(o, n)}, Why: SumsEdited}, all: true, item: -1,
 			bring: func(x *blend) { x.c.Appraisal = n }})
 	}
 }
@@ -89,7 +89,10 @@ func (b *blender) dated(u int, o, n *EnablerResult, days int, bring func(*blend)
 	if n.Kind == OwnWorkEnabler {
 		why = OurDateMoved
 	}
-	source, _, _ := strings.Cut(n.Source, "; held back by ")
+	source, _, back := strings.Cut(n.Source, "; held back by ")
+	if at := strings.LastIndex(source, " has "); back && at > 0 {
+		source = source[:at] // the day that it has is not the one that moved
+	}
 	switch {
 	case n.Forecast.IsZero():
 		c.Title = fmt.Sprintf("%s has no date any more: %s", n.name(), n.NotRun)
@@ -100,14 +103,14 @@ func (b *blender) dated(u int, o, n *EnablerResult, days int, bring func(*blend)
 	case days == 0:
 		c.Title = fmt.Sprintf("%s is not reached after all", n.name())
 	case n.Reached && !o.Reached:
-		c.Title = fmt.Sprintf("%s was reached, %s than expected", n.name(), weeks(days))
+		c.Title = fmt.Sprintf("%s: reached, %s than was expected", n.name(), weeks(days))
 	default:
-		c.Title = fmt.Sprintf("%s: %s than expected before", n.name(), weeks(days))
+		c.Title = fmt.Sprintf("%s: %s", n.name(), weeks(days))
 	}
-	if source != "" && !n.Forecast.IsZero() && source != "reached" {
-		c.Title += " (" + source + ")"
+	if n.Forecast.IsZero() || source == "reached" {
+		source = ""
 	}
-	b.add(brought{SinceCause: SinceCause{c, why}, bring: bring, nodes: []NodeID{n.ID}, item: -1, days: map[int]int{u: days}})
+	b.add(brought{SinceCause: SinceCause{c, why, source}, bring: bring, nodes: []NodeID{n.ID}, item: -1, days: map[int]int{u: days}})
 }
 
 // holds adds what holds milestones back further, or less: to what moved the work itself, where it did.
@@ -170,15 +173,15 @@ func (b *blender) hold(id string, days int, nodes []NodeID, bring func(*blend)) 
 	if title == "" {
 		title = id
 	}
-	names := make([]string, 0, len(nodes))
-	for _, n := range nodes {
-		names = append(names, b.g.title(b.g.number[n]))
+	what := fmt.Sprintf("%d milestones back by up to", len(nodes))
+	if len(nodes) == 1 {
+		what = "“" + b.g.title(b.g.number[nodes[0]]) + "” back by"
 	}
-	way := "holds %s back by %s more"
-	if days < 0 {
-		way, days = "holds %s back by %s less", -days
+	way, by := "more", days
+	if by < 0 {
+		way, by = "less", -by
 	}
-	return brought{SinceCause: SinceCause{Cause{ID: "held:" + id, Court: part.Court, Days: days, Title: title + " " + fmt.Sprintf(way, listed(names), Duration{days, Days})}, why},
+	return brought{SinceCause: SinceCause{Cause: Cause{ID: "held:" + id, Court: part.Court, Days: days, Title: fmt.Sprintf("%s: holds %s %s %s", title, what, Duration{by, Days}, way)}, Why: why},
 		bring: bring, nodes: nodes, item: -1}
 }
 
@@ -190,8 +193,8 @@ func (b *blender) planned() {
 		}
 		o, n := &b.before.enablers[p.before], &b.after.enablers[p.after]
 		if o.Approved != n.Approved {
-			b.add(brought{SinceCause: SinceCause{Cause{ID: "plan:" + string(n.ID), Court: Client, Enabler: n.ID,
-				Title: fmt.Sprintf("%s: approved for %s instead of %s", n.name(), long(n.Approved), long(o.Approved))}, PlanMoved},
+			b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "plan:" + string(n.ID), Court: Client, Enabler: n.ID,
+				Title: fmt.Sprintf("%s: approved for %s instead of %s", n.name(), long(n.Approved), long(o.Approved))}, Why: PlanMoved},
 				nodes: []NodeID{n.ID}, item: -1, bring: func(x *blend) { x.plan[u] = n.Approved }})
 		}
 	}
@@ -205,7 +208,7 @@ func (b *blender) adoption(i int, o, n *Change) {
 	if o.Lead != n.Lead {
 		title = fmt.Sprintf("%s takes %s instead of %s", b.g.title(b.g.number[n.ID]), n.Lead, o.Lead)
 	}
-	b.add(brought{SinceCause: SinceCause{Cause{ID: "adoption:" + string(n.ID), Court: Client, Enabler: n.ID, Days: n.Lead.Count() - o.Lead.Count(), Title: title}, AdoptionMoved},
+	b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "adoption:" + string(n.ID), Court: Client, Enabler: n.ID, Days: n.Lead.Count() - o.Lead.Count(), Title: title}, Why: AdoptionMoved},
 		nodes: []NodeID{n.ID}, item: -1, bring: func(x *blend) { x.c.Changes[i].Lead, x.c.Changes[i].ApprovedLead = n.Lead, n.ApprovedLead }})
 }
 
@@ -238,7 +241,7 @@ func (b *blender) links() {
 		b.steps = append(b.steps, all...)
 		return
 	}
-	one := brought{SinceCause: SinceCause{Cause{ID: "links", Court: Client, Title: fmt.Sprintf("The map was linked anew in %d places", len(all))}, LinksMoved}, all: true, item: -1}
+	one := brought{SinceCause: SinceCause{Cause: Cause{ID: "links", Court: Client, Title: fmt.Sprintf("The map was linked anew in %d places", len(all))}, Why: LinksMoved}, all: true, item: -1}
 	one.bring = func(x *blend) {
 		for _, s := range all {
 			s.bring(x)
@@ -285,7 +288,7 @@ func (b *blender) linked(id, title string, o, n []Need, wasAdditive, isAdditive 
 	default:
 		title += ": what it waits for brings other shares"
 	}
-	return brought{SinceCause: SinceCause{Cause{ID: "links:" + id, Court: Client, Title: title}, LinksMoved}, item: -1}, true
+	return brought{SinceCause: SinceCause{Cause: Cause{ID: "links:" + id, Court: Client, Title: title}, Why: LinksMoved}, item: -1}, true
 }
 
 // listed joins names: "a, b and 3 more".

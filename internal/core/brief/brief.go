@@ -37,6 +37,7 @@ type Brief struct {
 	Spent      *Spent      // money against approval
 	Confidence *Confidence // what people judge, and where they disagree
 	Silence    *Silence    // what the last page left out
+	Since      *Since      // what moved since the last page, and why
 	Next       []Next
 
 	Evidence []Evidence

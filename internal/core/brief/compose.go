@@ -42,6 +42,7 @@ func New(in Input) (*Brief, error) {
 	b.Confidence = c.confidence()
 	b.Expected = c.expected()
 	b.Silence = c.silence()
+	b.Since = c.since()
 	b.Next = c.next()
 	b.Evidence = c.evidence()
 	return b, nil

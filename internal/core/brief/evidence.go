@@ -19,6 +19,7 @@ func (c *composer) evidence() []Evidence {
 		}
 	}
 	add(c.heldEvidence())
+	add(c.sinceEvidence())
 	add(c.lossEvidence())
 	add(c.curveEvidence())
 	for i := range c.r.Enablers {

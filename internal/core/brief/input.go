@@ -24,6 +24,7 @@ type Input struct {
 
 	Agreed *Agreed // what the page is held against; nil when nothing was agreed
 	Untold *Untold // what the page before this one left out; nil when this is the first
+	Stood  *Stood  // what moved since that page; nil where that cannot be said
 
 	Money  *money.Ledger // the client's own; nil where none is given
 	Judged []Judged      // what was revealed last of each supplier's engagement

@@ -44,6 +44,13 @@ var methods = map[string]method{
 		formula: "effect = milestone with the change − milestone without it",
 		source:  "comparison of submissions; what is suspicious [own]",
 	},
+	"since": {
+		definition: "What the case states and the dates it is computed on, as they were when the page before was published, against what they are now. Whatever " +
+			"changed is brought about by itself and with everything else, and its part of a figure is what it adds, averaged over every order in which the " +
+			"changes could have come; the parts add up to how far the figure moved, to the last penny.",
+		formula: "forecast now − forecast then = Σ of what each change adds; of a day: Σ of days; of a week: the same for the cost of delay",
+		source:  "Shapley value over the changes of each benefit and cost [own]",
+	},
 	"outlook": {
 		definition: "The latest submissions dated many times over, with lengths, risks and promises drawn from what the client states about them, and every outcome " +
 			"carried through the map of benefits. P80 is the earliest day that at least 80 % of the outcomes keep.",

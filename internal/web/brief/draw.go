@@ -119,13 +119,13 @@ func (d *drawer) figures(all document.Figures) g.Node {
 }
 
 // things is what the rows of the tables are.
-var things = map[string]string{"agreed": "exceptions", "asks": "decisions", "milestones": "milestones", "owed": "promises", "untold": "findings"}
+var things = map[string]string{"agreed": "exceptions", "asks": "decisions", "milestones": "milestones", "owed": "promises", "untold": "findings", "changed": "changes", "since": "causes"}
 
 // table is rows as they stand on the page. A sentence above it leads to its evidence.
 func (d *drawer) table(t *document.Table) g.Node {
 	out := ui.Table[[]document.Cell]{ID: "table-" + t.Kind, Caption: t.Caption.String(), Rows: t.Rows, Things: things[t.Kind]}
 	for i, k := range t.Columns {
-		out.Columns = append(out.Columns, ui.Column[[]document.Cell]{Head: k.Name, Number: k.Number, Row: k.Names, Cell: func(row []document.Cell) g.Node {
+		out.Columns = append(out.Columns, ui.Column[[]document.Cell]{Head: k.Name, Number: k.Number, Row: k.Names, Tight: k.Name == "No.", Cell: func(row []document.Cell) g.Node {
 			return g.Group{d.text(row[i].Text), g.Map(row[i].Notes, func(s document.Span) g.Node { return ui.Note(d.span(s)) })}
 		}})
 	}

@@ -1,0 +1,372 @@
+package brief
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/civil"
+)
+
+// Stood is what the case and its dates were at the page before this one, and what became another since.
+type Stood struct {
+	Page   string     // which page: "brief 3"
+	Report civil.Date // its report date
+	*benefit.Since
+}
+
+// Since is what moved since the page before, and why, as the page says it.
+type Since struct {
+	Title     string
+	Sentences []string     // the value, the date the page speaks of first, and what a week of it costs; those that moved
+	List      []SinceCause // what moved the value, the largest first; they add up to how far it moved
+	Evidence  Ref
+}
+
+// SinceCause is one cause of Since.
+type SinceCause struct {
+	Name   string
+	Court  benefit.Court
+	Change benefit.Money // what it adds to the value; a loss is negative
+	Text   string        // the same as people say it: "£120k less"
+}
+
+// notExplained is what the rest is called.
+const notExplained = "Explained by none of these: sums are made another way now"
+
+// since says what moved since the page before; nil where there is none to compare with.
+func (c *composer) since() *Since {
+	x := c.in.Stood
+	if x == nil {
+		return nil
+	}
+	s := &Since{Title: "What moved since " + x.Page, Evidence: c.ref("since", "")}
+	if x.Nothing() {
+		s.Sentences = []string{fmt.Sprintf("No figure has moved since %s of %s.", x.Page, Date(x.Report))}
+		return s
+	}
+	s.Sentences = append(s.Sentences, c.valueSince())
+	key := ""
+	if c.key != nil {
+		key = string(c.key.ID)
+	}
+	if m := benefit.Of(x.Dates, key); m != nil {
+		s.Sentences = append(s.Sentences, datesSince(m)+c.because(m, daysOf)+".")
+	}
+	if m := c.weekTold(key); m != nil {
+		s.Sentences = append(s.Sentences, c.weekSince(m)+c.because(m, c.amountOf)+".")
+	}
+	for _, k := range x.Causes {
+		if k.Amount != 0 {
+			s.List = append(s.List, SinceCause{k.Title, k.Court, k.Amount, c.more(k.Amount)})
+		}
+	}
+	if x.Rest != 0 {
+		s.List = append(s.List, SinceCause{notExplained, benefit.Agreed, x.Rest, c.more(x.Rest)})
+	}
+	return s
+}
+
+// more is an amount that came or went: "£120k less".
+func (c *composer) more(m benefit.Money) string { return More(m, c.b.Currency) }
+
+// More is an amount by which a value is another, as people say it: "£120k less".
+func More(m benefit.Money, currency string) string {
+	if m < 0 {
+		return Short(-m, currency) + " less"
+	}
+	return Short(m, currency) + " more"
+}
+
+// valueSince is how far the value of all moved.
+func (c *composer) valueSince() string {
+	x := c.in.Stood
+	of := fmt.Sprintf("%s of %s", x.Page, Date(x.Report))
+	switch d := x.To - x.From; {
+	case !x.HasValue && c.r.Totals.HasForecast:
+		return fmt.Sprintf("The forecast is %s; %s had none.", Short(x.To, c.b.Currency), of)
+	case !x.HasValue && x.From != 0:
+		return fmt.Sprintf("There is no forecast of the value now; %s had %s.", of, Short(x.From, c.b.Currency))
+	case !x.HasValue:
+		return fmt.Sprintf("Since %s dates moved; there is no forecast of the value.", of)
+	case d == 0:
+		return fmt.Sprintf("The forecast is %s, as %s had it.", Short(x.To, c.b.Currency), of)
+	default:
+		short, _ := Adding(c.b.Currency, []benefit.Money{x.To, x.From, d})
+		way := "more"
+		if d < 0 {
+			way, d = "less", -d
+		}
+		return fmt.Sprintf("The forecast is %s, %s %s than %s had: %s.", short(x.To), short(d), way, of, short(x.From))
+	}
+}
+
+// datesSince is how far a day moved.
+func datesSince(m *benefit.Moved) string {
+	switch name := inShort(m.Title); {
+	case m.ToDay.IsZero():
+		return fmt.Sprintf("%s has no date any more, and was expected on %s", name, Date(m.FromDay))
+	case m.FromDay.IsZero():
+		return fmt.Sprintf("%s is expected on %s, and had no date", name, Date(m.ToDay))
+	case m.ToDay < m.FromDay:
+		return fmt.Sprintf("%s is expected %s earlier, on %s", name, Span(int(m.FromDay-m.ToDay)), Date(m.ToDay))
+	default:
+		return fmt.Sprintf("%s is expected %s later, on %s", name, Span(int(m.ToDay-m.FromDay)), Date(m.ToDay))
+	}
+}
+
+// weekTold is the enabler of which the page says what a further week costs now: the one it speaks of first, else the one of which that moved
+// most; nil where no reader would see a difference.
+func (c *composer) weekTold(key string) *benefit.Moved {
+	x := c.in.Stood
+	seen := func(m *benefit.Moved) bool {
+		return m != nil && (m.HasFrom != m.HasTo || Short(m.From, c.b.Currency) != Short(m.To, c.b.Currency))
+	}
+	if m := benefit.Of(x.Weeks, key); seen(m) {
+		return m
+	}
+	at := slices.IndexFunc(x.Weeks, func(m benefit.Moved) bool { return seen(&m) })
+	if at < 0 {
+		return nil
+	}
+	return &x.Weeks[at]
+}
+
+// weekSince is what a further week of something costs now and cost then.
+func (c *composer) weekSince(m *benefit.Moved) string {
+	cost := func(has bool, m benefit.Money) string {
+		switch {
+		case !has:
+			return "not known"
+		case m == 0:
+			return "nothing"
+		case m < 0:
+			return Short(-m, c.b.Currency) + " gained"
+		}
+		return Short(m, c.b.Currency)
+	}
+	if !m.HasTo {
+		return fmt.Sprintf("A further week of %s cost %s, and has no cost of delay any more", inShort(m.Title), cost(m.HasFrom, m.From))
+	}
+	return fmt.Sprintf("A further week of %s costs %s instead of %s", inShort(m.Title), cost(true, m.To), strings.Replace(cost(m.HasFrom, m.From), "not known", "nothing that was known", 1))
+}
+
+// because names the causes of a figure that moved, the largest first: two of them, and how many more.
+func (c *composer) because(m *benefit.Moved, of func(benefit.SincePart) (size int64, text string)) string {
+	parts := slices.Clone(m.Parts)
+	slices.SortStableFunc(parts, func(a, b benefit.SincePart) int {
+		x, _ := of(a)
+		y, _ := of(b)
+		return cmp.Compare(max(y, -y), max(x, -x))
+	})
+	parts = slices.DeleteFunc(parts, func(p benefit.SincePart) bool { n, text := of(p); return n == 0 && text != "" })
+	const most = 2
+	var said []string
+	for _, p := range parts[:min(len(parts), most)] {
+		text := causeRoom(c.in.Stood.Causes[p.Cause], m)
+		if _, part := of(p); part != "" && len(parts) > 1 {
+			text += " (" + part + ")"
+		}
+		said = append(said, text)
+	}
+	if n := len(parts) - most; n > 0 {
+		said = append(said, things(n, "smaller cause"))
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return ": " + list(said)
+}
+
+// mostCause is how many letters of a cause stand in a sentence; its whole name stands in the evidence.
+const mostCause = 140
+
+// causeRoom is a cause as a sentence about a figure names it: of what moved by itself, what says so.
+func causeRoom(x benefit.SinceCause, m *benefit.Moved) string {
+	text := x.Title
+	if x.ID == "date:"+m.ID {
+		text = or(x.By, "so it was stated")
+	}
+	if r := []rune(text); len(r) > mostCause {
+		text = strings.TrimRight(string(r[:mostCause-1]), " ,.;:") + "…"
+	}
+	return text
+}
+
+func daysOf(p benefit.SincePart) (int64, string) {
+	if !p.HasDays {
+		return 0, ""
+	}
+	return int64(p.Days), signed(p.Days)
+}
+
+// signed is a number of days with the way they go: "+12 days".
+func signed(days int) string {
+	if days < 0 {
+		return "−" + exactly(days)
+	}
+	return "+" + exactly(days)
+}
+
+func (c *composer) amountOf(p benefit.SincePart) (int64, string) {
+	return int64(p.Amount), c.more(p.Amount)
+}
+
+// sinceEvidence is every figure that moved, and the parts of each cause in it.
+func (c *composer) sinceEvidence() *Evidence {
+	x := c.in.Stood
+	if x == nil {
+		return nil
+	}
+	e := c.section("since", "", "What moved since "+x.Page, "nothing")
+	if !x.Nothing() {
+		e.Value = c.full(x.To - x.From)
+	}
+	e.given("the page before", x.Page+" of "+Date(x.Report), "published")
+	if x.HasValue {
+		e.given("forecast then", c.full(x.From), "told by that page")
+		e.given("forecast now", c.full(x.To), "computed")
+		if w := c.sinceFall(); w != nil {
+			e.Pictures = append(e.Pictures, w)
+		}
+	}
+	e.Tables = append(e.Tables, c.sinceCauses(), c.sinceBenefits(), c.sinceDates(), c.sinceWeeks())
+	if x.Method == benefit.Sequential {
+		e.note("Where more than a few changes touch one benefit they are brought about one after another, dates first, links next, then what the benefit is: " +
+			"there are too many to average over every order.")
+	}
+	for _, n := range x.Still {
+		e.note(n.Text)
+	}
+	return e
+}
+
+// sinceFall leads from the forecast of the page before to that of this one.
+func (c *composer) sinceFall() *Waterfall {
+	x := c.in.Stood
+	w := &Waterfall{Title: c.valueSince(), FromName: capital(x.Page), From: x.From, ToName: "Forecast now", To: x.To, Note: capital(c.r.SumName), Evidence: c.ref("since", "")}
+	for _, k := range x.Causes {
+		if k.Amount != 0 {
+			w.Steps = append(w.Steps, Cause{k.Title, k.Court, k.Amount})
+		}
+	}
+	if x.Rest != 0 {
+		w.Steps = append(w.Steps, Cause{notExplained, benefit.Agreed, x.Rest})
+	}
+	if len(w.Steps) == 0 {
+		return nil
+	}
+	return w
+}
+
+func (c *composer) sinceCauses() Table {
+	x := c.in.Stood
+	t := table("What moved the value", text("What changed"), text("Says"), text("Court"), figure("Days"), figure("Adds"))
+	var sum benefit.Money
+	for _, k := range x.Causes {
+		adds := c.sum(k.Amount)
+		if !x.HasValue {
+			adds = cell("not run")
+		}
+		t.add(link(k.Title, c.causeRef(k.Cause)), cell(k.By), cell(courtWord(k.Court)), cell(minus(k.Days)), adds)
+		sum += k.Amount
+	}
+	if len(x.Causes) == 0 && x.Rest == 0 {
+		return t
+	}
+	if x.HasValue {
+		if x.Rest != 0 {
+			t.add(cell(notExplained), cell(""), cell(""), cell(""), c.sum(x.Rest))
+		}
+		t.add(cell("Sum"), cell(""), cell(""), cell(""), c.sum(sum+x.Rest))
+	}
+	return t
+}
+
+// minus is a number with its sign as it is printed; "" for none.
+func minus(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case n < 0:
+		return "−" + strconv.Itoa(-n)
+	}
+	return strconv.Itoa(n)
+}
+
+func (c *composer) sinceBenefits() Table {
+	x := c.in.Stood
+	t := table("Benefits that moved", text("Benefit"), figure("Start then"), figure("Start now"), figure("Value then"), figure("Value now"), text("Because"))
+	for i := range x.Benefits {
+		m := &x.Benefits[i]
+		t.add(link(m.Title, c.benefitRef(m.ID)), cell(or(Date(m.FromDay), "none")), lateIf(m.ToDay > m.FromDay && !m.FromDay.IsZero(), or(Date(m.ToDay), "none")),
+			c.sumIf(m.HasFrom, m.From), c.sumIf(m.HasTo, m.To), cell(c.parts(m, func(p benefit.SincePart) string {
+				said := []string{}
+				if p.Days != 0 && p.HasDays {
+					said = append(said, signed(p.Days))
+				}
+				if p.Amount != 0 {
+					said = append(said, c.full(p.Amount))
+				}
+				return strings.Join(said, ", ")
+			})))
+	}
+	return t
+}
+
+// benefitRef leads to a benefit that is still there.
+func (c *composer) benefitRef(id string) Ref {
+	if !slices.ContainsFunc(c.r.Benefits, func(b benefit.BenefitResult) bool { return string(b.ID) == id }) {
+		return ""
+	}
+	return c.ref("benefit", id)
+}
+
+func (c *composer) sumIf(has bool, m benefit.Money) Cell {
+	if !has {
+		return cell("none")
+	}
+	return c.sum(m)
+}
+
+// parts are all causes of a figure with what each adds.
+func (c *composer) parts(m *benefit.Moved, of func(benefit.SincePart) string) string {
+	var said []string
+	for _, p := range m.Parts {
+		text := c.in.Stood.Causes[p.Cause].Title
+		if part := of(p); part != "" {
+			text += ": " + part
+		}
+		said = append(said, text)
+	}
+	return strings.Join(said, "; ")
+}
+
+func (c *composer) sinceDates() Table {
+	x := c.in.Stood
+	t := table("Dates that moved", text("Waited for"), figure("Then"), figure("Now"), figure("Days"), text("Because"))
+	for i := range x.Dates {
+		m := &x.Dates[i]
+		days := ""
+		if !m.FromDay.IsZero() && !m.ToDay.IsZero() {
+			days = minus(int(m.ToDay - m.FromDay))
+		}
+		t.add(link(m.Title, c.causeRef(benefit.Cause{Enabler: benefit.NodeID(m.ID)})), cell(or(Date(m.FromDay), "none")), cell(or(Date(m.ToDay), "none")), cell(days),
+			cell(c.parts(m, func(p benefit.SincePart) string { _, text := daysOf(p); return text })))
+	}
+	return t
+}
+
+func (c *composer) sinceWeeks() Table {
+	x := c.in.Stood
+	t := table("What a further week costs", text("Waited for"), figure("Then"), figure("Now"), text("Because"))
+	for i := range x.Weeks {
+		m := &x.Weeks[i]
+		t.add(link(m.Title, c.causeRef(benefit.Cause{Enabler: benefit.NodeID(m.ID)})), c.sumIf(m.HasFrom, m.From), c.sumIf(m.HasTo, m.To),
+			cell(c.parts(m, func(p benefit.SincePart) string { return c.full(p.Amount) })))
+	}
+	return t
+}
