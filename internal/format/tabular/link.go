@@ -10,9 +10,10 @@ import (
 	"counterpart.dev/internal/core/plan"
 )
 
-// A predecessor is written "12", "12FS+3d", "A1010: FS 5", "15SS-50%"; some write both ends, "111FS112".
+// A predecessor is written "12", "12SS", "12FS+3d", "12+3d", "A1010: FS 5", "15SS-50%"; some write both ends, "111FS112". A lag without a
+// sign has a kind of link before it: the digits of an identity are no lag, or "13" would be three days after 1 where no 13 is.
 var (
-	onePredecessor = regexp.MustCompile(`^(.+?)[\s:]*(FS|SS|FF|SF)?\s*(?:([+\-−–])?\s*([0-9][0-9.,]*\s*(?:%|\p{L}*)))?$`)
+	onePredecessor = regexp.MustCompile(`^(.+?)[\s:]*(?:(FS|SS|FF|SF)\s*(?:([+\-−–])?\s*([0-9][0-9.,]*\s*(?:%|\p{L}*)))?|([+\-−–])\s*([0-9][0-9.,]*\s*(?:%|\p{L}*)))$`)
 	bothEnds       = regexp.MustCompile(`^(.+?)(FS|SS|FF|SF)([^\s+\-−–].*)$`)
 	linkWords      = map[string]plan.LinkKind{"": plan.FinishToStart, "FS": plan.FinishToStart, "SS": plan.StartToStart, "FF": plan.FinishToFinish, "SF": plan.StartToFinish}
 )
@@ -66,8 +67,8 @@ func (x *reader) link(n *plan.Network, part string, to int32) (plan.Link, bool) 
 	}
 	if m := onePredecessor.FindStringSubmatch(part); m != nil {
 		if from, ok := x.find(m[1]); ok {
-			lag, elapsed, ok := lagOf(m[4], n.Activities[from].Original)
-			if m[3] != "" && m[3] != "+" {
+			lag, elapsed, ok := lagOf(m[4]+m[6], n.Activities[from].Original)
+			if sign := m[3] + m[5]; sign != "" && sign != "+" {
 				lag = -lag
 			}
 			return plan.Link{From: from, To: to, Kind: linkWords[m[2]], Lag: lag, Elapsed: elapsed}, ok
