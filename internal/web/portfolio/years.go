@@ -357,11 +357,11 @@ func pointColumns(y *work.Years, l *portfolio.Line, said map[portfolio.Spot]bool
 			}
 			switch {
 			case said[p.Spot]:
-				return g.Group{g.Text("somebody said so"), settle(p.Spot, "", "ask again")}
+				return g.Group{g.Text("somebody said so "), settle(p.Spot, "", "ask again")}
 			case p.By == portfolio.Anew:
 				return ui.Quiet(g.Text("first here"))
 			}
-			return g.Group{g.Text(string(p.By)), settle(p.Spot, "other", "it is another project")}
+			return g.Group{g.Text(string(p.By) + " "), settle(p.Spot, "other", "it is another project")}
 		}},
 	}
 }
