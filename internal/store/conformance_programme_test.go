@@ -195,6 +195,9 @@ var programmeCalls = map[string]call{
 		return tx.PartsNamed(ctx, x.At, x.Part)
 	}},
 	"Parts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Parts(ctx, x.At, x.Submission) }},
+	"NotifyOverdue": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return nothing(tx.NotifyOverdue(ctx, x.submission()))
+	}},
 	"AddAcceptance": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		a := x.acceptance()
 		a.ID += "-new"

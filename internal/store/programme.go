@@ -11,16 +11,20 @@ import (
 
 const (
 	submissionColumns = `organisation, room, id, shared_room, number, side, for_record, origin, file, by_person, by_name, by_firm, made_us, label,
-		project, project_name, state, problem, format, tool, data_date, finish, activities, incomplete, links, warnings, held, missed, read_us, due_us, rev`
+		project, project_name, state, problem, format, tool, data_date, finish, activities, incomplete, links, warnings, held, missed, read_us, due_us,
+		notified_us, notified_person, notified_name, notified_firm, further_us, silence_us, rev`
 	addSubmission text = `INSERT INTO visible_submission (` + submissionColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, $29, 1)`
+		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 0, $29, 0, '', '', '', 0, $30, 1)`
 	submissionText   text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE id = $1`
 	submissionsText  text = `SELECT ` + submissionColumns + ` FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) ORDER BY data_date, made_us, id`
 	submissionRevs   text = `SELECT room, rev, count(*) FROM visible_submission WHERE organisation = $1 AND room IN ($2, $3) GROUP BY room, rev ORDER BY room, rev`
 	changeSubmission text = `UPDATE visible_submission SET label = $5, project = $6, project_name = $7, state = $8, problem = $9, format = $10, tool = $11,
 		data_date = $12, finish = $13, activities = $14, incomplete = $15, links = $16, warnings = $17, held = $18, missed = $19, read_us = $20,
-		due_us = $21, rev = rev + 1
+		due_us = $21, silence_us = $22, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
+	notifyOverdue text = `UPDATE visible_submission SET notified_us = $5, notified_person = $6, notified_name = $7, notified_firm = $8, further_us = $9, silence_us = $10,
+		rev = rev + 1
+		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 AND notified_us = 0 RETURNING rev`
 
 	addBucket  text = `INSERT INTO visible_activity (organisation, room, bucket, submission, body) VALUES ($1, $2, $4, $3, $5)`
 	addBuckets text = `INSERT INTO visible_activity (organisation, room, bucket, submission, body) VALUES ($1, $2, $4, $3, $5), ($1, $2, $6, $3, $7), ($1, $2, $8, $3, $9), ($1, $2, $10, $3, $11), ($1, $2, $12, $3, $13),
@@ -70,13 +74,13 @@ const (
 func (tx *Tx) AddSubmission(ctx context.Context, s programme.Submission) error {
 	return tx.exec(ctx, addSubmission, s.Organisation, s.Room, s.ID, s.Shared, s.Number, s.Side, s.ForRecord, s.Origin, s.File, s.By, s.ByName, s.ByFirm,
 		tx.now.UnixMicro(), s.Label, s.Project, s.ProjectName, s.State, s.Problem, s.Format, s.Tool, s.DataDate, s.Finish, s.Activities, s.Incomplete, s.Links,
-		s.Warnings, s.Held, s.Missed, s.Due)
+		s.Warnings, s.Held, s.Missed, s.Due, s.Silence)
 }
 
 func scanSubmission(s scan) (v programme.Submission, err error) {
 	err = s(&v.Organisation, &v.Room, &v.ID, &v.Shared, &v.Number, &v.Side, &v.ForRecord, &v.Origin, &v.File, &v.By, &v.ByName, &v.ByFirm, &v.Made, &v.Label,
 		&v.Project, &v.ProjectName, &v.State, &v.Problem, &v.Format, &v.Tool, &v.DataDate, &v.Finish, &v.Activities, &v.Incomplete, &v.Links, &v.Warnings,
-		&v.Held, &v.Missed, &v.ReadAt, &v.Due, &v.Rev)
+		&v.Held, &v.Missed, &v.ReadAt, &v.Due, &v.Notified.At, &v.Notified.By, &v.Notified.Name, &v.Notified.Firm, &v.Notified.Due, &v.Silence, &v.Rev)
 	return v, err
 }
 
@@ -111,7 +115,13 @@ func scanRevs(s scan) (v SubmissionRevs, err error) {
 // ChangeSubmission keeps what is known of a submission that nobody changed since s.Rev.
 func (tx *Tx) ChangeSubmission(ctx context.Context, s programme.Submission) error {
 	return tx.revised(ctx, changeSubmission, s.Organisation, s.Room, s.ID, s.Rev, s.Label, s.Project, s.ProjectName, s.State, s.Problem, s.Format, s.Tool,
-		s.DataDate, s.Finish, s.Activities, s.Incomplete, s.Links, s.Warnings, s.Held, s.Missed, s.ReadAt, s.Due)
+		s.DataDate, s.Finish, s.Activities, s.Incomplete, s.Links, s.Warnings, s.Held, s.Missed, s.ReadAt, s.Due, s.Silence)
+}
+
+// NotifyOverdue keeps that somebody notified now that the answer to a submission is overdue, once and as it was at its revision.
+func (tx *Tx) NotifyOverdue(ctx context.Context, s programme.Submission) error {
+	n := s.Notified
+	return tx.revised(ctx, notifyOverdue, s.Organisation, s.Room, s.ID, s.Rev, tx.now.UnixMicro(), n.By, n.Name, n.Firm, n.Due, s.Silence)
 }
 
 // AddActivities keeps the activities of a submission, which has none.

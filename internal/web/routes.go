@@ -777,6 +777,8 @@ func (p Pages) registerProgramme(handle Handle) {
 	handle("POST "+one+"/read", needs(access.Submission, access.Change).Limited(60), x.Reread)
 	handle("GET "+one+"/share", shared, x.Sharing)
 	handle("POST "+one+"/share", shared, x.Share)
+	handle("GET "+one+"/overdue", shared, x.Overdue)
+	handle("POST "+one+"/overdue", shared, x.NotifyOverdue)
 	handle("GET "+one+"/accept", needs(access.Acceptance, access.Add), x.Accepting)
 	handle("POST "+one+"/accept", needs(access.Acceptance, access.Add), x.Accept)
 	handle("POST "+one+"/accept/draft", needs(access.Acceptance, access.Add), x.SaveDraft)

@@ -63,12 +63,68 @@ func TestDueTimes(t *testing.T) {
 			if got := string(s.Duties[0].Deemed); got != tt.deemed {
 				t.Errorf("%s: deemed is %q, not %q", tt.rules, got, tt.deemed)
 			}
+			if s.Treated != (tt.deemed != "") || s.Waits() == s.Treated {
+				t.Errorf("%s: after the period it is %+v", tt.rules, s.Row)
+			}
 			err := v.work.Accept(t.Context(), v.Ada, v.Engagement, id, programme.AcceptForm{Reason: core.NotRealistic, Words: "too late"})
 			if late := faults(err) == "accepted"; late != (tt.deemed != "") {
 				t.Errorf("%s: turning it away after the period: %v", tt.rules, err)
 			}
 		})
 	}
+}
+
+// Once an answer is overdue, who handed in a programme notifies it, once: a further week runs, and silence is acceptance after it (31.3).
+func TestSilenceAfterANotice(t *testing.T) {
+	each(t, func(t *testing.T, v *village) {
+		v.rules(t, "nec4")
+		id := v.submit(t, v.Dan, access.Shared, files(t)[0])
+		notify := func(by access.Viewer) error {
+			return v.work.NotifyOverdue(t.Context(), by, v.Engagement, id, v.view(t, by, id).Rev)
+		}
+		if err := notify(v.Dan); err == nil || !strings.Contains(err.Error(), "due on 2026-03-16") {
+			t.Errorf("notified before it was overdue: %v", err)
+		}
+		if v.view(t, v.Dan, id).May.Notify {
+			t.Error("it may be notified before it is overdue")
+		}
+		v.Clock.Add(15 * 24 * time.Hour) // the first day after the two weeks
+		if s := v.view(t, v.Dan, id); !s.May.Notify || !s.Waits() || s.Silence != 0 {
+			t.Fatalf("overdue: %+v", s.Row)
+		}
+		if err := notify(v.Ada); !errors.Is(err, store.ErrRefused) {
+			t.Errorf("who owes the answer notifies that it is overdue: %v", err)
+		}
+		next, err := v.work.Notifying(t.Context(), v.Dan, v.Engagement, id)
+		if err != nil || next.Treated == 0 || next.Treated != next.After.Due {
+			t.Fatalf("what would follow is %+v: %v", next.After, err)
+		}
+		if err := notify(v.Dan); err != nil {
+			t.Fatal(err)
+		}
+		if err := notify(v.Dan); err == nil || !strings.Contains(err.Error(), "already") {
+			t.Errorf("notified twice: %v", err)
+		}
+		s := v.view(t, v.Ada, id)
+		if s.Notified.Name != v.Dan.Name || s.AnswerBy() != next.Treated || s.Silence != next.Treated || !s.Waits() || s.May.Notify {
+			t.Errorf("after the notice it is %+v", s.Row)
+		}
+		v.Clock.Add(6 * 24 * time.Hour)
+		if s := v.view(t, v.Ada, id); s.Treated || !s.Waits() {
+			t.Errorf("within the further week: %+v", s.Row)
+		}
+		v.Clock.Add(48 * time.Hour)
+		if s := v.view(t, v.Ada, id); !s.Treated || s.Waits() {
+			t.Errorf("after the further week: %+v", s.Row)
+		}
+		l, err := v.work.Submissions(t.Context(), v.Ada, v.Engagement, programme.Filter{State: "accepted"}, programme.Order{Page: 1})
+		if err != nil || len(l.Rows) != 1 || l.Waiting != 0 {
+			t.Errorf("the list has %d, and %d wait: %v", len(l.Rows), l.Waiting, err)
+		}
+		if err := v.work.Accept(t.Context(), v.Ada, v.Engagement, id, programme.AcceptForm{Reason: core.NotRealistic, Words: "too late"}); faults(err) != "accepted" {
+			t.Errorf("it was turned away after that: %v", err)
+		}
+	})
 }
 
 // Rules that an engagement keeps of its own hold for programmes too.

@@ -1,7 +1,9 @@
 package programme
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"counterpart.dev/internal/app/act"
@@ -62,6 +64,16 @@ func ground(e engage.Engagement) clock.Ground {
 // one side keeps for its own record starts no clock, nor does an earlier revision that was handed in behind a later one. Later is when
 // the supplier handed in the next, 0 for not yet.
 func duties(r rules, s programme.Submission, said []programme.Acceptance, later, now int64) (out []Duty) {
+	for _, step := range r.steps(s, said, later, now) {
+		if step.State != clock.NotStarted {
+			out = append(out, Duty{step, r.set.Name, step.OutcomeIn(zoneOf(r.terms.Zone), "2 Jan 2006")})
+		}
+	}
+	return out
+}
+
+// steps are the rules at work on a submission, those that were not begun among them.
+func (r rules) steps(s programme.Submission, said []programme.Acceptance, later, now int64) []clock.Step {
 	if r.set.ID == "" || s.ForRecord || s.Room != s.Shared || s.Due == 0 {
 		return nil
 	}
@@ -77,29 +89,29 @@ func duties(r rules, s programme.Submission, said []programme.Acceptance, later,
 	if declined != 0 && later > declined {
 		moves = append(moves, matter.Move{At: later, By: access.DeliverySide, Verb: matter.Reply})
 	}
-	for _, step := range r.set.Steps(clock.Programme, moves, ground(r.terms), now).Steps {
-		if step.State != clock.NotStarted {
-			out = append(out, Duty{step, r.set.Name, step.OutcomeIn(zoneOf(r.terms.Zone), "2 Jan 2006")})
-		}
+	if n := s.Notified; n.At != 0 {
+		moves = append(moves, matter.Move{At: n.At, By: access.DeliverySide, Verb: matter.NotifyOverdue})
 	}
-	return out
+	slices.SortStableFunc(moves, func(a, b matter.Move) int { return cmp.Compare(a.At, b.At) })
+	return r.set.Steps(clock.Programme, moves, ground(r.terms), now).Steps
 }
 
-// dueOf is when the client side has to have answered a submission that is handed in now; 0 where the rules know no such period.
-func dueOf(ctx context.Context, a *act.Act, engagement access.ScopeID) (int64, error) {
+// dueOf is when the client side has to have answered a submission that is handed in now, and when silence is treated as its answer; 0 where
+// the rules know no such period, or treat silence as nothing.
+func dueOf(ctx context.Context, a *act.Act, engagement access.ScopeID) (due, treated int64, err error) {
 	e, err := a.Engagement(ctx, engagement)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	r, err := rulesOf(ctx, a.Tx, e)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	now := a.Now().UnixMicro()
 	if d := firstDuty(r, now); d != nil {
-		return d.Due, nil
+		return d.Due, silence(r, programme.Submission{Made: now, Due: d.Due}), nil
 	}
-	return 0, nil
+	return 0, 0, nil
 }
 
 // firstDuty is what the client side owes once a programme is handed in at an instant; nil where the rules know no such period.

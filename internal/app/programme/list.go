@@ -26,6 +26,7 @@ type Row struct {
 	Counts    bool // it was read, and stands for its data date: one that a side tried for itself does not, once both see one of that date
 	Latest    bool // of those that count
 	Name      string
+	Treated   bool   // silence is treated as its answer
 	Overtaken string // the submission that was handed in since, while this one was not answered; "" for none
 }
 
@@ -152,7 +153,7 @@ func follow(rows []Row) {
 		if x.Audience != access.Shared || x.ForRecord || x.State != programme.Read {
 			continue
 		}
-		if x.Due != 0 && x.Said == nil {
+		if x.Due != 0 && x.Said == nil && !x.Treated {
 			x.Overtaken = overtaken
 		}
 		overtaken = cmp.Or(overtaken, x.Name)
@@ -169,7 +170,10 @@ func (x *Row) after(before Row) {
 }
 
 // Waits reports whether the client side still owes an answer to it.
-func (x Row) Waits() bool { return x.Due != 0 && x.Said == nil && x.Overtaken == "" }
+func (x Row) Waits() bool { return x.Due != 0 && x.Said == nil && !x.Treated && x.Overtaken == "" }
+
+// AnswerBy is when the client side has to have answered it: the end of the further period once that it is overdue was notified.
+func (x Row) AnswerBy() int64 { return cmp.Or(x.Notified.Due, x.Due) }
 
 // keeps reports whether a row is among those that are asked for.
 func (f Filter) keeps(x Row) bool {
@@ -179,7 +183,7 @@ func (f Filter) keeps(x Row) bool {
 	switch f.State {
 	case "":
 	case "accepted":
-		if x.Said == nil || !x.Said.Accepted {
+		if x.Said == nil && !x.Treated || x.Said != nil && !x.Said.Accepted {
 			return false
 		}
 	case "not accepted":

@@ -85,6 +85,7 @@ func (l *look) submissions(ctx context.Context, tx *store.Tx, w Work) (err error
 	l.all = make([]Row, len(list))
 	for i, s := range list {
 		l.all[i] = l.row(s, measured)
+		l.all[i].Treated = l.all[i].Said == nil && s.Deemed(tx.Now().UnixMicro())
 	}
 	follow(l.all)
 	return nil

@@ -353,7 +353,7 @@ func (o *Outcome) keep(ctx context.Context, a *act.Act) (err error) {
 		return o.keepMeasured(ctx, a, now)
 	}
 	s := o.submission
-	s.Rev, s.Label, s.Due, s.ReadAt = now.Rev, now.Label, now.Due, a.Now().UnixMicro()
+	s.Rev, s.Label, s.Due, s.Silence, s.ReadAt = now.Rev, now.Label, now.Due, now.Silence, a.Now().UnixMicro()
 	if s.Due, err = o.stillDue(ctx, a, s); err != nil {
 		return err
 	}

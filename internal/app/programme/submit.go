@@ -103,7 +103,7 @@ func receive(ctx context.Context, a *act.Act, at access.Reach, s programme.Submi
 		return s, err
 	}
 	if at.Audience == access.Shared && !s.ForRecord {
-		if s.Due, err = dueOf(ctx, a, at.Scope); err != nil {
+		if s.Due, s.Silence, err = dueOf(ctx, a, at.Scope); err != nil {
 			return s, err
 		}
 	}

@@ -36,6 +36,7 @@ type SubmissionView struct {
 type Rights struct {
 	Share    bool // hand it in, into the room both sides see
 	Accept   bool
+	Notify   bool // that the answer is overdue, which begins a further period
 	Reread   bool
 	Choose   bool
 	Nominate []access.Audience // whose baseline it can become
@@ -114,6 +115,10 @@ func (out *SubmissionView) about(ctx context.Context, tx *store.Tx, l look, at a
 		return err
 	}
 	out.Duties = duties(held, out.Submission, out.Said, out.later, tx.Now().UnixMicro())
+	if l.v.Side == access.DeliverySide && at.Room == l.shared.Room && out.Overtaken == "" && access.Decide(l.v, at, access.Submission, access.Change) {
+		_, _, why := notified(held, out.Submission, out.Said, tx.Now().UnixMicro())
+		out.May.Notify = why == ""
+	}
 	if out.State == programme.Choose {
 		if _, _, err = part(ctx, tx, store.At(at), out.ID, projectsPart, &out.Choices); err != nil {
 			return err

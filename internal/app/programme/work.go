@@ -38,6 +38,7 @@ const (
 	kindProjectChosen  record.Kind = "submission.project_chosen"
 	kindAccepted       record.Kind = "submission.accepted"
 	kindNotAccepted    record.Kind = "submission.not_accepted"
+	kindNotified       record.Kind = "submission.notified"
 	kindNominated      record.Kind = "baseline.nominated"
 	kindMilestoneAdded record.Kind = "milestone.added"
 	kindMilestone      record.Kind = "milestone.changed"

@@ -51,9 +51,12 @@ func (g *ground) programmes(ctx context.Context) error {
 			x := situation.Submission{ID: s.ID, Engagement: string(e.Engagement), Called: gather.Called(&s), DataDate: dateOf(s.DataDate), Made: g.at[s.ID], Run: s.Held + s.Missed, Missed: s.Missed}
 			if s.Room == s.Shared && !s.ForRecord {
 				if !overtaken { // a later one takes the place of an answer that was never given
-					x.Due = g.dayOf(s.Due)
+					x.Due = g.dayOf(cmp.Or(s.Notified.Due, s.Due))
 				}
 				overtaken = true
+			}
+			if s.Deemed(g.tx.Now().UnixMicro()) {
+				x.Answered, x.Accepted = g.dayOf(s.Silence), true
 			}
 			for _, a := range said {
 				if a.Submission == s.ID {

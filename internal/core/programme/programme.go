@@ -76,8 +76,22 @@ type Submission struct {
 	Missed      int // of the fourteen checks, how many do not hold; the others were not run, or have no verdict
 	ReadAt      int64
 	Due         int64 // when the client has to have accepted it or not; 0: no clock
+	Silence     int64 // when silence is treated as its answer; 0 where it is not
+	Notified    Notice
 	Rev         int64
 }
+
+// Notice says that the answer to a submission is overdue. It is given once, by who handed it in.
+type Notice struct {
+	At   int64 // 0 for none
+	By   access.PersonID
+	Name string
+	Firm string
+	Due  int64 // the end of the further period that it began
+}
+
+// Deemed reports whether silence is treated as the answer at an instant, where nothing was said of the submission.
+func (s Submission) Deemed(at int64) bool { return s.Due != 0 && s.Silence != 0 && at > s.Silence }
 
 // Activity is one activity of a submission with the dates that were computed for it, or that it had.
 type Activity struct {

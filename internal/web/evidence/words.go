@@ -31,7 +31,8 @@ var said = map[string]string{"person": "Became known here", "erased": "A text wa
 	"mirror.promises-hidden": "Our promises hidden in the mirror", "mirror.wished": "Showing the mirror wished for", "mirror.unwished": "Wish for the mirror taken back",
 	"scenario.kept": "What-if kept", "scenario.dropped": "What-if forgotten", "uncertain.stated": "Uncertainty stated", "uncertain.changed": "Uncertainty changed",
 	"uncertain.ended": "Uncertainty ended", "role.inducted": "First time in the role stated", "benefit.returned": "Benefit handed back", "submission.not_accepted": "Submission not accepted",
-	"stakeholder.minded": "Who minds a stakeholder changed", "stakeholder.bound": "Stakeholders tied", "stakeholder.unbound": "Stakeholders untied", "clock.changed": "Clock rules changed"}
+	"submission.notified": "Answer to a submission notified as overdue",
+	"stakeholder.minded":  "Who minds a stakeholder changed", "stakeholder.bound": "Stakeholders tied", "stakeholder.unbound": "Stakeholders untied", "clock.changed": "Clock rules changed"}
 
 // named is how the names of fields read that do not say it themselves.
 var named = map[string]string{"may": "Powers", "sha256": "SHA-256 of the file", "for_record": "For the record only", "pm_days": "Days set aside a month", "needed_days": "Days it takes a month",

@@ -95,6 +95,34 @@ func (p Pages) Accept(w http.ResponseWriter, r *http.Request) error {
 	return page.Back(w, r, c.here(), "accepted")
 }
 
+// Overdue asks before one notifies that the answer to a submission is overdue.
+func (p Pages) Overdue(w http.ResponseWriter, r *http.Request) error {
+	shown, err := p.overdue(r, nil)
+	return p.Shell.Made(w, r, shown, err)
+}
+
+func (p Pages) overdue(r *http.Request, wrong []errs.Field) (ui.Page, error) {
+	c := of(r)
+	v, err := p.Work.Notifying(r.Context(), c.v, c.scope, c.submission)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	shown := c.inside(v.In, v.Row, "Notify that the answer is overdue", "")
+	happens := g.Group{g.Text("The client has until "), c.deadline(v.After.Due, v.In), g.Text(" to answer. If they do not: " + v.After.IfMissed + " " + ruleOf(v.After))}
+	shown.Body = []g.Node{ui.Confirm{Happens: happens, Kept: "Both sides see that you notified it and when. It is notified once, and cannot be taken back.",
+		Form: ui.Form{Action: c.here("overdue"), Rev: rev(v.Rev), Errors: wrong, Cancel: c.here(), Submit: ui.Button{Text: "Notify it"}}}}
+	return shown, nil
+}
+
+// NotifyOverdue notifies that the answer to a submission is overdue.
+func (p Pages) NotifyOverdue(w http.ResponseWriter, r *http.Request) error {
+	c := of(r)
+	if err := p.Work.NotifyOverdue(r.Context(), c.v, c.scope, c.submission, c.rev()); err != nil {
+		return p.Shell.Corrected(w, r, err, func(wrong []errs.Field) (ui.Page, error) { return p.overdue(r, wrong) })
+	}
+	return page.Back(w, r, c.here(), "notified")
+}
+
 // SaveDraft keeps what somebody has begun to say of a submission.
 func (p Pages) SaveDraft(w http.ResponseWriter, r *http.Request) error {
 	c := of(r)

@@ -145,7 +145,7 @@ func (c call) milestoneTable(l work.MilestoneList, sort ui.Sort) g.Node {
 	}
 	if c.v.Side == access.ClientSide {
 		columns = append(columns, ui.Column[work.MilestoneRow]{Head: "Who sees it", Cell: func(m work.MilestoneRow) g.Node {
-			return ui.Audience{Of: m.Audience, Viewer: c.v.Side, With: withOf(l.In, c.v.Side)}.Chip()
+			return ui.Audience{Of: m.Audience, Viewer: c.v.Side}.Chip()
 		}})
 	}
 	return ui.Table[work.MilestoneRow]{ID: "milestone-list", Caption: "Contract milestones", Rows: l.Rows, Things: "milestones", Self: c.at("milestones").With("sort", c.query("sort")), Sort: sort,

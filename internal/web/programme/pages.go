@@ -148,7 +148,8 @@ func plain(iso string) string {
 
 // dones are the words for what the last act did, by the code an address carries.
 var dones = map[string]string{
-	"handed": "Handed in. Both sides see it, and it is being read.", "chosen": "It is being read now.", "reading": "It is being read again.",
+	"notified": "Notified. The further period runs from now.",
+	"handed":   "Handed in. Both sides see it, and it is being read.", "chosen": "It is being read now.", "reading": "It is being read again.",
 	"accepted": "Said. Both sides see it, and the record of both says who said it and when.", "noted": "Noted for our own side.",
 	"nominated": "It is the baseline now. Everything that was read is being measured against it.", "measuring": "It is being measured.",
 	"typed": "The dates are in.", "added": "It is among the contract milestones.", "saved": "Saved.", "dated": "The contract date is kept, with those before it.",

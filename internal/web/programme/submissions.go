@@ -151,7 +151,7 @@ func (c call) columns(l work.SubmissionList) []ui.Column[work.Row] {
 	}
 	if len(l.Rooms) > 1 {
 		out = append(out, ui.Column[work.Row]{Head: "Who sees it", Cell: func(x work.Row) g.Node {
-			return ui.Audience{Of: x.Audience, Viewer: c.v.Side, With: withOf(l.In, c.v.Side)}.Chip()
+			return ui.Audience{Of: x.Audience, Viewer: c.v.Side}.Chip()
 		}})
 	}
 	return out
@@ -186,10 +186,12 @@ func (c call) standing(x work.Row, in work.In) g.Node {
 		out = append(out, ui.State("accepted"))
 	case x.Said != nil:
 		out = append(out, ui.State("not accepted"), ui.Note(g.Text(string(x.Said.Reason))))
+	case x.Treated:
+		out = append(out, ui.State("not answered"), ui.Note(g.Text("silence counts as the answer since "), c.moment(x.Silence, in.Terms.Zone)))
 	case x.Overtaken != "":
 		out = append(out, ui.State("not answered"), ui.Note(g.Text("overtaken by "), ui.Name(x.Overtaken)))
 	case x.Due != 0:
-		out = append(out, ui.Court(access.ClientSide, c.v.Side), ui.Note(g.Text("answer due "), c.deadline(x.Due, in)))
+		out = append(out, ui.Court(access.ClientSide, c.v.Side), ui.Note(g.Text("answer due "), c.deadline(x.AnswerBy(), in)))
 	case x.State == programme.Read:
 		out = append(out, ui.State("read"))
 	}

@@ -80,6 +80,7 @@ func (c call) acts(v work.SubmissionView) (out []ui.Link) {
 		share = "Share with the supplier"
 	}
 	add(v.May.Share, share, "s", c.here("share"))
+	add(v.May.Notify, "Notify that the answer is overdue", "", c.here("overdue"))
 	add(v.May.Accept, "Accept or not", "a", c.here("accept"))
 	add(len(v.May.Nominate) > 0 && !v.Baseline, "Make it the baseline", "", c.here("baseline"))
 	add(v.May.Original, "Original file", "", c.here("original"))
@@ -232,12 +233,15 @@ func (c call) answers(v work.SubmissionView) g.Node {
 		}
 		rows = append(rows, ui.Definition{Term: d.Name, Value: value, Note: ruleOf(d) + " " + d.IfMissed})
 	}
+	if n := v.Notified; n.At != 0 {
+		rows = append(rows, ui.Definition{Term: "Notified that it is overdue", Value: ui.Person{Name: n.Name, Organisation: n.Firm, Side: access.DeliverySide}, Note: c.signed(n.At, v)})
+	}
 	for _, a := range v.Said {
 		word := "Not accepted: " + string(a.Reason)
 		if a.Accepted {
 			word = "Accepted"
 		}
-		rows = append(rows, ui.Definition{Term: word, Value: g.Group{ui.Person{Name: a.ByName, Organisation: a.ByFirm, Side: access.ClientSide}, prose(a.Words)}, Note: time.UnixMicro(a.Made).In(engage.Zone(v.In.Terms.Zone)).Format("2 Jan 2006, 15:04 MST")})
+		rows = append(rows, ui.Definition{Term: word, Value: g.Group{ui.Person{Name: a.ByName, Organisation: a.ByFirm, Side: access.ClientSide}, prose(a.Words)}, Note: c.signed(a.Made, v)})
 	}
 	if v.ForRecord {
 		rows = append(rows, ui.Definition{Term: "Clock", Value: g.Text("none"), Note: "It is kept for our own record, so nobody owes an answer."})
@@ -248,6 +252,11 @@ func (c call) answers(v work.SubmissionView) g.Node {
 		return nil
 	}
 	return ui.Section("answer", "Acceptance", rows)
+}
+
+// signed is when somebody said something of a submission.
+func (c call) signed(us int64, v work.SubmissionView) string {
+	return time.UnixMicro(us).In(engage.Zone(v.In.Terms.Zone)).Format("2 Jan 2006, 15:04 MST")
 }
 
 // facts is where the submission came from.
