@@ -78,28 +78,40 @@ func (r *Reissue) align(was, is Year) {
 	}
 }
 
-// differs lists in what two rows of a project say something different, or were understood differently. Why it is rated so is prose, and is
-// not kept.
+// differs lists in what two rows of a project say something different. Sums, days and ratings that were understood are the same however they
+// were written. Why a project is rated so is prose, and is not kept.
 func differs(a, b *Entry) (out []Field) {
 	for _, f := range Fields() {
 		different := f != Words && a.Said[f] != b.Said[f]
 		switch f {
 		case Rating:
-			different = different || a.Rating.Points != b.Rating.Points
+			different = a.Rating.Points != b.Rating.Points || different && a.Rating.Points == 0
+		case Own: // it counts as the rating, or not at all
+			different = different && graded(a.Said[f], b.Said[f])
 		case Cost:
-			different = different || a.Cost.Whole != b.Cost.Whole || a.Cost.Why != b.Cost.Why
+			different = otherSum(a.Cost, b.Cost)
 		case Benefit:
-			different = different || a.Benefit.Whole != b.Benefit.Whole || a.Benefit.Why != b.Benefit.Why
+			different = otherSum(a.Benefit, b.Benefit)
 		case Begins:
-			different = different || a.Begins.On != b.Begins.On
+			different = a.Begins.On != b.Begins.On || different && a.Begins.On == 0
 		case Ends:
-			different = different || a.Ends.On != b.Ends.On
+			different = a.Ends.On != b.Ends.On || different && a.Ends.On == 0
 		}
 		if different {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+func otherSum(a, b Amount) bool {
+	return a.Whole != b.Whole || (a.Why == "") != (b.Why == "") || a.Why != "" && a.Word != b.Word
+}
+
+// graded reports whether two words for a rating mean something different.
+func graded(a, b string) bool {
+	x, y := RatingOf(a), RatingOf(b)
+	return x.Points != y.Points || x.Points == 0
 }
 
 // byLabel is a list by the years of its rows.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"io"
 	"strings"
 
 	"counterpart.dev/internal/format/detect"
@@ -74,7 +75,7 @@ func notWorkbook(z *zip.Reader, head []byte) string {
 		return refuseDocument
 	case has("[content_types].xml"), has("xl/"):
 		return ""
-	case has("mimetype") && has("content.xml") && bytes.Contains(head, []byte("opendocument.spreadsheet")):
+	case has("mimetype") && has("content.xml") && (bytes.Contains(head, []byte("opendocument.spreadsheet")) || strings.Contains(mimeOf(z), "opendocument.spreadsheet")):
 		return ""
 	case has("mimetype") && has("content.xml"):
 		return refuseDocument
@@ -82,4 +83,24 @@ func notWorkbook(z *zip.Reader, head []byte) string {
 		return refuseNumbers
 	}
 	return refusals[detect.ZIP]
+}
+
+// mimeOf is what an archive says that it is, also where some program packed that, or put it behind other parts.
+func mimeOf(z *zip.Reader) string {
+	for _, f := range z.File {
+		if f.Name != "mimetype" {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return ""
+		}
+		defer r.Close()
+		text, err := io.ReadAll(io.LimitReader(r, 200))
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	}
+	return ""
 }
