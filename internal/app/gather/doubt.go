@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/money"
@@ -167,7 +168,7 @@ func (d *doubts) late(m programme.Milestone, on civil.Date, late int, how string
 	if late == 1 {
 		days = "one day"
 	}
-	text := fmt.Sprintf("“%s” is %s %s, %s after its contract date.", m.Title, how, Long(on), days)
+	text := fmt.Sprintf("“%s” is %s %s, %s after its contract date.", m.Title, how, brief.Date(on), days)
 	if late <= redDays {
 		d.cap(confidence.Time, confidence.AmberGreen, text)
 		return
@@ -228,10 +229,4 @@ func (d *doubts) cost(ctx context.Context, tx *store.Tx, project access.ScopeID,
 	d.cap(confidence.Cost, confidence.Amber, text)
 	d.red(confidence.Cost, text, "money")
 	return nil
-}
-
-// Long is a day as it is written in a sentence.
-func Long(d civil.Date) string {
-	y, m, n := d.Civil()
-	return time.Date(y, m, n, 0, 0, 0, 0, time.UTC).Format("2 January 2006")
 }

@@ -167,12 +167,12 @@ func (p Pages) PrintCharter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	letter := ui.Letter{From: []string{v.Engagement.ClientName}, To: []string{v.Engagement.DeliveryName}, Date: c.date(ch.Changed, v.Engagement.Zone),
+	letter := ui.Letter{From: []string{v.Engagement.ClientName}, To: []string{v.Engagement.DeliveryName}, Date: onPaper(ch.Changed, v.Engagement.Zone),
 		Reference: "version " + ui.Count(ch.Version), Subject: "Charter: " + v.Engagement.Name,
 		Body: []g.Node{h.P(g.Text("We promise each other:")), h.Ol(g.Map(ch.Behaviours, func(b accord.Behaviour) g.Node { return h.Li(g.Text(b.Words)) }))},
 		Foot: "SHA-256 of the words, as the record of both sides holds it: " + ch.Hash}
 	for _, s := range ch.Signed {
-		letter.Signed = append(letter.Signed, ui.Signature{Name: signer(s), Role: s.Role.Words(), For: s.Firm, When: c.date(s.Made, v.Engagement.Zone)})
+		letter.Signed = append(letter.Signed, ui.Signature{Name: signer(s), Role: s.Role.Words(), For: s.Firm, When: onPaper(s.Made, v.Engagement.Zone)})
 	}
 	shown.Body = []g.Node{letter}
 	return p.Shell.Show(w, r, shown)

@@ -100,6 +100,11 @@ func (c call) date(us int64, zone string) g.Node {
 	return ui.Date(day(time.UnixMicro(us), zone), c.today(zone))
 }
 
+// onPaper is the day without its distance from today, which a printed page would go on telling.
+func onPaper(us int64, zone string) g.Node {
+	return ui.Date(day(time.UnixMicro(us), zone), 0)
+}
+
 // lastDay is the last day on which people may answer, which ends with it.
 // lastDay is never late: a round ends by itself when the day is over.
 func (c call) lastDay(us int64, zone string) g.Node {

@@ -213,7 +213,7 @@ func (p Pages) Sheet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown.Lead = g.Text("Two people, one of each side, with names. Each writes a number from 1 to 7, says why, and hears the other out before answering. Nothing of it is kept here unless you write it down yourselves.")
-	letter := ui.Letter{From: []string{v.Engagement.ClientName}, To: []string{v.Engagement.DeliveryName}, Date: c.date(one.Made, v.Engagement.Zone), Subject: "How is it going? " + v.Engagement.Name,
+	letter := ui.Letter{From: []string{v.Engagement.ClientName}, To: []string{v.Engagement.DeliveryName}, Date: onPaper(one.Made, v.Engagement.Zone), Subject: "How is it going? " + v.Engagement.Name,
 		Body: []g.Node{h.Ol(g.Map(one.Items, func(i accord.Item) g.Node {
 			return h.Li(h.P(g.Text(i.Says)), h.P(ui.Quiet(g.Text("____ of 7, because:"))), h.P(ui.Quiet(g.Text("What would make it one better:"))))
 		}))},

@@ -170,7 +170,7 @@ func (c call) aimPage(v work.Aims, f work.AimForm, wrong []errs.Field) (shown ui
 	var copied ui.Definitions
 	by := ""
 	if o.ByDay != "" {
-		by = long(isoDay(o.ByDay))
+		by = short(isoDay(o.ByDay))
 	}
 	for _, d := range []struct{ term, value string }{{"Words", o.Title}, {"Measure", o.Measure}, {"From", o.Baseline}, {"To", o.Target}, {"By", by}} {
 		if d.value != "" {

@@ -166,7 +166,7 @@ func (c call) curvePicture(v *work.View, r work.Row) (g.Node, error) {
 	points := curvePoints(r)
 	table := ui.PlainTable{Caption: "The points of the plan", Head: []string{"Point", "Day", "Level"}, Number: []bool{false, true, true}}
 	for _, p := range points {
-		table.Rows = append(table.Rows, []string{p.name, long(p.day), brief.Number(p.level)})
+		table.Rows = append(table.Rows, []string{p.name, short(p.day), brief.Number(p.level)})
 	}
 	return g.Group{h.Div(h.Class("curve-box"), svg, c.curveHandles(s, r, points)),
 		ui.Note(g.Text("Dashed: the plan. Dots: what was measured. Move a point with the pointer, or choose it and use the arrow keys: a week at a time, a day with Shift.")),
@@ -220,7 +220,7 @@ func (c call) curveHandles(s chart.Scene, r work.Row, points []curvePoint) g.Nod
 		at := p.At(chart.Day(x.day), x.level)
 		out = append(out, g.El("circle", h.Class("curve-handle"), h.Data("handle", x.handle), h.Data("day", strconv.Itoa(int(x.day))), h.Data("level", plain(x.level)), g.Attr("cx", num(at.X)), g.Attr("cy", num(at.Y)),
 			g.Attr("r", "8"), h.Role("slider"), h.TabIndex("0"), h.Aria("label", x.name), h.Aria("valuemin", strconv.Itoa(int(p.First))), h.Aria("valuemax", strconv.Itoa(int(p.Last))),
-			h.Aria("valuenow", strconv.Itoa(int(x.day))), h.Aria("valuetext", long(x.day)+", "+brief.Number(x.level)+unit(r.Measure.Unit))))
+			h.Aria("valuenow", strconv.Itoa(int(x.day))), h.Aria("valuetext", short(x.day)+", "+brief.Number(x.level)+unit(r.Measure.Unit))))
 	}
 	return g.El("svg", g.Attr("viewBox", "0 0 "+num(s.Width)+" "+num(s.Height)), h.Role("group"), h.Aria("label", "The points of the plan"), out)
 }

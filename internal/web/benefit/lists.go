@@ -33,7 +33,7 @@ func (p Pages) Lists(w http.ResponseWriter, r *http.Request) error {
 		Empty: ui.Empty{Says: "If you keep the benefits in a spreadsheet, take it in as it is. You see first what each row would become; nothing is altered silently, and it can be taken out again.", Action: add},
 		Columns: []ui.Column[casebook.Intake]{
 			{Head: "List", Row: true, Cell: func(k casebook.Intake) g.Node {
-				return g.Group{ui.A(c.at("lists", k.ID), g.Text("List of "+long(dayOf(k.Made, v)))), g.If(k.Sheet != "", ui.Note(g.Text("sheet "), ui.Name(k.Sheet)))}
+				return g.Group{ui.A(c.at("lists", k.ID), g.Text("List of "+short(dayOf(k.Made, v)))), g.If(k.Sheet != "", ui.Note(g.Text("sheet "), ui.Name(k.Sheet)))}
 			}},
 			{Head: "By", Cell: func(k casebook.Intake) g.Node { return ui.Name(k.ByName) }},
 			{Head: "When", Cell: func(k casebook.Intake) g.Node { return c.moment(k.Made, v.Project.Zone) }},

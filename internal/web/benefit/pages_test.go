@@ -40,7 +40,7 @@ func TestAFirstCaseByForms(t *testing.T) {
 			t.Fatalf("%d %s", p.Status, p.Text())
 		}
 		p = p.Click(".actions a[href$='/links']").Submit("form#form", webtest.Fill{"needs": s.id(t, "Clinics run in the new system"), "serves": s.id(t, "Faster care")})
-		if text := squeeze(p.Text()); !strings.Contains(text, "Expected from 1 July 2027, 61 days late") || !strings.Contains(text, "Faster care") {
+		if text := squeeze(p.Text()); !strings.Contains(text, "Expected from 1 Jul 2027, 61 days late") || !strings.Contains(text, "Faster care") {
 			t.Errorf("%s", text)
 		}
 		for path, want := range map[string]string{"/benefits": "1 of 1 benefit begin later", "/map": "1 objective, 1 benefit, 1 business change, 1 enabler", "/loss": "Go-live: 6 weeks later than the contract",

@@ -75,7 +75,7 @@ func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 	}
 	side := g.Group{c.ownerSection(v, r), ui.Section("profile", "Profile", c.definitions(v, "title", "owner", "person", "status")), c.serves(v, r), c.listWords(v)}
 	shown.Body = []g.Node{c.parts(v.View), unsound(c, v.View),
-		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.readings(v, r), c.reviewSection(v), c.findings(v, r)}, side), c.history(v)}
+		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.since(v), c.readings(v, r), c.reviewSection(v), c.findings(v, r)}, side), c.history(v)}
 	return nil
 }
 
@@ -88,11 +88,11 @@ func (c call) benefitLead(v *work.Profile, r work.Row) g.Node {
 	case planned.NotRun != "" && forecast.NotRun != "":
 		return g.Text("There is no date for it: " + forecast.NotRun + ".")
 	case forecast.NotRun != "":
-		return g.Text("Planned from " + long(planned.Start) + "; there is no forecast: " + forecast.NotRun + ".")
+		return g.Text("Planned from " + short(planned.Start) + "; there is no forecast: " + forecast.NotRun + ".")
 	case planned.NotRun != "":
-		return g.Text("Expected from " + long(forecast.Start) + "; there was no plan: " + planned.NotRun + ".")
+		return g.Text("Expected from " + short(forecast.Start) + "; there was no plan: " + planned.NotRun + ".")
 	default:
-		text := "Expected from " + long(forecast.Start) + ", " + slip(r.Result.SlipDays)
+		text := "Expected from " + short(forecast.Start) + ", " + slip(r.Result.SlipDays)
 		if r.Result.HasLoss && r.Result.Loss > 0 {
 			text += "; " + brief.Short(r.Result.Loss, v.Case.Currency) + " of " + brief.Short(planned.Value, v.Case.Currency) + " is lost"
 		}
@@ -246,7 +246,7 @@ func realised(r work.Row) g.Node {
 	if !x.Defined {
 		return why(x.Reason)
 	}
-	return g.Text(percent(math.Round(x.Ratio*1000)/1000) + " of what was planned for " + long(x.Date))
+	return g.Text(percent(math.Round(x.Ratio*1000)/1000) + " of what was planned for " + short(x.Date))
 }
 
 // ownerSection is who answers for a benefit, and what they can say to it.

@@ -117,7 +117,7 @@ func (p Pages) withdrawing(r *http.Request, typed string, wrong []errs.Field) (u
 	x := v.Readings[at]
 	shown := c.frame(v.View, "Withdraw a reading")
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: v.Node.Title, URL: c.here()})
-	shown.Body = []g.Node{ui.Confirm{Happens: g.Text("The reading of " + long(isoDay(x.Day)) + ", " + x.Value + ", counts no more."), Kept: "It stays in the list, with the reason.",
+	shown.Body = []g.Node{ui.Confirm{Happens: g.Text("The reading of " + short(isoDay(x.Day)) + ", " + x.Value + ", counts no more."), Kept: "It stays in the list, with the reason.",
 		Form: ui.Form{Action: c.here("readings", x.ID), Rev: rev(x.Rev), Errors: wrong, Submit: ui.Button{Text: "Withdraw it"}, Cancel: c.here(),
 			Fields: []ui.Field{{Name: "why", Label: "Why", Value: typed, Required: true, Most: 4000}}}}}
 	return shown, nil

@@ -83,7 +83,7 @@ func (c call) reviewSection(v *work.Profile) g.Node {
 	for _, r := range slices.Backward(v.Reviews) {
 		next := g.Node(nil)
 		if r.Next != "" {
-			next = g.Text("; looked at again " + long(isoDay(r.Next)))
+			next = g.Text("; looked at again " + short(isoDay(r.Next)))
 		}
 		list = append(list, h.Li(plainDay(isoDay(r.Day)), g.Text(" "), ui.State(string(r.Finding)), g.Text(" "), ui.Name(r.Words), ui.Note(g.Text("by "), ui.Name(r.ByName), next)))
 	}

@@ -12,13 +12,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 )
 
-// long is a day in a sentence: "5 July 2027".
-func long(d civil.Date) string {
-	y, m, day := d.Civil()
-	return strconv.Itoa(day) + " " + m.String() + " " + strconv.Itoa(y)
-}
-
-// short is a day in a table: "5 Jul 2027"; "" for none.
+// short is a day: "5 Jul 2027"; "" for none.
 func short(d civil.Date) string {
 	if d.IsZero() {
 		return ""

@@ -66,9 +66,9 @@ func (d *drawer) block(b document.Block) g.Node {
 	case document.Picture:
 		return d.picture(&b)
 	case document.List:
-		return h.Div(h.Class("prose"), h.Ol(g.Map(b, func(i document.Item) g.Node {
+		return h.Ul(h.Class("stack"), g.Map(b, func(i document.Item) g.Node {
 			return h.Li(d.text(i.Text), g.If(i.Aside != "", ui.Note(g.Text(i.Aside))))
-		})))
+		}))
 	case document.Columns:
 		return ui.Columns(g.Group{d.sections(b.First), d.sections(b.Rest)}, d.sections(b.Side))
 	}

@@ -83,7 +83,7 @@ func (p Pages) Search(w http.ResponseWriter, r *http.Request) error {
 	more := results.More != ""
 	results.More = ""
 	shown := ui.Page{Title: "Search", Audience: ui.Audience{Of: access.Named, Names: []string{"you"}},
-		Lead: g.Text("Notes, engagements, projects, programmes and people that you may see. Every word you type must begin a word of what is found.")}
+		Lead: g.Text("Matters, notes, engagements, projects, programmes and people that you may see. Every word you type must begin a word of what is found.")}
 	shown.Body = []g.Node{searchForm(typed)}
 	if typed != "" {
 		shown.Body = append(shown.Body, results)

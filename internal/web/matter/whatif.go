@@ -91,7 +91,12 @@ func waitingSection(x *work.WhatIf) g.Node {
 	if x.Waiting == nil {
 		return ui.Section("waiting", "Each week of waiting", h.P(ui.Quiet(g.Text("Not run: "+x.NoWaiting+"."))))
 	}
-	money := func(m benefit.Money) g.Node { return g.Text(brief.Full(m, x.Currency)) }
+	money := func(m benefit.Money) g.Node {
+		if m == 0 {
+			return ui.Quiet(g.Text("nothing"))
+		}
+		return ui.Sum(m, x.Currency)
+	}
 	return ui.Section("waiting", "Each week of waiting", h.P(h.Strong(ui.Name(capital(x.Waiting.Sentence)+"."))), ui.Table[benefit.WeekCost]{ID: "weeks", Caption: "If it is decided so many weeks from today", Rows: x.Waiting.Weeks, Things: "weeks",
 		Columns: []ui.Column[benefit.WeekCost]{
 			{Head: "Week", Row: true, Number: true, Tight: true, Cell: func(k benefit.WeekCost) g.Node { return g.Text(fmt.Sprint(k.Week)) }},
@@ -111,9 +116,12 @@ func likelySection(x *work.WhatIf) g.Node {
 		return ui.Section("likely", "Over all outcomes", h.P(ui.Quiet(g.Text("Not run: the last simulation did not have this decision. ")), ui.A(at, g.Text("Simulate it"))))
 	}
 	d := x.Likely
-	full := func(m benefit.Money) string { return brief.Full(m, x.Currency) }
+	short := func(m benefit.Money) string { return brief.Short(m, x.Currency) }
 	says := fmt.Sprintf("A further week of waiting costs %s on average; through the activities that wait, between %s and %s in eight of ten outcomes, and nothing in %.0f %% of them.",
-		full(d.Week), full(d.P10), full(d.P90), 100*d.Free)
+		short(d.Week), short(d.P10), short(d.P90), 100*d.Free)
+	if d.Free >= 1 && d.Week == 0 {
+		says = "A further week of waiting costs nothing in any outcome."
+	}
 	var old g.Node
 	if x.Stale {
 		old = ui.Note(g.Text("Simulated from other submissions than the latest."))
@@ -130,7 +138,7 @@ func optionsSection(x *work.WhatIf) g.Node {
 		{Head: "Option", Row: true, Cell: func(o work.OptionEffect) g.Node { return ui.Name(o.Name) }},
 		{Head: "Cost and milestones", Cell: func(o work.OptionEffect) g.Node { return ui.Name(effect(o.Effect)) }},
 		{Head: "Benefits", Cell: func(o work.OptionEffect) g.Node { return benefitsOf(o) }},
-		{Head: "Value", Number: true, Cell: func(o work.OptionEffect) g.Node { return g.Text(brief.Full(o.Value, x.Currency)) }},
+		{Head: "Value", Number: true, Cell: func(o work.OptionEffect) g.Node { return ui.Sum(o.Value, x.Currency) }},
 		{Head: "Over all outcomes", Cell: func(o work.OptionEffect) g.Node {
 			if x.Project == "" || o.Node == "" {
 				return ui.Quiet(g.Text("not run"))

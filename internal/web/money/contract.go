@@ -46,7 +46,7 @@ func (p Pages) Contract(w http.ResponseWriter, r *http.Request) error {
 func contractFigures(v work.ContractView) g.Node {
 	var out ui.Figures
 	for _, f := range work.Figures(v.Ledger.Main.Sums, true) {
-		x := ui.Figure{Value: brief(f.Minor, v.Engagement.Currency), Name: f.Name, URL: ui.URL("").At("entries")}
+		x := ui.Figure{Value: short(f.Minor, v.Engagement.Currency), Name: f.Name, URL: ui.URL("").At("entries")}
 		if f.Kind == money.Change {
 			x.URL = ui.URL("").At("changes")
 		}

@@ -19,7 +19,7 @@ import (
 	work "counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
-	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
@@ -120,13 +120,13 @@ func lead(v work.View) string {
 		return "The outturn cannot be held against approval: " + v.Why + "."
 	}
 	a := v.Against
-	out, approved := brief(a.Outturn, cur), brief(a.Approved, cur)
-	text := fmt.Sprintf("It is forecast to come to %s of the %s that was approved: %s is left.", out, approved, brief(a.Headroom, cur))
+	out, approved := short(a.Outturn, cur), short(a.Approved, cur)
+	text := fmt.Sprintf("It is forecast to come to %s of the %s that was approved: %s is left.", out, approved, short(a.Headroom, cur))
 	switch {
 	case a.Outturn > a.Approved && a.Beyond:
-		text = fmt.Sprintf("It is forecast to come to %s, which is %s more than was approved and more than was agreed.", out, brief(-a.Headroom, cur))
+		text = fmt.Sprintf("It is forecast to come to %s, which is %s more than was approved and more than was agreed.", out, short(-a.Headroom, cur))
 	case a.Outturn > a.Approved:
-		text = fmt.Sprintf("It is forecast to come to %s, which is %s more than was approved and within what was agreed.", out, brief(-a.Headroom, cur))
+		text = fmt.Sprintf("It is forecast to come to %s, which is %s more than was approved and within what was agreed.", out, short(-a.Headroom, cur))
 	}
 	if a.Beyond && !a.Noted {
 		text += " No exception note speaks of that yet."
@@ -134,7 +134,8 @@ func lead(v work.View) string {
 	return text
 }
 
-func brief(minor int64, currency string) string { return benefit.Money(minor).Short(currency) }
+// short is a sum as the brief writes it, so that the two pages say the same.
+func short(minor int64, currency string) string { return brief.Short(benefit.Money(minor), currency) }
 
 // figures are the six that matter most.
 func figures(c call, v work.View) g.Node {
@@ -145,7 +146,7 @@ func figures(c call, v work.View) g.Node {
 	}
 	for _, code := range []string{"outturn", "approved", "committed", "certified", "paid", "left"} {
 		f := all[code]
-		x := ui.Figure{Value: brief(f.Minor, v.Project.Currency), Name: f.Name, URL: ui.URL("").At("against")}
+		x := ui.Figure{Value: short(f.Minor, v.Project.Currency), Name: f.Name, URL: ui.URL("").At("against")}
 		if f.Missing != "" {
 			x.Value, x.Note, x.NotRun = "not given", f.Missing, true
 			if f.Missing == "not given" {
@@ -171,7 +172,7 @@ func findings(c call, v work.View) g.Node {
 		say(g.Text(s))
 	}
 	if n := len(v.Ledger.Ahead); n > 0 {
-		say(g.Text(ui.Things(n, "entry", "entries") + " dated later than " + dayText(v.Ledger.Day) + " not counted yet."))
+		say(g.Text(ui.Things(n, "entry", "entries") + " dated later than " + brief.Date(v.Ledger.Day) + " not counted yet."))
 	}
 	if len(items) == 0 {
 		return nil
@@ -179,16 +180,11 @@ func findings(c call, v work.View) g.Node {
 	return ui.Section("look", "To look at", h.Ul(h.Class("stack"), items))
 }
 
-func dayText(d civil.Date) string {
-	y, m, n := d.Civil()
-	return time.Date(y, m, n, 0, 0, 0, 0, time.UTC).Format("2 January 2006")
-}
-
 // against is every figure, with what it means and the way to its entries.
 func against(c call, v work.View) g.Node {
 	cur := v.Project.Currency
 	rows := work.Figures(v.Ledger.Main.Sums, false)
-	t := ui.Table[work.Figure]{ID: "money-figures", Caption: "Every figure as it stands on " + dayText(v.Ledger.Day), Rows: rows, Things: "figures", Columns: []ui.Column[work.Figure]{
+	t := ui.Table[work.Figure]{ID: "money-figures", Caption: "Every figure as it stands on " + brief.Date(v.Ledger.Day), Rows: rows, Things: "figures", Columns: []ui.Column[work.Figure]{
 		{Head: "Figure", Row: true, Cell: func(f work.Figure) g.Node { return g.Group{g.Text(f.Name), ui.Note(g.Text(f.Means))} }},
 		{Head: "Amount", Number: true, Cell: func(f work.Figure) g.Node {
 			if f.Missing != "" {

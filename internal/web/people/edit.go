@@ -141,7 +141,7 @@ func judgeForm(c call) work.JudgeForm {
 }
 
 func (p Pages) judgePage(r *http.Request, typed *work.JudgeForm, wrong []errs.Field) (ui.Page, error) {
-	c, v, shown, err := p.about(r, "How do you see them?")
+	c, v, shown, err := p.about(r, "How you see them")
 	if err != nil {
 		return shown, err
 	}

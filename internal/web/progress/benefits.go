@@ -8,6 +8,7 @@ import (
 
 	work "counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/compare"
 	pages "counterpart.dev/internal/web/programme"
@@ -46,9 +47,9 @@ func benefitsLead(v work.BenefitsView) string {
 	case !v.HasMoney || v.Lost == 0:
 		text += ui.Things(n, "benefit") + " moved"
 	case v.Lost > 0:
-		text += v.Lost.Short(v.Currency) + " less " + v.SumName + ", over " + ui.Things(n, "benefit") + " that moved"
+		text += brief.Short(v.Lost, v.Currency) + " less " + v.SumName + ", over " + ui.Things(n, "benefit") + " that moved"
 	default:
-		text += (-v.Lost).Short(v.Currency) + " more " + v.SumName + ", over " + ui.Things(n, "benefit") + " that moved"
+		text += brief.Short(-v.Lost, v.Currency) + " more " + v.SumName + ", over " + ui.Things(n, "benefit") + " that moved"
 	}
 	if v.Still > 0 {
 		text += "; " + ui.Count(v.Still) + " did not"

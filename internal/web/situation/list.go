@@ -147,7 +147,7 @@ func (p Pages) Rules(w http.ResponseWriter, r *http.Request) error {
 		case l.LookedAt == 0:
 			return ui.Quiet(g.Text("not looked yet"))
 		}
-		return ui.Quiet(g.Text("found\u00a0nothing"))
+		return ui.Quiet(g.Text("found nothing"))
 	}
 	shown.Body = []g.Node{ui.Table[situation.Rule]{ID: "rules", Caption: "The rules", Rows: situation.Rules(), Things: "rules", Columns: []ui.Column[situation.Rule]{
 		{Head: "Rule", Row: true, Cell: func(x situation.Rule) g.Node { return g.Group{g.Text(x.Name), ui.Note(g.Text(x.Definition))} }},

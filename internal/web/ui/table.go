@@ -94,7 +94,7 @@ func (t Table[T]) content() g.Node {
 
 // tools is the line above the table: quick filters, how many are shown, and exports.
 func (t Table[T]) tools() g.Node {
-	if len(t.Facets) == 0 && (len(t.Rows) == 0 || t.Bare) {
+	if len(t.Facets) == 0 && (len(t.Rows) == 0 || t.Bare || t.seenAtOnce()) {
 		return nil
 	}
 	return h.Div(h.Class("tools"),
@@ -103,6 +103,14 @@ func (t Table[T]) tools() g.Node {
 			g.If(len(t.Rows) > 0, h.Span(h.Class("shown"), g.Text(t.shown()))),
 			g.If(len(t.Rows) > 0, g.Group{export(t.CSV, "CSV"), export(t.XLSX, "XLSX")})),
 	)
+}
+
+// atOnce is up to how many rows anybody sees how many there are.
+const atOnce = 12
+
+// seenAtOnce reports whether the rows say themselves how many there are: few, all of them, and nothing else to be said above them.
+func (t Table[T]) seenAtOnce() bool {
+	return len(t.Rows) <= atOnce && t.Total <= len(t.Rows) && !t.AtLeast && !t.CSV.safe() && !t.XLSX.safe() && len(t.Filter.Fields) == 0
 }
 
 func export(u URL, kind string) g.Node {

@@ -91,15 +91,18 @@ func TestParseSort(t *testing.T) {
 func TestTableSaysHowMany(t *testing.T) {
 	for _, c := range []struct {
 		total int
+		csv   ui.URL
 		rows  []row
 		want  []string
 	}{
-		{0, []row{{"1", "One"}, {"2", "Two"}}, []string{"2 matters"}},
-		{1214, []row{{"1", "One"}, {"2", "Two"}}, []string{"2 of 1,214 matters"}},
-		{1, []row{{"1", "One"}}, []string{"1 matter"}},
-		{0, nil, nil},
+		{0, "/m.csv", []row{{"1", "One"}, {"2", "Two"}}, []string{"2 matters"}},
+		{1214, "", []row{{"1", "One"}, {"2", "Two"}}, []string{"2 of 1,214 matters"}},
+		{1, "/m.csv", []row{{"1", "One"}}, []string{"1 matter"}},
+		{0, "", nil, nil},
+		{0, "", []row{{"1", "One"}, {"2", "Two"}}, nil}, // they are seen at once
+		{0, "", make([]row, 13), []string{"13 matters"}},
 	} {
-		doc := htmltest.Parse(t, rows(func(x *ui.Table[row]) { x.Total, x.Rows = c.total, c.rows }))
+		doc := htmltest.Parse(t, rows(func(x *ui.Table[row]) { x.Total, x.CSV, x.Rows = c.total, c.csv, c.rows }))
 		if diff := cmp.Diff(c.want, doc.Texts(".shown")); diff != "" {
 			t.Error(diff)
 		}

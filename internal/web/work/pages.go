@@ -329,8 +329,7 @@ func (c call) week(v *work.View, i int, x duty.Week) g.Node {
 	case x.Late:
 		title = "Late"
 	case !x.First.IsZero():
-		y, m, d := x.First.Civil()
-		title = "Week of " + strconv.Itoa(d) + " " + m.String() + " " + strconv.Itoa(y)
+		title = "Week of " + brief.Date(x.First)
 	}
 	if len(x.IDs) == 0 {
 		return ui.Section("week-"+strconv.Itoa(i), title, ui.Note(g.Text("Nothing of ours is due.")))
