@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
@@ -15,10 +17,11 @@ import (
 const (
 	// errandsText reads what waits for a person ($1) and for who answers for a side ($2, on the day $3): what they own with what is due of it;
 	// what was shared with the supplier and nobody acknowledged; what must be in place and their side has not said so, or is to look at
-	// again; and the conditions of a decision of theirs that nobody owes yet. What is of a side is told to who answers for it: the roles are
+	// again; the conditions of a decision of theirs that nobody owes yet; and submissions that the client has to answer, the last of each
+	// engagement that counts. What is of a side is told to who answers for it: the roles are
 	// those of party.Answering.
-	errandsText text = `WITH held (organisation, room) AS (
-			SELECT DISTINCT g.organisation, g.room FROM visible_grant g
+	errandsText text = `WITH held (organisation, room, zone) AS (
+			SELECT DISTINCT g.organisation, g.room, e.zone FROM visible_grant g
 			JOIN visible_engagement e ON e.organisation = g.organisation AND e.room = g.room AND e.state <> 'closed'
 			WHERE g.audience = 'shared' AND NOT g.read_only AND g.role IN ('client_pm', 'delivery_pm'))
 		SELECT 0, n.organisation, n.room, n.id, n.kind, n.title, n.body, coalesce(c.planned, ''), coalesce(c.expected, ''),
@@ -44,6 +47,12 @@ const (
 		UNION ALL SELECT 4, v.organisation, v.room, v.round, '', '', '', '', '', '', '', count(*)
 			FROM visible_verdict v JOIN visible_condition c ON c.organisation = v.organisation AND c.room = v.room AND c.round = v.round AND c.matter = ''
 			WHERE v.organisation IN (SELECT organisation FROM visible_grant) AND v.by_person = $1 AND v.by_person <> '' AND v.step = 'outcome' GROUP BY v.organisation, v.room, v.round
+		UNION ALL SELECT 5, s.organisation, s.room, s.id, '', s.label, m.zone, '', '', '', s.data_date, CASE WHEN s.further_us > 0 THEN s.further_us ELSE s.due_us END
+			FROM held m JOIN visible_submission s ON s.organisation = m.organisation AND s.room = m.room AND s.due_us > 0 AND NOT s.for_record AND s.state = 'read'
+			WHERE $2 = 'client' AND (s.silence_us = 0 OR s.silence_us >= $4)
+				AND NOT EXISTS (SELECT 1 FROM visible_acceptance a WHERE a.organisation = s.organisation AND a.room = s.room AND a.submission = s.id)
+				AND NOT EXISTS (SELECT 1 FROM visible_submission x WHERE x.organisation = s.organisation AND x.room = s.room AND NOT x.for_record AND x.state = 'read'
+					AND (x.data_date > s.data_date OR x.data_date = s.data_date AND (x.made_us > s.made_us OR x.made_us = s.made_us AND x.id > s.id)))
 		ORDER BY 1, 2, 3, 4`
 
 	comingText   text = `SELECT node, planned, expected FROM visible_coming WHERE organisation = $1 AND room = $2 ORDER BY node`
@@ -83,10 +92,12 @@ func (tx *Tx) Errands(ctx context.Context, p access.PersonID, side access.Side, 
 			e.ID = ""
 		case 3, 4:
 			e.Sort = errand.Condition
+		case 5:
+			e.Sort, e.Times, e.Day, e.Title = errand.Answer, 1, dayIn(n, body), cmp.Or(title, "the programme as of "+said)
 		}
 		out.Rest = together(out.Rest, e)
 		return nil
-	}, errandsText, p, side, today.String())
+	}, errandsText, p, side, today.String(), tx.now.UnixMicro())
 	return out, err
 }
 
@@ -109,6 +120,16 @@ func together(list []errand.Errand, e errand.Errand) []errand.Errand {
 func dateIn(s string) civil.Date {
 	d, _ := civil.ParseDate(s)
 	return d
+}
+
+// dayIn is the day of an instant in a zone, or in UTC where its name is none.
+func dayIn(us int64, zone string) civil.Date {
+	z, err := time.LoadLocation(zone)
+	if err != nil {
+		z = time.UTC
+	}
+	y, m, d := time.UnixMicro(us).In(z).Date()
+	return civil.NewDate(y, int(m), d)
 }
 
 // KeepComing keeps when what a room holds begins, in place of what was kept before. What is no more among it begins on no day.

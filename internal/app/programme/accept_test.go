@@ -8,6 +8,7 @@ import (
 
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/errand"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/programme"
 	"counterpart.dev/internal/core/access"
@@ -88,6 +89,23 @@ func TestSilenceAfterANotice(t *testing.T) {
 		if v.view(t, v.Dan, id).May.Notify {
 			t.Error("it may be notified before it is overdue")
 		}
+		told := func(want string) {
+			t.Helper()
+			var got []string
+			for _, by := range []access.Viewer{v.Ada, v.Dan} {
+				today, err := errand.Work{DB: v.DB}.Today(t.Context(), by)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range today.List {
+					got = append(got, by.Name+": "+string(e.Sort)+" by "+e.Day.String())
+				}
+			}
+			if s := strings.Join(got, ", "); s != want {
+				t.Errorf("first pages tell %q, not %q", s, want)
+			}
+		}
+		told(v.Ada.Name + ": answer by 2026-03-16")
 		v.Clock.Add(15 * 24 * time.Hour) // the first day after the two weeks
 		if s := v.view(t, v.Dan, id); !s.May.Notify || !s.Waits() || s.Silence != 0 {
 			t.Fatalf("overdue: %+v", s.Row)
@@ -109,6 +127,7 @@ func TestSilenceAfterANotice(t *testing.T) {
 		if s.Notified.Name != v.Dan.Name || s.AnswerBy() != next.Treated || s.Silence != next.Treated || !s.Waits() || s.May.Notify {
 			t.Errorf("after the notice it is %+v", s.Row)
 		}
+		told(v.Ada.Name + ": answer by 2026-03-24")
 		v.Clock.Add(6 * 24 * time.Hour)
 		if s := v.view(t, v.Ada, id); s.Treated || !s.Waits() {
 			t.Errorf("within the further week: %+v", s.Row)
@@ -117,6 +136,7 @@ func TestSilenceAfterANotice(t *testing.T) {
 		if s := v.view(t, v.Ada, id); !s.Treated || s.Waits() {
 			t.Errorf("after the further week: %+v", s.Row)
 		}
+		told("")
 		l, err := v.work.Submissions(t.Context(), v.Ada, v.Engagement, programme.Filter{State: "accepted"}, programme.Order{Page: 1})
 		if err != nil || len(l.Rows) != 1 || l.Waiting != 0 {
 			t.Errorf("the list has %d, and %d wait: %v", len(l.Rows), l.Waiting, err)

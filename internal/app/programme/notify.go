@@ -7,6 +7,7 @@ import (
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/clock"
+	kinds "counterpart.dev/internal/core/notice"
 	"counterpart.dev/internal/core/programme"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -115,7 +116,9 @@ func (w Work) NotifyOverdue(ctx context.Context, v access.Viewer, engagement acc
 		if err := a.NotifyOverdue(ctx, then); err != nil {
 			return err
 		}
-		_, err = a.Record(ctx, at, kindNotified, submissionRef(s.ID), field("submission", strconv.FormatInt(s.Number, 10)), field("data_date", s.DataDate))
-		return err
+		if _, err := a.Record(ctx, at, kindNotified, submissionRef(s.ID), field("submission", strconv.FormatInt(s.Number, 10)), field("data_date", s.DataDate)); err != nil {
+			return err
+		}
+		return a.Notify(ctx, a.Reach.Scope, access.ClientSide, "", kinds.Asked, s.ID)
 	})
 }

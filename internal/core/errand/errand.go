@@ -24,6 +24,7 @@ type Sort string
 // The sorts, in the order in which those without a day stand.
 const (
 	Accept    Sort = "accept"    // a benefit: say whether one answers for it
+	Answer    Sort = "answer"    // a submission of the supplier's programme: say whether it is accepted
 	Aim       Sort = "aim"       // what a client shared of what its project is for: acknowledge it
 	Confirm   Sort = "confirm"   // what must be in place before work begins: say that it is
 	Recheck   Sort = "recheck"   // the same: look at it again
@@ -36,7 +37,7 @@ const (
 
 // Sorts lists every sort, in a fixed order.
 func Sorts() []Sort {
-	return []Sort{Accept, Aim, Confirm, Recheck, Condition, Reading, Review, Work, Change}
+	return []Sort{Accept, Answer, Aim, Confirm, Recheck, Condition, Reading, Review, Work, Change}
 }
 
 // How many days before their day errands are told [own]. Work and changes are told as far ahead as a client looks.

@@ -66,6 +66,8 @@ func words(e work.Placed) g.Node {
 		return named("Your work: ", "")
 	case errand.Change:
 		return named("Your business change: ", "")
+	case errand.Answer:
+		return named("Accept or not: ", "")
 	case errand.Aim:
 		return g.Text("Acknowledge " + ui.Things(e.Times, "objective or criterion", "objectives and criteria") + " that the client shared")
 	case errand.Confirm:
