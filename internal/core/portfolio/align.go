@@ -69,11 +69,12 @@ type Like struct {
 
 // Align lays lists side by side, in the order they are given. A project of a list is one of an earlier list when both have the same id, unless
 // neither a word of their names nor who answers for them agrees; or, where one of the two has none, when their names are the same but for
-// capitals, punctuation, "the", and a bracket that says what it was called formerly, and the same owner is given or none [own]. What somebody
+// capitals, punctuation, "the", and a bracket that says what it was called formerly, and the same owner is given or none [own]; in two lists of one year
+// the owner has to be given in both. What somebody
 // said goes before. Whatever only resembles that is a doubt: the same name under another id or owner, one named as former, one whose name
 // shares most words with one that is not in the list, and the same project twice in one list.
 func Align(years []Year, said map[Spot]Said) (lines []Line, doubts []Doubt) {
-	a := &aligner{said: said, ids: map[string]int{}, names: map[string][]int{}, spots: map[Spot]int{}, words: map[string][]int{}}
+	a := &aligner{years: years, said: said, ids: map[string]int{}, names: map[string][]int{}, spots: map[Spot]int{}, words: map[string][]int{}}
 	for y := range years {
 		a.year(y, &years[y])
 	}
@@ -82,6 +83,7 @@ func Align(years []Year, said map[Spot]Said) (lines []Line, doubts []Doubt) {
 }
 
 type aligner struct {
+	years  []Year
 	said   map[Spot]Said
 	lines  []Line
 	ids    map[string]int
@@ -98,7 +100,7 @@ func (a *aligner) year(y int, year *Year) {
 	before := len(a.lines)
 	for i, e := range year.Entries {
 		spot := Spot{year.List, e.At}
-		at, by := a.find(spot, e)
+		at, by := a.find(y, spot, e)
 		if at >= 0 && taken[at] {
 			if by != BySaying && !a.said[spot].Other {
 				a.doubt(y, spot, e, "it stands in the list twice, with other figures: the second is kept as a project of its own", at)
@@ -131,7 +133,7 @@ func (a *aligner) doubt(y int, spot Spot, e Entry, why string, with ...int) {
 }
 
 // find is the line an entry belongs to, -1 for none.
-func (a *aligner) find(spot Spot, e Entry) (int, By) {
+func (a *aligner) find(y int, spot Spot, e Entry) (int, By) {
 	if s, ok := a.said[spot]; ok {
 		if at, there := a.spots[s.Same]; there && !s.Other {
 			return at, BySaying
@@ -151,7 +153,7 @@ func (a *aligner) find(spot Spot, e Entry) (int, By) {
 	}
 	for _, at := range a.names[key(bare(e.Said[Name]))] {
 		l := a.lines[at]
-		if (id == "" || l.ID == "") && sameOwner(l, e) {
+		if (id == "" || l.ID == "") && sameOwner(l, e) && !a.unowned(y, at, e) {
 			return at, ByName
 		}
 	}
@@ -164,6 +166,14 @@ func idOf(e Entry) string {
 		return key(text)
 	}
 	return ""
+}
+
+// unowned reports whether a line stands in another list of the same year, and one of the two does not say who answers for it: two
+// departments may each have a project of that name.
+func (a *aligner) unowned(y, at int, e Entry) bool {
+	l := a.lines[at]
+	of := l.Last().Year
+	return of != y && a.years[of].Label == a.years[y].Label && (l.Owner == "" || e.Said[Owner] == "")
 }
 
 func sameOwner(l Line, e Entry) bool {
@@ -191,6 +201,8 @@ func (a *aligner) resembles(y int, spot Spot, e Entry, taken map[int]bool, befor
 			why = cmp.Or(why, "a project of the same name has the id "+l.ID+", and this one "+e.Said[ID])
 		case !sameOwner(l, e):
 			why = cmp.Or(why, "a project of the same name is of "+l.Owner+", and this one of "+e.Said[Owner])
+		case a.unowned(y, at, e):
+			why = cmp.Or(why, "a project of the same name stands in another list of the year, and it is not said of both who answers for them")
 		}
 		named = append(named, at)
 	}

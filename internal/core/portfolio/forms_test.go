@@ -34,7 +34,6 @@ type form struct {
 	side        bool // projects stand in columns
 	above       [][]string
 	below       [][]string
-	cost        map[string]string
 }
 
 func name(w work) string  { return w.name }

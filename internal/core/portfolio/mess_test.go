@@ -106,6 +106,27 @@ func TestOneIdGivenTwice(t *testing.T) {
 	}
 }
 
+// TestTwoListsOfOneYear are of two departments: a name alone makes no project of two, unless the lists say whose it is, or one replaces the other.
+func TestTwoListsOfOneYear(t *testing.T) {
+	a, b := read(t, "roads 2025", []byte("Project Name,RAG\nEstates,Red\nBridge,Red\n")), read(t, "health 2025", []byte("Project Name,RAG\nEstates,Green\nClinic,Red\n"))
+	lines, doubts := portfolio.Align([]portfolio.Year{a, b}, nil)
+	if len(lines) != 4 || len(doubts) != 1 || !strings.Contains(doubts[0].Why, "another list of the year") || len(doubts[0].With) != 1 {
+		t.Errorf("%d lines, %+v", len(lines), doubts)
+	}
+	if sums := portfolio.Tallies([]portfolio.Year{a, b}, lines); len(sums) != 1 || sums[0].Projects != 4 || sums[0].Again != 0 {
+		t.Errorf("%+v", sums)
+	}
+	if r := portfolio.Compare(a, b); r.Both() != 1 || len(r.Changed) != 1 || len(r.Fresh) != 1 || len(r.Gone) != 1 {
+		t.Errorf("%+v", r)
+	}
+	// Ids that are withheld are no ids, and names with a mark of a footnote are the same.
+	a = read(t, "2024", []byte("Project Name,GMPP ID,Department,RAG\nRadar,Section 24 - National security,Fleet,Red\nMine*,n/a,Fleet,Red\n"))
+	b = read(t, "2025", []byte("Project Name,GMPP ID,Department,RAG\nSonar,Section 24 - National security,Fleet,Red\nMine [2],n/a,Fleet,Red\n"))
+	if lines, doubts := portfolio.Align([]portfolio.Year{a, b}, nil); len(lines) != 3 || len(doubts) != 0 {
+		t.Errorf("%+v %+v", lines, doubts)
+	}
+}
+
 // TestObjectivesOverProjects puts benefits together by what they serve, and finds what is counted twice.
 func TestObjectivesOverProjects(t *testing.T) {
 	all := []portfolio.Serving{

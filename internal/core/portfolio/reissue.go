@@ -51,6 +51,7 @@ func Compare(was, is Year) Reissue {
 }
 
 func (r *Reissue) align(was, is Year) {
+	was.Label, is.Label = "was", "is"
 	lines, _ := Align([]Year{was, is}, nil)
 	for _, l := range lines {
 		from, to := -1, -1
