@@ -5,7 +5,9 @@ import (
 	"maps"
 	"slices"
 
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/record"
@@ -31,6 +33,17 @@ type Profile struct {
 	Readings []casebook.Reading // of a benefit, those that count no more among them
 	History  []Event            // oldest first; nothing where the record is not the viewer's
 	Reviews  []casebook.Review  // of a benefit, oldest first
+	Since    *Since             // of a benefit; nil where nothing can be said, or who sees what they own looks
+	page     *casebook.Brief
+	then     *gather.Stood
+}
+
+// Since is what moved a benefit since the page that was published last.
+type Since struct {
+	Page   casebook.Brief // without its bytes
+	All    *benefit.Since
+	Moved  *benefit.Moved        // of All, this benefit's; nil where it did not move
+	Notice []benefit.SinceNotice // what changed of it besides, and moves no figure
 }
 
 // Profile is one node of a case, which may have been taken out of it.
@@ -60,6 +73,11 @@ func (w Work) Profile(ctx context.Context, v access.Viewer, project access.Scope
 				return err
 			}
 			p.Reviews = slices.DeleteFunc(all, func(r casebook.Review) bool { return r.Node != id })
+			if access.Decide(v, view.Reach, access.Brief, access.See) {
+				if p.page, p.then, err = w.Kept.LastStood(ctx, tx, store.At(view.Reach)); err != nil {
+					return err
+				}
+			}
 		}
 		if !access.Decide(v, view.Reach, access.Record, access.See) {
 			return nil
@@ -70,7 +88,33 @@ func (w Work) Profile(ctx context.Context, v access.Viewer, project access.Scope
 	if err != nil {
 		return nil, err
 	}
-	return p, p.compute()
+	if err := p.compute(); err != nil {
+		return nil, err
+	}
+	return p, p.since()
+}
+
+// since works out what moved the benefit since the page that was published last.
+func (p *Profile) since() error {
+	if p.page == nil || p.Result == nil || p.Node.Ended != 0 {
+		return nil
+	}
+	all, err := p.Whole.Since(p.page.ID, p.then)
+	if all == nil || err != nil {
+		return err
+	}
+	p.Since = &Since{Page: *p.page, All: all, Moved: benefit.Of(all.Benefits, p.Node.ID)}
+	for _, n := range all.Still {
+		if n.ID == p.Node.ID {
+			p.Since.Notice = append(p.Since.Notice, n)
+		}
+	}
+	for _, r := range p.Reviews {
+		if r.Made > p.page.Made {
+			p.Since.Notice = append(p.Since.Notice, benefit.SinceNotice{ID: r.ID, Text: "It was reviewed, and found " + string(r.Finding) + ", which moves no figure by itself."})
+		}
+	}
+	return nil
 }
 
 func history(ctx context.Context, tx *store.Tx, at store.Place, about store.Ref) (out []Event, err error) {

@@ -31,7 +31,7 @@ func (b *blender) benefit(i int, p pair) {
 			x.Baseline, x.Target, x.ApprovedTarget, x.DoNothing, x.Start, x.Ramp, x.Measure.Better = n.Baseline, n.Target, n.ApprovedTarget, n.DoNothing, n.Start, n.Ramp, n.Measure.Better
 		})
 	}
-	if o.Life != n.Life || !reflect.DeepEqual(o.ApprovedLife, n.ApprovedLife) {
+	if o.Life != n.Life || o.planned().life != n.planned().life {
 		title := ": another life was approved"
 		if o.Life != n.Life {
 			title = fmt.Sprintf(": it counts %s instead of %s", n.Life.words(), o.Life.words())
@@ -84,7 +84,7 @@ func curveMoved(o, n *Benefit) (words []string) {
 	if o.Measure.Better != n.Measure.Better {
 		words = append(words, n.Measure.Better.String()+" is better now")
 	}
-	if !reflect.DeepEqual(o.ApprovedTarget, n.ApprovedTarget) {
+	if o.planned().target != n.planned().target && (o.Target == nil) == (n.Target == nil) {
 		words = append(words, "another target was approved")
 	}
 	return words

@@ -2,7 +2,6 @@ package benefit
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -201,7 +200,7 @@ func (b *blender) planned() {
 }
 
 func (b *blender) adoption(i int, o, n *Change) {
-	if o.Lead == n.Lead && reflect.DeepEqual(o.ApprovedLead, n.ApprovedLead) {
+	if o.Lead == n.Lead && o.approved() == n.approved() {
 		return
 	}
 	title := fmt.Sprintf("%s: approved adoption time changed", b.g.title(b.g.number[n.ID]))
@@ -210,6 +209,14 @@ func (b *blender) adoption(i int, o, n *Change) {
 	}
 	b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "adoption:" + string(n.ID), Court: Client, Enabler: n.ID, Days: n.Lead.Count() - o.Lead.Count(), Title: title}, Why: AdoptionMoved},
 		nodes: []NodeID{n.ID}, item: -1, bring: func(x *blend) { x.c.Changes[i].Lead, x.c.Changes[i].ApprovedLead = n.Lead, n.ApprovedLead }})
+}
+
+// approved is the adoption time the case was approved with.
+func (ch *Change) approved() Duration {
+	if ch.ApprovedLead != nil {
+		return *ch.ApprovedLead
+	}
+	return ch.Lead
 }
 
 // links are what changes and benefits wait for. Where some of the new links without others would go round in a circle, all are one change.
