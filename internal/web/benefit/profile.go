@@ -75,7 +75,7 @@ func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 	}
 	side := g.Group{c.ownerSection(v, r), ui.Section("profile", "Profile", c.definitions(v, "title", "owner", "person", "status")), c.serves(v, r), c.listWords(v)}
 	shown.Body = []g.Node{c.parts(v.View), unsound(c, v.View),
-		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.readings(v, r), c.reviewSection(v), c.findings(v, r)}, side), c.history(v)}
+		ui.Columns(g.Group{curve, c.chain(v, r), worth, c.since(v), c.readings(v, r), c.reviewSection(v), c.findings(v, r)}, side), c.history(v)}
 	return nil
 }
 
