@@ -36,7 +36,7 @@ func authorizer(readOnly bool, b boundary) func(*slot) sqlite.AuthorizerFn {
 // functions lists what our texts, views and triggers call. None of them fails on any value: SQLite has no barrier between a view
 // and the conditions around it, so one that fails, such as json(), could be made to fail on a hidden row and tell of it. Nor does
 // one count rows of all rooms, as changes() does, or load code.
-var functions = []string{"coalesce", "count", "max", "seat", "tx_now"}
+var functions = []string{"coalesce", "count", "max", "scope_from", "scope_to", "seat", "tx_now"}
 
 // mayApp lets a seat read and write through the views. A base table is in reach only from our own views and triggers (via).
 func mayApp(action sqlite.AuthorizerActionCode, name, column, via string, writable bool) bool {

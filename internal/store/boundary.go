@@ -26,12 +26,15 @@ type boundary struct {
 // allows verb on kind. It is the same text on both engines and in every lock. An unset seat or clock makes seat() or tx_now()
 // NULL, the comparison unknown and the set empty.
 func inReach(k access.Kind, v access.Verb, organisation, room string) string {
-	places := placesOf(k, v)
-	if places == "" {
+	if placesOf(k, v) == "" {
 		return "(1 = 0)"
 	}
-	return fmt.Sprintf("((%s, %s) IN (SELECT g.organisation, g.room FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.place IN (%s)))",
-		organisation, room, places)
+	return fmt.Sprintf("((%s, %s) IN (%s))", organisation, room, roomsFor(k, v))
+}
+
+// roomsFor lists the rooms of inReach.
+func roomsFor(k access.Kind, v access.Verb) string {
+	return fmt.Sprintf("SELECT g.organisation, g.room FROM seat_room g WHERE g.seat = seat() AND g.until_us > tx_now() AND g.place IN (%s)", placesOf(k, v))
 }
 
 // inReachEach is inReach for one row at a time: for each row that is written, and for the rows of a table that lie few in each of many rooms.
@@ -85,9 +88,9 @@ func rewritten(f func(table, access.Verb, string) string, t table, v access.Verb
 	return f(t, v, c)
 }
 
-// view is the same on both engines.
-func (b boundary) viewOf(t table) string {
-	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", list(t.columns(), ""), t.name, rewritten(b.view, t, access.See, t.condition(access.See, "")))
+// view is the same on both engines, but that SQLite's list of rooms may be narrowed.
+func (b boundary) viewOf(t table, condition string) string {
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", list(t.columns(), ""), t.name, rewritten(b.view, t, access.See, condition))
 }
 
 // Views of what a seat holds itself: its grants, its scopes, and by what it is told that they changed. The last is the one view of PostgreSQL that
@@ -121,7 +124,7 @@ CREATE VIEW guard_mark AS %s;
 CREATE VIEW visible_mark AS SELECT organisation, granted, summed FROM guard_mark;
 `, grantView, grantColumns, scopeView, markView)
 	for _, t := range tables {
-		r := strings.NewReplacer("{t}", t.name, "{g}", reserved+t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t),
+		r := strings.NewReplacer("{t}", t.name, "{g}", reserved+t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t, narrowed(t, t.condition(access.See, ""))),
 			"{cols}", list(t.columns(), ""), "{new}", list(t.columns(), "NEW."), "{set}", assign(t.mutable), "{key}", t.keyIs("OLD."),
 			"{keys}", strings.Join(slices.Concat([]string{"organisation", "room"}, t.key, t.fixed), ", "),
 			"{add}", b.guardOf(t, access.Add, "NEW."), "{change}", b.guardOf(t, access.Change, "OLD."), "{remove}", b.guardOf(t, access.Remove, "OLD."),
@@ -186,7 +189,7 @@ GRANT SELECT ON visible_grant, visible_scope, visible_mark TO cp_app;
 GRANT UPDATE (touched) ON visible_scope TO cp_app;
 `, grants, scopeReach, grantView, scopeView, markView)
 	for _, t := range tables {
-		r := strings.NewReplacer("{t}", t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t), "{mutable}", list(t.mutable, ""),
+		r := strings.NewReplacer("{t}", t.name, "{v}", "visible_"+t.name, "{select}", b.viewOf(t, t.condition(access.See, "")), "{mutable}", list(t.mutable, ""),
 			"{see}", b.policyOf(t, access.See), "{bound}", rewritten(b.bound, t, access.See, t.condition(access.See, "")), "{add}", b.policyOf(t, access.Add), "{change}", b.policyOf(t, access.Change), "{remove}", b.policyOf(t, access.Remove))
 		write := func(s string) { out.WriteString(r.Replace(s)) }
 		write(`ALTER TABLE {t} ENABLE ROW LEVEL SECURITY;

@@ -122,6 +122,9 @@ func (t *pgTx) end(ctx context.Context, commit bool) error {
 	return nil
 }
 
+// within is nothing to PostgreSQL, which looks at the room of a row.
+func (t *pgTx) within(access.ScopeID) {}
+
 func (t *pgTx) query(ctx context.Context, q text, args []any, row func(scan) error) error {
 	return pgErr(t.run(ctx, q, args, row))
 }

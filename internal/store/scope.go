@@ -181,6 +181,7 @@ func (tx *Tx) reaches(ctx context.Context, t text, arg any) ([]access.Reach, err
 		}
 		if n := len(out); n == 0 || out[n-1].Room != r.Room {
 			out = append(out, r)
+			tx.learn(r.Room, r.Scope)
 		}
 		last := &out[len(out)-1]
 		if readOnly {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -36,11 +37,13 @@ type slot struct {
 	fresh map[mode][]text             // used in the current transaction and not prepared yet
 }
 
-// state is what a connection answers for at the moment: its mode to the authorizer, seat and clock to seat() and tx_now().
+// state is what a connection answers for at the moment: its mode to the authorizer, seat and clock to seat() and tx_now(), and to scope_from()
+// and scope_to() the scope that a statement asks for, "" for all.
 type state struct {
-	mode mode
-	seat string
-	now  int64
+	mode  mode
+	seat  string
+	now   int64
+	scope string
 }
 
 // stateKey is the key under which a context brings a state to the connection that is borrowed with it.
@@ -148,8 +151,10 @@ func openSlot(ctx context.Context, path string, readOnly bool, guard func(*slot)
 	// "Deterministic" promises the same answer for the same arguments. Within one statement that holds; SQLite asks again each
 	// time one is started, so a prepared statement follows the slot from seat to seat.
 	for name, answer := range map[string]func(*state) (value driver.Value, set bool){
-		"seat":   func(st *state) (driver.Value, bool) { return st.seat, st.seat != "" },
-		"tx_now": func(st *state) (driver.Value, bool) { return st.now, st.now != 0 },
+		"seat":       func(st *state) (driver.Value, bool) { return st.seat, st.seat != "" },
+		"tx_now":     func(st *state) (driver.Value, bool) { return st.now, st.now != 0 },
+		"scope_from": func(st *state) (driver.Value, bool) { return st.scope, true },
+		"scope_to":   func(st *state) (driver.Value, bool) { return cmp.Or(st.scope, lastText), true },
 	} {
 		err := d.RegisterDeterministicScalarFunction(name, 0, func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
 			if v, set := answer(s.state.Load()); set {
@@ -260,6 +265,7 @@ type liteTx struct {
 	tx    *sql.Tx
 	free  chan *slot
 	state *state // what the connection answers for, as long as it is lent to this transaction
+	scope string // of the next statement
 }
 
 func (t *liteTx) handle() any { return t.tx }
@@ -267,7 +273,7 @@ func (t *liteTx) handle() any { return t.tx }
 // enter changes the state of the connection, unless it was lent on since: then the transaction is over, and its seat must not
 // reach whoever has the connection now.
 func (t *liteTx) enter(_ context.Context, m mode, seat access.SeatID, now int64) error {
-	next := &state{m, string(seat), now}
+	next := &state{mode: m, seat: string(seat), now: now}
 	if !t.slot.state.CompareAndSwap(t.state, next) {
 		return sql.ErrTxDone
 	}
@@ -308,7 +314,19 @@ func (s *slot) prepare(ctx context.Context) {
 	}
 }
 
+func (t *liteTx) within(scope access.ScopeID) { t.scope = string(scope) }
+
 func (t *liteTx) query(ctx context.Context, q text, args []any, row func(scan) error) error {
+	scope := t.scope
+	if t.scope = ""; scope == "" {
+		return liteErr(t.run(ctx, q, args, row))
+	}
+	whole, narrowed := t.state, *t.state
+	narrowed.scope = scope
+	if !t.slot.state.CompareAndSwap(whole, &narrowed) {
+		return sql.ErrTxDone // lent on since, as enter says
+	}
+	defer t.slot.state.CompareAndSwap(&narrowed, whole)
 	return liteErr(t.run(ctx, q, args, row))
 }
 

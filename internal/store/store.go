@@ -79,6 +79,8 @@ type engine interface {
 type engineTx interface {
 	enter(ctx context.Context, m mode, seat access.SeatID, now int64) error
 	query(ctx context.Context, t text, args []any, row func(scan) error) error
+	// within says that the next statement asks for rooms of one scope alone, so that no others need be listed.
+	within(scope access.ScopeID)
 	// end commits or rolls back, and leaves no seat behind on the connection.
 	end(ctx context.Context, commit bool) error
 	// handle is the driver's transaction, for the queue: *sql.Tx or pgx.Tx.

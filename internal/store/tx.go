@@ -24,11 +24,12 @@ type Tx struct {
 	chance   io.Reader
 	failed   error
 	over     bool
-	busy     bool            // a statement runs, or fn of System or As
-	keep     []fieldKey      // keys of openings, stored before the commit
-	drop     []string        // ids of keys, destroyed after the commit
-	granted  []access.SeatID // seats whose rooms changed, counted before the commit
-	ended    []string        // lines of the ledger for seats and posts that end, written before the commit
+	busy     bool                             // a statement runs, or fn of System or As
+	scopes   map[access.RoomID]access.ScopeID // of rooms that the seat holds, as far as they were asked for
+	keep     []fieldKey                       // keys of openings, stored before the commit
+	drop     []string                         // ids of keys, destroyed after the commit
+	granted  []access.SeatID                  // seats whose rooms changed, counted before the commit
+	ended    []string                         // lines of the ledger for seats and posts that end, written before the commit
 }
 
 // Now is the instant of the transaction.
@@ -91,6 +92,7 @@ func (tx *Tx) query(ctx context.Context, row func(scan) error, t text, args ...a
 	tx.db.opts.Count(ctx)
 	err := lint(t)
 	if err == nil {
+		tx.e.within(tx.scopeOf(t, args))
 		err = tx.e.query(ctx, t, args, row)
 	}
 	if err != nil {
