@@ -120,8 +120,8 @@ var (
 // compositions lists every text that a list is read with, for a test that prepares each.
 func compositions() (out []text) {
 	for t, orders := range map[text]map[way]order{engagementsPage: engagementOrders, projectsPage: projectOrders, notesPage: noteOrders, mattersPage: matterOrders, mattersWorded: matterOrders,
-		mattersAll: matterOrders, mattersStill: matterOrders, mattersLive: dueOrders, mattersOverdue: dueOrders, mattersLater: matterOrders, mattersOfSide: dueOrders,
-		mattersNear: matterOrders, mattersNearStill: matterOrders, mattersNearLive: dueOrders} {
+		mattersAll: matterOrders, mattersStill: matterOrders, mattersLive: dueOrders, mattersOverdue: dueOrders, mattersLater: matterOrders, mattersOfSide: dueOrders, mattersOfKind: dueOrders, mattersLateOfKind: dueOrders,
+		mattersNear: matterOrders, mattersNearStill: matterOrders, mattersNearLive: dueOrders, mattersNearOfKind: dueOrders} {
 		for _, o := range orders {
 			out = append(out, ordered(t, o))
 		}

@@ -17,17 +17,8 @@ const (
 	fewMatters  = 2 * inListMax
 	nearMatters = 64
 	farther     = 4 // so many times as far, where the nearest are too few
-	mostNear    = 5 * farther * nearMatters
 	mostCounted = 200
 )
-
-// reach is among how many of the first of an order one looks for what a filter lists.
-func (f MatterFilter) reach() int {
-	if f.Plain <= 0 || f.Plain >= f.Room {
-		return nearMatters
-	}
-	return min(nearMatters*f.Room/f.Plain, mostNear)
-}
 
 // weighed is what is known of a filter that asks for a word or somebody.
 type weighed struct {
@@ -43,11 +34,12 @@ type weighed struct {
 // asking is what one condition of a filter leaves; no more of it than it takes to see that it is not few.
 type asking struct {
 	asked bool
+	many  bool // too many; ids were not read
 	ids   []string
 }
 
 // all reports whether the ids are all there are.
-func (h asking) all() bool { return h.asked && len(h.ids) <= fewMatters }
+func (h asking) all() bool { return h.asked && !h.many && len(h.ids) <= fewMatters }
 
 // Weigh finds out how many matters of a room a filter's word and person may have, so that reading a page in the order of a key takes as little
 // as it can. The filter lists the same as before.
@@ -60,7 +52,15 @@ func (tx *Tx) Weigh(ctx context.Context, at Place, f MatterFilter, key string) (
 	var person, late asking
 	words := f.words()
 	for i, w := range words {
-		if words[i].asking, err = tx.hold(ctx, true, f.Own, mattersWith, []any{at.Organisation, at.Room, "matter", w.prefix, after(w.prefix)},
+		args := []any{at.Organisation, at.Room, "matter", w.prefix, after(w.prefix)}
+		more, err := rows(ctx, tx, oneID, mattersWithMany, append(args, fewMatters)...)
+		if err != nil {
+			return f, err
+		}
+		if words[i].asked, words[i].many = true, len(more) > 0; words[i].many {
+			continue
+		}
+		if words[i].asking, err = tx.hold(ctx, true, f.Own, mattersWith, args,
 			[]any{at.Organisation, f.Own, "beside", w.prefix, after(w.prefix)}, mattersWith); err != nil {
 			return f, err
 		}
@@ -68,7 +68,7 @@ func (tx *Tx) Weigh(ctx context.Context, at Place, f MatterFilter, key string) (
 	if person, err = tx.hold(ctx, f.Person != "", f.Own, mattersHeld, []any{at.Organisation, at.Room, f.Person}, []any{at.Organisation, f.Own, f.Person}, mattersOwned); err != nil {
 		return f, err
 	}
-	if late, err = tx.hold(ctx, f.plain(), "", mattersLateNow, []any{at.Organisation, at.Room, tx.now.UnixMicro()}, nil, mattersLateNow); err != nil {
+	if late, err = tx.hold(ctx, f.plain() && f.Late <= fewMatters, "", mattersLateNow, []any{at.Organisation, at.Room, tx.now.UnixMicro()}, nil, mattersLateNow); err != nil {
 		return f, err
 	}
 	all := []asking{person, late}
@@ -251,17 +251,17 @@ func (tx *Tx) manyPage(ctx context.Context, at Place, f MatterFilter, s Sort, o 
 	if len(f.Also) > 0 && f.Prefix != "" {
 		through = mattersWorded
 	}
-	for reach := f.reach(); w != nil && through == mattersPage; reach = min(farther*reach, mostNear) {
+	for _, reach := range []int{nearMatters, farther * nearMatters} {
+		if w == nil || through != mattersPage {
+			break
+		}
 		t := f.near(s.Key)
 		if ids, err = rows(ctx, tx, oneID, ordered(t, o), f.args(tx, at, t, s, reach)...); err != nil {
 			return nil, err
 		}
-		if whole := f.Room > 0 && f.Room <= reach; whole || len(ids) >= s.Limit {
+		if whole := f.Room > 0 && (f.Room <= reach || f.Plain <= reach && !f.Overdue); whole || len(ids) >= s.Limit {
 			w.count(s, len(ids), !whole)
 			return ids, nil
-		}
-		if reach > f.reach() || reach == mostNear {
-			break
 		}
 	}
 	most := s.Limit

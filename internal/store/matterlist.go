@@ -22,9 +22,9 @@ type MatterFilter struct {
 	Own     access.RoomID   // of the viewer's side; "" where they have none
 	Person  access.PersonID // who has it, or owns it for the own side
 
-	// How many matters the room has, without ended ones where they are not listed, and how many of those a kind, a court, a phase and the
-	// date leave, about: so far one looks among the first. 0 where nobody knows.
-	Room, Plain int
+	// How many matters the room has, without ended ones where they are not listed, how many of those a kind, a court and a phase leave, and how
+	// many are late whatever they are. 0 where nobody knows.
+	Room, Plain, Late int
 
 	weighed *weighed // from Weigh
 }
@@ -40,19 +40,24 @@ const (
 	mattersLive   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND {order} LIMIT $8`
 	mattersOfSide text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND court = $4 AND ended_us = 0
 		AND ($3 = '' OR kind = $3) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
+	mattersOfKind text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND kind = $3 AND ended_us = 0
+		AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
+	mattersLateOfKind text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND kind = $3 AND ended_us = 0 AND due_us < $9
+		AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5) AND {order} LIMIT $8`
 	mattersOverdue text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND due_us < $9
 		AND {order} LIMIT $8`
 	mattersLater text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us + 0 = 0 AND due_us < $9
 		AND {order} LIMIT $8`
 
-	// What has a word or a person of which there are many is looked for among the first matters of an order, one by one, and then by
-	// going through them all.
+	// What has a word or a person of which there are many is looked for among the first matters of an order that are of the kind, the court and
+	// the phase, one by one, and then by going through them all.
 	matterKeys  = `id, kind, court, phase, holder, ended_us, due_us, number, raised_us, moved_us, title`
 	wordsOf     = `SELECT doc FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND word >= $11 AND word < $12`
 	wordsBeside = `SELECT doc FROM visible_term WHERE organisation = $1 AND room = $13 AND kind = 'beside' AND word >= $11 AND word < $12`
-	matterMore  = matterPlain + ` AND ($9 = 0 OR ended_us = 0) AND (due_us < $10 AND ended_us = 0 OR $10 = 0)
+	matterMore  = matterPlain + ` AND ($9 = 0 OR ended_us = 0) AND ` + nearLate + `
 		AND ($14 = '' OR holder = $14 OR id IN (SELECT matter FROM visible_beside WHERE organisation = $1 AND room = $13 AND owner = $14))`
 	// Not EXISTS, for which PostgreSQL may read all that has the word first.
+	nearLate = `(due_us < $10 AND ended_us = 0 OR $10 = 0)`
 	nearMore = `) m WHERE ` + matterMore + ` AND ($11 = '' OR id = (` + wordsOf + ` AND doc = m.id LIMIT 1) OR id = (` + wordsBeside + ` AND doc = m.id LIMIT 1)) {again}`
 
 	mattersPage text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterMore + `
@@ -63,24 +68,29 @@ const (
 		AND id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside') AND word >= $15 AND word < $16)
 		AND ($17 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside') AND word >= $17 AND word < $18))
 		AND {order} LIMIT $8`
-	mattersNear      text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND {order} LIMIT $8` + nearMore
-	mattersNearStill text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us + 0 = 0 AND {order} LIMIT $8` + nearMore
-	mattersNearLive  text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND {order} LIMIT $8` + nearMore
+	mattersNear       text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ` + nearLate + ` AND {order} LIMIT $8` + nearMore
+	mattersNearStill  text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us + 0 = 0 AND ` + matterPlain + ` AND ` + nearLate + ` AND {order} LIMIT $8` + nearMore
+	mattersNearLive   text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND ` + matterPlain + ` AND ` + nearLate + ` AND {order} LIMIT $8` + nearMore
+	mattersNearOfKind text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND kind = $3 AND ended_us = 0 AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5)
+		AND ` + nearLate + ` AND {order} LIMIT $8` + nearMore
 
 	// As many as ask for it, in any order.
-	mattersWith    text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 LIMIT $6`
-	mattersWithIn  text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 AND doc IN ({list})`
-	mattersHeld    text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND holder = $3 LIMIT $4`
-	mattersOwned   text = `SELECT matter FROM visible_beside WHERE ` + ofRoom + ` AND owner = $3 LIMIT $4`
-	mattersOwnedIn text = `SELECT matter FROM visible_beside WHERE ` + ofRoom + ` AND owner = $3 AND matter IN ({list})`
-	mattersLateNow text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND due_us < $3 LIMIT $4`
-	mattersKeyed   text = `SELECT room, ` + matterKeys + ` FROM visible_matter WHERE id IN ({list})`
-	mattersKeyedIn text = `SELECT room, ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND id IN ({list})`
-	mattersListed  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND id IN ({list})`
+	mattersWith     text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 LIMIT $6`
+	mattersWithMany text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 LIMIT 1 OFFSET $6`
+	mattersWithIn   text = `SELECT doc FROM visible_term WHERE ` + ofRoom + ` AND kind = $3 AND word >= $4 AND word < $5 AND doc IN ({list})`
+	mattersHeld     text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND holder = $3 LIMIT $4`
+	mattersOwned    text = `SELECT matter FROM visible_beside WHERE ` + ofRoom + ` AND owner = $3 LIMIT $4`
+	mattersOwnedIn  text = `SELECT matter FROM visible_beside WHERE ` + ofRoom + ` AND owner = $3 AND matter IN ({list})`
+	mattersLateNow  text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ended_us = 0 AND due_us < $3 LIMIT $4`
+	mattersKeyed    text = `SELECT room, ` + matterKeys + ` FROM visible_matter WHERE id IN ({list})`
+	mattersKeyedIn  text = `SELECT room, ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND id IN ({list})`
+	mattersListed   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE ` + ofRoom + ` AND id IN ({list})`
 
-	lateFound   text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND due_us < $6 LIMIT $7) f`
-	mattersLate text = `SELECT court, count(*) FROM visible_matter WHERE organisation = $1 AND room = $2 AND court IN ('client', 'delivery') AND ended_us = 0 AND due_us < $3
-		GROUP BY court ORDER BY court`
+	lateFound  text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ended_us = 0 AND due_us < $6 LIMIT $7) f`
+	lateOfKind text = `SELECT count(*) FROM (SELECT 1 FROM visible_matter WHERE ` + ofRoom + ` AND kind = $3 AND ended_us = 0 AND due_us < $6
+		AND ($4 = '' OR court = $4) AND ($5 = '' OR phase = $5) LIMIT $7) f`
+	mattersLate text = `SELECT 'client', count(*) FROM visible_matter WHERE ` + ofRoom + ` AND court = 'client' AND ended_us = 0 AND due_us < $3
+		UNION ALL SELECT 'delivery', count(*) FROM visible_matter WHERE ` + ofRoom + ` AND court = 'delivery' AND ended_us = 0 AND due_us < $3`
 
 	matterByDue        order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
 	matterByDueDown    order = `(due_us, id) < ($6, $7) ORDER BY due_us DESC, id DESC`
@@ -133,6 +143,8 @@ func (f MatterFilter) plain() bool { return f.Prefix == "" && f.Person == "" }
 // page is the text that finds a page of what a plain filter lists, by what the engine had better begin with.
 func (f MatterFilter) page(key string) text {
 	switch due := key == "due"; {
+	case f.Overdue && due && f.Kind != "":
+		return mattersLateOfKind
 	case f.Overdue && due:
 		return mattersOverdue
 	case f.Overdue:
@@ -141,6 +153,8 @@ func (f MatterFilter) page(key string) text {
 		return mattersAll
 	case !due:
 		return mattersStill
+	case f.Kind != "":
+		return mattersOfKind
 	case f.Court != "":
 		return mattersOfSide
 	}
@@ -154,6 +168,8 @@ func (f MatterFilter) near(key string) text {
 		return mattersNear
 	case key != "due":
 		return mattersNearStill
+	case f.Kind != "":
+		return mattersNearOfKind
 	}
 	return mattersNearLive
 }
@@ -166,9 +182,9 @@ func (f MatterFilter) args(tx *Tx, at Place, t text, s Sort, most int) []any {
 	}
 	all := []any{at.Organisation, at.Room, f.Kind, f.Court, f.Phase, bound, s.after(), most}
 	switch t {
-	case mattersAll, mattersStill, mattersLive, mattersOfSide:
+	case mattersAll, mattersStill, mattersLive, mattersOfSide, mattersOfKind:
 		return all
-	case mattersOverdue, mattersLater:
+	case mattersOverdue, mattersLater, mattersLateOfKind:
 		return append(all, tx.now.UnixMicro())
 	}
 	live, now := 0, int64(0)
@@ -258,7 +274,11 @@ func (tx *Tx) MattersFound(ctx context.Context, at Place, f MatterFilter, s Sort
 	case f.weighed != nil && f.weighed.counted:
 		return f.weighed.found, f.weighed.more, nil
 	case f.plain() && f.Overdue:
-		err = tx.one(ctx, []any{&n}, lateFound, at.Organisation, at.Room, f.Kind, f.Court, f.Phase, tx.now.UnixMicro(), mostCounted+1)
+		t := lateFound
+		if f.Kind != "" {
+			t = lateOfKind
+		}
+		err = tx.one(ctx, []any{&n}, t, at.Organisation, at.Room, f.Kind, f.Court, f.Phase, tx.now.UnixMicro(), mostCounted+1)
 		return min(n, mostCounted), n > mostCounted, err
 	}
 	if f.weighed == nil {
@@ -279,7 +299,9 @@ func (tx *Tx) byCourt(ctx context.Context, t text, args ...any) (map[access.Side
 		var court access.Side
 		var n int
 		err := s(&court, &n)
-		out[court] = n
+		if n > 0 {
+			out[court] = n
+		}
 		return err
 	}, t, args...)
 	return out, err

@@ -157,14 +157,11 @@ func (r *Register) kept(f store.MatterFilter) (n int) {
 	return n
 }
 
-// share tells how much of the room such a filter leaves.
+// share tells how much of the room such a filter leaves, and how much is late.
 func (r *Register) share(f *store.MatterFilter) {
 	f.Live = f.Live || f.Overdue // what has ended is not late
 	f.Room, f.Plain = r.kept(store.MatterFilter{Live: f.Live}), r.kept(*f)
-	if f.Overdue {
-		late := r.Late[access.ClientSide] + r.Late[access.DeliverySide]
-		f.Plain = f.Plain * late / max(1, f.Room)
-	}
+	f.Late = r.Late[access.ClientSide] + r.Late[access.DeliverySide]
 }
 
 // total finds how many matters a filter leaves: the tally and the count of what is late know it of most.
