@@ -55,7 +55,7 @@ func open(ctx context.Context, f lists.File) ([]found, error) {
 		switch y := core.Read(core.Table{Name: f.Name + " " + s.Name, Rows: one.grid}); {
 		case len(s.Rows) == 0:
 		case s.Cut && y.Problem == "":
-			return nil, wrong(fmt.Sprintf("it has more rows than the %d that a list may have, or more cells than can be read. Split it, such as by year, and give the parts.", bounds.Rows))
+			return nil, wrong(fmt.Sprintf("it has more than the %d rows or %d columns that a list may have, or more cells than can be read. Split it, such as by year, and give the parts.", bounds.Rows, bounds.Columns))
 		case y.Problem == "" && len(y.Entries) > 0 && !s.Hidden:
 			out = append(out, one)
 		default:
@@ -71,6 +71,9 @@ func open(ctx context.Context, f lists.File) ([]found, error) {
 	}
 	for _, w := range warnings[:min(len(warnings), mostOdd)] {
 		out[0].odd = append(out[0].odd, w.String())
+	}
+	if n := len(warnings) - mostOdd; n > 0 {
+		out[0].odd = append(out[0].odd, fmt.Sprintf("%d more of the kind", n))
 	}
 	for _, r := range rest {
 		out[0].others = append(out[0].others, r.sheet)

@@ -5,15 +5,16 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
-	"github.com/xuri/excelize/v2"
-
 	"counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/app/portfolio"
 	"counterpart.dev/internal/apptest"
+	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/format/sheet"
 )
 
 // annual is a list as a table of texts, with what stands around it.
@@ -21,76 +22,31 @@ var annual = [][]string{{"Major projects at March 2025"}, {}, {"Project Name", "
 	{"Estuary Crossing", "Roads", "AMBER", "2012-04-01", "2027-03-31", "1250.5", "ROADS_0001", "It rose."}, {"Boats", "Fleet", "Section 24 - National security", "2011-01-10", "Section 26 - Defence", "Section 43 - Commercial interests", "Section 24 - National security", ""},
 	{"Letters", "Health", "GREEN", "2013-09-15", "2021-12-31", "48.3", "HEALTH_0002", "\"Quoted\"; with,\nlines"}, {"Total", "", "", "", "", "1298.8", "", ""}, {"Source: returns of the departments"}}
 
-// workbook writes a table as Excel does: a sheet of notes before it, days and sums as such, columns that are hidden, and cells that are merged.
+// workbook writes a table as a workbook, with a sheet of notes before it, and days and sums as such.
 func workbook(t *testing.T, rows [][]string) []byte {
 	t.Helper()
-	f := excelize.NewFile()
-	defer f.Close()
-	ok := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	ok(f.SetSheetName("Sheet1", "README"))
-	ok(f.SetCellValue("README", "A1", "Project data of the annual report, in £m."))
-	_, err := f.NewSheet("Data")
-	ok(err)
-	day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
-	ok(err)
-	sum := `"£"#,##0`
-	money, err := f.NewStyle(&excelize.Style{CustomNumFmt: &sum})
-	ok(err)
-	for r, row := range rows {
+	data := sheet.Table{Name: "Data", Columns: rows[0]}
+	for r, row := range rows[1:] {
+		var cells []sheet.Value
 		for c, text := range row {
-			cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
-			var y, m, d int
-			var x float64
+			x, err := strconv.ParseFloat(text, 64)
+			day, wrong := civil.ParseDate(text)
 			switch {
-			case c < 3 || c > 5 || r < 3:
-				ok(f.SetCellValue("Data", cell, text))
-			case c == 5 && scan(text, &x):
-				ok(f.SetCellValue("Data", cell, x))
-				ok(f.SetCellStyle("Data", cell, cell, money))
-			case scanDay(text, &y, &m, &d):
-				ok(f.SetCellFormula("Data", cell, fmt.Sprintf("DATE(%d,%d,%d)", y, m, d))) // replaced below by its value
-				ok(f.SetCellValue("Data", cell, serial(y, m, d)))
-				ok(f.SetCellStyle("Data", cell, cell, day))
+			case c == 5 && err == nil:
+				cells = append(cells, sheet.Figure(x))
+			case r > 1 && (c == 3 || c == 4) && wrong == nil:
+				cells = append(cells, sheet.Day(day))
 			default:
-				ok(f.SetCellValue("Data", cell, text))
+				cells = append(cells, sheet.Text(text))
 			}
 		}
+		data.Rows = append(data.Rows, cells)
 	}
-	ok(f.MergeCell("Data", "A1", "H1"))
-	ok(f.SetColVisible("Data", "D", false))
-	ok(f.SetRowVisible("Data", 6, false))
 	var b bytes.Buffer
-	ok(f.Write(&b))
+	if err := sheet.WriteXLSX(&b, sheet.Table{Name: "README", Columns: []string{"Project data of the annual report, in £m."}}, data); err != nil {
+		t.Fatal(err)
+	}
 	return b.Bytes()
-}
-
-func scan(text string, x *float64) bool {
-	n, err := fmt.Sscanf(text+"|", "%g|", x)
-	return n == 1 && err == nil
-}
-
-func scanDay(text string, y, m, d *int) bool {
-	n, err := fmt.Sscanf(text+"|", "%d-%d-%d|", y, m, d)
-	return n == 3 && err == nil
-}
-
-// serial is how Excel counts a day of this century.
-func serial(y, m, d int) int {
-	days := (y-2000)*365 + (y-2000+3)/4 + d
-	for i, n := range []int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30} {
-		if i+1 < m {
-			days += n
-		}
-	}
-	if y%4 == 0 && m > 2 {
-		days++
-	}
-	return 36525 + days
 }
 
 // strict is a workbook in the strict form of its standard, with other name spaces.
@@ -135,14 +91,14 @@ func openDocument(t *testing.T, rows [][]string) []byte {
 	for r, row := range rows {
 		b.WriteString("<table:table-row>")
 		for c, text := range row {
-			var y, m, d int
-			var x float64
+			x, err := strconv.ParseFloat(text, 64)
+			day, wrong := civil.ParseDate(text)
 			text = strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace(text)
 			shown := strings.ReplaceAll(text, "\n", "</text:p><text:p>")
 			switch {
-			case r > 2 && (c == 3 || c == 4) && scanDay(text, &y, &m, &d):
-				fmt.Fprintf(&b, `<table:table-cell office:value-type="date" office:date-value="%s"><text:p>%02d/%02d/%02d</text:p></table:table-cell>`, text, d, m, y%100)
-			case r > 2 && c == 5 && scan(text, &x):
+			case r > 2 && (c == 3 || c == 4) && wrong == nil:
+				fmt.Fprintf(&b, `<table:table-cell office:value-type="date" office:date-value="%s"><text:p>%s/%s</text:p></table:table-cell>`, text, day.String()[5:7], day.String()[2:4])
+			case r > 2 && c == 5 && err == nil:
 				fmt.Fprintf(&b, `<table:table-cell office:value-type="currency" office:currency="GBP" office:value="%s"><text:p>£%.0f</text:p></table:table-cell>`, text, x)
 			default:
 				fmt.Fprintf(&b, `<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>`, shown)

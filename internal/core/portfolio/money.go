@@ -25,6 +25,7 @@ const (
 	noOneSum  = "a range without a middle"
 	twoMarks  = "a sum that can be read in two ways: its mark may group thousands, or be the decimal mark"
 	tooMuch   = "larger than can be meant"
+	standsOut = "so far above the others that it may be counted in something else"
 	noUnit    = "the list does not say what it is counted in"
 )
 
@@ -33,10 +34,12 @@ type counting struct {
 	unit    float64 // 0 where nothing says it
 	decimal byte    // the decimal mark that other sums of the list show; 0 where none does, '?' where they show both
 	sign    string  // of the currency
+	told    bool    // somebody said the unit
+	beyond  float64 // from here on a sum that does not say its unit stands out so far that it may be in another; 0: none does
 }
 
 // largest is how many millions, or billions, of pounds, euros or dollars a project can cost [own]: above it the sum is not in the unit that its heading names.
-const largest = 1e6
+const largest = 2e5
 
 // read reads a sum.
 func (c counting) read(text string) Amount {
@@ -59,9 +62,7 @@ func (c counting) read(text string) Amount {
 	}
 	x, unit, why := c.sum(word)
 	if why == "" && unit == 0 {
-		if unit = c.unit; unit >= 1e6 && math.Abs(x) >= largest && c.sign != "" {
-			why = fmt.Sprintf("%s: as it stands it would be %s", tooMuch, Short(int64(min(math.Abs(x)*unit, 9e17)), c.sign))
-		}
+		unit, why = c.unit, c.doubt(math.Abs(x))
 	}
 	switch {
 	case why == noSum && unsaid(word):
@@ -76,6 +77,22 @@ func (c counting) read(text string) Amount {
 		a.Whole = int64(math.Round(x * unit))
 	}
 	return a
+}
+
+// doubt is why a sum may be counted in something else than the others; "" where nothing speaks for it, or somebody said what they are counted in.
+func (c counting) doubt(x float64) string {
+	would := func(why string) string {
+		return fmt.Sprintf("%s: as it stands it would be %s", why, Short(int64(min(x*c.unit, 9e17)), c.sign))
+	}
+	switch {
+	case c.told:
+		return ""
+	case c.unit >= 1e6 && x >= largest && c.sign != "":
+		return would(tooMuch)
+	case c.beyond > 0 && x >= c.beyond:
+		return would(standsOut)
+	}
+	return ""
 }
 
 // labelled are the words before the three figures of an estimate: "Low: 2,750.00, Mid: 2,820.00, High: 3,100.00".

@@ -105,6 +105,7 @@ const (
 func (y *Year) counted(rows [][]string, f Field) counting {
 	var texts []string
 	c := counting{unit: float64(max(y.Setup.Unit, 0)), sign: y.Sign}
+	var all []float64
 	most := 0.0
 	for _, r := range rows[y.Setup.Head:] {
 		for _, of := range []Field{Cost, Benefit} {
@@ -122,19 +123,33 @@ func (y *Year) counted(rows [][]string, f Field) counting {
 			text = mid
 		}
 		if x, unit, why := c.sum(text); why == "" && unit == 0 {
-			most = max(most, math.Abs(x))
+			most, all = max(most, math.Abs(x)), append(all, math.Abs(x))
 		}
 	}
-	if c.unit == 0 {
-		c.unit = countedIn(y.heading(f), true)
-	}
-	if c.unit > 0 || most == 0 {
+	if c.told = c.unit > 0; c.told {
 		return c
 	}
+	if c.unit = countedIn(y.heading(f), true); c.unit == 0 && most > 0 {
+		y.unsaid(rows, f, &c, most)
+	}
+	if slices.Sort(all); c.unit > 0 && len(all) >= 4 {
+		c.beyond = max(far*all[len(all)*3/4-1], farFrom/c.unit)
+	}
+	return c
+}
+
+// How far a sum lies above three quarters of the others for it to be asked about, and from which sum on [own]: whole pounds among millions.
+const (
+	far     = 300
+	farFrom = 1e10
+)
+
+// unsaid finds out what sums are counted in where their heading does not say it, and says how; or asks.
+func (y *Year) unsaid(rows [][]string, f Field, c *counting, most float64) {
 	note := func(how string, args ...any) {
 		y.Notes = append(y.Notes, fmt.Sprintf("“%s” does not say what it counts in: sums are read in ", tidy(y.heading(f)))+fmt.Sprintf(how, args...))
 	}
-	beside, times := y.inProse(rows, f, c)
+	beside, times := y.inProse(rows, f, *c)
 	line, at := y.inLine(rows, f)
 	switch u := y.elsewhere(); {
 	case line > 0:
@@ -150,10 +165,8 @@ func (y *Year) counted(rows [][]string, f Field) counting {
 		c.unit = 1
 		note("full")
 	default:
-		c.unit = 0
 		y.Asks = append(y.Asks, f)
 	}
-	return c
 }
 
 // signed reports whether the heading of a field or a cell of it writes a currency.

@@ -189,11 +189,14 @@ func TestTwoRatings(t *testing.T) {
 // TestSumsAreNotGuessed reads what a sum may be taken for, below a heading in millions or none.
 func TestSumsAreNotGuessed(t *testing.T) {
 	two := "a sum that can be read in two ways: its mark may group thousands, or be the decimal mark"
+	far := "so far above the others that it may be counted in something else: as it stands it would be "
 	for _, c := range []struct {
 		head, cells string
 		want        []string
 	}{
 		{"WLC (£m)", "1,5|12.50|up to £80m|>£80m|£10m-£20m|1,234,56|-12.5|(3)|12.5-|59,173,700", []string{two, "12500000", "not a sum", "not a sum", "not a sum", "not a sum", "-12500000", "-3000000", "-12500000", "larger than can be meant: as it stands it would be £59173.7bn"}},
+		{"WLC (£m)", "12.5|48|3|7|450,000|99,000", []string{"12500000", "48000000", "3000000", "7000000", "larger than can be meant: as it stands it would be £450bn", far + "£99bn"}},
+		{"Budget £k", "1,250|4,800|300|700|£12,500,000", []string{"1250000", "4800000", "300000", "700000", far + "£12.5bn"}},
 		{"Cost (€)", "1.250|12,5|1.234.567,89|7", []string{"1250", "13", "1234568", "7"}},
 		{"Cost (£m)", "2,013.02|1,5", []string{"2013020000", two}},
 		{"Cost (£)", "1,250.5|1.250,5|1,250|900000", []string{"1251", "1251", two, "900000"}},
@@ -232,6 +235,10 @@ func TestWhatSumsAreCountedIn(t *testing.T) {
 		t.Errorf("%+v %q", y.Entries[0].Cost, y.Notes)
 	}
 	s := y.Setup
+	s.Unit = 1_000_000
+	if y = portfolio.ReadAs(portfolio.Table{Rows: [][]string{{"Project Name", "Whole life costs (£k)"}, {"Bridge", "450,000"}}}, s); y.Entries[0].Cost.Whole != 450_000_000_000 {
+		t.Errorf("somebody said what sums are counted in, and it is doubted: %+v", y.Entries[0].Cost)
+	}
 	s.Unit = 1000
 	if y = portfolio.ReadAs(table, s); y.Entries[0].Cost.Whole != 12_500 || len(y.Notes) > 0 {
 		t.Errorf("%+v %q", y.Entries[0].Cost, y.Notes)

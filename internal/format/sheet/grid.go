@@ -146,7 +146,7 @@ func (g *grid) within() (bool, error) {
 		if !g.wide {
 			g.warn("the row has more than %d columns; the ones beyond were left out here and below", g.wb.limits.Columns)
 		}
-		g.wide = true
+		g.wide, g.sheet.Cut = true, true
 		return false, nil
 	}
 	return true, nil

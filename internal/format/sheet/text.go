@@ -245,7 +245,7 @@ func (s *splitter) row(row []intake.Cell, pos int) ([]intake.Cell, int) {
 		case len(row) < s.limits.Columns:
 			row = append(row, intake.Cell{Text: text})
 		case strings.TrimSpace(text) != "" && !s.wide:
-			s.wide = true
+			s.wide, s.cut = true, true
 			s.ws.add("", len(s.rows)+1, 0, "the row has more than %d columns; the ones beyond were left out here and below", s.limits.Columns)
 		}
 		if end >= len(s.text) {

@@ -32,7 +32,8 @@ func reading(l *work.List, wrong []errs.Field) g.Node {
 		{Name: "head", Label: "Headings are in " + l.Row(), Kind: ui.Integer, Value: strconv.Itoa(l.Setup.Head), Min: "1", Hint: "Another one is read anew, and says itself what its columns are"},
 		{Name: "days", Label: "Dates such as 01/02/2027", Kind: ui.Select, Value: strconv.Itoa(int(l.Setup.Days)), Options: []ui.Option{{Value: "0", Label: "as the list itself shows"}, {Value: strconv.Itoa(int(vague.DayFirst)), Label: "the day first"}, {Value: strconv.Itoa(int(vague.MonthFirst)), Label: "the month first"}}},
 	}
-	f.Fields = append(f.Fields, ui.Field{Name: "unit", Label: "Sums are counted in", Kind: ui.Select, Value: strconv.FormatInt(l.Setup.Unit, 10), Options: unitOptions})
+	f.Fields = append(f.Fields, ui.Field{Name: "unit", Label: "Sums are counted in", Kind: ui.Select, Value: strconv.FormatInt(l.Setup.Unit, 10), Options: unitOptions,
+		Hint: "Said here, it goes before the headings, and holds for sums that stand out too"})
 	f.Fields = append(f.Fields, ui.Field{Name: "mark", Label: "The decimal mark of sums is", Kind: ui.Select, Value: l.Setup.Mark, Options: []ui.Option{{Label: "as the sums show"}, {Value: ".", Label: "a point: 1,250.5"}, {Value: ",", Label: "a comma: 1.250,5"}}})
 	f.Fields = append(f.Fields, same(l)...)
 	for i, w := range l.Year.Strange() {
