@@ -104,6 +104,12 @@ func (p *Profile) since() error {
 		return err
 	}
 	p.Since = &Since{Page: *p.page, All: all, Moved: benefit.Of(all.Benefits, p.Node.ID)}
+	for i, x := range all.Causes {
+		part := p.Since.Moved != nil && slices.ContainsFunc(p.Since.Moved.Parts, func(k benefit.SincePart) bool { return k.Cause == i })
+		if string(x.Benefit) == p.Node.ID && !part {
+			p.Since.Notice = append(p.Since.Notice, benefit.SinceNotice{ID: p.Node.ID, Text: x.Title + ". That moves no figure."})
+		}
+	}
 	for _, n := range all.Still {
 		if n.ID == p.Node.ID {
 			p.Since.Notice = append(p.Since.Notice, n)
