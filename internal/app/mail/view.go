@@ -89,7 +89,8 @@ func (w Work) List(ctx context.Context, v access.Viewer, f Filter, before int64)
 type Place struct {
 	Scope    access.ScopeID
 	Name     string
-	OneSided bool // what the other side said may be recorded for it
+	With     string // the delivery organisation, since two engagements may go by one name
+	OneSided bool   // what the other side said may be recorded for it
 	Zone     string
 }
 
@@ -196,7 +197,7 @@ func places(ctx context.Context, tx *store.Tx, v access.Viewer, reaches []access
 			return nil, err
 		}
 		for _, e := range all {
-			out = append(out, Place{scopes[e.Room], e.Name, e.OneSided && v.Side == access.ClientSide, e.Zone})
+			out = append(out, Place{scopes[e.Room], e.Name, e.DeliveryName, e.OneSided && v.Side == access.ClientSide, e.Zone})
 		}
 	}
 	slices.SortFunc(out, func(a, b Place) int { return strings.Compare(a.Name+string(a.Scope), b.Name+string(b.Scope)) })

@@ -2,6 +2,7 @@ package benefit
 
 import (
 	"net/http"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -33,8 +34,10 @@ func (p Pages) Checks(w http.ResponseWriter, r *http.Request) error {
 			notRun++
 		}
 	}
+	rows := slices.Clone(v.Checks) // what found something first: the others are read by whoever asks what was looked for
+	slices.SortStableFunc(rows, func(a, b core.Check) int { return rank(a) - rank(b) })
 	shown.Lead = g.Text(ui.Count(found) + " of " + ui.Things(len(v.Checks), "check") + " found something; " + ui.Count(notRun) + " could not be run.")
-	shown.Body = []g.Node{c.parts(v), unsound(c, v), c.next(v), ui.Table[core.Check]{ID: "check-list", Caption: "Checks of the case", Rows: v.Checks, Things: "checks",
+	shown.Body = []g.Node{c.parts(v), unsound(c, v), c.next(v), ui.Table[core.Check]{ID: "check-list", Caption: "Checks of the case", Rows: rows, Things: "checks",
 		Columns: []ui.Column[core.Check]{
 			{Head: "Check", Row: true, Cell: func(k core.Check) g.Node {
 				return g.Group{ui.A(ui.URL("").At(k.ID), g.Text(k.Name)), ui.Note(g.Text(k.Definition))}
@@ -48,6 +51,17 @@ func (p Pages) Checks(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return p.Shell.Show(w, r, shown)
+}
+
+// rank puts what found something first, then what could not be run, then what holds.
+func rank(k core.Check) int {
+	switch k.Verdict {
+	case core.Found:
+		return 0
+	case core.CheckNotRun:
+		return 1
+	}
+	return 2
 }
 
 func verdict(k core.Check) g.Node {

@@ -3,6 +3,7 @@ package benefit
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 
@@ -198,6 +199,16 @@ func (c call) listEmpty(v *work.View) ui.Empty {
 		"nothing is altered silently, and what is vague is asked.", Action: ui.Link{Text: "Take in a list", URL: c.at("lists", "new")}}
 }
 
+// currencySign takes the sign of a currency off the front of a unit, since it stands before its figure: "£ thousand a year".
+func currencySign(unit string) (sign, rest string) {
+	for _, s := range []string{"£", "€", "$"} {
+		if rest, ok := strings.CutPrefix(unit, s+" "); ok {
+			return s, rest
+		}
+	}
+	return "", unit
+}
+
 // measureNote is from where to where a benefit goes.
 func measureNote(b core.Benefit) g.Node {
 	if b.Measure.Name == "" {
@@ -205,9 +216,12 @@ func measureNote(b core.Benefit) g.Node {
 	}
 	text := b.Measure.Name
 	if b.Baseline != nil && b.Target != nil {
-		text += ": " + brief.Number(b.Baseline.Value) + " → " + brief.Number(b.Target.Value)
-	}
-	if b.Measure.Unit != "" {
+		sign, unit := currencySign(b.Measure.Unit)
+		text += ": " + sign + brief.Number(b.Baseline.Value) + " → " + sign + brief.Number(b.Target.Value)
+		if unit != "" {
+			text += " " + unit
+		}
+	} else if b.Measure.Unit != "" {
 		text += " " + b.Measure.Unit
 	}
 	return ui.Note(ui.Name(text))
@@ -235,7 +249,7 @@ func ownerCell(o core.Ownership) g.Node {
 
 func startCell(r work.Row, forecast bool) g.Node {
 	if r.Result == nil {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	o := r.Result.Planned
 	if forecast {
@@ -249,7 +263,7 @@ func startCell(r work.Row, forecast bool) g.Node {
 
 func slipCell(r work.Row, u ui.URL) g.Node {
 	if r.Result == nil || r.Result.Planned.NotRun != "" || r.Result.Forecast.NotRun != "" {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	if r.Result.SlipDays > 0 {
 		return ui.A(u, ui.Late(slip(r.Result.SlipDays)))
@@ -260,7 +274,7 @@ func slipCell(r work.Row, u ui.URL) g.Node {
 func valueCell(v *work.View, r work.Row, u ui.URL) g.Node {
 	switch {
 	case r.Result == nil || !r.Result.Planned.HasValue && !r.Result.Forecast.HasValue:
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	case !r.Result.Forecast.HasValue:
 		return g.Group{sum(v, r.Result.Planned.Value, u), ui.Note(g.Text("planned"))}
 	}
@@ -269,7 +283,7 @@ func valueCell(v *work.View, r work.Row, u ui.URL) g.Node {
 
 func lossCell(v *work.View, r work.Row, u ui.URL) g.Node {
 	if r.Result == nil || !r.Result.HasLoss {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	return sum(v, r.Result.Loss, u)
 }

@@ -76,7 +76,7 @@ func (c call) causes(v *work.View) g.Node {
 			}},
 			{Head: "Days", Number: true, Cell: func(k core.Cause) g.Node {
 				if k.Days == 0 {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return g.Text(ui.Count(k.Days))
 			}},
@@ -102,7 +102,7 @@ func (c call) delays(v *work.View) g.Node {
 			{Head: "Slip", Number: true, Cell: func(e core.EnablerResult) g.Node {
 				switch {
 				case e.Forecast.IsZero() || e.Contract.IsZero():
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				case e.Slip > 0:
 					return ui.Late(slip(e.Slip))
 				}
@@ -111,7 +111,7 @@ func (c call) delays(v *work.View) g.Node {
 			{Head: "A week later", Cell: func(e core.EnablerResult) g.Node { return c.delay(v, e) }},
 			{Head: "Four weeks", Number: true, Cell: func(e core.EnablerResult) g.Node {
 				if !e.Delay.Defined || len(e.Delay.Weeks) < 4 {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return ui.Evidence(c.at("what-if").With("move_"+string(e.ID), "4"), brief.Short(e.Delay.Weeks[3], v.Case.Currency))
 			}},
@@ -239,7 +239,7 @@ func (c call) compared(v *work.View, then *core.Result) g.Node {
 	}
 	value := func(o core.Outcome) g.Node {
 		if !o.HasValue {
-			return ui.Quiet(g.Text("—"))
+			return ui.Quiet(g.Text("–"))
 		}
 		return ui.Sum(o.Value, v.Case.Currency)
 	}
@@ -255,7 +255,7 @@ func (c call) compared(v *work.View, then *core.Result) g.Node {
 				{Head: "Value then", Number: true, Cell: func(x pair) g.Node { return value(x.then.Forecast) }},
 				{Head: "Difference", Number: true, Cell: func(x pair) g.Node {
 					if !x.now.Forecast.HasValue || !x.then.Forecast.HasValue {
-						return ui.Quiet(g.Text("—"))
+						return ui.Quiet(g.Text("–"))
 					}
 					return ui.Sum(x.then.Forecast.Value-x.now.Forecast.Value, v.Case.Currency)
 				}},

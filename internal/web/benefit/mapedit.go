@@ -400,7 +400,7 @@ func benefitMap(v *work.View) (chart.Map, []drawnNode) {
 	for _, e := range v.Case.Enablers() {
 		note, s := nodeNote(v, e.ID)
 		if v.Nodes[string(e.ID)].Kind == casebook.Work {
-			note = "our work, " + note
+			note = "ours, " + note
 		}
 		add(chart.Enabler, string(e.ID), note, "", s)
 	}

@@ -214,7 +214,7 @@ func slip(days int) string {
 // why is why a figure was not computed.
 func why(reason string) g.Node {
 	if reason == "" {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	return ui.Note(g.Text("not computed: " + reason))
 }

@@ -20,7 +20,9 @@ func (p Pages) Addresses(w http.ResponseWriter, r *http.Request) error {
 	return p.Shell.Show(w, r, ui.Page{Title: "Addresses", Crumbs: ui.Crumbs{{Text: "Messages", URL: "/messages"}}, Flash: flash(r),
 		Lead: g.Text("What is sent to the address of an engagement comes to your side of it, whoever sends it: from there it becomes a matter. Replies to messages of this program need no such address."),
 		Body: []g.Node{ui.Table[work.Addressed]{ID: "addresses", Caption: "Engagements and their addresses", Rows: all, Things: "engagements", Empty: ui.Empty{Says: "You work on no engagement."}, Columns: []ui.Column[work.Addressed]{
-			{Head: "Engagement", Row: true, Cell: func(a work.Addressed) g.Node { return ui.A(ui.Path("engagements", string(a.Scope)), ui.Name(a.Name)) }},
+			{Head: "Engagement", Row: true, Cell: func(a work.Addressed) g.Node {
+				return g.Group{ui.A(ui.Path("engagements", string(a.Scope)), ui.Name(a.Name)), ui.Note(g.Text("with "), ui.Name(a.With))}
+			}},
 			{Head: "Address", Cell: func(a work.Addressed) g.Node {
 				if a.Address != "" {
 					return ui.Name(a.Address)

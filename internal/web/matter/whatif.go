@@ -2,6 +2,7 @@ package matter
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 
@@ -36,7 +37,7 @@ func namedSection(c call, v work.View) g.Node {
 		case n.Done():
 			notes = append(notes, g.Text(" · complete: nothing holds it any more"))
 		case n.HasFloat && n.PerDay > 0:
-			notes = append(notes, g.Text(fmt.Sprintf(" · total float %.0f d", float64(n.Float)/float64(n.PerDay))))
+			notes = append(notes, g.Text(" · total float "+ui.Count(int64(math.Round(float64(n.Float)/float64(n.PerDay))))+" d"))
 		}
 		if n.Longest {
 			notes = append(notes, g.Text(" · on the longest path"))

@@ -34,7 +34,7 @@ func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		shown.Body = append(shown.Body, ui.Section("figures", period(v), table(c, v)), drawn)
+		shown.Body = append(shown.Body, drawn, ui.Section("figures", period(v), table(c, v)))
 	}
 	shown.Body = append(shown.Body, who(c, v))
 	return p.Shell.Show(w, r, shown)
@@ -254,6 +254,9 @@ func chooser(c call, v work.View) ui.Filter {
 // drawn are the figures that stand in the picture: those that are fractions, each said once.
 var drawn = []work.Code{work.InTime, work.Unanswered, work.Deemed, work.Kept, work.Surprises, work.ReOpened}
 
+// pictureWidth is how wide the picture is drawn.
+const pictureWidth = 760
+
 // picture is both sides' fractions from the middle outwards; nothing while only one side is seen.
 func picture(v work.View) (g.Node, error) {
 	if len(v.Sides) != 2 || v.Sides[0].Promises || v.Sides[1].Promises {
@@ -271,8 +274,8 @@ func picture(v work.View) (g.Node, error) {
 	if len(m.Rows) == 0 {
 		return nil, nil
 	}
-	drawn, err := page.Picture("mirror-picture", m, page.WholeWidth)
-	drawn.Table = nil // the figures stand above
+	drawn, err := page.Picture("mirror-picture", m, pictureWidth)
+	drawn.Table = nil // the figures stand below
 	return drawn, err
 }
 

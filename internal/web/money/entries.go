@@ -56,7 +56,7 @@ func entries(c call, v work.View) g.Node {
 			{Head: "Standing", Cell: func(r work.Entry) g.Node {
 				return g.Group{ui.State(v.Standing(r.Entry)), g.If(r.SharedAs != "", ui.Note(g.Text("the supplier sees it")))}
 			}},
-			{Head: "Correct", Silent: true, Cell: func(r work.Entry) g.Node {
+			{Head: "Correct", Silent: true, Act: true, Cell: func(r work.Entry) g.Node {
 				if !v.MayAdd || r.Void || v.Ledger.Replaced[r.ID] != "" {
 					return nil
 				}

@@ -270,7 +270,7 @@ func contracts(c call, v work.View) g.Node {
 		{Head: "Paid", Number: true, Cell: amount("paid")}, {Head: "Outturn", Number: true, Cell: amount("outturn")},
 	}
 	if v.MayShare {
-		cols = append(cols, ui.Column[line]{Head: "To them", Tight: true, Cell: func(l line) g.Node {
+		cols = append(cols, ui.Column[line]{Head: "To them", Tight: true, Act: true, Cell: func(l line) g.Node {
 			n := len(v.Copies(l.id))
 			if n == 0 {
 				return ui.Quiet(g.Text("all shared"))

@@ -242,7 +242,7 @@ func (c call) dates(x *work.Expected) g.Node {
 			{Head: "P80", Number: true, Cell: func(m outlook.Milestone) g.Node { return span(m.P80) }},
 			{Head: "P90", Number: true, Cell: func(m outlook.Milestone) g.Node { return span(m.P90) }},
 			{Head: "Mean", Number: true, Cell: func(m outlook.Milestone) g.Node {
-				return g.Group{day(m.Mean), ui.Note(g.Text(fmt.Sprintf("± %.1f d", m.Error)))}
+				return g.Group{day(m.Mean), g.If(m.Error >= 0.05, ui.Note(g.Text(fmt.Sprintf("± %.1f d", m.Error))))}
 			}},
 			{Head: "Chance of the contract date", Number: true, Cell: func(m outlook.Milestone) g.Node { return chance(m.Chance) }},
 		}}, ui.Note(g.Text("P80 is the earliest day by which at least 80 % of the outcomes have come. What stands below a figure is its sampling error, with 95 % confidence.")))
@@ -357,13 +357,13 @@ func (c call) benefits(x *work.Expected) g.Node {
 	cur := x.Whole.Case.Currency
 	money := func(b outlook.Benefit, m benefit.Money) g.Node {
 		if b.NoValue != "" {
-			return ui.Quiet(g.Text("—"))
+			return ui.Quiet(g.Text("–"))
 		}
 		return ui.Sum(m, cur)
 	}
 	date := func(b outlook.Benefit, s outlook.Span[civil.Date]) g.Node {
 		if b.NotRun != "" {
-			return ui.Quiet(g.Text("—"))
+			return ui.Quiet(g.Text("–"))
 		}
 		return span(s)
 	}
@@ -378,7 +378,7 @@ func (c call) benefits(x *work.Expected) g.Node {
 			{Head: "P80", Number: true, Cell: func(b outlook.Benefit) g.Node { return date(b, b.P80) }},
 			{Head: "Chance as planned", Number: true, Cell: func(b outlook.Benefit) g.Node {
 				if b.NotRun != "" || b.Planned.IsZero() {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return chance(&b.OnTime)
 			}},
@@ -386,7 +386,7 @@ func (c call) benefits(x *work.Expected) g.Node {
 			{Head: "Expected", Number: true, Cell: func(b outlook.Benefit) g.Node { return money(b, b.Mean) }},
 			{Head: "P10 to P90", Number: true, Cell: func(b outlook.Benefit) g.Node {
 				if b.NoValue != "" {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return g.Text(brief.Short(b.Low, cur) + " to " + brief.Short(b.High, cur))
 			}},
@@ -420,7 +420,7 @@ func (c call) waiting(x *work.Expected) g.Node {
 	cost := func(w outlook.Waiting, n int) g.Node {
 		at := slices.IndexFunc(w.Weeks, func(k outlook.Wait) bool { return k.Weeks == n })
 		if at < 0 {
-			return ui.Quiet(g.Text("—"))
+			return ui.Quiet(g.Text("–"))
 		}
 		k := w.Weeks[at]
 		if k.Cost == 0 && w.Standing == 0 {
@@ -439,7 +439,7 @@ func (c call) waiting(x *work.Expected) g.Node {
 			{Head: "8 weeks", Number: true, Cell: func(w outlook.Waiting) g.Node { return cost(w, 8) }},
 			{Head: "Nothing in", Number: true, Cell: func(w outlook.Waiting) g.Node {
 				if len(w.Weeks) == 0 {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return g.Text(percent(w.Weeks[0].Free.Value()))
 			}},

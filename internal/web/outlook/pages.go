@@ -146,7 +146,7 @@ var courts = map[benefit.Court]chart.Court{benefit.Client: chart.Client, benefit
 // day is a date alone.
 func day(d civil.Date) g.Node {
 	if d.IsZero() {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	return g.Text(brief.Date(d))
 }
@@ -154,7 +154,7 @@ func day(d civil.Date) g.Node {
 // span is a date with how far it may be off because of chance.
 func span(s outlook.Span[civil.Date]) g.Node {
 	if s.Value.IsZero() {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	if s.Low == s.High {
 		return g.Text(brief.Date(s.Value))

@@ -200,7 +200,7 @@ func (c call) answer(q *work.Question) g.Node {
 	}
 	share := func(s *outlook.Share) g.Node {
 		if s == nil {
-			return ui.Quiet(g.Text("—"))
+			return ui.Quiet(g.Text("–"))
 		}
 		return g.Text(percent(s.Value()))
 	}
@@ -261,7 +261,7 @@ func (c call) beside(b *work.Beside) g.Node {
 		{Head: "Expected value", Number: true, Cell: func(k work.Column) g.Node {
 			return figure(k, func(f *outlook.Figures) g.Node {
 				if !f.HasValue {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return ui.Sum(f.Mean, cur)
 			})
@@ -272,7 +272,7 @@ func (c call) beside(b *work.Beside) g.Node {
 				columns = append(columns, ui.Column[work.Column]{Head: "Chance: " + m.Title, Number: true, Cell: func(k work.Column) g.Node {
 					return figure(k, func(f *outlook.Figures) g.Node {
 						if i >= len(f.Milestones) || !f.Milestones[i].HasChance {
-							return ui.Quiet(g.Text("—"))
+							return ui.Quiet(g.Text("–"))
 						}
 						return g.Text(percent(f.Milestones[i].Chance))
 					})

@@ -41,7 +41,7 @@ func aims(s *work.Strategy) g.Node {
 			}},
 			{Head: "Counted elsewhere too", Cell: func(a portfolio.Aim) g.Node {
 				if a.Beside == 0 {
-					return ui.Quiet(g.Text("—"))
+					return ui.Quiet(g.Text("–"))
 				}
 				return g.Text(ui.Things(a.Beside, "benefit") + " counted for another objective too: do not add them up")
 			}},

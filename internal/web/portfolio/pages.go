@@ -207,7 +207,7 @@ func columns(now time.Time) []ui.Column[work.Row] {
 		}},
 		{Head: "Lost", Number: true, Sort: "lost", Cell: func(s work.Row) g.Node {
 			if s.Reason != "" {
-				return ui.Quiet(g.Text("—"))
+				return ui.Quiet(g.Text("–"))
 			}
 			return money(s, s.Lost, "loss")
 		}},

@@ -18,15 +18,35 @@ type Chart struct {
 	From    Link   // how it was computed; the zero value for none
 }
 
+// mostSaid is how long a sentence may be that stands below its picture: a longer one repeats every point, and is read where it is asked
+// for, as the table is.
+const mostSaid = 200
+
 // Render writes the picture, as every node does.
 func (c Chart) Render(w io.Writer) error {
-	return h.Figure(h.Class("picture"), h.H3(g.Text(c.Title)), c.drawn(),
-		h.FigCaption(h.P(g.Text(c.Summary)), g.Iff(c.Note != nil, func() g.Node { return h.P(c.Note) }),
-			g.If(c.From.Text != "", h.P(c.From))),
-		g.Iff(c.Table != nil, func() g.Node {
-			return h.Details(h.Summary(g.Text("As a table")), c.Table)
-		}),
-	).Render(w)
+	said, folded := h.P(g.Text(c.Summary)), g.Node(nil)
+	if len(c.Summary) > mostSaid {
+		said, folded = nil, said
+	}
+	return h.Figure(h.Class("picture"), h.H3(g.Text(c.Title)), c.drawn(), c.caption(said), c.folded(folded)).Render(w)
+}
+
+func (c Chart) caption(said g.Node) g.Node {
+	if said == nil && c.Note == nil && c.From.Text == "" {
+		return nil
+	}
+	return h.FigCaption(said, g.Iff(c.Note != nil, func() g.Node { return h.P(c.Note) }), g.If(c.From.Text != "", h.P(c.From)))
+}
+
+// folded is what is opened below the picture: the same in words where they are many, and as a table.
+func (c Chart) folded(said g.Node) g.Node {
+	switch {
+	case c.Table != nil:
+		return h.Details(h.Summary(g.Text("As a table")), said, c.Table)
+	case said != nil:
+		return h.Details(h.Summary(g.Text("In words")), said)
+	}
+	return nil
 }
 
 func (c Chart) drawn() g.Node {

@@ -171,7 +171,7 @@ func owner(d work.Duty) g.Node {
 func expected(v *work.View, d work.Duty) g.Node {
 	var late g.Node
 	if d.Late > 0 {
-		late = ui.Note(g.Text(ui.Things(d.Late, "day") + " late"))
+		late = ui.Note(h.Span(h.Class("late"), g.Text(ui.Things(d.Late, "day")+" late")))
 	}
 	switch {
 	case !d.Done.IsZero():
@@ -185,7 +185,7 @@ func expected(v *work.View, d work.Duty) g.Node {
 // holds is what waits in a supplier's programme, and by how much that is later for it.
 func holds(d work.Duty) g.Node {
 	if len(d.Held) == 0 {
-		return ui.Quiet(g.Text("—"))
+		return ui.Quiet(g.Text("–"))
 	}
 	return h.Ul(h.Class("stack"), g.Map(d.Held, func(a work.Held) g.Node {
 		text := a.Code + " "
@@ -337,7 +337,7 @@ func (c call) week(v *work.View, i int, x duty.Week) g.Node {
 	return ui.Section("week-"+strconv.Itoa(i), title, h.Ul(h.Class("stack"), g.Map(x.IDs, func(id string) g.Node {
 		d := v.Duty(id)
 		return h.Li(ui.A(c.place(d.Node), ui.Name(d.Title)), g.Text(", "), owner(d), g.Text(", "), ui.Date(cmp.Or(d.Expected, d.Due), v.Input.Report),
-			g.If(d.Late > 0, g.Text(", "+ui.Things(d.Late, "day")+" late")), g.If(d.Supplier != "", g.Group{g.Text(", for "), ui.Name(d.Supplier)}),
+			g.If(d.Late > 0, g.Group{g.Text(", "), h.Span(h.Class("late"), g.Text(ui.Things(d.Late, "day")+" late"))}), g.If(d.Supplier != "", g.Group{g.Text(", for "), ui.Name(d.Supplier)}),
 			g.If(d.Moves > 0, g.Text(", holds them back by "+ui.Things(d.Moves, "day"))),
 			g.If(d.NoWeek == "" && d.Week != 0, g.Text("; a further week costs "+brief.Short(d.Week, v.Case.Currency))))
 	})))
