@@ -42,6 +42,7 @@ func TestWhatCannotBeMeantIsAskedBesideItsField(t *testing.T) {
 		{casebook.Benefit, []string{"title", "B", "ramp", "linear", "ramp_length", "6 moons"}, "ramp_length", "is not a length of time"},
 		{casebook.Benefit, []string{"title", "B", "life_for", "5 years", "life_until", "2030-01-01"}, "life_for", "choose one"},
 		{casebook.Benefit, []string{"title", "B", "attribution", "130 %"}, "attribution", "is not a share"},
+		{casebook.Benefit, []string{"title", "B", "attribution", "0.0 %"}, "attribution", "A share of nothing cannot be claimed"},
 		{casebook.Benefit, []string{"title", "B", "drift", "3", "do_nothing_levels", "2027-01-01 5"}, "drift", "not both"},
 		{casebook.Benefit, []string{"title", "B", "do_nothing_levels", "5"}, "do_nothing_levels", "does not begin with a day"},
 		{casebook.Benefit, []string{"title", "B", "person", "nobody"}, "person", "Choose one of those"},

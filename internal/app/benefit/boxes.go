@@ -112,7 +112,11 @@ func amount(m benefit.Money, currency string) string {
 func part[T any](name string, of func(*T) *float64) box[T] {
 	return box[T]{name: name,
 		show: func(_ *View, t *T, _ *casebook.More) string { return percent(*of(t)) },
-		take: func(c *check, t *T, _ *casebook.More, value string) { *of(t) = c.share(name, value) }}
+		take: func(c *check, t *T, _ *casebook.More, value string) {
+			if *of(t) = c.share(name, value); *of(t) == 0 && strings.Trim(value, "0.% ") == "" && strings.TrimSpace(value) != "" {
+				c.say(name, "A share of nothing cannot be claimed: leave it empty to claim all, or withdraw the benefit.")
+			}
+		}}
 }
 
 // textLines is a field with several texts, one a line.

@@ -105,11 +105,10 @@ func (m *model) outcome(i int, w *world, nodes []arrival) Outcome {
 
 func (m *model) cost(i int, plan, now []arrival) CostResult {
 	r := CostResult{ID: m.c.Costs[i].ID, Title: m.c.Costs[i].Title}
-	var planned string
-	r.Planned, planned = m.costWorth(i, plan)
+	r.Planned, r.NoPlan = m.costPlan(i, plan)
 	r.Forecast, r.NotRun = m.costWorth(i, now)
-	if planned != "" {
-		r.NotRun = "no plan: " + planned
+	if r.NoPlan != "" {
+		r.NotRun = "no plan: " + r.NoPlan
 	}
 	return r
 }

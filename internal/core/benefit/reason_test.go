@@ -63,13 +63,16 @@ func TestWhyACostIsNotRun(t *testing.T) {
 	c := caseOf([]benefit.ContractMilestone{contract("go-live", "2027-07-01"), undated})
 	c.Costs = []benefit.Cost{{ID: "a", Amount: 100, On: day("2027-04-01"), With: "go-live"},
 		{ID: "b", Amount: 100, On: day("2027-04-01"), With: "undated"},
-		{ID: "c", Kind: benefit.OldWay, Amount: 700, From: day("2027-04-01"), Until: "go-live"}}
+		{ID: "c", Kind: benefit.OldWay, Amount: 700, From: day("2027-04-01"), Until: "go-live"},
+		{ID: "d", Kind: benefit.OldWay, Amount: 700, From: day("2027-04-01"), Until: "undated"}}
 	r := forecast(t, c, on("undated", "2027-08-01"))
 	equal(t, "no forecast", r.Costs[0].NotRun, "go-live has no forecast: no schedule gives a date for it")
-	equal(t, "no plan", r.Costs[1].NotRun, "no plan: undated has no planned date")
+	equal(t, "nothing to move against", r.Costs[1].NotRun, "undated has no planned date to move against")
+	equal(t, "no plan", r.Costs[3].NotRun, "no plan: undated has no planned date")
+	equal(t, "why", r.Costs[3].NoPlan, "undated has no planned date")
 	equal(t, "old way", r.Costs[2].NotRun, "go-live has no forecast: no schedule gives a date for it")
-	// 91 days from 1 April at £1 a day, and the once: planned, but not compared.
-	equal(t, "totals", []benefit.Money{r.Totals.Planned, r.Totals.Compared, r.Totals.Missing}, []benefit.Money{-9_100 - 100, 0, -9_200})
+	// 91 days from 1 April at £1 a day, and twice the once: planned, but not compared.
+	equal(t, "totals", []benefit.Money{r.Totals.Planned, r.Totals.Compared, r.Totals.Missing}, []benefit.Money{-9_100 - 200, 0, -9_300})
 }
 
 // Sentences for what is missing are asked for once: a forecast that is missing because a milestone has no activity is

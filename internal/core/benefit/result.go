@@ -113,7 +113,8 @@ type CostResult struct {
 	Title    string
 	Planned  Money
 	Forecast Money
-	NotRun   string // why there is no forecast; "" when there is
+	NoPlan   string // why Planned is not known; "" when it is
+	NotRun   string // why the two cannot be compared: there is no forecast, or no plan; "" when they can
 }
 
 // EnablerResult is one enabler's dates and what a week of it costs.

@@ -149,6 +149,19 @@ func (m *model) costWorth(i int, nodes []arrival) (Money, string) {
 	if why != "" {
 		return 0, why
 	}
+	return m.costOn(i, moved, until)
+}
+
+// costPlan is a cost as it was approved. What moves with something stands on its own days there, whether that had a date or not.
+func (m *model) costPlan(i int, plan []arrival) (Money, string) {
+	if m.c.Costs[i].With != "" {
+		return m.costOn(i, 0, 0)
+	}
+	return m.costWorth(i, plan)
+}
+
+// costOn is a cost on the days that costMoves says.
+func (m *model) costOn(i, moved int, until civil.Date) (Money, string) {
 	sum, ok := round(m.c.Costs[i].worth(moved, until, &m.c.Appraisal, m.disc))
 	if !ok {
 		return 0, tooLarge

@@ -221,7 +221,11 @@ func (c *composer) costTable() Table {
 	for i := range c.r.Costs {
 		k := &c.r.Costs[i]
 		name := cell(named(k.Title, k.ID))
-		if k.NotRun != "" {
+		switch {
+		case k.NoPlan != "":
+			t.add(name, cell("not run"), cell("not run"), cell(k.NotRun))
+			continue
+		case k.NotRun != "":
 			t.add(name, c.sum(k.Planned), cell("not run"), cell(k.NotRun))
 			continue
 		}

@@ -180,10 +180,10 @@ func (c *composer) otherMilestones() string {
 	return capital(list(parts)) + "."
 }
 
-// courtSentence says in whose court the causes of a loss lie.
+// courtSentence says in whose court the causes of a loss lie, where moneyClause named one: a loss of costs alone is none of the benefits.
 func (c *composer) courtSentence() string {
 	l := &c.r.Loss
-	if l.Total <= 0 || c.r.Totals.Loss != l.Total {
+	if !c.compared() || l.Total <= 0 || c.r.Totals.Loss != l.Total {
 		return ""
 	}
 	type share struct {

@@ -125,6 +125,8 @@ func TestLead(t *testing.T) {
 		Forecast: benefit.Outcome{NotRun: "no date"}},
 		benefit.BenefitResult{ID: "y", Forecast: benefit.Outcome{NotRun: "no date"}})
 	allNotRun := benefit.Totals{HasMoney: true, Planned: million, Missing: million, NotRun: []benefit.BenefitID{"x"}}
+	costsAlone := allNotRun
+	costsAlone.HasCosts, costsAlone.Loss = true, million
 	noMoney := benefit.Totals{Reason: "of every benefit: the value of a unit is not stated"}
 	halves := courts(26*million/10, 20*million/10, 0)
 	negative, benefitsNegative := lost(46 * million / 10)
@@ -184,6 +186,9 @@ func TestLead(t *testing.T) {
 		{"no benefit run", story{milestones: []benefit.EnablerResult{unknown}, totals: allNotRun, benefits: benefitsPartly[1:2]},
 			[]string{"Go-live has no forecast date.", "The value in money was not run: no date.",
 				"The one benefit could not be forecast."}},
+		{"a loss of costs alone is in nobody's court", story{milestones: []benefit.EnablerResult{unknown}, benefits: benefitsPartly[1:2],
+			totals: costsAlone, loss: courts(0, million, 0)},
+			[]string{"Go-live has no forecast date.", "The value in money was not run: no date.", "The one benefit could not be forecast."}},
 		{"no money", story{milestones: []benefit.EnablerResult{late}, schedules: programmeOf(late), totals: noMoney,
 			benefits: []benefit.BenefitResult{{ID: "b"}}},
 			[]string{"On the supplier’s programme as it stands, Go-live moves to 4 Sep 2027, nine weeks after the contract date.",

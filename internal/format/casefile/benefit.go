@@ -44,7 +44,7 @@ func profile(o *object) benefit.Benefit {
 		b.Value = &value
 	}
 	o.text("value_source", optional, &b.ValueSource)
-	o.share("attribution", &b.Attribution)
+	read(o, "attribution", "share", optional, &b.Attribution, claim)
 	o.texts("assumptions", func(path string, n *yaml.Node) {
 		b.Assumptions = append(b.Assumptions, benefit.AssumptionID(o.r.ident(path, n)))
 	})

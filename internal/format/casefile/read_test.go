@@ -174,6 +174,9 @@ func TestReadReportsWhatIsWrong(t *testing.T) {
 			"changes[0].needs[0], line 8, column 31: a share counts only where the parts are declared additive", true},
 		{"share above one", head + "own_work:\n  - {id: w, title: W}\nchanges:\n  - {id: c, title: C, additive: yes, needs: [{on: w, share: 60}]}\n",
 			`changes[0].needs[0].share, line 8, column 61: "60" is not a share such as "60 %" or "0.6"`, false},
+		{"a claim of nothing", head + "benefits:\n  - {id: b, title: B, kind: cashable, attribution: 0 %}\n",
+			`benefits[0].attribution, line 6, column 52: "0 %" leaves nothing of the benefit to this project: leave the key out to claim all of it, ` +
+				"or give the benefit the status withdrawn", true},
 		{"two amounts", head + "costs:\n  - {id: c, title: C, once: 1, per_year: 2, on: 2027-01-01}\n",
 			"costs[0], line 6, column 5: a cost states one amount: once, per_year or per_week (of keeping the old way)", false},
 		{"no amount", head + "costs:\n  - {id: c, title: C, on: 2027-01-01}\n",

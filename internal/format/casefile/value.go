@@ -108,6 +108,15 @@ func share(text string) (float64, error) {
 	return x, nil
 }
 
+// claim reads a share that is more than nothing.
+func claim(text string) (float64, error) {
+	x, err := share(text)
+	if err == nil && x == 0 {
+		err = fmt.Errorf("%s leaves nothing of the benefit to this project: leave the key out to claim all of it, or give the benefit the status withdrawn", quoted(text))
+	}
+	return x, err
+}
+
 // number reads a level of a measure: "62", "-3.5", "1,200".
 func number(text string) (float64, error) {
 	switch {
