@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,12 +24,6 @@ import (
 	"counterpart.dev/internal/report"
 )
 
-// cabling is the programme of a second supplier: one activity of 60 days from the end of October on.
-const cabling = "ERMHDR\t20.12\t2026-10-26\tProject\tu\tu\tdb\tPM\tGBP\r\n%T\tPROJECT\r\n%F\tproj_id\tproj_short_name\tlast_recalc_date\tplan_start_date\r\n" +
-	"%R\t1\tCAB\t2026-10-26 00:00\t2026-10-26 00:00\r\n" +
-	"%T\tTASK\r\n%F\ttask_id\tproj_id\ttask_type\tstatus_code\ttask_code\ttask_name\tremain_drtn_hr_cnt\ttarget_drtn_hr_cnt\r\n" +
-	"%R\t1\t1\tTT_Task\tTK_NotStart\tCAB10\tLay the cables\t480\t480\r\n%E\r\n"
-
 // hospitalWorld is the demonstration's project on the server with a second supplier, and the files that its suppliers handed in.
 type hospitalWorld struct {
 	*brieftest.World
@@ -46,6 +39,7 @@ type stands struct {
 	dates    map[string]civil.Date // forecast of what is waited for, and starts of benefits
 	weeks    map[string]core.Money // of delay
 	causes   []string              // of the loss, as the page has them
+	since    *brief.Since          // what moved since the page before
 }
 
 // TestWhatMovesMovesOnBothSides moves a milestone, links a hand-over and a benefit anew and misses an obligation, on the server. Each time the
@@ -53,22 +47,24 @@ type stands struct {
 // a file.
 func TestWhatMovesMovesOnBothSides(t *testing.T) {
 	w := newHospitalWorld(t)
-	handOver := w.handOver()
-	was := w.alike()
+	w.HandOver(t, w.second)
+	was := w.alike(true)
+	page, first := w.Published(t, w.Publish(t)).Number, was
 	for _, step := range []struct {
 		name  string
 		do    func()
 		dated string // whose date moves
 		week  string // of which a further week costs something else
 		cause string // to which another part of the loss belongs
+		since string // why, as the page says it of what moved since the page before
 	}{
-		{"the supplier’s next programme moves a milestone", w.nextProgramme, "Go-live, wave 1", "Go-live, wave 1", "Go-live, wave 1: "},
-		{"a hand-over holds another activity", func() { w.change(handOver, "to", "RO3010") }, "Go-live, wave 2", "Go-live, wave 2", "Cables laid"},
-		{"a benefit waits for another supplier", w.relink, "Reduce tests that are repeated because a result cannot be found", "Cabling accepted", "Cabling accepted: "},
-		{"an obligation is missed", func() { w.change(w.node(casebook.Work, "Recruit and release"), "forecast", "2028-01-31") }, "Go-live, wave 1", "Go-live, wave 1", "Recruit and release super-users"},
+		{"the supplier’s next programme moves a milestone", w.nextProgramme, "Go-live, wave 1", "Go-live, wave 1", "Go-live, wave 1: ", "Go-live, wave 1: "},
+		{"a hand-over holds another activity", func() { w.Change(t, casebook.Interface, "Cables laid", "to", "RO3010") }, "Go-live, wave 2", "Go-live, wave 2", "Cables laid", "Cables laid: holds"},
+		{"a benefit waits for another supplier", w.relink, "Reduce tests that are repeated because a result cannot be found", "Cabling accepted", "Cabling accepted: ", "Reduce tests that are repeated because a result cannot be found waits for “Cabling accepted” instead of"},
+		{"an obligation is missed", func() { w.Change(t, casebook.Work, "Recruit and release", "forecast", "2028-01-31") }, "Go-live, wave 1", "Go-live, wave 1", "Recruit and release super-users", "Recruit and release super-users with cover on the wards: "},
 	} {
 		step.do()
-		is := w.alike()
+		is := w.alike(step.name == "an obligation is missed")
 		if is.forecast == was.forecast {
 			t.Errorf("%s: the value stays at %v", step.name, is.forecast)
 		}
@@ -81,7 +77,25 @@ func TestWhatMovesMovesOnBothSides(t *testing.T) {
 		if a, b := because(was.causes, step.cause), because(is.causes, step.cause); a == b {
 			t.Errorf("%s: of the loss it says %q as before, beside %q", step.name, b, is.causes)
 		}
+		w.because(step.name, step.since, page, is.forecast-first.forecast, is.since)
 		was = is
+	}
+}
+
+// because holds what the page says of what moved since the page before against how far the value moved.
+func (w *hospitalWorld) because(name, cause string, page int64, by core.Money, s *brief.Since) {
+	w.t.Helper()
+	if s == nil || !strings.Contains(s.Sentences[0], fmt.Sprintf("brief %d", page)) {
+		w.t.Fatalf("%s: since the page before it says %+v", name, s)
+	}
+	var sum core.Money
+	found := false
+	for _, c := range s.List {
+		sum += c.Change
+		found = found || strings.HasPrefix(c.Name, cause)
+	}
+	if sum != by || !found {
+		w.t.Errorf("%s: the causes add up to %v of %v, or none is %q: %+v", name, sum, by, cause, s.List)
 	}
 }
 
@@ -100,8 +114,8 @@ func newHospitalWorld(t *testing.T) *hospitalWorld {
 	for _, f := range w.Files[:2] {
 		w.file(f.Name, f.Content)
 	}
-	w.second = w.World.World.Engagement(t, w.Ada, w.Project, "Northern Cabling")
-	w.submit(w.Ada, w.second, "cabling.xer", []byte(cabling))
+	w.second = w.Second(t)
+	w.file("cabling.xer", []byte(brieftest.Cabling))
 	form := programme.MilestoneForm{Title: "Cabling accepted", Activity: "CAB10", Confirmed: true, Room: access.Shared, Due: "2026-12-18"}
 	id := ok(w.Programme.AddMilestone(t.Context(), w.Ada, w.second, form))(t)
 	w.add(casebook.Tie, "milestone", benefit.MilestoneChoice(core.EngagementID(w.second), id))
@@ -127,16 +141,6 @@ func (w *hospitalWorld) file(name string, body []byte) {
 	w.files = append(w.files, path)
 }
 
-// submit hands a schedule in.
-func (w *hospitalWorld) submit(by access.Viewer, engagement access.ScopeID, name string, body []byte) {
-	w.t.Helper()
-	w.file(name, body)
-	if _, _, err := w.Programme.Submit(w.t.Context(), by, engagement, programme.SubmitForm{Name: name, Body: bytes.Clone(body), Room: access.Shared}); err != nil {
-		w.t.Fatal(err)
-	}
-	w.Works(w.t)
-}
-
 // nextProgramme is the supplier's next, in which the readiness of the first site takes 26 weeks instead of three.
 func (w *hospitalWorld) nextProgramme() {
 	short, long := "Assess readiness of the site, wave 1\t512\t416\t0\t120\t", "Assess readiness of the site, wave 1\t512\t416\t0\t1040\t"
@@ -144,7 +148,8 @@ func (w *hospitalWorld) nextProgramme() {
 	if bytes.Equal(body, w.Files[2].Content) {
 		w.t.Fatal("the programme is another one")
 	}
-	w.submit(w.Dan, w.Engagement, w.Files[2].Name, body)
+	w.file(w.Files[2].Name, body)
+	w.HandIn(w.t, w.Dan, w.Engagement, w.Files[2].Name, body)
 }
 
 func (w *hospitalWorld) add(k casebook.Kind, values ...string) string {
@@ -156,49 +161,19 @@ func (w *hospitalWorld) add(k casebook.Kind, values ...string) string {
 	return ok(w.Case.Add(w.t.Context(), w.Ada, w.Project, k, f))(w.t)
 }
 
-// handOver is the second supplier's cables, eight weeks before the first site is looked at.
-func (w *hospitalWorld) handOver() casebook.Node {
-	w.add(casebook.Interface, "title", "Cables laid", "from_engagement", string(w.second), "from", "CAB10", "to_engagement", string(w.Engagement), "to", "RO1010", "lag", "8 weeks")
-	return w.node(casebook.Interface, "Cables laid")
-}
-
-func (w *hospitalWorld) view() *benefit.View {
-	w.t.Helper()
-	return ok(w.Case.Case(w.t.Context(), w.Ada, w.Project))(w.t)
-}
-
-func (w *hospitalWorld) node(k casebook.Kind, title string) casebook.Node {
-	w.t.Helper()
-	nodes := w.view().Rows.Nodes
-	at := slices.IndexFunc(nodes, func(n casebook.Node) bool { return n.Kind == k && strings.HasPrefix(n.Title, title) })
-	if at < 0 {
-		w.t.Fatalf("there is no %s %q", k, title)
-	}
-	return nodes[at]
-}
-
-func (w *hospitalWorld) change(n casebook.Node, name, value string) {
-	w.t.Helper()
-	f := ok(w.view().Filled(n.Kind, n))(w.t)
-	f.Values = maps.Clone(f.Values)
-	f.Values[name] = value
-	if err := w.Case.Change(w.t.Context(), w.Ada, w.Project, n.Kind, n.ID, f); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // relink lets a benefit that waited for the first supplier wait for the second instead.
 func (w *hospitalWorld) relink() {
-	n := w.node(casebook.Benefit, "Reduce tests that are repeated")
-	f := w.view().Links(n.ID)
-	f.Needs = []benefit.Link{{On: w.node(casebook.Tie, "Cabling accepted").ID}}
+	n := w.Node(w.t, casebook.Benefit, "Reduce tests that are repeated")
+	f := ok(w.Case.Case(w.t.Context(), w.Ada, w.Project))(w.t).Links(n.ID)
+	f.Needs = []benefit.Link{{On: w.Node(w.t, casebook.Tie, "Cabling accepted").ID}}
 	if err := w.Case.SetLinks(w.t.Context(), w.Ada, w.Project, casebook.Benefit, n.ID, f); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
-// alike works the page out on the server, has the program say the same of the files, and returns what the server's page stands on.
-func (w *hospitalWorld) alike() stands {
+// alike works the page out on the server, has the program say the same of the files, and returns what the server's page stands on. The program
+// is called where it is asked for; else what it would print is.
+func (w *hospitalWorld) alike(called bool) stands {
 	t := w.t
 	t.Helper()
 	w.WorkOut(t)
@@ -210,11 +185,18 @@ func (w *hospitalWorld) alike() stands {
 	if err := os.WriteFile(path, ok(w.Case.File(t.Context(), w.Ada, w.Project))(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, stdout, stderr := call(append([]string{"brief", "--case", path, "--date", live.Report.String(), "-o", page, "--json"}, w.files...)...)
-	if code != exitOK {
-		t.Fatalf("%d, %s", code, stderr)
-	}
 	from := ok((&fileFlags{}).both(path, live.Report.String(), w.files))(t)
+	var printed bytes.Buffer
+	if err := printJSON(&printed, newBriefObject(page, "", from)); err != nil {
+		t.Fatal(err)
+	}
+	stdout := printed.String()
+	if called {
+		code, out, stderr := call(append([]string{"brief", "--case", path, "--date", live.Report.String(), "-o", page, "--json"}, w.files...)...)
+		if code != exitOK || out != stdout {
+			t.Fatalf("%d, %s, %s", code, stderr, cmp.Diff(stdout, out))
+		}
+	}
 	var want bytes.Buffer
 	if err := printJSON(&want, newBriefObject(page, "", live.Brief)); err != nil {
 		t.Fatal(err)
@@ -235,7 +217,7 @@ func (w *hospitalWorld) read(b *brief.Brief, r *core.Result) stands {
 	if err := report.WriteBrief(&page, b); err != nil {
 		w.t.Fatal(err)
 	}
-	s := stands{forecast: r.Totals.Forecast, dates: map[string]civil.Date{}, weeks: map[string]core.Money{}}
+	s := stands{since: b.Since, forecast: r.Totals.Forecast, dates: map[string]civil.Date{}, weeks: map[string]core.Money{}}
 	for _, e := range r.Enablers {
 		s.dates[e.Title], s.weeks[e.Title] = e.Forecast, e.Delay.Week
 	}
