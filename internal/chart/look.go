@@ -71,7 +71,7 @@ var fills = map[Role]Look{
 var dots = map[Role]Colour{roleForecast: client, roleEarly: client, roleLate: red, roleReading: ink}
 
 // texts is the colour of texts by their role.
-var texts = map[Role]Colour{roleTick: ink3, roleNote: ink3, roleName: ink, roleLabel: ink}
+var texts = map[Role]Colour{roleTick: ink3, roleNote: ink3, roleName: ink, roleLabel: ink, roleOn: paper, roleOver: ink}
 
 // Look is how one of the marks of the Scene is drawn.
 func (s *Scene) Look(m Mark) Look {
@@ -82,7 +82,7 @@ func (s *Scene) Look(m Mark) Look {
 		return m.look()
 	case Text:
 		l := Look{Fill: texts[m.Role], Opacity: 1}
-		if m.Role != roleTick && (s.Kind != "map" || m.Role == roleLabel) {
+		if m.Role != roleTick && m.Role != roleOn && m.Role != roleOver && (s.Kind != "map" || m.Role == roleLabel) {
 			l.Stroke, l.Width, l.Round = paper, 3, true
 		}
 		return l

@@ -71,6 +71,8 @@ const (
 	roleTick      Role = "tick"     // the text of an axis
 	roleName      Role = "name"     // the text that names a row
 	roleLabel     Role = "label"    // a text that names a mark or its value
+	roleOn        Role = "on"       // a text on a mark of full colour
+	roleOver      Role = "over"     // a text on a mark of pale colour
 	roleNote      Role = "note"     // a quieter text beside a label
 	rolePlan      Role = "plan"     // what was planned or agreed
 	roleForecast  Role = "forecast" // what is expected

@@ -24,8 +24,9 @@ var grades = []struct {
 	role    Role
 	letters string
 	words   string
-}{{1, roleRed, "R", "red"}, {2, roleAmberRed, "AR", "amber/red"}, {3, roleAmber, "A", "amber"}, {4, roleAmberGreen, "AG", "amber/green"}, {5, roleGreen, "G", "green"},
-	{0, roleUnknown, "–", "without a rating"}}
+	text    Role
+}{{1, roleRed, "R", "red", roleOn}, {2, roleAmberRed, "AR", "amber/red", roleOver}, {3, roleAmber, "A", "amber", roleOn}, {4, roleAmberGreen, "AG", "amber/green", roleOver},
+	{5, roleGreen, "G", "green", roleOn}, {0, roleUnknown, "–", "without a rating", roleOver}}
 
 // Scene draws the years at a width. Errors: ErrEmpty, ErrNumber.
 func (c Shares) Scene(width float64) (Scene, error) {
@@ -54,7 +55,7 @@ func (c Shares) Scene(width float64) (Scene, error) {
 			w := (width - l.x0) * float64(r.N[g.at]) / float64(sum)
 			s.add(Rect{g.role, x, y, w, barHeight, fmt.Sprintf("%s, %s: %s", r.Name, g.words, of(r.N[g.at], sum))})
 			if text := g.letters + " " + strconv.Itoa(r.N[g.at]); Width(text, false)+8 <= w {
-				s.text(roleLabel, Point{x + 4, y + barHeight - 4}, Start, false, w-4, text)
+				s.text(g.text, Point{x + 4, y + barHeight - 4}, Start, false, w-4, text)
 			}
 			x += w
 		}
