@@ -23,15 +23,19 @@ import (
 	"time"
 
 	"counterpart.dev/internal/app/account"
+	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
 	letters "counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/meeting"
+	"counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/mailtoken"
 	core "counterpart.dev/internal/core/matter"
 	rhythm "counterpart.dev/internal/core/meeting"
 	"counterpart.dev/internal/core/notice"
+	premises "counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/courier"
 	"counterpart.dev/internal/demo/play"
 	"counterpart.dev/internal/store/storetest"
@@ -211,6 +215,15 @@ func causes(ctx context.Context, h play.House, c play.Cast) error {
 			return err
 		}
 	}
+	for n, v := range []access.Viewer{amina, javier} { // each asks the other's side to confirm
+		if err := h.People.Say(ctx, v, vantor, people.PremiseForm{Code: []string{"hours", "backfill"}[n], Verb: premises.State, Words: "Canary premise of both bistort."}); err != nil {
+			return err
+		}
+	}
+	if _, err := h.Benefit.Add(ctx, amina, c.Projects["PR"], casebook.Benefit, benefit.Form{Values: map[string]string{"title": "Canary benefit of the client orpine", "owner": "Ruth Fielding",
+		"person": string(c.People["Ruth"].Person)}}); err != nil {
+		return err
+	}
 	l, err := h.Brief.Live(ctx, amina, c.Projects["PR"])
 	if err != nil {
 		return err
@@ -311,7 +324,7 @@ func TestMailAndFeedsKeepTheBoundary(t *testing.T) {
 		saw[v.Side] = saw[v.Side] || strings.Contains(unfolded(body), "of the "+string(v.Side)+" saffron")
 	}
 	t.Logf("%d messages: %v; %d secrets of everybody", len(p.all), kinds, len(everything))
-	for k, of := range map[notice.Kind][]access.Side{notice.Digest: {access.ClientSide, access.DeliverySide}, notice.Answer: {access.ClientSide, access.DeliverySide}, notice.Meeting: {access.DeliverySide}, notice.Invitation: {""},
+	for k, of := range map[notice.Kind][]access.Side{notice.Digest: {access.ClientSide, access.DeliverySide}, notice.Answer: {access.ClientSide, access.DeliverySide}, notice.Asked: {access.ClientSide, access.DeliverySide}, notice.Meeting: {access.DeliverySide}, notice.Invitation: {""},
 		notice.Recovery: {access.ClientSide, access.DeliverySide}, notice.Published: {access.ClientSide}, notice.Confirm: {access.ClientSide, access.DeliverySide}} {
 		for _, side := range of {
 			if kinds[k][side] == 0 {

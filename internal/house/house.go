@@ -154,7 +154,7 @@ func (h *House) assemble() web.Pages {
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: h.db}, Frame: work.Frame}
 	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
 	portfolios := portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: h.db, Kept: kept, Books: &portfolio.Books{}}}
-	work.Court, work.Next, work.Stands = matters.Standing, programmes.Next, portfolios.Standing
+	work.Court, work.Next, work.Stands, work.Courts = matters.Standing, programmes.Next, portfolios.Standing, matters.Courts
 	meetings := meetingpages.Pages{Shell: shell, Work: h.meetings(), Matter: matters.Work, Frame: work.Frame, Address: work.Address}
 	work.Meetings = meetings.Today
 	return web.Pages{

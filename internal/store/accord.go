@@ -20,6 +20,7 @@ const (
 	askedColumns      = `id, round, person, link, sealed, by_person, name, by_name, made_us, ended_us, rev`
 	addAsked     text = `INSERT INTO visible_asked (organisation, room, ` + askedColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 1)`
 	askedText    text = `SELECT ` + askedColumns + ` FROM visible_asked WHERE organisation = $1 AND room = $2 AND round = $3 ORDER BY made_us, name, id`
+	everAsked    text = `SELECT ` + askedColumns + ` FROM visible_asked WHERE organisation = $1 AND room = $2 ORDER BY round, made_us, name, id`
 	endAsked     text = `UPDATE visible_asked SET ended_us = $5, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 AND ended_us = 0 RETURNING rev`
 
 	ballotColumns      = `organisation, room, round, kind, side, scope, instrument, closes_us, made_us, who, box, body, title, client, delivery, criteria`
@@ -115,6 +116,16 @@ func (tx *Tx) AddAsked(ctx context.Context, at Place, a poll.Asked) error {
 // Asked lists whom a side asked in a round, in the order in which they were.
 func (tx *Tx) Asked(ctx context.Context, at Place, round string) ([]poll.Asked, error) {
 	return rows(ctx, tx, scanAsked, askedText, at.Organisation, at.Room, round)
+}
+
+// AskedIn lists whom a side ever asked in a room, by round.
+func (tx *Tx) AskedIn(ctx context.Context, at Place) (map[string][]poll.Asked, error) {
+	all, err := rows(ctx, tx, scanAsked, everAsked, at.Organisation, at.Room)
+	out := map[string][]poll.Asked{}
+	for _, a := range all {
+		out[a.Round] = append(out[a.Round], a)
+	}
+	return out, err
 }
 
 func scanAsked(s scan) (a poll.Asked, err error) {

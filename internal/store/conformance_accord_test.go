@@ -67,7 +67,8 @@ var accordCalls = map[string]call{
 	"AddAsked": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddAsked(ctx, x.At, poll.Asked{ID: x.Asked + "-new", Round: x.Round}))
 	}},
-	"Asked": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Asked(ctx, x.At, x.Round) }},
+	"AskedIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.AskedIn(ctx, x.At) }},
+	"Asked":   {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Asked(ctx, x.At, x.Round) }},
 	"EndAsked": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.EndAsked(ctx, x.At, x.Asked, 1))
 	}},

@@ -204,6 +204,10 @@ var houseCalls = map[string]call{
 		return nothing(tx.GrantNamed(ctx, x.Seat, party.Grant{Room: party.Room{Organisation: x.At.Organisation, ID: x.At.Room, SharedRoom: x.SharedAt.Room, Scope: x.Engagement, Audience: access.ClientOnly}, Role: access.Mentor, Until: Forever}))
 	}},
 	"Holders":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Holders(ctx, x.At) }},
+	"Insiders": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Insiders(ctx, x.At) }},
+	"AccountsOf": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.AccountsOf(ctx, []access.PersonID{x.Person})
+	}},
 	"Holdings": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Holdings(ctx, x.Seat) }},
 	"AddScope": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.AddScope(ctx, x.Tenant, access.ScopeID(x.Note), access.EngagementScope, x.Project, access.ClientOnly)

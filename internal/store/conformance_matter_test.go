@@ -120,7 +120,10 @@ var matterCalls = map[string]call{
 	}},
 	"MovedSince": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MovedSince(ctx, 0, 50) }},
 	"Courts":     {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Courts(ctx) }},
-	"Late":       {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Late(ctx) }},
+	"CourtsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.CourtsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
+	}},
+	"Late": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Late(ctx) }},
 	"Whereabouts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Whereabouts(ctx, []string{string(x.At.Room)})
 	}},

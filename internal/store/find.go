@@ -46,6 +46,9 @@ const (
 
 	holdersText text = `SELECT organisation, room, shared_room, scope, audience, seat, role, read_only, until_us FROM seat_room
 		WHERE organisation = $1 AND room = $2 AND until_us > $3 ORDER BY seat, role`
+	// Who holds a room from a seat of their own, by name.
+	insidersText text = `SELECT h.seat, h.role, s.person, p.name FROM seat_room h JOIN seat s ON s.id = h.seat JOIN person p ON p.id = s.person
+		WHERE h.organisation = $1 AND h.room = $2 AND h.until_us > $3 AND s.kind IN ('person', 'guest') ORDER BY p.name, s.person, h.seat, h.role`
 	holdingsText text = `SELECT organisation, room, shared_room, scope, audience, seat, role, read_only, until_us FROM seat_room
 		WHERE seat = $1 AND until_us > $2 ORDER BY organisation, room, role`
 )
@@ -305,6 +308,22 @@ func scanHolder(s scan) (h RoomHolder, err error) {
 // Holders lists the seats that hold a room now, for System.
 func (tx *Tx) Holders(ctx context.Context, at Place) ([]RoomHolder, error) {
 	return rows(ctx, tx, scanHolder, holdersText, at.Organisation, at.Room, tx.now.UnixMicro())
+}
+
+// Insider is a person who holds a room from a seat of their own, in one of their roles there.
+type Insider struct {
+	Seat   access.SeatID
+	Role   access.Role
+	Person access.PersonID
+	Name   string
+}
+
+// Insiders lists the people who hold a room now, by name and once for each of their roles there, for System.
+func (tx *Tx) Insiders(ctx context.Context, at Place) ([]Insider, error) {
+	return rows(ctx, tx, func(s scan) (i Insider, err error) {
+		err = s(&i.Seat, &i.Role, &i.Person, &i.Name)
+		return i, err
+	}, insidersText, at.Organisation, at.Room, tx.now.UnixMicro())
 }
 
 // Holdings lists the rooms that a seat holds now, for System.

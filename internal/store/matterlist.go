@@ -109,6 +109,12 @@ const (
 	courtTally text = `SELECT room, court, n FROM visible_tally WHERE court <> '' AND n <> 0 ORDER BY room, court, kind, phase`
 	courtLate  text = `SELECT court, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY court`
 
+	// How many matters of rooms are in whose court, and how many of them are overdue.
+	courtsIn text = `SELECT room, court, phase, n, 0 FROM visible_tally WHERE organisation = $1 AND room IN ({list}) AND court <> '' AND n <> 0
+		UNION ALL SELECT room, court, '', 0, count(*) FROM visible_matter WHERE organisation = $1 AND room IN ({list}) AND court IN ('client', 'delivery')
+			AND ended_us = 0 AND due_us < $2 GROUP BY room, court
+		ORDER BY 1, 2, 3, 4`
+
 	namesText text = `SELECT room, person, name FROM visible_member WHERE organisation = $1 AND room IN ($2, $3) AND person IN ({list}) ORDER BY room, person`
 	besidesOf text = `SELECT ` + besideColumns + ` FROM visible_beside WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, id`
 	turnAll   text = `UPDATE visible_matter SET turn_us = 1 WHERE organisation = $1 AND room = $2 RETURNING id`
@@ -327,6 +333,40 @@ type CourtCount struct {
 	Room  access.RoomID
 	Court access.Side
 	N     int
+}
+
+// CourtIn is how many matters of a room that go on are in somebody's court, and how many of these are overdue.
+type CourtIn struct {
+	Room    access.RoomID
+	Court   access.Side
+	N, Late int
+}
+
+// CourtsIn counts the matters of several rooms, by whose they are.
+func (tx *Tx) CourtsIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) (out []CourtIn, err error) {
+	for part := range slices.Chunk(rooms, inListMax) {
+		args := []any{tenant, tx.now.UnixMicro()}
+		for _, r := range part {
+			args = append(args, r)
+		}
+		err := tx.query(ctx, func(s scan) error {
+			var c CourtIn
+			var phase matter.Phase
+			if err := s(&c.Room, &c.Court, &phase, &c.N, &c.Late); err != nil || c.N > 0 && !phase.Live() {
+				return err
+			}
+			at := slices.IndexFunc(out, func(x CourtIn) bool { return x.Room == c.Room && x.Court == c.Court })
+			if at < 0 {
+				at, out = len(out), append(out, CourtIn{Room: c.Room, Court: c.Court})
+			}
+			out[at].N, out[at].Late = out[at].N+c.N, out[at].Late+c.Late
+			return nil
+		}, inList(courtsIn, 3, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // Courts counts the matters in every room the seat is in, by whose they are.

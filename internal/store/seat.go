@@ -17,6 +17,14 @@ const (
 		WHERE person = $1 AND until_us > $2 ORDER BY created_us, id`
 	seatsInText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us, held FROM seat
 		WHERE organisation = $1 AND until_us > $2 ORDER BY created_us, id`
+	// What is known of the accounts of several people: a row for each organisation that they act for, one with the number of their sessions,
+	// and one where they have a second factor.
+	accountsOf text = `SELECT 0, s.person, o.id, o.name, o.side, (SELECT count(*) FROM post l JOIN seat z ON z.id = l.seat
+				WHERE l.organisation = o.id AND l.scope = o.id AND l.role = 'lead' AND l.until_us > $1 AND z.until_us > $1 AND z.kind IN ('person', 'guest'))
+			FROM seat s JOIN organisation o ON o.id = s.organisation WHERE s.person IN ({list}) AND s.until_us > $1 AND s.kind IN ('person', 'guest')
+		UNION ALL SELECT 1, person, '', '', '', count(*) FROM credential WHERE kind = 'session' AND until_us > $1 AND person IN ({list}) GROUP BY person
+		UNION ALL SELECT 2, person, '', '', '', 1 FROM factor WHERE confirmed_us > 0 AND person IN ({list})
+		ORDER BY 1, 2, 4, 3`
 	hangOnText text = `SELECT d.id FROM seat d JOIN seat s ON d.person = s.person AND d.organisation = s.organisation
 		WHERE s.id = $1 AND s.kind IN ('person', 'guest') AND d.kind IN ('token', 'onlooker') AND d.until_us > $2 ORDER BY d.id`
 	everSeated   text = `SELECT id FROM seat WHERE organisation = $1 AND kind IN ('person', 'guest') ORDER BY id LIMIT 1`
@@ -100,6 +108,52 @@ func (tx *Tx) SeatsIn(ctx context.Context, o access.OrganisationID) ([]party.Sea
 // EverSeated reports whether anybody ever acted for an organisation.
 func (tx *Tx) EverSeated(ctx context.Context, o access.OrganisationID) (bool, error) {
 	return tx.changed(ctx, everSeated, o)
+}
+
+// Account is what is known of somebody's account: for which organisations they act and which of these somebody leads, how many sessions let them
+// in now, and whether they have a second factor.
+type Account struct {
+	Firms    []party.Organisation // by name; of each its id, name and side
+	Led      map[access.OrganisationID]bool
+	Sessions int
+	Factor   bool
+}
+
+// AccountsOf is what is known of the accounts of several people, by person.
+func (tx *Tx) AccountsOf(ctx context.Context, people []access.PersonID) (map[access.PersonID]Account, error) {
+	out := map[access.PersonID]Account{}
+	for part := range slices.Chunk(people, inListMax) {
+		args := []any{tx.now.UnixMicro()}
+		for _, p := range part {
+			args = append(args, p)
+		}
+		err := tx.query(ctx, func(s scan) error {
+			var what, n int
+			var p access.PersonID
+			var o party.Organisation
+			if err := s(&what, &p, &o.ID, &o.Name, &o.Side, &n); err != nil {
+				return err
+			}
+			a := out[p]
+			switch what {
+			case 0:
+				if a.Led == nil {
+					a.Led = map[access.OrganisationID]bool{}
+				}
+				a.Firms, a.Led[o.ID] = append(a.Firms, o), n > 0
+			case 1:
+				a.Sessions = n
+			default:
+				a.Factor = true
+			}
+			out[p] = a
+			return nil
+		}, inList(accountsOf, 2, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // HoldSeat keeps a seat from being signed in to, or lets it go again. What it holds and its tokens stay.

@@ -159,32 +159,19 @@ type holder struct {
 }
 
 // peopleOf are the people who hold a side's own room from a seat of theirs, by name.
-func peopleOf(ctx context.Context, sys *store.Tx, own access.Reach) (out []holder, err error) {
-	holders, err := sys.Holders(ctx, store.At(own))
-	if err != nil {
-		return nil, err
+func peopleOf(ctx context.Context, sys *store.Tx, own access.Reach) ([]holder, error) {
+	return insiders(ctx, sys, store.At(own), func(r access.Role) bool { return r.Side() != access.NoSide })
+}
+
+// insiders are the people who hold a room in a role that is meant, by name and each once.
+func insiders(ctx context.Context, sys *store.Tx, at store.Place, meant func(access.Role) bool) (out []holder, err error) {
+	all, err := sys.Insiders(ctx, at)
+	for _, i := range all {
+		if meant(i.Role) && !slices.ContainsFunc(out, func(x holder) bool { return x.seat == i.Seat }) {
+			out = append(out, holder{i.Person, i.Seat, i.Name})
+		}
 	}
-	seen := map[access.SeatID]bool{}
-	for _, h := range holders {
-		if seen[h.Seat] || h.Role.Side() == access.NoSide {
-			continue
-		}
-		seen[h.Seat] = true
-		seat, err := sys.SeatByID(ctx, h.Seat)
-		if err != nil {
-			return nil, err
-		}
-		if seat.Person == "" || seat.Kind != party.PersonSeat && seat.Kind != party.GuestSeat {
-			continue
-		}
-		p, err := sys.Person(ctx, seat.Person)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, holder{seat.Person, h.Seat, p.Name})
-	}
-	slices.SortFunc(out, func(a, b holder) int { return strings.Compare(a.name+string(a.person), b.name+string(b.person)) })
-	return out, nil
+	return out, err
 }
 
 // put keeps within anybody's time, makes the room with the ballot in it, and counts.

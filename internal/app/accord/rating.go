@@ -110,29 +110,8 @@ func (q *question) ratingBody(ctx context.Context, plan poll.Plan) (string, erro
 }
 
 // assurers are those who assure an engagement: they hold no room of either side.
-func assurers(ctx context.Context, sys *store.Tx, shared store.Place) (out []holder, err error) {
-	holders, err := sys.Holders(ctx, shared)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range holders {
-		if h.Role != access.AssurerRole || slices.ContainsFunc(out, func(x holder) bool { return x.seat == h.Seat }) {
-			continue
-		}
-		seat, err := sys.SeatByID(ctx, h.Seat)
-		if err != nil {
-			return nil, err
-		}
-		if seat.Person == "" {
-			continue
-		}
-		p, err := sys.Person(ctx, seat.Person)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, holder{seat.Person, h.Seat, p.Name})
-	}
-	return out, nil
+func assurers(ctx context.Context, sys *store.Tx, shared store.Place) ([]holder, error) {
+	return insiders(ctx, sys, shared, func(r access.Role) bool { return r == access.AssurerRole })
 }
 
 // ratingPaper fills in what somebody is asked about confidence, and what they said so far.

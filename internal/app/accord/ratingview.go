@@ -101,18 +101,17 @@ func (out *Confidence) read(ctx context.Context, tx *store.Tx, shared, own acces
 			return err
 		}
 	}
+	ever, err := askedIn(ctx, tx, own)
+	if err != nil {
+		return err
+	}
 	for _, r := range rounds {
 		if r.Kind != poll.Confidence {
 			continue
 		}
-		one := RatingRound{Round: r, Over: r.Closes <= out.Now}
+		one := RatingRound{Round: r, Over: r.Closes <= out.Now, Asked: ever[r.ID]}
 		if one.Plan, err = r.Plan(); err != nil {
 			return errs.New(errs.Internal, "a round that cannot be read: %w", err)
-		}
-		if own.Room != "" {
-			if one.Asked, err = tx.Asked(ctx, store.At(own), r.ID); err != nil {
-				return err
-			}
 		}
 		if err := one.found(k); err != nil {
 			return err

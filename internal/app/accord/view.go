@@ -152,15 +152,12 @@ func (k *known) read(ctx context.Context, tx *store.Tx, at store.Place, shared b
 }
 
 func (out *Values) fill(ctx context.Context, tx *store.Tx, v access.Viewer, k *known, own access.Reach) error {
+	ever, err := askedIn(ctx, tx, own)
+	if err != nil {
+		return err
+	}
 	for _, r := range k.rounds {
-		var asked []poll.Asked
-		if own.Room != "" {
-			var err error
-			if asked, err = tx.Asked(ctx, store.At(own), r.ID); err != nil {
-				return err
-			}
-		}
-		over := r.Closes <= out.Now
+		asked, over := ever[r.ID], r.Closes <= out.Now
 		switch r.Kind {
 		case poll.Alignment:
 			one, err := k.alignment(v, r)
@@ -180,6 +177,14 @@ func (out *Values) fill(ctx context.Context, tx *store.Tx, v access.Viewer, k *k
 	}
 	out.Aligned = poll.Aligned(k.findings[0], slices.Concat(k.verdicts[0], k.verdicts[1]), k.charters, k.signatures)
 	return out.Charter.of(v, k)
+}
+
+// askedIn is whom a side asked in its room, by round; nobody where there is none that the viewer sees.
+func askedIn(ctx context.Context, tx *store.Tx, own access.Reach) (map[string][]poll.Asked, error) {
+	if own.Room == "" {
+		return nil, nil
+	}
+	return tx.AskedIn(ctx, store.At(own))
 }
 
 func (k *known) alignment(v access.Viewer, r poll.Round) (one Round, err error) {
@@ -335,14 +340,15 @@ func (w Work) Tenders(ctx context.Context, v access.Viewer, project access.Scope
 		if err != nil {
 			return err
 		}
+		ever, err := askedIn(ctx, tx, own)
+		if err != nil {
+			return err
+		}
 		for _, r := range rounds {
 			if r.Kind != poll.Tender {
 				continue
 			}
-			t := Tender{Round: r, Over: r.Closes <= out.Now}
-			if t.Asked, err = tx.Asked(ctx, store.At(own), r.ID); err != nil {
-				return err
-			}
+			t := Tender{Round: r, Over: r.Closes <= out.Now, Asked: ever[r.ID]}
 			if err := t.bidders(ctx, tx, v); err != nil {
 				return err
 			}

@@ -106,14 +106,8 @@ func (a *Accounts) Inhabitants(ctx context.Context, v access.Viewer, skip, limit
 			return err
 		}
 		total = len(people)
-		for _, p := range people[min(skip, total):min(skip+limit, total)] {
-			in, err := inhabitant(ctx, tx, p)
-			if err != nil {
-				return err
-			}
-			out = append(out, in)
-		}
-		return nil
+		out, err = inhabitants(ctx, tx, people[min(skip, total):min(skip+limit, total)])
+		return err
 	})
 	return out, total, err
 }
@@ -142,44 +136,35 @@ func (a *Accounts) Inhabitant(ctx context.Context, v access.Viewer, id access.Pe
 		if err != nil {
 			return err
 		}
-		out, err = inhabitant(ctx, tx, p)
-		return err
+		list, err := inhabitants(ctx, tx, []party.Person{p})
+		if err != nil {
+			return err
+		}
+		out = list[0]
+		return nil
 	})
 	return out, err
 }
 
-func inhabitant(ctx context.Context, tx *store.Tx, p party.Person) (in Inhabitant, err error) {
-	in.Person = p
-	sessions, err := tx.Credentials(ctx, p.ID, party.SessionCredential)
-	if err != nil {
-		return in, err
+// inhabitants are people as who runs the installation sees them, in the order in which they are given.
+func inhabitants(ctx context.Context, tx *store.Tx, people []party.Person) (out []Inhabitant, err error) {
+	ids := make([]access.PersonID, len(people))
+	for i, p := range people {
+		ids[i] = p.ID
 	}
-	in.Sessions = len(sessions)
-	f, err := tx.Factor(ctx, p.ID)
-	if err != nil {
-		return in, err
-	}
-	in.Factor = f.Confirmed != 0
-	seats, err := ownSeats(ctx, tx, p.ID)
-	if err != nil {
-		return in, err
-	}
-	for _, s := range seats {
-		o, err := tx.Organisation(ctx, s.Organisation)
-		if err != nil {
-			return in, err
+	known, err := tx.AccountsOf(ctx, ids)
+	for _, p := range people {
+		a := known[p.ID]
+		in := Inhabitant{Person: p, Sessions: a.Sessions, Factor: a.Factor}
+		for _, o := range a.Firms {
+			in.Firms = append(in.Firms, o.Name)
+			if !a.Led[o.ID] {
+				in.Leaderless = append(in.Leaderless, o)
+			}
 		}
-		led, err := leads(ctx, tx, o.ID)
-		if err != nil {
-			return in, err
-		}
-		in.Firms = append(in.Firms, o.Name)
-		if len(led) == 0 {
-			in.Leaderless = append(in.Leaderless, o)
-		}
+		out = append(out, in)
 	}
-	slices.Sort(in.Firms)
-	return in, nil
+	return out, err
 }
 
 // NewTenant is an organisation to be added, with who will lead it.

@@ -15,19 +15,12 @@ import (
 func (a *Accounts) HostPeople(ctx context.Context) (out []Inhabitant, err error) {
 	defer errs.Wrap(&err, "account.HostPeople")
 	err = a.DB.System(ctx, store.Administer, func(tx *store.Tx) error {
-		out = nil
 		people, err := tx.People(ctx)
 		if err != nil {
 			return err
 		}
-		for _, p := range people {
-			in, err := inhabitant(ctx, tx, p)
-			if err != nil {
-				return err
-			}
-			out = append(out, in)
-		}
-		return nil
+		out, err = inhabitants(ctx, tx, people)
+		return err
 	})
 	return out, err
 }

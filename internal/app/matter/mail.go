@@ -40,11 +40,15 @@ func (w Work) Awaits(ctx context.Context, v access.Viewer, address string) (out 
 
 // pathOf is where a matter is, on the pages.
 func pathOf(m Placed) string {
-	where := "/projects/"
-	if m.Shared != m.Room || m.Where.Audience == access.Shared {
-		where = "/engagements/"
+	return "/" + string(ScopeOf(m.Where)) + "s/" + string(m.Where.Scope) + "/matters/" + m.ID
+}
+
+// ScopeOf is of what kind the scope of a room is that holds matters: only an engagement has rooms beside one that is shared.
+func ScopeOf(w store.Where) access.Scope {
+	if w.Shared != w.Room || w.Audience == access.Shared {
+		return access.EngagementScope
 	}
-	return where + string(m.Where.Scope) + "/matters/" + m.ID
+	return access.ProjectScope
 }
 
 func mailRow(m Placed, address string) notice.Row {

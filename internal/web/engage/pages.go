@@ -47,6 +47,8 @@ type Pages struct {
 	Court, Next func(r *http.Request, engagement access.ScopeID) (g.Node, error)
 	// Stands is how a project stands, for its own first page; nil for nothing.
 	Stands func(r *http.Request, project access.ScopeID) (g.Node, error)
+	// Courts is in whose court the matters of a project are, for its own first page; nil for nothing.
+	Courts func(r *http.Request, project access.ScopeID) (g.Node, error)
 	// Contacts is whom the viewer's side is to speak to, for the first page; nil where there is nobody.
 	Contacts func(*http.Request) (g.Node, error)
 }

@@ -209,7 +209,11 @@ func (p Pages) Project(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown.Body = append(shown.Body, stands, ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
+	courts, err := said(r, p.Courts, c.scope)
+	if err != nil {
+		return err
+	}
+	shown.Body = append(shown.Body, stands, courts, ui.Section("engagements", "Engagements", projectEngagements(c, v, may)), ui.Columns(
 		ui.Section("role", "The client role", roleDefinitions(v.Role, c.at("people"))),
 		ui.Section("about", "About the project", ui.Definitions{
 			{Term: "Purpose", Value: purpose(v.Purpose)},

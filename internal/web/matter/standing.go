@@ -75,3 +75,47 @@ func (c call) foremost(list work.Register, side access.Side) g.Node {
 			ui.Note(g.Text(kindWord(m.Kind)+" "+ui.Count(m.Number)), g.If(m.Holder != "", g.Group{g.Text(" · with "), ui.Name(m.Holder)}), g.If(m.DueAt != 0, g.Group{g.Text(" · due "), c.owed(m.Matter, list.Ground.Zone)})))
 	}))
 }
+
+// Courts is in whose court the matters of a project are, register by register, and how many of them are late, for its first page; nil where
+// nobody waits for anybody.
+func (p Pages) Courts(r *http.Request, project access.ScopeID) (g.Node, error) {
+	c := of(r)
+	list, err := p.Work.Courts(r.Context(), c.v, project)
+	if errs.KindOf(err) == errs.NotFound || err == nil && len(list) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	total := work.Courts{Open: map[access.Side]int{}, Late: map[access.Side]int{}}
+	for _, x := range list {
+		for _, side := range []access.Side{access.ClientSide, access.DeliverySide} {
+			total.Open[side], total.Late[side] = total.Open[side]+x.Open[side], total.Late[side]+x.Late[side]
+		}
+	}
+	says := func(side access.Side, who string) string {
+		text := waits(total.Open[side], who)
+		if n := total.Late[side]; n > 0 {
+			text += ", " + ui.Count(n) + " of them late"
+		}
+		return text + "."
+	}
+	count := func(side access.Side) func(work.Courts) g.Node {
+		return func(x work.Courts) g.Node {
+			u := at(work.ScopeOf(x.Where), x.Where.Scope, "matters").With("room", roomWord(x.Where.Audience)).With("court", string(side))
+			cell := g.Group{ui.Evidence(u, ui.Count(x.Open[side]))}
+			if n := x.Late[side]; n > 0 {
+				cell = append(cell, g.Text(", "), ui.A(u.With("late", "yes"), ui.Late(ui.Count(n)+" late")))
+			}
+			return cell
+		}
+	}
+	return ui.Section("court", "Whose court", h.P(g.Text(says(access.ClientSide, "us")+" "+says(access.DeliverySide, "them"))),
+		ui.Table[work.Courts]{ID: "court-list", Caption: "Matters of the project by whose they are", Rows: list, Things: "registers", Bare: true, Columns: []ui.Column[work.Courts]{
+			{Head: "Register", Row: true, Cell: func(x work.Courts) g.Node {
+				return g.Group{ui.Name(x.Where.Name), g.Text(" "), ui.Audience{Of: x.Where.Audience, Viewer: c.v.Side}.Chip()}
+			}},
+			{Head: "In our court", Number: true, Cell: count(access.ClientSide)},
+			{Head: "In theirs", Number: true, Cell: count(access.DeliverySide)},
+		}}), nil
+}

@@ -96,7 +96,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	persons := peoplepages.Pages{Shell: shell, Work: people.Work{DB: w.DB}, Frame: work.Frame}
 	work.Contacts, programmes.Prepare = persons.Today, persons.Prepare
 	portfolios := portfoliopages.Pages{Shell: shell, Work: portfolio.Work{DB: w.DB}}
-	work.Court, work.Next, work.Stands = matters.Standing, programmes.Next, portfolios.Standing
+	work.Court, work.Next, work.Stands, work.Courts = matters.Standing, programmes.Next, portfolios.Standing, matters.Courts
 	noticed := situationpages.Pages{Shell: shell, Work: situation.Work{DB: w.DB, Reckon: matter.Reckon}, Matter: matters.Work, Notes: w.Work, Frame: work.Frame}
 	work.Noticed = noticed.Today
 	meetings := meetingpages.Pages{Shell: shell, Work: meeting.Work{DB: w.DB, Address: served.URL}, Matter: matters.Work, Frame: work.Frame, Address: served.URL}
