@@ -17,8 +17,8 @@ import (
 const (
 	// errandsText reads what waits for a person ($1) and for who answers for a side ($2, on the day $3): what they own with what is due of it;
 	// what was shared with the supplier and nobody acknowledged; what must be in place and their side has not said so, or is to look at
-	// again; the conditions of a decision of theirs that nobody owes yet; and submissions that the client has to answer, the last of each
-	// engagement that counts. What is of a side is told to who answers for it: the roles are
+	// again; the conditions of a decision of theirs that nobody owes yet; submissions that the client has to answer, the last of each engagement
+	// that counts; and rights on matters that run out, once their side is warned. What is of a side is told to who answers for it: the roles are
 	// those of party.Answering.
 	errandsText text = `WITH held (organisation, room, zone) AS (
 			SELECT DISTINCT g.organisation, g.room, e.zone FROM visible_grant g
@@ -53,6 +53,12 @@ const (
 				AND NOT EXISTS (SELECT 1 FROM visible_acceptance a WHERE a.organisation = s.organisation AND a.room = s.room AND a.submission = s.id)
 				AND NOT EXISTS (SELECT 1 FROM visible_submission x WHERE x.organisation = s.organisation AND x.room = s.room AND NOT x.for_record AND x.state = 'read'
 					AND (x.data_date > s.data_date OR x.data_date = s.data_date AND (x.made_us > s.made_us OR x.made_us = s.made_us AND x.id > s.id)))
+		UNION ALL SELECT 6, x.organisation, x.room, x.id, '', x.title, m.zone, x.client_right, '', '', '', x.client_right_us
+			FROM held m JOIN visible_matter x ON x.organisation = m.organisation AND x.room = m.room AND x.client_right_us >= $4 AND x.client_right_warn_us <= $4
+			WHERE $2 = 'client' AND x.ended_us = 0
+		UNION ALL SELECT 6, x.organisation, x.room, x.id, '', x.title, m.zone, x.delivery_right, '', '', '', x.delivery_right_us
+			FROM held m JOIN visible_matter x ON x.organisation = m.organisation AND x.room = m.room AND x.delivery_right_us >= $4 AND x.delivery_right_warn_us <= $4
+			WHERE $2 = 'delivery' AND x.ended_us = 0
 		ORDER BY 1, 2, 3, 4`
 
 	comingText   text = `SELECT node, planned, expected FROM visible_coming WHERE organisation = $1 AND room = $2 ORDER BY node`
@@ -94,6 +100,8 @@ func (tx *Tx) Errands(ctx context.Context, p access.PersonID, side access.Side, 
 			e.Sort = errand.Condition
 		case 5:
 			e.Sort, e.Times, e.Day, e.Title = errand.Answer, 1, dayIn(n, body), cmp.Or(title, "the programme as of "+said)
+		case 6:
+			e.Sort, e.Times, e.Day, e.What = errand.Right, 1, dayIn(n, body), planned
 		}
 		out.Rest = together(out.Rest, e)
 		return nil

@@ -13,11 +13,13 @@ import (
 const (
 	matterColumns = `organisation, room, id, shared_room, number, kind, raiser, raised_us, by_person, by_name, title, about, phase, court, holder, due, due_us,
 		warn_us, turn_us, rule, deemed, state, moves, moved_us, ended_us, duties, missed, shared_as, source, rev`
-	addMatter text = `INSERT INTO visible_matter (` + matterColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-		$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 1)`
+	matterRights      = `client_right, client_right_us, client_right_warn_us, delivery_right, delivery_right_us, delivery_right_warn_us`
+	addMatter    text = `INSERT INTO visible_matter (` + matterColumns + `, ` + matterRights + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+		$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 1, $30, $31, $32, $33, $34, $35)`
 	matterText   text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE id = $1`
 	changeMatter text = `UPDATE visible_matter SET title = $5, about = $6, phase = $7, court = $8, holder = $9, due = $10, due_us = $11, warn_us = $12,
-		turn_us = $13, rule = $14, deemed = $15, state = $16, moves = $17, moved_us = $18, ended_us = $19, duties = $20, shared_as = $21, rev = rev + 1
+		turn_us = $13, rule = $14, deemed = $15, state = $16, moves = $17, moved_us = $18, ended_us = $19, duties = $20, shared_as = $21, client_right = $22,
+		client_right_us = $23, client_right_warn_us = $24, delivery_right = $25, delivery_right_us = $26, delivery_right_warn_us = $27, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 	turnedText text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room = $2 AND turn_us > 0 AND turn_us <= $3 ORDER BY turn_us, id LIMIT $4`
 	mattersIn  text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE organisation = $1 AND room IN ($2, $3) ORDER BY room, number`
@@ -75,7 +77,8 @@ func (tx *Tx) AddMatter(ctx context.Context, m register.Matter) error {
 		return err
 	}
 	return tx.exec(ctx, addMatter, m.Organisation, m.Room, m.ID, m.Shared, m.Number, m.Kind, m.Raiser, m.Raised, m.By, m.ByName, m.Title, m.About, m.Phase, m.Court,
-		m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt, m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.Duties, m.Missed, m.SharedAs, m.Source)
+		m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt, m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.Duties, m.Missed, m.SharedAs, m.Source,
+		m.ClientRight.Name, m.ClientRight.Due, m.ClientRight.Warn, m.DeliveryRight.Name, m.DeliveryRight.Due, m.DeliveryRight.Warn)
 }
 
 // atOrNever keeps what is never due behind everything that is.
@@ -110,7 +113,8 @@ func (tx *Tx) ChangeMatter(ctx context.Context, was, m register.Matter) error {
 		return err
 	}
 	return tx.revised(ctx, changeMatter, was.Organisation, was.Room, was.ID, was.Rev, m.Title, m.About, m.Phase, m.Court, m.Holder, m.Due, atOrNever(m.DueAt), m.WarnAt, m.TurnAt,
-		m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.Duties, m.SharedAs)
+		m.Rule, m.Deemed, m.State, m.Moves, m.Moved, m.Ended, m.Duties, m.SharedAs, m.ClientRight.Name, m.ClientRight.Due, m.ClientRight.Warn,
+		m.DeliveryRight.Name, m.DeliveryRight.Due, m.DeliveryRight.Warn)
 }
 
 // count keeps how many matters of each kind are in which court and phase, so that a register need not count them. Time may put one

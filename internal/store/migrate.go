@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,22 +28,29 @@ var migrationFiles embed.FS
 const Oldest = 1
 
 // dialect is how an engine spells what the migrations leave open.
-// open and shut stand around what a migration writes into the rows of nodes: their boundary is made anew after it.
+// open and shut stand around what a migration writes into the rows of a table {t}: its boundary is made anew after it.
 type dialect struct{ int, text, bool, bytes, table, open, shut string }
 
 var (
 	liteDialect = dialect{"INTEGER", "TEXT", "INTEGER", "BLOB", " STRICT" + withoutCounter, // a rowid is a counter across rooms
-		"DROP TRIGGER IF EXISTS guard_node_old;", ""}
+		"DROP TRIGGER IF EXISTS guard_{t}_old;", ""}
 	pgDialect = dialect{"BIGINT", `TEXT COLLATE "C"`, "BOOLEAN", "BYTEA", "",
-		"ALTER TABLE node NO FORCE ROW LEVEL SECURITY;", "ALTER TABLE node FORCE ROW LEVEL SECURITY;"}
+		"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY;", "ALTER TABLE {t} FORCE ROW LEVEL SECURITY;"}
 )
 
 // withoutCounter keeps the rows of a table of SQLite in the tree of its key.
 const withoutCounter = ", WITHOUT ROWID"
 
+// around finds where a migration opens a table and shuts it again.
+var around = regexp.MustCompile(`\{(open|shut) (\w+)\}`)
+
 // render fills in a migration.
 func (d dialect) render(s string) string {
-	return strings.NewReplacer("{int}", d.int, "{text}", d.text, "{bool}", d.bool, "{bytes}", d.bytes, "{table}", d.table, "{open}", d.open, "{shut}", d.shut).Replace(s)
+	s = around.ReplaceAllStringFunc(s, func(at string) string {
+		m := around.FindStringSubmatch(at)
+		return strings.ReplaceAll(map[string]string{"open": d.open, "shut": d.shut}[m[1]], "{t}", m[2])
+	})
+	return strings.NewReplacer("{int}", d.int, "{text}", d.text, "{bool}", d.bool, "{bytes}", d.bytes, "{table}", d.table).Replace(s)
 }
 
 // migrations are the files of the folder, in order, each in one transaction.

@@ -164,7 +164,7 @@ var holdings = []holding{
 	{table: "matter", what: "matter", ref: "id", repeats: map[string]string{"title": "title"}, erase: (*Tx).EraseMatterTitle,
 		personal: map[string]string{"about": "ChangeMatter"}, kept: map[string]string{"by_name": keptAuthor},
 		none: []string{"organisation", "room", "id", "shared_room", "kind", "raiser", "by_person", "phase", "court", "holder", "due", "rule", "deemed", "state",
-			"duties", "missed", "shared_as", "source"}},
+			"duties", "missed", "shared_as", "source", "client_right", "delivery_right"}},
 	{table: "move", what: "move", ref: "id", repeats: map[string]string{"words": "words"}, erase: (*Tx).EraseMove,
 		personal: map[string]string{"said": "EraseMove"}, kept: map[string]string{"by_name": keptAuthor, "by_firm": keptAuthor},
 		none: []string{"organisation", "room", "id", "matter", "side", "role", "person", "recorder", "verb"}},

@@ -87,7 +87,7 @@ var acts = map[errand.Sort]struct {
 	kind access.Kind
 	verb access.Verb
 }{errand.Accept: {access.Benefit, access.Change}, errand.Reading: {access.Benefit, access.Change}, errand.Review: {access.Benefit, access.Change},
-	errand.Work: {access.Benefit, access.See}, errand.Change: {access.Benefit, access.See}, errand.Aim: {access.Aim, access.Change}, errand.Answer: {access.Acceptance, access.Add},
+	errand.Work: {access.Benefit, access.See}, errand.Change: {access.Benefit, access.See}, errand.Aim: {access.Aim, access.Change}, errand.Answer: {access.Acceptance, access.Add}, errand.Right: {access.Matter, access.Add},
 	errand.Confirm: {access.Premise, access.Add}, errand.Recheck: {access.Premise, access.Add}, errand.Condition: {access.Matter, access.Add}}
 
 // does reports whether somebody with the roles that they have in a room may do an errand of it. A firm that acts for the client works on its
@@ -110,6 +110,8 @@ func (p Placed) Path() string {
 			return ""
 		}
 		return "/projects/" + at + "/work"
+	case errand.Right:
+		return "/engagements/" + at + "/matters/" + p.ID
 	case errand.Answer:
 		return "/engagements/" + at + "/programme/" + p.ID + "/accept"
 	case errand.Aim:
@@ -126,8 +128,8 @@ func (p Placed) Path() string {
 // says is an errand in a message, which is read anywhere: it names nothing of it.
 var says = map[errand.Sort]string{errand.Accept: "A benefit waits for you to say whether you answer for it", errand.Reading: "A reading of a benefit of yours is due",
 	errand.Review: "A review of a benefit of yours is due", errand.Work: "Work of yours is due", errand.Change: "A business change of yours is due",
-	errand.Answer: "A submission of the programme waits for your side to accept it or not",
-	errand.Aim:    "Objectives that the client shared wait for you to acknowledge them", errand.Confirm: "Start conditions wait for you to confirm them",
+	errand.Right: "A right of your side on a matter runs out", errand.Answer: "A submission of the programme waits for your side to accept it or not",
+	errand.Aim: "Objectives that the client shared wait for you to acknowledge them", errand.Confirm: "Start conditions wait for you to confirm them",
 	errand.Recheck: "Start conditions are to be looked at again", errand.Condition: "Conditions of a decision of yours have no owner yet"}
 
 // row is an errand in a message. What both sides see is named by its engagement, as they know it; what is one side's own by nothing.

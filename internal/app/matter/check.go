@@ -275,8 +275,8 @@ func readShift(s string) (out matter.Shift, ok bool) {
 
 // refusal is a sentence of the core beside the field it is about.
 func refusal(v matter.Verb, why string) error {
-	at := map[matter.Verb]string{matter.Decline: "body", matter.ReDate: "due", matter.Extend: "due", matter.Assign: "to", matter.Tell: "told", matter.Decide: "option"}[v]
-	if !slices.ContainsFunc([]string{"declining needs", "name the new date", "that is the date", "an extension moves", "name who", "they have it", "there is no such", "the date lies",
+	at := map[matter.Verb]string{matter.Decline: "body", matter.Object: "body", matter.ReDate: "due", matter.Extend: "due", matter.Assign: "to", matter.Tell: "told", matter.Decide: "option"}[v]
+	if !slices.ContainsFunc([]string{"declining needs", "objecting needs", "name the new date", "that is the date", "an extension moves", "name who", "they have it", "there is no such", "the date lies",
 		"a commitment names"}, func(s string) bool { return strings.HasPrefix(why, s) }) {
 		at = ""
 	}

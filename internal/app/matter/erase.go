@@ -109,5 +109,6 @@ func forget(ctx context.Context, a *act.Act, m register.Matter, moves []register
 	}
 	was := m
 	m.About = left.String()
+	m.TurnAt = store.TurnNow // what the clock says of it is not at hand here
 	return a.ChangeMatter(ctx, was, m)
 }

@@ -102,6 +102,7 @@ func (g *Ground) settle(m *register.Matter, s matter.State, moves []matter.Move,
 	}
 	m.Phase, m.Court, m.Holder, m.Due, m.State, m.Moves, m.Moved, m.Ended = s.Phase, s.Court, s.Holder, s.Due.String(), string(state), s.Moves, s.Last, s.Ended
 	m.DueAt, m.WarnAt, m.TurnAt, m.Rule, m.Deemed = 0, 0, 0, "", ""
+	m.ClientRight, m.DeliveryRight = register.Right{}, register.Right{}
 	out.State, out.Standing.Court = s, s.Court
 	if !s.Phase.Live() {
 		m.Court = access.NoSide
@@ -156,6 +157,17 @@ func (g *Ground) clocked(m *register.Matter, st Standing, now int64) {
 			m.TurnAt = step.Due + 1
 		}
 	}
+	m.ClientRight, m.DeliveryRight = right(st.Steps, access.ClientSide), right(st.Steps, access.DeliverySide)
+}
+
+// right is the right of a side that runs out first; the zero value where it has none that does.
+func right(steps []clock.Step, of access.Side) (out register.Right) {
+	for _, s := range steps {
+		if s.Right && s.State == clock.Running && s.Due != 0 && (s.OwedBy == of || s.OwedBy == access.NoSide) && (out.Due == 0 || s.Due < out.Due) {
+			out = register.Right{Name: s.Name, Due: s.Due, Warn: s.Warn}
+		}
+	}
+	return out
 }
 
 // waits reports whether a date that people gave is still to be met.

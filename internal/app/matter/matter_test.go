@@ -14,6 +14,7 @@ import (
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/errand"
 	work "counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
@@ -682,5 +683,46 @@ func TestMentions(t *testing.T) {
 		if got := s.thread(s.Dan, id).Moves[1].Said.Mentions; len(got) != 1 {
 			t.Errorf("the other mention is gone: %v", got)
 		}
+	})
+}
+
+// A right that runs out is told to whoever may use it, from the day the rules warn of it, until it is used or is gone.
+func TestRightsThatRunOutAreTold(t *testing.T) {
+	each(t, func(s stage) {
+		if err := s.KeepRules(t.Context(), s.Ada, s.Engagement, work.RulesForm{From: "fidic2017"}); err != nil {
+			t.Fatal(err)
+		}
+		told := func(when, want string) {
+			t.Helper()
+			var got []string
+			for _, by := range []access.Viewer{s.Ada, s.Dan} {
+				today, err := errand.Work{DB: s.World.DB}.Today(t.Context(), by)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range today.List {
+					got = append(got, fmt.Sprintf("%s: %s by %s", strings.Fields(by.Name)[0], e.What, e.Day))
+				}
+			}
+			if diff := cmp.Diff(want, strings.Join(got, "; ")); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", when, diff)
+			}
+		}
+		id := s.raise(s.Dan, work.RaiseForm{Kind: matter.Change, Shared: true, Title: "The records come late", Words: "Two weeks lost."})
+		s.move(s.Dan, id, work.MoveForm{Verb: matter.Quote, Words: "In full.", Content: work.Content{Options: "In full; 1200"}})
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Decline, Words: "Half of it was known."})
+		s.move(s.Ada, id, work.MoveForm{Verb: matter.Decline, Words: "The other half was not on the way."})
+		told("the day it is determined", "")
+		s.Clock.Add(22 * 24 * time.Hour)
+		right := "Give notice of dissatisfaction by 2026-03-30"
+		told("within the last week", "Ada: "+right+"; Dan: "+right)
+		s.refused("without reasons", s.Move(t.Context(), s.Dan, s.Engagement, id, work.MoveForm{Verb: matter.Object}), errs.Invalid, "reasons")
+		s.move(s.Dan, id, work.MoveForm{Verb: matter.Object, Words: "The second week was lost to the same records."})
+		told("once it is used", "")
+		s.Clock.Add(36 * 24 * time.Hour)
+		right = "Refer the dispute to the dispute board by 2026-05-05"
+		told("before the referral runs out", "Ada: "+right+"; Dan: "+right)
+		s.Clock.Add(8 * 24 * time.Hour)
+		told("once that is gone", "")
 	})
 }

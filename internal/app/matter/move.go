@@ -173,7 +173,7 @@ func early(a *act.Act, g *Ground, t thread, m matter.Move) error {
 func (f MoveForm) entry(ctx context.Context, a *act.Act, g *Ground, t thread) (n entry, err error) {
 	var c check
 	n.words, n.files, n.came = c.Body("body", f.Words, "what you say", needsWords(f.Verb) && (f.Came == 0 || len(f.Files) == 0), mostWords), c.files(f.Files), f.Came
-	n.move = matter.Move{Verb: f.Verb, Reasons: f.Verb == matter.Decline && n.words != ""}
+	n.move = matter.Move{Verb: f.Verb, Reasons: (f.Verb == matter.Decline || f.Verb == matter.Object) && n.words != ""}
 	n.actor(a, &c, g, t.row.Kind, f.For)
 	switch f.Verb {
 	case matter.ReDate, matter.Extend:

@@ -47,12 +47,11 @@ const (
 	Certify matter.Verb = "certify"
 	Pay     matter.Verb = "pay"
 	PayLess matter.Verb = "pay_less"
-	Object  matter.Verb = "object" // is dissatisfied, or objects to an instruction
 )
 
 // Verbs lists the moves that rules may name, in a fixed order.
 func Verbs() []matter.Verb {
-	return append(matter.Verbs(), Aware, Notice, Certify, Pay, PayLess, Object)
+	return append(matter.Verbs(), Aware, Notice, Certify, Pay, PayLess)
 }
 
 // Ground is the time an engagement lives in.

@@ -16,7 +16,7 @@ func fidic2017() Set {
 			From: []string{"resubmission met"}, Within: days(14), MetBy: answers, Reasons: true, IfMissed: "Treated as no objection.", Deemed: NoObjection},
 		Rule{ID: "obey", Kinds: kinds(matter.Instruction), Step: "Comply with the instruction, or notify at once that it is a variation or cannot be complied with",
 			Clause: "3.5", OwedBy: Delivery, Role: contractor, From: []string{"raise", "instruction reply"},
-			MetBy: []matter.Verb{matter.Implement, matter.Accept, matter.Decline, matter.Reply, Object}, IfMissed: "No period is stated."},
+			MetBy: []matter.Verb{matter.Implement, matter.Accept, matter.Decline, matter.Reply, matter.Object}, IfMissed: "No period is stated."},
 		Rule{ID: "instruction", Kinds: kinds(matter.Instruction), Step: "Confirm, reverse or vary the instruction", Clause: "3.5", OwedBy: Client, Role: engineer,
 			From: []string{"obey decline", "obey object", "decline by delivery", "object by delivery"}, Within: days(7), MetBy: append([]matter.Verb{matter.Withdraw}, answers...),
 			IfMissed: "The instruction is treated as revoked.", Deemed: Revoked},
@@ -30,7 +30,7 @@ func fidic2017() Set {
 // claims2017 is the chain of a claim, which either side may make.
 func claims2017() []Rule {
 	week := Period{1, Weeks}
-	notice := []matter.Verb{matter.Reply, matter.Decline, Object}
+	notice := []matter.Verb{matter.Reply, matter.Decline, matter.Object}
 	return []Rule{
 		{ID: "notice", Kinds: changes, Step: "Give notice of the claim", Clause: "20.2.1", OwedBy: Raiser, Role: "claiming party", From: []string{"aware"}, Within: days(28),
 			MetBy: raised, IfMissed: "There is no entitlement, and the other party is discharged from liability; this binds both.", Deemed: Lapsed,
@@ -49,7 +49,7 @@ func claims2017() []Rule {
 			MetBy:    []matter.Verb{matter.Assess, matter.Accept, matter.Decline},
 			IfMissed: "The claim is treated as rejected.", Deemed: Rejected},
 		{ID: "dissatisfaction", Kinds: changes, Step: "Give notice of dissatisfaction", Clause: "3.7.5", OwedBy: Either, Role: "dissatisfied party",
-			From: []string{"determination met", "determination deemed"}, Within: days(28), MetBy: []matter.Verb{Object},
+			From: []string{"determination met", "determination deemed"}, Within: days(28), MetBy: []matter.Verb{matter.Object},
 			IfMissed: "The determination is final and binding.", Deemed: Final, Right: true, Fixed: true, Warn: week},
 		{ID: "referral", Kinds: changes, Step: "Refer the dispute to the dispute board", Clause: "21.4.1", OwedBy: Either, Role: "either party",
 			From: []string{"dissatisfaction met"}, Within: days(42), MetBy: []matter.Verb{matter.Escalate},

@@ -27,6 +27,7 @@ const (
 	Answer    Sort = "answer"    // a submission of the supplier's programme: say whether it is accepted
 	Aim       Sort = "aim"       // what a client shared of what its project is for: acknowledge it
 	Confirm   Sort = "confirm"   // what must be in place before work begins: say that it is
+	Right     Sort = "right"     // that one's side may use on a matter, until a day
 	Recheck   Sort = "recheck"   // the same: look at it again
 	Condition Sort = "condition" // of a decision of one's own: name who owes it
 	Reading   Sort = "reading"   // of the measure of a benefit
@@ -37,7 +38,7 @@ const (
 
 // Sorts lists every sort, in a fixed order.
 func Sorts() []Sort {
-	return []Sort{Accept, Answer, Aim, Confirm, Recheck, Condition, Reading, Review, Work, Change}
+	return []Sort{Accept, Right, Answer, Aim, Confirm, Recheck, Condition, Reading, Review, Work, Change}
 }
 
 // How many days before their day errands are told [own]. Work and changes are told as far ahead as a client looks.
@@ -53,6 +54,7 @@ type Errand struct {
 	Room         access.RoomID // in which it lies
 	ID           string        // of what it is about in the room: a node, a gate, a round, or the code of a premise; "" for several things of the room
 	Title        string        // of what it is about; "" for several things
+	What         string        // the right, as the rules call it; "" for all others
 	Times        int           // how many things of the room stand together
 	Day          civil.Date    // by which, or on which; zero for none
 	Planned      civil.Date    // of a change, and of work that has another day now: the day it was planned for

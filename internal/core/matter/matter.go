@@ -73,6 +73,7 @@ const (
 	Escalate      Verb = "escalate"
 	Accept        Verb = "accept"
 	Decline       Verb = "decline"
+	Object        Verb = "object" // is dissatisfied with what was determined, or objects to an instruction
 	Instruct      Verb = "instruct_quotation"
 	Quote         Verb = "quotation"
 	Assess        Verb = "assess" // the client's own assessment of a change; an estimate of a risk
@@ -86,7 +87,7 @@ const (
 
 // Verbs lists every verb, in a fixed order.
 func Verbs() []Verb {
-	return []Verb{Raise, Share, Reply, Hold, HandOver, Assign, ReDate, Extend, NotifyOverdue, Link, Escalate, Accept, Decline, Instruct,
+	return []Verb{Raise, Share, Reply, Hold, HandOver, Assign, ReDate, Extend, NotifyOverdue, Link, Escalate, Accept, Decline, Object, Instruct,
 		Quote, Assess, Implement, Decide, Tell, Withdraw, Close, ReOpen}
 }
 
@@ -101,7 +102,7 @@ func (v Verb) Words() string {
 
 // phrases is what a verb does to a matter, where the verb alone does not say it.
 var phrases = map[Verb]string{Reply: "reply to %s", Hold: "give a holding reply to %s", HandOver: "hand %s over", Extend: "agree to a later date for %s",
-	NotifyOverdue: "notify that the answer to %s is overdue", Link: "link %s", Instruct: "instruct a quotation for %s", Quote: "give a quotation for %s",
+	NotifyOverdue: "notify that the answer to %s is overdue", Link: "link %s", Object: "object to %s", Instruct: "instruct a quotation for %s", Quote: "give a quotation for %s",
 	Implement: "report %s as done", Decide: "decide %s", Tell: "tell what was decided on %s"}
 
 // does is the verb with what it is done to.
@@ -155,7 +156,7 @@ type Move struct {
 	Due          civil.Date      // raise, re-date, extend: needed or promised by, the end of that day
 	Aware        int64           // raise a change: when its side became aware of it; 0 is when it raises it
 	ClientCaused bool            // raise a change: it arises from an instruction, notification, certificate or changed decision of the client side
-	Reasons      bool            // decline: reasons are given
+	Reasons      bool            // decline, object: reasons are given
 	Option       int             // decide: which one, from 1; 0 where there are none
 	To           access.PersonID // assign
 	Warns        bool            // link: to an early warning that was raised before this

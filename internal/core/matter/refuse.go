@@ -136,6 +136,10 @@ func (s State) refuseContent(m Move) string {
 		if !m.Reasons {
 			return "declining needs the reasons, in enough detail to put them right"
 		}
+	case Object:
+		if !m.Reasons {
+			return "objecting needs the reasons: what one is dissatisfied with, and why"
+		}
 	case ReDate, Extend:
 		switch {
 		case m.Due == 0:

@@ -106,6 +106,7 @@ var shared = []Row{
 	{[]Kind{Change}, []Phase{Admitted}, Implement, TheDelivery, Done, ToClient},
 	{[]Kind{Change}, []Phase{Accepted}, Implement, Either, Done, ToClient},
 	{[]Kind{Change}, []Phase{Done}, Close, Either, Closed, ToNobody},
+	{[]Kind{Change}, live, Object, Either, "", Stays},
 
 	// Decisions.
 	{[]Kind{Decision}, unsettled, Decide, TheReceiver, Decided, ToReceiver},
@@ -120,6 +121,7 @@ var shared = []Row{
 	{[]Kind{Instruction}, []Phase{Open, Answered, Accepted}, Implement, TheReceiver, Done, ToRaiser},
 	{[]Kind{Instruction}, []Phase{Done}, Close, TheRaiser, Closed, ToNobody},
 	{[]Kind{Instruction}, []Phase{Done}, ReOpen, TheRaiser, Open, ToReceiver},
+	{[]Kind{Instruction}, []Phase{Open, Answered, Accepted}, Object, TheReceiver, "", Stays},
 
 	// Commitments; one raised by who promises stands at once.
 	{[]Kind{Commitment}, []Phase{Open}, Accept, ThePromiser, Accepted, ToPromiser},

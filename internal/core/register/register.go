@@ -45,6 +45,17 @@ type Matter struct {
 	SharedAs string // id of its copy in the shared room, "" while there is none
 	Source   string // id of the intake it came from
 	Rev      int64
+
+	// The right of each side that runs out first, as it was worked out last. They are written and never read with the row: whoever writes it
+	// has worked them out, or has the clock turned at once.
+	ClientRight, DeliveryRight Right
+}
+
+// Right is what a side may do until an instant; the zero value is none.
+type Right struct {
+	Name string
+	Due  int64
+	Warn int64 // from when its side is warned
 }
 
 // Move is one move with what was written with it.

@@ -1,9 +1,9 @@
 -- What somebody is asked to answer for, and what they own, is found by who they are. Who owns a node stands in its body, which begins with it.
 
 ALTER TABLE node ADD COLUMN person {text} NOT NULL DEFAULT '';
-{open}
+{open node}
 UPDATE node SET person = substr(body, 18, 36) WHERE substr(body, 1, 17) = '{"v":1,"person":"';
-{shut}
+{shut node}
 CREATE INDEX node_by_person ON node (organisation, person, room, id);
 
 -- When benefits begin and business changes are in place, as it was worked out last with everything that they wait for.

@@ -66,6 +66,8 @@ func words(e work.Placed) g.Node {
 		return named("Your work: ", "")
 	case errand.Change:
 		return named("Your business change: ", "")
+	case errand.Right:
+		return named(e.What+", or let it go: ", "")
 	case errand.Answer:
 		return named("Accept or not: ", "")
 	case errand.Aim:

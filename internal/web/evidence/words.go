@@ -22,6 +22,7 @@ var said = map[string]string{"person": "Became known here", "erased": "A text wa
 	"matter.raise": "Matter opened", "matter.raised": "Matter raised", "matter.reply": "Matter answered", "matter.hold": "Holding reply on a matter", "matter.hand_over": "Matter handed over",
 	"matter.assign": "Matter assigned", "matter.re_date": "Matter dated anew", "matter.extend": "Later date agreed on a matter", "matter.notify_overdue": "Other side told that a matter is overdue",
 	"matter.link": "Matter linked", "matter.escalate": "Matter escalated", "matter.accept": "Matter accepted", "matter.decline": "Matter declined",
+	"matter.object":             "Objection to a matter",
 	"matter.instruct_quotation": "Quotation asked for on a matter", "matter.quotation": "Quotation given on a matter", "matter.assess": "Matter assessed",
 	"matter.implement": "Matter carried out", "matter.decide": "Matter decided", "matter.tell": "Matter told", "matter.withdraw": "Matter withdrawn", "matter.close": "Matter closed",
 	"matter.re_open": "Matter opened again", "matter.share": "Matter shared", "matter.noted": "Our note on a matter changed", "matter.missed": "Missed date explained",

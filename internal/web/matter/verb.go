@@ -25,6 +25,9 @@ func verbLabel(k matter.Kind, v matter.Verb) string {
 	if v == matter.Assess && k == matter.Risk {
 		return "Estimate it"
 	}
+	if v == matter.Object && k == matter.Change {
+		return "Give notice of dissatisfaction"
+	}
 	if l, ok := labels[v]; ok {
 		return l
 	}
@@ -38,7 +41,7 @@ var keysOf = map[matter.Verb]string{matter.Reply: "r", matter.HandOver: "h", mat
 // did is what a move did, in a history.
 var did = map[matter.Verb]string{matter.Raise: "raised it", matter.Share: "shared it", matter.Reply: "replied", matter.Hold: "gave a holding reply", matter.HandOver: "handed it over",
 	matter.Assign: "assigned it", matter.ReDate: "re-dated it", matter.Extend: "agreed a later date", matter.NotifyOverdue: "notified that it is overdue", matter.Link: "linked it",
-	matter.Escalate: "escalated it", matter.Accept: "accepted", matter.Decline: "declined", matter.Instruct: "instructed a quotation", matter.Quote: "gave a quotation",
+	matter.Escalate: "escalated it", matter.Accept: "accepted", matter.Decline: "declined", matter.Object: "objected", matter.Instruct: "instructed a quotation", matter.Quote: "gave a quotation",
 	matter.Assess: "assessed it", matter.Implement: "reported it done", matter.Decide: "decided", matter.Tell: "told people", matter.Withdraw: "withdrew it", matter.Close: "closed it", matter.ReOpen: "re-opened it"}
 
 // happens says before a move what it will do.
@@ -64,6 +67,8 @@ func happens(v work.View, verb matter.Verb) string {
 		return "It ends, as if it had not been asked."
 	case matter.Decline:
 		return "Declining needs the reasons, in enough detail to put them right."
+	case matter.Object:
+		return "It stands in the record of both sides with its reasons; the ball stays where it is. Where the rules give a time for it, it is used with this."
 	case matter.Instruct:
 		return "The other side owes a quotation then."
 	}
