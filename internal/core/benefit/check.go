@@ -2,6 +2,7 @@ package benefit
 
 import (
 	"fmt"
+	"slices"
 
 	"counterpart.dev/internal/core/civil"
 )
@@ -62,7 +63,7 @@ type rule struct {
 }
 
 func rules() []rule {
-	return append(append(mapRules(), profileRules()...), standingRules()...)
+	return slices.Concat(mapRules(), profileRules(), dayRules(), standingRules())
 }
 
 // benefits calls f for every benefit that is not withdrawn.

@@ -109,6 +109,15 @@ func TestChecks(t *testing.T) {
 			"visits: Increase visits: planned to start on 15 Jan 2027, no reading yet", ""},
 		{"target-too-early", func(c *benefit.Case) { b(c).Target.Date = day("2027-05-31") },
 			"visits: Increase visits: the target is dated 31 May 2027, the plan reaches it on 1 Jul 2027", ""},
+		{"day-to-come", func(c *benefit.Case) { m(c).Achieved = day("2027-03-02") }, "go-live: go-live: reached on 2 Mar 2027, a day to come", ""},
+		{"day-to-come", func(c *benefit.Case) { c.OwnWork[0].Done = day("2027-04-01") }, "training: Training: done on 1 Apr 2027, a day to come", ""},
+		{"day-to-come", func(c *benefit.Case) { b(c).Readings = []benefit.Reading{{Date: day("2027-03-02")}} },
+			"visits: Increase visits: read on 2 Mar 2027, a day to come", ""},
+		{"two-readings-of-a-day", func(c *benefit.Case) {
+			b(c).Readings = []benefit.Reading{{Date: day("2027-02-01"), Value: 5}, {Date: day("2027-02-01"), Value: 5}, {Date: day("2027-02-01"), Value: 1}}
+		}, "visits: Increase visits: two different readings of 1 Feb 2027", ""},
+		{"over-before-it-starts", func(c *benefit.Case) { b(c).Life = until("2027-06-30") },
+			"visits: Increase visits: planned to start on 1 Jul 2027, when its last day is over", ""},
 		{"no-rate", func(c *benefit.Case) { c.Appraisal = benefit.Appraisal{} }, ": no discount rate is stated, so sums are not discounted", ""},
 		{"basis-not-stated", func(c *benefit.Case) { c.Appraisal.Basis = benefit.BasisNotStated },
 			": it is not stated whether the rate and the amounts are real or nominal", ""},
