@@ -109,14 +109,19 @@ func looked(t work.Today) g.Node {
 }
 
 // scopeOf is what kind of thing a matter is kept for: only those of engagements have a room that is shared.
-func scopeOf(m work.Placed) access.Scope { return work.ScopeOf(m.Where) }
+func scopeOf(m work.Placed) access.Scope {
+	if m.Shared != m.Room || m.Where.Audience == access.Shared {
+		return access.EngagementScope
+	}
+	return access.ProjectScope
+}
 
 // movedList are the matters that were moved since the viewer looked, the latest first, in a line each: what is to be done about them
 // stands where they wait.
 func movedList(c call, all []work.Placed) g.Node {
 	return h.Ul(h.Class("stack"), g.Map(all, func(m work.Placed) g.Node {
 		return h.Li(ui.A(at(scopeOf(m), m.Where.Scope, "matters", m.ID), ui.Name(title(m.Title))), g.Text(" "), court(c, m.Court, string(m.Phase), ""),
-			ui.Note(ui.Name(m.Where.Name), g.Text(" · "+kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "), lastMove(m), g.Text(ago(c, m))))
+			ui.Note(inside(m.Where.Name), g.Text(kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "), lastMove(m), g.Text(ago(c, m))))
 	}))
 }
 
@@ -141,7 +146,7 @@ func placed(c call, id, caption string, rows []work.Placed, fresh map[string]boo
 	return ui.Table[work.Placed]{ID: id + "-list", Caption: caption, Rows: rows, Things: "matters", Bare: true, Columns: []ui.Column[work.Placed]{
 		{Head: "Matter", Row: true, Cell: func(m work.Placed) g.Node {
 			u := at(scopeOf(m), m.Where.Scope, "matters", m.ID)
-			note := []g.Node{ui.Name(m.Where.Name), g.Text(" · " + kindWord(m.Kind) + " " + ui.Count(m.Number) + " · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()}
+			note := []g.Node{inside(m.Where.Name), g.Text(kindWord(m.Kind) + " " + ui.Count(m.Number) + " · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()}
 			if fresh[m.ID] {
 				note = append(note, g.Text(" "), h.Strong(g.Text("moved "+ago(c, m))))
 			}
@@ -174,4 +179,12 @@ func (p Pages) Seen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return server.Redirect(w, r, "/?did=seen")
+}
+
+// inside is where a matter lies, before what it is; nothing where the reader knows the room and not its name.
+func inside(name string) g.Node {
+	if name == "" {
+		return nil
+	}
+	return g.Group{ui.Name(name), g.Text(" · ")}
 }
