@@ -109,12 +109,7 @@ func looked(t work.Today) g.Node {
 }
 
 // scopeOf is what kind of thing a matter is kept for: only those of engagements have a room that is shared.
-func scopeOf(m work.Placed) access.Scope {
-	if m.Shared != m.Room || m.Where.Audience == access.Shared {
-		return access.EngagementScope
-	}
-	return access.ProjectScope
-}
+func scopeOf(m work.Placed) access.Scope { return work.ScopeOf(m.Where) }
 
 // movedList are the matters that were moved since the viewer looked, the latest first, in a line each: what is to be done about them
 // stands where they wait.
