@@ -15,6 +15,8 @@ import (
 
 const returns2025 = "Project Name,Department,RAG,End Date,Whole Life Cost (£m)\nBridge,Roads,Amber/Red,31/03/2026,12.5\nNorth tunnel,Roads,Green,30/06/2026,800\nClinic,Health,Red,,3\nTotal,,,,815.5\n"
 
+const twice2024 = "Project Name,Department,RAG,Whole Life Cost (£m)\nBridge,Roads,Red,1\nBridge,Roads,Amber,2\nBridge,Roads,Amber,2\n"
+
 // desk gives lists and takes them in, as one person.
 type desk struct {
 	t    *testing.T
@@ -158,6 +160,10 @@ func TestTwoListsOfAYear(t *testing.T) {
 	if y := d.years(); len(y.Tallies) != 1 || y.Tallies[0].Projects != 5 || y.Tallies[0].Again != 3 || y.Tallies[0].Cost.Whole != 826_500_000 || len(y.Tallies[0].Slips) != 0 {
 		t.Errorf("%+v", y.Tallies)
 	}
+	if err := d.take(d.give("twice 2024.csv", twice2024), nil); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, d.take(d.give("twice 2024 again.csv", twice2024), nil), "")
 	other := d.give("fleet 2025.csv", "Project Name,Department,RAG,Cost (£m)\nBoats,Fleet,Red,7\n")
 	if len(other.Earlier) != 0 {
 		t.Errorf("%+v", other.Earlier)

@@ -52,6 +52,7 @@ func Compare(was, is Year) Reissue {
 
 func (r *Reissue) align(was, is Year) {
 	was.Label, is.Label = "was", "is"
+	was.Entries, is.Entries = r.equal(was.Entries, is.Entries)
 	lines, _ := Align([]Year{was, is}, nil)
 	for _, l := range lines {
 		from, to := -1, -1
@@ -77,6 +78,34 @@ func (r *Reissue) align(was, is Year) {
 			}
 		}
 	}
+}
+
+// equal takes out the rows that say the same in both, each for one: also those of a project that stands in a list twice.
+func (r *Reissue) equal(was, is []Entry) (before, now []Entry) {
+	at := map[string][]int{}
+	for i := range was {
+		k := key(was[i].Said[Name]) + "|" + idOf(was[i])
+		at[k] = append(at[k], i)
+	}
+	gone := map[int]bool{}
+	for _, e := range is {
+		k := key(e.Said[Name]) + "|" + idOf(e)
+		n := slices.IndexFunc(at[k], func(i int) bool { return len(differs(&was[i], &e)) == 0 })
+		if n < 0 {
+			now = append(now, e)
+			continue
+		}
+		i := at[k][n]
+		at[k] = slices.Delete(at[k], n, n+1)
+		r.Rows[was[i].At], gone[i] = e.At, true
+		r.Same++
+	}
+	for i, e := range was {
+		if !gone[i] {
+			before = append(before, e)
+		}
+	}
+	return before, now
 }
 
 // differs lists in what two rows of a project say something different. Sums, days and ratings that were understood are the same however they

@@ -282,6 +282,29 @@ func TestAListThatIsLongAndWide(t *testing.T) {
 	}
 }
 
+// FuzzCompare holds that a list says nothing new of itself, whatever stands in it twice, and that every row of two lists is in one of the parts
+// in which they are compared.
+func FuzzCompare(f *testing.F) {
+	f.Add("Project|ID|RAG|End date|Year\nBridge|7|Red|31/03/2027|2024\nBridge|7|Green||2024\nBridge|||TBC|2025\nRoad|n/a|A/R|2027|\n", "Project|ID|RAG\nBridge||Red\nRoad (formerly Bridge)|8|\nBridge|7|Red\n")
+	f.Fuzz(func(t *testing.T, one, other string) {
+		table := func(text string) portfolio.Year {
+			var out portfolio.Table
+			for _, line := range strings.Split(text, "\n") {
+				out.Rows = append(out.Rows, strings.Split(line, "|"))
+			}
+			return portfolio.Read(out)
+		}
+		a, b := table(one), table(other)
+		if r := portfolio.Compare(a, a); len(a.Entries) > 0 && !r.Nothing() || len(r.Rows) != len(a.Entries) {
+			t.Fatalf("a list differs from itself: %+v", r)
+		}
+		r := portfolio.Compare(a, b)
+		if r.Both()+len(r.Fresh) != len(b.Entries) || r.Both()+len(r.Gone) != len(a.Entries) || len(r.Rows) != r.Both() {
+			t.Fatalf("%d in both, %d fresh, %d gone of %d and %d", r.Both(), len(r.Fresh), len(r.Gone), len(a.Entries), len(b.Entries))
+		}
+	})
+}
+
 // FuzzRead holds that whatever a list says, each row of it is taken once, or left with a reason, and that nothing is known without a reason why not.
 func FuzzRead(f *testing.F) {
 	f.Add("Project Name|RAG|WLC (£m)|End Date\nBridge|Amber/Red|1,250.5|31/03/2027\nTotal||9|\n", int64(0), false)
