@@ -3,6 +3,7 @@ package assess
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/assure"
@@ -79,7 +80,21 @@ func Run(in BriefInput) (n *Networks, err error) {
 		}
 		n.Schedules = append(n.Schedules, s)
 	}
+	n.tell()
 	return n, nil
+}
+
+// tell says of the client's own links that could not be laid why, at the programme that lacks an end of them: they move no date, which
+// would look as if they had been kept.
+func (n *Networks) tell() {
+	if len(n.Schedules) == 0 {
+		return
+	}
+	for _, text := range n.Carried.Notes {
+		at := slices.IndexFunc(n.Schedules, func(s brief.Schedule) bool { return strings.HasSuffix(text, " "+s.File.Name) })
+		s := &n.Schedules[max(at, 0)]
+		s.Warnings = append(s.Warnings, brief.Warning{Where: "our own links", Text: text})
+	}
 }
 
 // datesOf is the dates that submissions say with the client's own links laid over them, and which part of a slip is whose.

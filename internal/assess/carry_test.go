@@ -148,6 +148,28 @@ func TestHandOversBetweenTools(t *testing.T) {
 	}
 }
 
+// TestOwnLinksToNothing says of links that name no activity of a submission that they move nothing, at the programme that lacks it.
+func TestOwnLinksToNothing(t *testing.T) {
+	text := strings.Replace(twoSuppliers, "promised_to: sup", "promised_to: sup, holds: [NONE]", 1) +
+		"interfaces:\n  - {id: x, title: Kit on site, from: {engagement: kit, activity: GONE}, to: {engagement: sup, activity: FIT}}\n"
+	n, err := Run(BriefInput{Case: readCase(t, text), Files: []*Loaded{loaded(t, "kit.xer", kit), loaded(t, "fit.xer", fit)}, Report: civil.NewDate(2026, 1, 5)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]string{}
+	for _, s := range n.Schedules {
+		for _, w := range s.Warnings {
+			if w.Where == "our own links" {
+				told[s.File.Name] += w.Text + "; "
+			}
+		}
+	}
+	want := map[string]string{"kit.xer": "Kit on site is left out: activity GONE is not in kit.xer; ", "fit.xer": "“Give the data” names activity NONE, which is not in fit.xer; "}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // simulatedAlike simulates the same, and finds the date of the forecast where nothing is uncertain.
 func simulatedAlike(t *testing.T, in BriefInput, live civil.Date) {
 	t.Helper()
