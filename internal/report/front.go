@@ -72,12 +72,7 @@ func (c *composer) columns() (k document.Columns) {
 		k.Side = append(k.Side, c.pictured("gain", v.Title, v, v.Evidence,
 			document.Plain("Value a year. Dashed: plan at approval. Line: forecast.")))
 	}
-	if b.Since != nil && len(b.Since.List) > 0 {
-		k.Side = append(k.Side, c.since()) // where there is room for sentences
-	}
-	if b.Silence != nil && len(b.Silence.List) > 0 {
-		k.Side = append(k.Side, c.silence()) // where there is room for sentences
-	}
+	k.Side = append(k.Side, c.before(true)...) // where there is room for sentences
 	if v := b.Trend; v != nil {
 		k.Side = append(k.Side, c.pictured("moved", v.Title, v, v.Evidence,
 			document.Plain("Across: day of report. Up: day forecast. Dashed: contract date in force. Diagonal: both on one day.")))
@@ -103,12 +98,7 @@ func (c *composer) columns() (k document.Columns) {
 	if b.Changed != nil && len(b.Changed.List) > 0 {
 		k.Rest = append(k.Rest, c.changed())
 	}
-	if b.Since != nil && len(b.Since.List) == 0 {
-		k.Rest = append(k.Rest, c.since())
-	}
-	if b.Silence != nil && len(b.Silence.List) == 0 {
-		k.Rest = append(k.Rest, c.silence())
-	}
+	k.Rest = append(k.Rest, c.before(false)...)
 	if len(b.Milestones) > 0 && outside {
 		k.Rest = append(k.Rest, c.milestones()) // those that matter most stand among the exceptions
 	}
@@ -342,6 +332,17 @@ func (c *composer) silence() document.Section {
 		t.Rows = append(t.Rows, []document.Cell{linked(f.Text, s.Evidence)})
 	}
 	return more(section("untold", "What the last page left out", t), shown, len(s.List), "of them")
+}
+
+// before is what the page says of the page before it: where there is something to list, or where there is not.
+func (c *composer) before(listed bool) (out []document.Section) {
+	if s := c.b.Since; s != nil && len(s.List) > 0 == listed {
+		out = append(out, c.since())
+	}
+	if s := c.b.Silence; s != nil && len(s.List) > 0 == listed {
+		out = append(out, c.silence())
+	}
+	return out
 }
 
 // since is what moved since the page before, with what moved the value.

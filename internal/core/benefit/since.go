@@ -90,7 +90,7 @@ type SinceNotice struct {
 // mostBrought is how many changes of one benefit or cost are averaged over all orders, and mostTried how often one is valued for that.
 const (
 	mostBrought = 8
-	mostTried   = 2_000
+	mostTried   = 1_000
 )
 
 // Between explains what changed from one stand of a case to a later one. Every item (a benefit or cost) is explained by the changes that touch

@@ -61,11 +61,19 @@ func (c *composer) since() *Since {
 	}
 	for _, k := range x.Causes {
 		if k.Amount != 0 {
-			s.List = append(s.List, SinceCause{k.Title, k.Court, k.Amount, c.more(k.Amount)})
+			s.List = append(s.List, SinceCause{Name: k.Title, Court: k.Court, Change: k.Amount})
 		}
 	}
 	if x.Rest != 0 {
-		s.List = append(s.List, SinceCause{notExplained, benefit.Agreed, x.Rest, c.more(x.Rest)})
+		s.List = append(s.List, SinceCause{Name: notExplained, Court: benefit.Agreed, Change: x.Rest})
+	}
+	group := []benefit.Money{x.To - x.From}
+	for _, k := range s.List {
+		group = append(group, k.Change)
+	}
+	short, _ := Adding(c.b.Currency, group)
+	for i := range s.List {
+		s.List[i].Text = moreOf(s.List[i].Change, short)
 	}
 	return s
 }
@@ -75,10 +83,14 @@ func (c *composer) more(m benefit.Money) string { return More(m, c.b.Currency) }
 
 // More is an amount by which a value is another, as people say it: "£120k less".
 func More(m benefit.Money, currency string) string {
+	return moreOf(m, func(m benefit.Money) string { return Short(m, currency) })
+}
+
+func moreOf(m benefit.Money, short func(benefit.Money) string) string {
 	if m < 0 {
-		return Short(-m, currency) + " less"
+		return short(-m) + " less"
 	}
-	return Short(m, currency) + " more"
+	return short(m) + " more"
 }
 
 // valueSince is how far the value of all moved.
