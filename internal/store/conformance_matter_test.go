@@ -123,7 +123,6 @@ var matterCalls = map[string]call{
 	"CourtsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.CourtsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
-	"Late": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Late(ctx) }},
 	"Whereabouts": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.Whereabouts(ctx, []string{string(x.At.Room)})
 	}},

@@ -106,8 +106,8 @@ const (
 	// Of every room the seat is in.
 	inCourt    text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE court = $1 AND ended_us = 0 ORDER BY due_us, id LIMIT $2`
 	movedSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE moved_us > $1 ORDER BY moved_us DESC, id DESC LIMIT $2`
-	courtTally text = `SELECT room, court, n FROM visible_tally WHERE court <> '' AND n <> 0 ORDER BY room, court, kind, phase`
-	courtLate  text = `SELECT court, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY court`
+	courtTally text = `SELECT room, court, n, 0 FROM visible_tally WHERE court <> '' AND n <> 0
+		UNION ALL SELECT '', court, 0, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY 1, 2, 3`
 
 	// How many matters of rooms are in whose court, and how many of them are overdue.
 	courtsIn text = `SELECT room, court, phase, n, 0 FROM visible_tally WHERE organisation = $1 AND room IN ({list}) AND court <> '' AND n <> 0
@@ -330,9 +330,10 @@ func (tx *Tx) MovedSince(ctx context.Context, since int64, limit int) ([]registe
 
 // CourtCount is how many matters of a room, of one kind and phase, are in a court.
 type CourtCount struct {
-	Room  access.RoomID
+	Room  access.RoomID // "" for all rooms
 	Court access.Side
 	N     int
+	Late  int // of all rooms
 }
 
 // CourtIn is how many matters of a room that go on are in somebody's court, and how many of these are overdue.
@@ -369,17 +370,12 @@ func (tx *Tx) CourtsIn(ctx context.Context, tenant access.OrganisationID, rooms 
 	return out, nil
 }
 
-// Courts counts the matters in every room the seat is in, by whose they are.
+// Courts counts the matters in every room the seat is in, by whose they are, and for all rooms together what is overdue.
 func (tx *Tx) Courts(ctx context.Context) ([]CourtCount, error) {
 	return rows(ctx, tx, func(s scan) (c CourtCount, err error) {
-		err = s(&c.Room, &c.Court, &c.N)
+		err = s(&c.Room, &c.Court, &c.N, &c.Late)
 		return c, err
-	}, courtTally)
-}
-
-// Late counts what is overdue in every room the seat is in, by whose it is.
-func (tx *Tx) Late(ctx context.Context) (map[access.Side]int, error) {
-	return tx.byCourt(ctx, courtLate, tx.now.UnixMicro())
+	}, courtTally, tx.now.UnixMicro())
 }
 
 // BesidesOf lists what the side of a room notes about several matters.

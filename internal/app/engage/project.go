@@ -241,8 +241,10 @@ func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFi
 		return out, err
 	}
 	out.Previous, out.Next = list.Previous, list.Next
-	if out.Total, err = tx.ProjectCount(ctx, f.Programme, prefix(f.Words)); err != nil {
-		return out, err
+	if out.Total = len(list.Rows); list.Previous != "" || list.Next != "" { // else all of them are on the page
+		if out.Total, err = tx.ProjectCount(ctx, f.Programme, prefix(f.Words)); err != nil {
+			return out, err
+		}
 	}
 	if err := out.choices(ctx, tx, v); err != nil {
 		return out, err

@@ -142,14 +142,12 @@ func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer, more b
 	for _, c := range courts {
 		switch c.Court {
 		case v.Side:
-			t.OurCount += c.N
+			t.OurCount, t.OurLate = t.OurCount+c.N, t.OurLate+c.Late
 		case other(v.Side):
-			t.TheirCount += c.N
+			t.TheirCount, t.TheirLate = t.TheirCount+c.N, t.TheirLate+c.Late
 		}
 	}
-	late, err := tx.Late(ctx)
-	t.OurLate, t.TheirLate = late[v.Side], late[other(v.Side)]
-	return err
+	return nil
 }
 
 func overdue(rows []Placed, now int64) (n int) {

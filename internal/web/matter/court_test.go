@@ -48,7 +48,7 @@ func TestAProjectSaysWhoseCourt(t *testing.T) {
 		w.Clock.Add(30 * 24 * time.Hour)
 		ada = site.SignedIn(t, "Ada Lovell")
 		text := page()
-		for _, want := range []string{"3 wait on us, 2 of them late. One waits on them, 1 of them late.", "Work with Vantor Systems", "2 , 2 late", "Patient records"} {
+		for _, want := range []string{"3 wait on us, 2 of them late. One waits on them, 1 of them late.", "Work with Vantor Systems", "2, 2 late", "Patient records"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q in\n%s", want, text)
 			}
