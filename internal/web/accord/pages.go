@@ -95,11 +95,6 @@ func (c call) moment(us int64, zone string) g.Node {
 	return ui.Moment(time.UnixMicro(us).In(work.Zone(zone)), c.now.In(work.Zone(zone)))
 }
 
-// date is the day of an instant of the store.
-func (c call) date(us int64, zone string) g.Node {
-	return ui.Date(day(time.UnixMicro(us), zone), c.today(zone))
-}
-
 // onPaper is the day without its distance from today, which a printed page would go on telling.
 func onPaper(us int64, zone string) g.Node {
 	return ui.Date(day(time.UnixMicro(us), zone), 0)
