@@ -50,6 +50,10 @@ func TestTheClientRoleIsFilledWithAuthorityAndCapacity(t *testing.T) {
 		if diff := cmp.Diff(engage.Role{Filled: true, Names: []string{"Mara Lind", "Priya Nair"}, Authority: true, PMDays: 4, NeededDays: 9}, o.Ours.Role); diff != "" {
 			t.Error(diff)
 		}
+		w.give(w.pm, id, w.owner, access.BenefitOwner, "1")
+		if r := must[ProjectView](t)(w.Project(ctx, w.owner, id)).Role; !r.Partly || len(r.Gaps()) > 0 {
+			t.Errorf("who sees no engagement is told what the client role lacks: %+v, %v", r, r.Gaps())
+		}
 		l := must[LetterView](t)(w.Letter(ctx, w.vantor, e, access.EngagementScope, number))
 		if l.Number != 1 || l.Limit != 25000000 || l.HolderName != "Priya Nair" || l.GiverName != "Edwin Cole" || l.MayRevoke || !l.Recorded {
 			t.Errorf("the other side reads %+v", l)

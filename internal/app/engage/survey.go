@@ -97,11 +97,12 @@ func (s *sources) of(tx *store.Tx, p engage.Project) surveyed {
 	now, date := tx.Now().UnixMicro(), today(tx.Now(), p.Zone).String()
 	var out surveyed
 	pms := s.appointments[p.Room]
-	needed, open, covered := int64(0), 0, 0
+	needed, open, covered, partly := int64(0), 0, 0, false
 	for _, v := range s.standings[p.ID] {
 		e, ok := s.engagements[v.Engagement]
 		if !ok {
-			continue // its shared room is not the viewer's
+			partly = true // its shared room is not the viewer's, and a letter may lie there
+			continue
 		}
 		r := s.role(v, e, p.Room, now, date)
 		out.engagements = append(out.engagements, ProjectEngagement{e, v, r})
@@ -116,7 +117,7 @@ func (s *sources) of(tx *store.Tx, p engage.Project) surveyed {
 	}
 	sortEngagements(out.engagements)
 	out.role = engage.ClientRole(pms, s.letters[p.Room], needed, now, date)
-	out.role.Authority = out.role.Authority || open > 0 && covered == open
+	out.role.Authority, out.role.Partly = out.role.Authority || open > 0 && covered == open, partly
 	return out
 }
 

@@ -149,10 +149,14 @@ func (r *reading) rows(p engage.Project) []RoleRow {
 	now, date := r.tx.Now().UnixMicro(), dateOf(r.tx.Now().In(Zone(p.Zone))).String()
 	whole := RoleRow{Project: p}
 	var below []RoleRow
-	pms, needed, covered := slices.Clone(r.appointments[p.Room]), int64(0), 0
+	pms, needed, covered, partly := slices.Clone(r.appointments[p.Room]), int64(0), 0, false
 	for _, s := range r.standings {
 		e, ok := r.engagements[s.Engagement]
-		if s.Project != p.ID || !ok {
+		if s.Project != p.ID {
+			continue
+		}
+		if !ok {
+			partly = true // its shared room is not the viewer's, and a letter may lie there
 			continue
 		}
 		pms = append(pms, r.appointments[s.Room]...)
@@ -169,7 +173,7 @@ func (r *reading) rows(p engage.Project) []RoleRow {
 		below = append(below, RoleRow{Project: p, Engagement: e, Health: people.RoleHealth(role, held, r.inducted, now)})
 	}
 	role := engage.ClientRole(pms, r.letters[p.Room], needed, now, date)
-	role.Authority = role.Authority || len(below) > 0 && covered == len(below)
+	role.Authority, role.Partly = role.Authority || len(below) > 0 && covered == len(below), partly
 	whole.Health = people.RoleHealth(role, pms, r.inducted, now)
 	slices.SortFunc(below, func(a, b RoleRow) int {
 		return strings.Compare(a.Engagement.Name+string(a.Engagement.ID), b.Engagement.Name+string(b.Engagement.ID))

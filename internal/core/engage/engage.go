@@ -137,10 +137,15 @@ type Role struct {
 	Authority  bool // a letter of authority is in force
 	PMDays     int64
 	NeededDays int64
+	Partly     bool // engagements that it reaches are not all the reader's, so what it lacks cannot be told
 }
 
-// Gaps lists what the client role lacks, as sentences; none when it is filled, with authority and capacity.
+// Gaps lists what the client role lacks, as sentences; none when it is filled, with authority and capacity, or when its reader sees only a part
+// of it.
 func (r Role) Gaps() []string {
+	if r.Partly {
+		return nil
+	}
 	var out []string
 	if !r.Filled {
 		out = append(out, "Nobody is client PM.")

@@ -43,7 +43,7 @@ type Holder struct {
 type Health struct {
 	engage.Role
 	Holders []Holder
-	Lacks   []Lack // the gravest first; none when it is whole
+	Lacks   []Lack // the gravest first; none when it is whole, or when its reader sees only a part of it
 }
 
 // RoleHealth says what a client role lacks, from who holds it with what, and who holds it for the first time.
@@ -62,7 +62,7 @@ func RoleHealth(r engage.Role, appointments []party.Appointment, inductions []In
 		h.Holders = append(h.Holders, x)
 	}
 	for l, lacks := range map[Lack]bool{Vacant: !r.Filled, NoLetter: r.Filled && !r.Authority, Alone: alone, TooFew: r.NeededDays > 0 && r.PMDays < r.NeededDays, Unstated: r.NeededDays == 0} {
-		if lacks {
+		if lacks && !r.Partly {
 			h.Lacks = append(h.Lacks, l)
 		}
 	}

@@ -82,6 +82,9 @@ func projectTable(list work.ProjectList, self ui.URL) ui.Table[work.ProjectRow] 
 // roleCell is who holds a client role, and what it lacks.
 func roleCell(r engage.Role, people ui.URL) g.Node {
 	who := g.Node(ui.Quiet(g.Text("nobody")))
+	if r.Partly {
+		who = ui.Quiet(g.Text("not yours to see"))
+	}
 	if r.Filled {
 		who = ui.Name(ui.Series(r.Names))
 	}
@@ -230,6 +233,12 @@ func projectLead(v work.ProjectView) g.Node {
 	if lacks := v.Role.Gaps(); len(lacks) > 0 {
 		return g.Text("The client role is not whole: " + strings.Join(lacks, " "))
 	}
+	switch {
+	case v.Role.Partly && v.Role.Filled:
+		return g.Text("The client role is filled by " + ui.Series(v.Role.Names) + ".")
+	case v.Role.Partly:
+		return nil
+	}
 	return g.Text("The client role is filled by " + ui.Series(v.Role.Names) + ", with authority and capacity.")
 }
 
@@ -249,6 +258,9 @@ func known(s string) g.Node {
 
 // roleDefinitions says whether a client role is filled, has authority and has capacity.
 func roleDefinitions(r engage.Role, people ui.URL) ui.Definitions {
+	if r.Partly {
+		return ui.Definitions{{Term: "Filled by", Value: roleCell(r, people), Note: "Authority and days are told to who leads the engagements below it."}}
+	}
 	filled, authority := ui.Quiet(g.Text("nobody")), ui.Quiet(g.Text("no letter is in force"))
 	if r.Filled {
 		filled = ui.Name(ui.Series(r.Names))

@@ -86,15 +86,18 @@ func (p Pages) first(shown *ui.Page, r *http.Request) error {
 
 // todayLead says in a sentence how things stand.
 func todayLead(v access.Viewer, t work.Today) g.Node {
-	open := 0
+	open, partly := 0, false
 	for _, p := range t.Projects.Rows {
 		if len(p.Role.Gaps()) > 0 {
 			open++
 		}
+		partly = partly || p.Role.Partly
 	}
 	switch {
 	case t.Projects.Total > 0 && open > 0:
 		return g.Group{ui.A("/client-roles", g.Text("The client role lacks something in "+ui.Count(open)+" of "+ui.Things(t.Projects.Total, "project"))), g.Text(".")}
+	case t.Projects.Total > 0 && partly:
+		return g.Text("You have a part in " + ui.Things(t.Projects.Total, "project") + ".")
 	case t.Projects.Total > 0:
 		return g.Text("Every client role shown here is filled, with authority and capacity.")
 	case t.Engagements.Total > 0:

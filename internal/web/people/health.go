@@ -28,7 +28,7 @@ func (p Pages) Roles(w http.ResponseWriter, r *http.Request) error {
 }
 
 func rolesLead(rows []work.RoleRow) g.Node {
-	lacking, projects := 0, 0
+	lacking, projects, partly := 0, 0, false
 	for _, x := range rows {
 		if x.Engagement.ID != "" {
 			continue
@@ -36,9 +36,13 @@ func rolesLead(rows []work.RoleRow) g.Node {
 		if projects++; len(x.Lacks) > 0 {
 			lacking++
 		}
+		partly = partly || x.Partly
 	}
 	if projects == 0 {
 		return g.Text("No project is yours yet.")
+	}
+	if lacking == 0 && partly {
+		return g.Text("You have a part in " + ui.Things(projects, "project") + ". What the client role lacks is told to who leads the engagements below it.")
 	}
 	if lacking == 0 {
 		return g.Text("Every client role is filled, with authority, days and help: " + ui.Things(projects, "project") + ".")
@@ -52,18 +56,27 @@ func roleTable(rows []work.RoleRow, projects bool) g.Node {
 			{Head: "Where", Row: true, Cell: func(x work.RoleRow) g.Node { return roleWhere(x, projects) }},
 			{Head: "Filled by", Cell: func(x work.RoleRow) g.Node { return holders(x) }},
 			{Head: "Authority", Cell: func(x work.RoleRow) g.Node {
+				if x.Partly {
+					return ui.Quiet(g.Text("not yours to see"))
+				}
 				if x.Authority {
 					return ui.A(roleHome(x).letters, g.Text("in force"))
 				}
 				return ui.A(roleHome(x).letters, g.Text("none in force"))
 			}},
 			{Head: "Days a month", Number: true, Cell: func(x work.RoleRow) g.Node {
+				if x.Partly {
+					return nil
+				}
 				if x.NeededDays == 0 {
 					return ui.Evidence(roleHome(x).people, strconv.FormatInt(x.PMDays, 10)+" of ?")
 				}
 				return ui.Evidence(roleHome(x).people, strconv.FormatInt(x.PMDays, 10)+" of "+strconv.FormatInt(x.NeededDays, 10))
 			}},
 			{Head: "Lacks", Cell: func(x work.RoleRow) g.Node {
+				if x.Partly {
+					return nil
+				}
 				if len(x.Lacks) == 0 {
 					return ui.Quiet(g.Text("nothing"))
 				}
