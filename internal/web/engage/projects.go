@@ -73,6 +73,9 @@ func projectTable(list work.ProjectList, self ui.URL) ui.Table[work.ProjectRow] 
 			}},
 			{Head: "Client role", Cell: func(p work.ProjectRow) g.Node { return roleCell(p.Role, at(access.ProjectScope, p.ID, "people")) }},
 			{Head: "Engagements", Number: true, Cell: func(p work.ProjectRow) g.Node {
+				if p.Role.Partly && p.Engagements == 0 {
+					return ui.Quiet(g.Text("–"))
+				}
 				return ui.Evidence(at(access.ProjectScope, p.ID).At("engagements"), ui.Count(p.Engagements))
 			}},
 		},

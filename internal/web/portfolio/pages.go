@@ -194,7 +194,7 @@ func filters(v *work.View, ask work.Ask) []ui.Field {
 func columns(now time.Time) []ui.Column[work.Row] {
 	return []ui.Column[work.Row]{
 		{Head: "Project", Row: true, Sort: "name", Cell: func(s work.Row) g.Node {
-			return g.Group{ui.A(one(s), ui.Name(s.Name)), g.If(s.Group != "", ui.Note(ui.Name(s.Group)))}
+			return g.Group{ui.A(one(s), ui.Name(s.Name)), g.If(s.Group != "", ui.Note(ui.Name(s.Group))), doubts(s)}
 		}},
 		{Head: "A further week", Sort: "week", Cell: func(s work.Row) g.Node {
 			if s.PerWeek == 0 {
@@ -221,7 +221,7 @@ func columns(now time.Time) []ui.Column[work.Row] {
 		{Head: "Confidence", Sort: "confidence", Cell: judged},
 		{Head: "Client role", Sort: "role", Cell: role},
 		{Head: "Worked out", Sort: "worked", Cell: func(s work.Row) g.Node {
-			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since"))), doubts(s)}
+			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since")))}
 		}},
 	}
 }
