@@ -97,7 +97,7 @@ type Look struct {
 	Print         bool // as on paper, without breaking into sheets
 }
 
-// Look sets size, colours and medium.
+// Look sets size, colours and medium. Whoever clicks waits for no motion: a page that scrolls smoothly would be elsewhere when the click comes.
 func (p *Page) Look(l Look) {
 	p.t.Helper()
 	scheme, medium := "light", "screen"
@@ -109,7 +109,7 @@ func (p *Page) Look(l Look) {
 	}
 	p.look = l
 	p.do("look", chromedp.EmulateViewport(l.Width, l.Height), command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
+		Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}))
 }
 
 // Overflow is by how many pixels the page scrolls sideways when it is so wide. What sticks out is told in the log.
