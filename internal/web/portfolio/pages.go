@@ -221,7 +221,7 @@ func columns(now time.Time) []ui.Column[work.Row] {
 		{Head: "Confidence", Sort: "confidence", Cell: judged},
 		{Head: "Client role", Sort: "role", Cell: role},
 		{Head: "Worked out", Sort: "worked", Cell: func(s work.Row) g.Node {
-			return g.Group{ui.Moment(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since")))}
+			return g.Group{ui.Lately(time.UnixMicro(s.At).UTC(), now.UTC()), g.If(s.Changed, ui.Note(g.Text("something was recorded since")))}
 		}},
 	}
 }

@@ -153,6 +153,11 @@ func Moment(at, now time.Time) g.Node {
 	return g.Group{when, g.Text(" "), h.Span(h.Class("beside quiet"), g.Text(Since(at, now)))}
 }
 
+// Lately is the distance of an instant from now, for a column that is read for how fresh its row is: the instant itself is its title.
+func Lately(at, now time.Time) g.Node {
+	return h.Time(h.DateTime(at.Format(time.RFC3339)), h.Title(at.Format("2 Jan 2006, 15:04 MST")), g.Text(Since(at, now)))
+}
+
 // Since is the distance of an instant from now in words: "just now", "in 5 minutes", "3 hours ago", "yesterday".
 func Since(at, now time.Time) string {
 	gap := now.Sub(at)
