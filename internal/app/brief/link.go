@@ -79,7 +79,7 @@ func (w Work) Share(ctx context.Context, v access.Viewer, project access.ScopeID
 		if err := a.AddLink(ctx, store.At(a.Reach), l); err != nil {
 			return err
 		}
-		if _, err := a.Record(ctx, a.Reach, kindLinkMade, store.Ref{What: "link", ID: l.ID}, field("to", f.To), field("title", called(b))); err != nil {
+		if _, err := a.Record(ctx, a.Reach, kindLinkMade, store.Ref{What: "link", ID: l.ID}, field("to", l.Label), field("title", called(b))); err != nil {
 			return err
 		}
 		return act.Within(ctx, a.Tx, v, in, func(c *act.Act) error { // the rooms of the seat are other ones now
