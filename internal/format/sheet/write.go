@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -271,7 +272,25 @@ func (x *xlsxWriter) text(column, row int, s string) error {
 		longest = max(longest, utf8.RuneCountInString(line))
 	}
 	x.widen(column, longest)
-	return x.file.SetCellStr(x.sheet, Letters(column)+strconv.Itoa(row), s)
+	return x.file.SetCellStr(x.sheet, Letters(column)+strconv.Itoa(row), literal(s))
+}
+
+var escapes = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+// literal is a text that stands in a workbook as it is: where it looks like the escape of a sign, _xHHHH_, its first sign is escaped itself
+// (ECMA-376, ST_Xstring), which the library leaves to us.
+func literal(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && escapes.MatchString(s[i:]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // cutText cuts a text that no cell can hold. Cells count signs outside the basic plane twice.

@@ -133,6 +133,16 @@ func TestWritingFails(t *testing.T) {
 
 // TestWrittenComesBack holds that texts come back as they were: from a workbook always, from CSV but for the apostrophe.
 func TestWrittenComesBack(t *testing.T) {
+	for _, s := range []string{"_xaaaa_.", "_x0041_.", "a_x0041_x0041_.", "_x005F_x0041_.", "__x0041_.", "_x0000_.", "_xD800_.", "_x00.", "_"} {
+		var x bytes.Buffer
+		if err := WriteXLSX(&x, Table{Name: "T", Columns: []string{"a"}, Rows: [][]Value{{Text(s)}}}); err != nil {
+			t.Fatal(err)
+		}
+		book, _, err := Read(context.Background(), x.Bytes(), Limits{})
+		if err != nil || len(book.Sheets) != 1 || shown(book.Sheets[0].Rows)[1][0] != s {
+			t.Errorf("a workbook gives %q for %q: %v", shown(book.Sheets[0].Rows), s, err)
+		}
+	}
 	cell := rapid.StringOfN(rapid.SampledFrom([]rune("ab=+-@\t 'é,;\"\n£1_x0041_")), 0, 10, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		table := Table{Name: "T", Columns: []string{"a", "b"}}
