@@ -147,6 +147,24 @@ func TestSilenceAfterANotice(t *testing.T) {
 	})
 }
 
+// Once a later submission was handed in, nobody owes an answer to the one before, and none is notified as overdue.
+func TestNoNoticeOfWhatWasOvertaken(t *testing.T) {
+	each(t, func(t *testing.T, v *village) {
+		v.rules(t, "nec4")
+		first := v.submit(t, v.Dan, access.Shared, files(t)[0])
+		v.Clock.Add(24 * time.Hour)
+		v.submit(t, v.Dan, access.Shared, files(t)[1])
+		v.Clock.Add(20 * 24 * time.Hour)
+		s := v.view(t, v.Dan, first)
+		if s.Overtaken == "" || s.May.Notify {
+			t.Fatalf("overtaken: %+v", s.Row)
+		}
+		if err := v.work.NotifyOverdue(t.Context(), v.Dan, v.Engagement, first, s.Rev); err == nil || !strings.Contains(err.Error(), "took its place") {
+			t.Errorf("notified all the same: %v", err)
+		}
+	})
+}
+
 // Rules that an engagement keeps of its own hold for programmes too.
 func TestOwnRulesHoldForProgrammes(t *testing.T) {
 	each(t, func(t *testing.T, v *village) {

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -106,6 +107,13 @@ func (w Work) NotifyOverdue(ctx context.Context, v access.Viewer, engagement acc
 		held, err := rulesOf(ctx, a.Tx, e)
 		if err != nil {
 			return err
+		}
+		all, err := w.look(ctx, a.Tx, v, engagement)
+		if err != nil {
+			return err
+		}
+		if i, _, err := all.find(s.ID); err != nil || all.all[i].Overtaken != "" {
+			return cmp.Or(err, errs.New(errs.Invalid, "A later submission took its place, so nobody owes an answer to this one."))
 		}
 		then, _, why := notified(held, s, said, a.Now().UnixMicro())
 		if why != "" {
