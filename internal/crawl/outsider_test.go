@@ -184,17 +184,21 @@ func (s *site) page(t *testing.T, o *outsiders, everywhere []string, in inside) 
 	}
 }
 
-// asThem goes through everything as the client side looking as Vantor does.
-func (s *site) asThem(t *testing.T, everywhere []string, in inside) {
+// seeAs lets the client side look as Vantor does.
+func (s *site) seeAs(t *testing.T) Visitor {
 	t.Helper()
-	v := s.enter(t, s.people["Amina Rahman"])
-	vantor := string(s.cast.Work["Vantor Systems"])
-	a := v.Post(s, "/engagements/"+vantor+"/see-as", nil)
+	a := s.enter(t, s.people["Amina Rahman"]).Post(s, "/engagements/"+string(s.cast.Work["Vantor Systems"])+"/see-as", nil)
 	cookies := (&http.Response{Header: a.Header}).Cookies()
 	if a.Status != http.StatusSeeOther || len(cookies) == 0 {
 		t.Fatalf("looking as the other side answers %d", a.Status)
 	}
-	v = Visitor{Name: "the client looking as Vantor", Cookie: &http.Cookie{Name: cookies[0].Name, Value: cookies[0].Value}}
+	return Visitor{Name: "the client looking as Vantor", Cookie: &http.Cookie{Name: cookies[0].Name, Value: cookies[0].Value}}
+}
+
+// asThem goes through everything as the client side looking as Vantor does.
+func (s *site) asThem(t *testing.T, everywhere []string, in inside) {
+	t.Helper()
+	v, vantor := s.onlooker, string(s.cast.Work["Vantor Systems"])
 	shared := map[access.RoomID]bool{}
 	for _, g := range in.grants {
 		if in.scopes[g.Room].ID == s.cast.Work["Vantor Systems"] && g.Person == s.cast.People["Javier"].Person {

@@ -30,6 +30,7 @@ type site struct {
 
 	// Of the sites that tests share:
 	out        *outsiders
+	onlooker   Visitor // the client side looking as Vantor does
 	holds      inside
 	everywhere []string
 }
@@ -85,7 +86,8 @@ func look(t *testing.T, engine string) *site {
 	o := &outsiders{}
 	s, end := acted(t, engine, o.come)
 	looked.close = append(looked.close, end)
-	s.out, s.holds = o, s.inside(t)
+	s.out, s.onlooker = o, s.seeAs(t) // a seat, made before it is written down what there is
+	s.holds = s.inside(t)
 	s.everywhere = s.addresses(s.holds)
 	looked.sites[engine] = s
 	return s
