@@ -233,26 +233,27 @@ func (b *Batch) step(p *place, d *node, k int) step {
 	if s.starts {
 		on = source.start
 	}
-	s.first, s.second = b.chain(on, cal, s.lag, p.start.cal)
+	evening := w.evening(e, d)
+	s.first, s.second = b.chain(on, cal, s.lag, evening, p.start.cal)
 	if p.shows && e.kind == plan.FinishToFinish {
 		s.shows = true
-		_, s.showFrom = b.chain(on, cal, s.lag, roundTheClock)
+		_, s.showFrom = b.chain(on, cal, s.lag, false, roundTheClock)
 		if !w.keepsInstant(e) {
 			s.showEnd = b.convert.moved(e.cal, toPrev)
 		}
 	}
 	if source.shows && !s.starts {
 		s.moved = true
-		s.movedFirst, s.movedTo = b.chain(source.start, cal, s.lag, p.start.cal)
+		s.movedFirst, s.movedTo = b.chain(source.start, cal, s.lag, evening, p.start.cal)
 	}
 	return s
 }
 
-// chain is the conversions from an axis over that of a lag to a calendar.
-func (b *Batch) chain(on axis, lagCal, lag, to int32) (first, second *conversion) {
+// chain is the conversions from an axis over that of a lag to a calendar; evening is what network.evening says of its link.
+func (b *Batch) chain(on axis, lagCal, lag int32, evening bool, to int32) (first, second *conversion) {
 	if lag != 0 {
 		first = b.convert.to(on, lagCal)
-		on = axis{cal: lagCal, end: lagCal != roundTheClock && lag > 0}
+		on = axis{cal: lagCal, end: lagCal != roundTheClock && (lag > 0 || evening)}
 	}
 	return first, b.convert.to(on, to)
 }

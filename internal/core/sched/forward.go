@@ -115,7 +115,11 @@ func (w *network) bound(e *edge, p, d *node) civil.Time {
 		if e.throughMinute(p, d) {
 			return w.cal(d).Finish(from, 1)
 		}
-		return w.after(e, from, e.lag)
+		t := w.after(e, from, e.lag)
+		if w.evening(e, d) {
+			t = w.cals[e.cal].Prev(t)
+		}
+		return t
 	case p.status == plan.InProgress && e.kind == plan.StartToStart && !w.plan.Projects[d.project].Options.SSLagFromEarlyStart:
 		from = p.dataDate
 	}
@@ -123,6 +127,13 @@ func (w *network) bound(e *edge, p, d *node) civil.Time {
 		return from
 	}
 	return w.after(e, from, w.leftOf(e, p))
+}
+
+// evening reports a link whose lead brings a finish milestone to the end of a shift, where it leads to the start of the next: what is finished
+// two days before Friday's close is finished on Wednesday evening, not on Thursday morning. Nothing of P6 is known that says otherwise [own].
+func (w *network) evening(e *edge, d *node) bool {
+	toEnd := e.kind == plan.FinishToStart || e.kind == plan.FinishToFinish
+	return toEnd && e.lag < 0 && e.cal != roundTheClock && d.kind == plan.FinishMilestone && d.status != plan.Complete
 }
 
 // leftOf is what is left at the data date of the lag of a link from work that has begun.

@@ -174,6 +174,13 @@ func TestMilestoneLinks(t *testing.T) {
 			[]string{"S 01-05 08:00..01-05 08:00 01-05 17:00..01-05 17:00 TF 1 FF 1", "F 01-05 08:00..01-05 08:00 01-05 17:00..01-05 17:00 TF 1 FF 1"}},
 		{"a finish milestone in the middle of a shift", []string{"A 4h", "F 0 finmile", "G 0 finmile", "Z 1d", "A FS F", "A FS+2h G"},
 			[]string{"F 01-05 12:00..01-05 12:00 01-05 17:00..01-05 17:00 TF 240m FF 240m", "G 01-05 15:00..01-05 15:00 01-05 17:00..01-05 17:00 TF 120m FF 120m"}},
+		// Two days before Fri 9 17:00 is the close of Wed 7, as it is Thu 8 08:00 for the start milestone; half a day before is noon of Fri 9, and
+		// not one o'clock. Late is Fri 30 17:00: from Wed 7 that is 17 days, and half of Fri 9 and 15 days.
+		{"leads", []string{"A 5d", "F 0 finmile", "G 0 finmile", "H 0 finmile", "S 0 mile", "Z 20d", "A FS-2d F", "A FF-2d G", "A FS-4h H", "A FS-2d S"},
+			[]string{"F 01-07 17:00..01-07 17:00 01-30 17:00..01-30 17:00 TF 17 FF 17", "G 01-07 17:00..01-07 17:00 01-30 17:00..01-30 17:00 TF 17 FF 17",
+				"H 01-09 12:00..01-09 12:00 01-30 17:00..01-30 17:00 TF 7440m FF 7440m", "S 01-08 08:00..01-08 08:00 01-30 17:00..01-30 17:00 TF 17 FF 17"}},
+		{"a lead from a start, and one that reaches before the data date", []string{"A 5d", "F 0 finmile", "G 0 finmile", "A SS-1d F", "A FS-5d G"},
+			[]string{"F 01-05 08:00..01-05 08:00 01-09 17:00..01-09 17:00 TF 5 FF 5", "G 01-05 08:00..01-05 08:00 01-09 17:00..01-09 17:00 TF 5 FF 5"}},
 		{"finish to finish into a start milestone", []string{"A 5d", "S 0 mile", "Z 20d", "A FF S"},
 			// P6 keeps A's late finish on the milestone's own instant.
 			[]string{"A 01-05 08:00..01-09 17:00 01-26 08:00..01-30 17:00 TF 15 FF 0", "S 01-12 08:00..01-12 08:00 01-30 17:00..01-30 17:00 TF 15 FF 15"}},
