@@ -130,7 +130,7 @@ func (p *Page) Press(keys ...string) {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		p.do("press "+key, chromedp.KeyEvent(text, chromedp.KeyModifiers(modifiers...)))
+		p.do("press "+key, strike(text, modifiers)...)
 	}
 	p.settle()
 }
@@ -143,6 +143,29 @@ var keyNames = map[string]string{
 
 var modifierNames = map[string]chromedp.Modifier{
 	"Shift": chromedp.ModifierShift, "Control": chromedp.ModifierCtrl, "Alt": chromedp.ModifierAlt, "Meta": chromedp.ModifierMeta,
+}
+
+// strike is one key, down and up. What it types comes with its going down, as a keyboard has it: where a page takes the key for
+// itself, nothing is typed.
+func strike(text string, modifiers []chromedp.Modifier) (steps []chromedp.Action[chromedp.Void]) {
+	r, _ := utf8.DecodeRuneInString(text)
+	var down *input.DispatchKeyEventParams
+	for _, k := range kb.Encode(r) {
+		for _, m := range modifiers {
+			k.Modifiers |= int64(m)
+		}
+		switch {
+		case down == nil:
+			down = k
+		case k.Type == kb.KeyChar:
+			if k.Modifiers&^int64(chromedp.ModifierShift) == 0 {
+				down.Text, down.UnmodifiedText = k.Text, k.UnmodifiedText
+			}
+		default:
+			steps = append(steps, command(input.DispatchKeyEvent, *down), command(input.DispatchKeyEvent, *k))
+		}
+	}
+	return steps
 }
 
 // stroke reads the name of a key with its modifiers.
@@ -165,13 +188,26 @@ func stroke(key string) (text string, modifiers []chromedp.Modifier, err error) 
 	return text, modifiers, nil
 }
 
-// settle waits until nothing is under way and nothing new has begun for a moment.
+// Slow makes every answer take at least so long from now on, as over a poor line.
+func (p *Page) Slow(by time.Duration) {
+	p.t.Helper()
+	p.do("slow down", command(network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{Latency: float64(by.Milliseconds()), DownloadThroughput: -1, UploadThroughput: -1}}}))
+}
+
+// settle waits until nothing is under way, nothing new has begun for a moment, and the page's scripts have done what was theirs to do.
 func (p *Page) settle() {
 	p.t.Helper()
 	p.watch.touch()
 	deadline := time.Now().Add(patience)
 	for {
 		ok, waiting := p.watch.settled(time.Now())
+		if ok {
+			ok = p.idle()
+		}
+		if ok {
+			ok, waiting = p.watch.settled(time.Now())
+		}
 		switch {
 		case ok:
 			return
@@ -180,6 +216,18 @@ func (p *Page) settle() {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
+}
+
+// idle waits until the page's scripts have had their turn: on a busy machine an answer is there well before they take it up. It
+// reports false if the page went away meanwhile.
+func (p *Page) idle() bool {
+	if p.plain {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Run(ctx, chromedp.Evaluate[any](`new Promise((done) => setTimeout(() => setTimeout(done))).then(() => 0)`, chromedp.EvalAwaitPromise))
+	return err == nil
 }
 
 // do runs steps one after another, each within patience.

@@ -40,6 +40,7 @@ type Page struct {
 	ctx   context.Context
 	watch *watch
 	look  Look
+	plain bool // runs no script
 }
 
 // Option is how a page is opened.
@@ -47,6 +48,7 @@ type Option func(*Page)
 
 // NoScript opens a page in a browser that runs no JavaScript.
 func NoScript(p *Page) {
+	p.plain = true
 	p.do("disable scripts", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 }
 

@@ -28,6 +28,8 @@ type watch struct {
 
 type request struct {
 	method, url string
+	frame       cdp.FrameID
+	page        cdp.LoaderID // which page of the frame asked
 	document    bool
 	aside       bool // the browser makes it for itself when it likes, such as for the icon, and may never tell of its end
 }
@@ -50,14 +52,20 @@ func (w *watch) event(ev any) {
 	case *page.EventFrameDetached:
 		w.load(ev.FrameID, false)
 	case *page.EventFrameNavigated:
-		if ev.Frame.ParentID == "" {
-			w.frame = ev.Frame.ID
-		}
+		w.navigated(ev.Frame)
 	case *runtime.EventConsoleAPICalled, *runtime.EventExceptionThrown, *log.EventEntryAdded:
 		w.console(ev)
 	default:
 		w.network(ev)
 	}
+}
+
+// navigated forgets what a page asked for that is no longer there: the browser may never tell of its end.
+func (w *watch) navigated(f *cdp.Frame) {
+	if f.ParentID == "" {
+		w.frame = f.ID
+	}
+	maps.DeleteFunc(w.requests, func(_ network.RequestID, r request) bool { return r.frame == f.ID && r.page != f.LoaderID })
 }
 
 func (w *watch) load(frame cdp.FrameID, on bool) {
@@ -90,7 +98,7 @@ func (w *watch) begin(ev *network.EventRequestWillBeSent) {
 	if ev.Type == network.ResourceTypeEventSource { // open for as long as the page is
 		return
 	}
-	w.requests[ev.RequestID] = request{ev.Request.Method, ev.Request.URL, string(ev.LoaderID) == string(ev.RequestID), ev.Type == network.ResourceTypeOther}
+	w.requests[ev.RequestID] = request{ev.Request.Method, ev.Request.URL, ev.FrameID, ev.LoaderID, string(ev.LoaderID) == string(ev.RequestID), ev.Type == network.ResourceTypeOther}
 }
 
 func (w *watch) respond(ev *network.EventResponseReceived) {

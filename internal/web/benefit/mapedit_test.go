@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -65,7 +66,6 @@ func keyed(t *testing.T, p *e2e.Page) {
 		if i > 0 {
 			p.Press("Shift+Tab", "ArrowDown", "Tab")
 		}
-		p.Press("Control+a") // a browser that is driven types the key that opened the dialog into it
 		text(n[1])
 		p.Press("Enter")
 		if at() != n[1] {
@@ -79,7 +79,7 @@ func keyed(t *testing.T, p *e2e.Page) {
 		to(l[1], "ArrowRight", "ArrowDown", "ArrowUp", "ArrowUp")
 		p.Press("Enter")
 	}
-	p.Press("r", "Control+a")
+	p.Press("r")
 	text("Wards write")
 	p.Press("Enter")
 	if said := p.Text(".map-said"); said != "Renamed." {
@@ -141,6 +141,29 @@ func formed(_ *testing.T, p *e2e.Page) {
 	p.Choose(`#map-part select[name="link"]`, value(`#map-part select[name="link"]`, "Fewer harms"))
 	p.Submit(`#map-part select[name="link"]`)
 	p.Click(`[data-turn="undo"]`)
+}
+
+// On a slow line nothing that was pressed or clicked is lost, done twice or done to what was there before: it waits for the answer.
+func TestMapOnASlowLine(t *testing.T) {
+	s := open(t, apptest.SQLite(t))
+	project := s.World.Project(t, s.Ada, "Slow")
+	p := e2e.OpenURL(t, s.URL+"/sign-in")
+	p.SetCookie(s.cookie(t, "Ada"))
+	p.OpenURL(s.URL + at(project, "map"))
+	p.Press("n", "A", "Enter")
+	p.Slow(300 * time.Millisecond)
+	p.Press("n", "Shift+Tab", "ArrowDown", "Tab", "B", "Enter", "n", "C", "Enter", "l", "ArrowLeft", "Enter", "r", "D", "Enter", "u", "Control+y", "Control+z", "u", "u")
+	if diff := cmp.Diff([]string{"benefit B", "objective A"}, s.drawn(t, project)); diff != "" {
+		t.Errorf("typed ahead: %s\n%s", diff, p.Text(".map-said"))
+	}
+	e2e.Eval[int](p, `document.querySelectorAll("[data-turn]").forEach((b) => { b.click(); b.click() }), 0`) // undo, undo, redo, redo
+	p.Press("Control+y")
+	if diff := cmp.Diff([]string{"benefit B", "benefit C", "objective A"}, s.drawn(t, project)); diff != "" {
+		t.Errorf("clicked ahead: %s\n%s", diff, p.Text(".map-said"))
+	}
+	for _, problem := range p.Problems() {
+		t.Error(problem)
+	}
 }
 
 // The map made by keyboard alone equals the map made by pointer and the one made by forms; and axe finds nothing in any of them.

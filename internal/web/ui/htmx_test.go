@@ -16,7 +16,7 @@ func TestPartsAreExchangedWithoutEvaluating(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &config); err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}
-	for name, want := range map[string]any{"allowEval": false, "allowScriptTags": false, "selfRequestsOnly": true, "historyEnabled": false, "historyCacheSize": 0.0} {
+	for name, want := range map[string]any{"allowEval": false, "allowScriptTags": false, "selfRequestsOnly": true, "historyEnabled": false, "historyCacheSize": 0.0, "defaultSettleDelay": 0.0} {
 		if config[name] != want {
 			t.Errorf("%s is %v, want %v", name, config[name], want)
 		}

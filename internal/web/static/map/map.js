@@ -25,6 +25,11 @@ const svg = (name, attributes) => {
 };
 let current = "", linking = "", home = null;
 
+// While an answer is under way the map is not yet the one that is meant: what is pressed, clicked or sent then waits for it, in order.
+let busy = null;
+const later = [];
+const soon = (act) => (busy ? later.push(act) : act());
+
 // One box at a time can be tabbed to: the one that was looked at last.
 const show = (id, focus) => {
   const all = nodes(), n = by(id) || by(current) || all[0];
@@ -55,13 +60,12 @@ const step = (n, key) => {
 };
 
 // send fills a form in and sends it.
-const send = (what, values) => {
+const send = (what, values) => soon(() => {
   const f = form(what);
-  if (!f) return false;
-  for (const [name, value] of Object.entries({ at: current, ...values })) f.elements[name].value = value;
+  if (!f) return;
+  for (const [name, value] of Object.entries({ ...values, at: current })) f.elements[name].value = value;
   f.requestSubmit();
-  return true;
-};
+});
 const turn = (what) => {
   const b = map().querySelector(`[data-turn=${what}]`);
   if (!b || b.disabled) return told(what === "undo" ? "There is nothing of yours to undo." : "There is nothing of yours to redo.");
@@ -81,18 +85,52 @@ const ask = (what, values) => {
   dialog.showModal();
   (f.querySelector("input:not([type=hidden])") || f.querySelector("select")).focus();
 };
-dialog.addEventListener("close", () => {
+// putBack takes the form back to where it came from, if its map is still there.
+const putBack = () => {
   const f = dialog.querySelector("form.form");
-  f?.querySelectorAll("option").forEach((o) => (o.hidden = o.disabled = false));
-  if (f) home?.isConnected ? home.replaceWith(f) : f.remove();
+  if (!f) return;
+  f.querySelectorAll("option").forEach((o) => (o.hidden = o.disabled = false));
+  home?.isConnected ? home.replaceWith(f) : f.remove();
   show(current, true);
-});
+};
+dialog.addEventListener("close", () => dialog.open || putBack());
 dialog.addEventListener("keydown", (e) => {
   if (e.key !== "Enter" || !e.target.matches("select")) return;
   e.preventDefault();
   e.target.form.requestSubmit();
 });
-room.addEventListener("htmx:afterRequest", () => dialog.open && dialog.close());
+room.addEventListener("htmx:beforeSend", (e) => (busy = e.detail.xhr));
+room.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => { // told of twice if its form went meanwhile
+  if (dialog.open) dialog.close();
+  putBack();
+  setTimeout(() => {
+    if (busy !== xhr) return;
+    busy = null;
+    while (!busy && later.length) later.shift()();
+  });
+});
+const hold = (e, act) => {
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  later.push(act);
+};
+addEventListener("submit", (e) => {
+  if (!busy || !room.contains(e.target)) return;
+  const { do: what, ...values } = Object.fromEntries(new FormData(e.target));
+  if (what) hold(e, () => (what === "undo" || what === "redo" ? turn(what) : send(what, values)));
+}, true);
+addEventListener("keydown", (e) => {
+  const { key, ctrlKey, metaKey, shiftKey, altKey, target } = e;
+  if (!busy || !e.isTrusted || key === "Tab" || (target !== document.body && !room.contains(target))) return;
+  if ((ctrlKey || metaKey || altKey) && !/^[yz]$/i.test(key)) return;
+  hold(e, () => {
+    const el = document.activeElement;
+    if (!el.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, shiftKey, altKey, bubbles: true, cancelable: true }))) return;
+    if (key === "Escape" && dialog.open) dialog.close();
+    else if (key === "Enter") el.matches("button") ? el.click() : el.form?.requestSubmit();
+    else if (key.length === 1 && el.matches("input")) el.setRangeText(key, el.selectionStart, el.selectionEnd, "end");
+  });
+}, true);
 
 // part asks which link of a box shall go.
 const part = (id, value) => {
@@ -174,7 +212,7 @@ room.addEventListener("keydown", (e) => {
 });
 room.addEventListener("click", (e) => {
   const b = e.target.closest("[data-tool]"), n = e.target.closest("[data-node]"), w = e.target.closest("[data-from]");
-  if (b) return tool(b.dataset.tool, by(current));
+  if (b) return soon(() => tool(b.dataset.tool, by(current)));
   if (!leads() || e.ctrlKey || e.metaKey || e.shiftKey) return;
   if (w) return part(w.dataset.from, `${w.dataset.from} ${w.dataset.to}`);
   if (!n || !e.detail) return; // a click of the keyboard opens
