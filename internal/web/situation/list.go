@@ -33,11 +33,12 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 			shown.Body = append(shown.Body, ui.Section(id, title, table(c, id+"-list", title, rows, c.kind == access.ProjectScope)))
 		}
 	}
-	if len(l.Open) == 0 {
+	if len(l.Open) > 0 {
+		shown.Body = append(shown.Body, ui.Section("open", "Open", kinds(c, l.Open)))
+	} else {
 		shown.Body = append(shown.Body, ui.Section("open", "Open", ui.Empty{Says: "Nothing is open. What the rules notice in the programmes, the matters, the case and between people stands here, the most costly first.",
 			Action: ui.Link{Text: "The rules", URL: c.at("rules")}}))
 	}
-	add("open", "Open", l.Open)
 	add("hand", "In hand", l.InHand)
 	add("dismissed", "Dismissed", l.Dismissed)
 	add("gone", "Gone", l.Gone[:min(len(l.Gone), 20)])

@@ -7,13 +7,11 @@
 package situation
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 	"time"
 
 	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
 
 	engage "counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/app/matter"
@@ -109,38 +107,11 @@ func ordinal(n int) string {
 	return "for the " + strconv.Itoa(n) + "th time"
 }
 
-// todayRows is how many situations somebody's first page shows.
-const todayRows = 6
-
-// Today is what was noticed, for the first page of somebody; nil where there is nothing.
-func (p Pages) Today(r *http.Request) (g.Node, error) {
-	c := of(r)
-	t, err := p.Work.Today(r.Context(), c.v, todayRows)
-	if err != nil || len(t.Rows) == 0 {
-		return nil, err
-	}
-	var more g.Node
-	if t.More > 0 {
-		kind, id := t.Rows[0].Scope()
-		more = h.P(ui.A(place(kind, id, "situations"), g.Text(ui.Count(t.More)+" more noticed")))
-	}
-	return ui.Section("noticed", "Noticed", table(c, "noticed-list", "Noticed", t.Rows, true), more), nil
-}
-
 // table lists situations in a line each.
 func table(c call, id, caption string, rows []work.Noticed, where bool) g.Node {
-	return ui.Table[work.Noticed]{ID: id, Caption: caption, Rows: rows, Things: "situations", Bare: where && id == "noticed-list", Columns: []ui.Column[work.Noticed]{
+	return ui.Table[work.Noticed]{ID: id, Caption: caption, Rows: rows, Things: "situations", Columns: []ui.Column[work.Noticed]{
 		{Head: "Situation", Row: true, Cell: func(n work.Noticed) g.Node {
-			note := g.Group{g.Text(n.Rule.Name)}
-			if where {
-				if name := cmp.Or(n.ProjectName, n.Supplier); name != "" {
-					note = append(note, g.Text(" · "), ui.Name(name))
-				}
-			}
-			if s := times(n); s != "" {
-				note = append(note, g.Text(" · "+s))
-			}
-			return g.Group{ui.A(url(n), ui.Name(n.Title())), ui.Note(note)}
+			return g.Group{ui.A(url(n), ui.Name(n.Title())), ui.Note(dotted(g.Text(n.Rule.Name), beside(n, where)))}
 		}},
 		{Head: "When to act", Tight: true, Cell: func(n work.Noticed) g.Node { return soon(n.Row.Severity) }},
 		{Head: "Since", Number: true, Cell: since},
@@ -150,11 +121,18 @@ func table(c call, id, caption string, rows []work.Noticed, where bool) g.Node {
 // since is the day on which a situation began; where the facts have none, the day on which it was first noticed.
 func since(n work.Noticed) g.Node {
 	if n.Since.IsZero() && n.Row.Made != 0 {
-		made := time.UnixMicro(n.Row.Made).UTC()
-		y, m, d := made.Date()
-		return g.Group{ui.Date(civil.NewDate(y, int(m), d), 0), ui.Note(g.Text("first noticed"))}
+		return g.Group{ui.Date(began(n), 0), ui.Note(g.Text("first noticed"))}
 	}
 	return ui.Date(n.Since, 0)
+}
+
+// began is the day that since shows.
+func began(n work.Noticed) civil.Date {
+	if !n.Since.IsZero() || n.Row.Made == 0 {
+		return n.Since
+	}
+	y, m, d := time.UnixMicro(n.Row.Made).UTC().Date()
+	return civil.NewDate(y, int(m), d)
 }
 
 // moment is an instant in a zone with how far it is away.

@@ -41,6 +41,7 @@ type Column[T any] struct {
 	Number bool   // figures and dates, set to the right
 	Row    bool   // it names the row
 	Tight  bool   // as narrow as its content
+	Whole  bool   // its words speak for themselves: where every row is a block, they take its width and no head stands beside them
 	Silent bool   // the head is heard but not seen
 	Act    bool   // it only offers acts: not on paper
 }
@@ -186,6 +187,9 @@ func (c Column[T]) class() string {
 	}
 	if c.Tight {
 		names = append(names, "tight")
+	}
+	if c.Whole {
+		names = append(names, "whole")
 	}
 	if c.Act {
 		names = append(names, "screen")
