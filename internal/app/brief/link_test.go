@@ -168,3 +168,25 @@ func TestPrivateEvidence(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestEarlierPrivateEvidence: a page that tells what a submission said which the supplier was not shown rests on it, although a later one was
+// handed in to both sides: in how a forecast moved, and in what moved since the page that was published before.
+func TestEarlierPrivateEvidence(t *testing.T) {
+	w := open(t, apptest.SQLite(t))
+	w.Submit(t, 0)
+	w.ForRecord(t, 1)
+	w.Contract(t)
+	w.Publish(t)
+	w.Submit(t, 2)
+	w.Submit(t, 5)
+	l := w.Live(t)
+	if len(l.Private) != 1 || !strings.HasPrefix(l.Private[0], w.Files[1].Name) {
+		t.Fatalf("what is private: %q", l.Private)
+	}
+	id := w.Publish(t)
+	if said := string(w.Published(t, id).Page); !strings.Contains(said, "What moved since brief 1") || !strings.Contains(said, w.Files[1].Name) {
+		t.Error("the page says nothing of it")
+	}
+	_, err := w.Brief.Share(t.Context(), w.Ada, w.Project, id, work.ShareForm{To: "Jo", Until: "2026-11-10"})
+	invalid(t, "sharing without a word", err, "private")
+}

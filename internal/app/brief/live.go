@@ -392,20 +392,23 @@ func (s *state) doubts(l *Live) (out []string) {
 	return out
 }
 
-// private is what the page rests on that lies in the client side's own room of an engagement.
+// private is what the page rests on that lies in the client side's own room of an engagement. What moved, and what the page before left out, is
+// told of the same submissions as how the forecasts of contract milestones moved.
 func (s *state) private(told []brief.Schedule) (out []string) {
 	for i := range s.Engagements {
 		e := &s.Engagements[i]
+		named := map[string]bool{}
 		own := func(x *programme.Submission) {
-			if x != nil && x.Room != e.Shared {
+			if x != nil && x.Room != e.Shared && !named[x.ID] {
+				named[x.ID] = true
 				out = append(out, fmt.Sprintf("%s of %s, which lies in our own room", gather.Called(x), e.Supplier()))
 			}
 		}
 		own(e.Latest)
-		if slices.ContainsFunc(told, func(x brief.Schedule) bool {
-			return x.Engagement == benefit.EngagementID(e.Engagement) && x.Changes != nil
-		}) {
-			own(s.before(e))
+		for _, x := range told {
+			if x.Engagement == benefit.EngagementID(e.Engagement) {
+				s.earlier(e, x, own)
+			}
 		}
 		for _, m := range e.Milestones {
 			if m.Room != e.Shared {
@@ -414,4 +417,23 @@ func (s *state) private(told []brief.Schedule) (out []string) {
 		}
 	}
 	return out
+}
+
+// earlier names the submissions before the latest of an engagement that a page tells of.
+func (s *state) earlier(e *gather.Engagement, told brief.Schedule, name func(*programme.Submission)) {
+	base, before, _ := s.usedOf(e)
+	if told.Baseline != "" {
+		name(base)
+	}
+	if told.Changes != nil {
+		name(before)
+	}
+	if len(told.Milestones) == 0 {
+		return
+	}
+	for i := range s.submissions {
+		if x := &s.submissions[i]; x.Shared == e.Shared && !later(x, e.Latest) {
+			name(x)
+		}
+	}
 }
