@@ -109,6 +109,8 @@ func forget(ctx context.Context, a *act.Act, m register.Matter, moves []register
 	}
 	was := m
 	m.About = left.String()
-	m.TurnAt = store.TurnNow // what the clock says of it is not at hand here
+	if a.Reach.Audience == access.Shared {
+		m.TurnAt = store.TurnNow // what the clock says of it is not at hand here; between no two sides runs none
+	}
 	return a.ChangeMatter(ctx, was, m)
 }

@@ -502,6 +502,21 @@ func TestErasingWhatAMatterIsAbout(t *testing.T) {
 		if got := s.thread(s.Ada, id); strings.Contains(says(), "Quagga") || got.About.Proposal != nil || got.Moves[0].Said.Due.String() != "2026-05-01" {
 			t.Errorf("left: %+v, %s", got.About, says())
 		}
+
+		own := s.raise(s.Ada, work.RaiseForm{Kind: matter.Risk, Title: "Ours"}) // of one side alone: no clock turns it
+		s.move(s.Ada, own, work.MoveForm{Verb: matter.Assess, Words: "Gnu.", Content: work.Content{Probability: "25"}})
+		if err := s.Erase(t.Context(), s.Ada, s.Engagement, own, 1, "personal"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.World.DB.Read(t.Context(), s.Ada.Seat, func(tx *store.Tx) error {
+			m, err := tx.Matter(t.Context(), own)
+			if m.TurnAt != 0 || m.About != "" {
+				t.Errorf("it waits for its clock for ever: %+v", m)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 
