@@ -68,7 +68,7 @@ func (s Shell) Render(w http.ResponseWriter, r *http.Request, status int, p ui.P
 	for i, l := range p.Nav {
 		p.Nav[i] = l.Marked(r.URL.Path)
 	}
-	return server.Page(w, r, status, p.Render)
+	return server.Page(w, r, status, ui.Unbroken(p.Render))
 }
 
 // Show is Render for a page that was asked for.
@@ -83,7 +83,7 @@ func (s Shell) Again(w http.ResponseWriter, r *http.Request, p ui.Page) error {
 
 // Fragment writes a part of a page, for scripts that exchange it.
 func (s Shell) Fragment(w http.ResponseWriter, r *http.Request, n g.Node) error {
-	return server.Page(w, r, http.StatusOK, n.Render)
+	return server.Page(w, r, http.StatusOK, ui.Unbroken(n.Render))
 }
 
 // Drop lets files be dropped on the page, for pages with a form that asks for some.
@@ -107,7 +107,7 @@ func (s Shell) Error(w io.Writer, v server.ErrorView) error {
 	for _, f := range v.Fields {
 		p.Body = append(p.Body, ui.Note(g.Text(f.String())))
 	}
-	return p.Render(w)
+	return ui.Unbroken(p.Render)(w)
 }
 
 // Door lets people in: it resolves credentials and rooms for the server.
