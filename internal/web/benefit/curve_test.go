@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/casebook"
@@ -68,6 +69,19 @@ func TestCurveHandles(t *testing.T) {
 	if at := e2e.Eval[string](p, `document.activeElement?.dataset?.handle ?? ""`); at != "start" {
 		t.Errorf("after the curve was drawn anew, %q has the focus", at)
 	}
+
+	p.Slow(400 * time.Millisecond) // a point that moves on while its answer is under way stays where it was moved to
+	onward := day("start")
+	after(p, func() {
+		e2e.Eval[any](p, `document.querySelector("[data-handle=start]").focus()`)
+		p.Press("ArrowRight")
+		e2e.Eval[int](p, `new Promise((done) => document.addEventListener("htmx:beforeSend", () => setTimeout(() => done(0), 50)))`)
+		p.Press("ArrowRight")
+	})
+	if got := day("start"); got != onward+14 {
+		t.Errorf("moved twice by 7 days while an answer was under way: %d", got-onward)
+	}
+	p.Slow(0)
 
 	higher := after(p, func() {
 		e2e.Eval[any](p, `document.querySelector("[data-handle=full]").focus()`)

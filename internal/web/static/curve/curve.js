@@ -3,7 +3,7 @@ const room = document.getElementById("curve-room");
 const form = () => document.getElementById("curve-form");
 const iso = (day) => new Date((day - 719162) * 864e5).toISOString().slice(0, 10); // days are counted from 1 January of the year 1
 const places = (step) => Math.max(0, -Math.floor(Math.log10(step)));
-let wait, last = "";
+let wait, last = "", changed = false;
 const scale = (h) => {
   const d = h.ownerSVGElement.dataset, n = (name) => Number(d[name]);
   return {
@@ -32,6 +32,7 @@ const move = (h, day, level) => {
   h.setAttribute("aria-valuetext", `${iso(day)}, ${level}`);
   h.setAttribute("aria-valuenow", day);
   last = h.dataset.handle;
+  changed = true;
   clearTimeout(wait);
   wait = setTimeout(() => form().requestSubmit(), 500);
 };
@@ -56,4 +57,8 @@ addEventListener("pointermove", (e) => {
   move(held, s.day(p.x), held.dataset.handle === "full" ? s.level(p.y) : Number(held.dataset.level));
 });
 addEventListener("pointerup", () => (held = null));
+// An answer to what has been changed since is let go: it would undo the change.
+room.addEventListener("input", () => (changed = true));
+room.addEventListener("htmx:beforeSend", () => (changed = false));
+room.addEventListener("htmx:beforeSwap", (e) => changed && (e.detail.shouldSwap = false));
 new MutationObserver(() => last && room.querySelector(`[data-handle=${last}]`)?.focus()).observe(room, { childList: true });
