@@ -29,7 +29,8 @@ type Next struct {
 	Due      civil.Date
 	Late     int // days after the due day; negative before it
 	Standing Standing
-	Reason   string
+	Reason   string // in words, to stand beside the day on which it is due
+	Told     string // the same with when it is due, to stand alone
 }
 
 // Count sets when the next contact of somebody is due, from the day they were last spoken to or, where they never were, from the day from
@@ -62,7 +63,7 @@ func NextContacts(all []Stakeholder, today civil.Date) (out []Next) {
 		}
 		n := Next{Stakeholder: s, Due: due, Late: int(today - due)}
 		n.Standing = standing(n.Late, int(s.Cadence))
-		n.Reason = n.reason(today)
+		n.Reason, n.Told = n.reason(today, false), n.reason(today, true)
 		out = append(out, n)
 	}
 	slices.SortStableFunc(out, func(a, b Next) int {
@@ -94,8 +95,8 @@ func rank(n Next) int {
 	return 0
 }
 
-// reason says why in words: the last contact, what was agreed, and what makes it weigh.
-func (n Next) reason(today civil.Date) string {
+// reason says why in words: the last contact, what was agreed, when it is due where that is asked for, and what makes it weigh.
+func (n Next) reason(today civil.Date, due bool) string {
 	var parts []string
 	if last, err := civil.ParseDate(n.Last); err == nil {
 		parts = append(parts, "last spoken to "+ago(int(today-last)))
@@ -104,6 +105,7 @@ func (n Next) reason(today civil.Date) string {
 	}
 	parts[0] += ", " + every(int(n.Cadence)) + " was agreed"
 	switch {
+	case !due:
 	case n.Late > 0:
 		parts = append(parts, days(n.Late)+" overdue")
 	case n.Late == 0:

@@ -48,7 +48,10 @@ func TestNextContacts(t *testing.T) {
 		made("none agreed", 5, 0, "2020-01-01"), ended, made("cold", 1, 7, "2026-03-10"), made("equal", 4, 14, "2026-03-01")}
 	var got []string
 	for _, n := range NextContacts(all, today) {
-		got = append(got, strings.Join([]string{n.Name, string(n.Standing), n.Reason}, "|"))
+		got = append(got, strings.Join([]string{n.Name, string(n.Standing), n.Told}, "|"))
+		if strings.Contains(n.Reason, "due") || n.Name == "gap" && n.Reason != "Last spoken to 39 days ago, every 30 days was agreed; influence 5 of 5; resistant, and wanted supportive." {
+			t.Errorf("beside the day on which it is due stands %q", n.Reason)
+		}
 	}
 	want := []string{
 		"gap|overdue|Last spoken to 39 days ago, every 30 days was agreed; 9 days overdue; influence 5 of 5; resistant, and wanted supportive.",

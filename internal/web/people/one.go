@@ -60,7 +60,7 @@ func oneLead(v work.View) g.Node {
 	case len(v.Next) == 0:
 		return g.Text("It is not agreed how often somebody is to speak with them.")
 	}
-	return g.Text(v.Next[0].Reason)
+	return g.Text(v.Next[0].Told)
 }
 
 func aboutPart(c call, v work.View) g.Node {
