@@ -257,7 +257,7 @@ func movePart(c call, s work.Sitting) g.Node {
 	}
 	m := s.Sitting
 	rev := strconv.FormatInt(m.Rev, 10)
-	return ui.Section("move", "Move this one", ui.Form{ID: "move-form", Action: c.sitting(c.number, "move"), Rev: rev, Submit: ui.Button{Text: "Move it", Look: ui.Plain}, Groups: []ui.Group{{Legend: "To", InLine: true, Fields: []ui.Field{
+	return ui.Section("move", "Move this one", ui.Form{ID: "move-form", Action: c.sitting(c.number, "move"), Rev: rev, Submit: ui.Button{Text: "Move it", Look: ui.Plain}, Groups: []ui.Group{{InLine: true, Fields: []ui.Field{
 		{Name: "day", Label: "Day", Kind: ui.Day, Value: m.Starts.Date().String(), Required: true}, {Name: "at", Label: "At", Value: m.Starts.String()[11:], Size: 6, Required: true},
 		{Name: "length", Label: "Minutes", Kind: ui.Integer, Value: strconv.Itoa(m.Length)}, {Name: "venue", Label: "Where", Value: m.Venue, Most: 600}}}}},
 		ui.Post{Action: c.sitting(c.number, "cancel"), Rev: rev, Button: ui.Button{Text: "It does not take place", Look: ui.Plain}})

@@ -124,7 +124,7 @@ func quickPart(c call, b work.Board, f work.ContactForm, who string, wrong []err
 	}
 	fields := append([]ui.Field{{Name: "who", Label: "Who", Kind: ui.Select, Value: who, Options: options, Required: true}}, contactFields(f, b.Today.String(), ui.Line)...)
 	return ui.Section("quick", "You have just spoken to somebody", ui.Form{ID: "quick-form", Action: c.list("contact"), Errors: wrong, Submit: ui.Button{Text: "Keep the contact"},
-		Groups: []ui.Group{{Legend: "The contact", InLine: true, Fields: fields}}})
+		Groups: []ui.Group{{InLine: true, Fields: fields}}})
 }
 
 func contactFields(f work.ContactForm, today string, kind ui.Kind) []ui.Field {
