@@ -436,6 +436,14 @@ type Where struct {
 	Roles    []access.Role // in which the seat acts there
 }
 
+// Kind is of what kind the scope of a room of work is: only an engagement has rooms beside one that is shared.
+func (w Where) Kind() access.Scope {
+	if w.Shared != w.Room || w.Audience == access.Shared {
+		return access.EngagementScope
+	}
+	return access.ProjectScope
+}
+
 // Whereabouts says of rooms that the seat is in what they are of.
 func (tx *Tx) Whereabouts(ctx context.Context, rooms []string) (out []Where, err error) {
 	names := map[access.ScopeID]string{}

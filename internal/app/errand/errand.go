@@ -119,7 +119,7 @@ func (p Placed) Path() string {
 	case errand.Confirm, errand.Recheck:
 		return "/engagements/" + at + "/start-conditions"
 	}
-	if p.Title != "" { // of a gate, which a project has
+	if p.Where.Kind() == access.ProjectScope { // of a gate
 		return "/projects/" + at + "/gates/" + p.ID
 	}
 	return "/engagements/" + at + "/values/" + p.ID

@@ -26,6 +26,7 @@ import (
 	core "counterpart.dev/internal/core/people"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/store"
 )
 
 // world is two suppliers and the client's people, with what each of them is told.
@@ -259,6 +260,16 @@ func TestConditionsWaitForWhoDecided(t *testing.T) {
 	w.must(err)
 	w.must(w.Money.Decide(ctx, w.Sy, w.Project, id, money.DecideForm{Outcome: gate.Conditions, Reason: "It pays.", Conditions: "Train the wards\nName the owners", Rev: view.Gates[0].Rev}))
 	w.waits("Sy: condition Gate 2 ×2")
+	g := view.Gates[0].Gate
+	w.must(w.DB.Write(ctx, w.Ada.Seat, func(tx *store.Tx) error {
+		return tx.EraseGate(ctx, store.Place{Organisation: g.Organisation, Room: g.Room}, id)
+	}))
+	w.waits("Sy: condition ×2")
+	today, err := w.Errands.Today(ctx, w.Sy)
+	w.must(err)
+	if got, want := today.List[0].Path(), "/projects/"+string(w.Project)+"/gates/"+id; got != want { // without a name it is the same gate
+		w.Errorf("it leads to %s, not %s", got, want)
+	}
 	for i := range 2 {
 		view, err := w.Money.Gates(ctx, w.Sy, w.Project)
 		w.must(err)

@@ -40,15 +40,7 @@ func (w Work) Awaits(ctx context.Context, v access.Viewer, address string) (out 
 
 // pathOf is where a matter is, on the pages.
 func pathOf(m Placed) string {
-	return "/" + string(ScopeOf(m.Where)) + "s/" + string(m.Where.Scope) + "/matters/" + m.ID
-}
-
-// ScopeOf is of what kind the scope of a room is that holds matters: only an engagement has rooms beside one that is shared.
-func ScopeOf(w store.Where) access.Scope {
-	if w.Shared != w.Room || w.Audience == access.Shared {
-		return access.EngagementScope
-	}
-	return access.ProjectScope
+	return "/" + string(m.Where.Kind()) + "s/" + string(m.Where.Scope) + "/matters/" + m.ID
 }
 
 func mailRow(m Placed, address string) notice.Row {

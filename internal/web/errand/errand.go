@@ -77,9 +77,12 @@ func words(e work.Placed) g.Node {
 	case errand.Recheck:
 		return g.Text("Look again at " + ui.Things(e.Times, "start condition"))
 	}
-	what := ui.Things(e.Times, "condition")
-	if e.Title == "" {
-		return g.Text("Name who owes " + what + " of your verdict")
+	what := "Name who owes " + ui.Things(e.Times, "condition") + " of "
+	switch {
+	case e.Where.Kind() == access.EngagementScope:
+		return g.Text(what + "your verdict")
+	case e.Title == "": // it was erased
+		return g.Text(what + "your decision")
 	}
-	return named("Name who owes "+what+" of “", "”")
+	return named(what+"“", "”")
 }

@@ -102,7 +102,7 @@ func (p Pages) Courts(r *http.Request, project access.ScopeID) (g.Node, error) {
 	}
 	count := func(side access.Side) func(work.Courts) g.Node {
 		return func(x work.Courts) g.Node {
-			u := at(work.ScopeOf(x.Where), x.Where.Scope, "matters").With("room", roomWord(x.Where.Audience)).With("court", string(side))
+			u := at(x.Where.Kind(), x.Where.Scope, "matters").With("room", roomWord(x.Where.Audience)).With("court", string(side))
 			cell := g.Group{ui.Evidence(u, ui.Count(x.Open[side]))}
 			if n := x.Late[side]; n > 0 {
 				cell = append(cell, g.Text(", "), ui.A(u.With("late", "yes"), ui.Late(ui.Count(n)+" late")))

@@ -88,7 +88,7 @@ func mirrors(t work.Today) g.Node {
 // mentions are the moves that mention the viewer, each with the way to it.
 func mentions(c call, all []work.Mention) g.Node {
 	return h.Ul(h.Class("stack"), g.Map(all[:min(len(all), todayRows)], func(m work.Mention) g.Node {
-		u := at(scopeOf(m.Placed), m.Where.Scope, "matters", m.ID).At(fmt.Sprintf("move-%d", m.Index+1))
+		u := at(m.Where.Kind(), m.Where.Scope, "matters", m.ID).At(fmt.Sprintf("move-%d", m.Index+1))
 		return h.Li(ui.A(u, ui.Name(title(m.Title))), ui.Note(ui.Name(m.ByName), g.Text(" "), c.moment(m.At, "UTC"), g.Text(" · "), ui.Name(m.Where.Name), g.Text(" · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()))
 	}))
 }
@@ -108,14 +108,11 @@ func looked(t work.Today) g.Node {
 	return ui.Post{Action: "/today/seen", Button: ui.Button{Text: "Seen"}, Small: true}
 }
 
-// scopeOf is what kind of thing a matter is kept for: only those of engagements have a room that is shared.
-func scopeOf(m work.Placed) access.Scope { return work.ScopeOf(m.Where) }
-
 // movedList are the matters that were moved since the viewer looked, the latest first, in a line each: what is to be done about them
 // stands where they wait.
 func movedList(c call, all []work.Placed) g.Node {
 	return h.Ul(h.Class("stack"), g.Map(all, func(m work.Placed) g.Node {
-		return h.Li(ui.A(at(scopeOf(m), m.Where.Scope, "matters", m.ID), ui.Name(title(m.Title))), g.Text(" "), court(c, m.Court, string(m.Phase), ""),
+		return h.Li(ui.A(at(m.Where.Kind(), m.Where.Scope, "matters", m.ID), ui.Name(title(m.Title))), g.Text(" "), court(c, m.Court, string(m.Phase), ""),
 			ui.Note(inside(m.Where.Name), g.Text(kindWord(m.Kind)+" "+ui.Count(m.Number)+" · "), lastMove(m), g.Text(ago(c, m))))
 	}))
 }
@@ -140,7 +137,7 @@ func placed(c call, id, caption string, rows []work.Placed, fresh map[string]boo
 	zone := "UTC"
 	return ui.Table[work.Placed]{ID: id + "-list", Caption: caption, Rows: rows, Things: "matters", Bare: true, Columns: []ui.Column[work.Placed]{
 		{Head: "Matter", Row: true, Cell: func(m work.Placed) g.Node {
-			u := at(scopeOf(m), m.Where.Scope, "matters", m.ID)
+			u := at(m.Where.Kind(), m.Where.Scope, "matters", m.ID)
 			note := []g.Node{inside(m.Where.Name), g.Text(kindWord(m.Kind) + " " + ui.Count(m.Number) + " · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()}
 			if fresh[m.ID] {
 				note = append(note, g.Text(" "), h.Strong(g.Text("moved "+ago(c, m))))
@@ -165,7 +162,7 @@ func todayMoves(c call, m work.Placed) g.Node {
 	if c.v.ReadOnly {
 		return nil
 	}
-	return triaged(c, at(scopeOf(m), m.Where.Scope, "matters", m.ID), m.Matter, m.State, m.Where.Roles, todayMoved)
+	return triaged(c, at(m.Where.Kind(), m.Where.Scope, "matters", m.ID), m.Matter, m.State, m.Where.Roles, todayMoved)
 }
 
 // Seen notes that the viewer has seen what was moved.
