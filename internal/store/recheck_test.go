@@ -173,8 +173,15 @@ func TestAnOlderDatabaseTakesHandOversOnPostgreSQL(t *testing.T) {
 	}
 }
 
-// Who owns a node is read out of bodies that were there before, past a boundary that lets nobody change them.
-func TestOwnersAreReadOutOfOldBodies(t *testing.T) {
+// matterOf is a statement that writes a matter into a room; ended is when it ended, 0 for not yet.
+func matterOf(room string, number, ended int) string {
+	return fmt.Sprintf(`INSERT INTO matter VALUES ('o', '%[1]s', '%[1]s%[2]d', '%[1]s', %[2]d, 'question', 'client', 1, '', '', 'T', '', 'open', 'client', '', '', 0, 0, 0, '', '', '{}', 1, 1, %[3]d, '', '', '', '', 1)`,
+		room, number, ended)
+}
+
+// What is in a database before it is brought up to date is read past a boundary that lets nobody change it: who owns a node is told by its body,
+// and what is open between two sides has its clock reckoned anew.
+func TestOlderRowsAreBroughtUpToDate(t *testing.T) {
 	const person = "0b6f3c0e-1111-4222-8333-444455556666"
 	rows := func(ctx context.Context, kind goose.Dialect, d dialect, db *sql.DB, bound string) error {
 		list, err := migrations(d)
@@ -192,7 +199,9 @@ func TestOwnersAreReadOutOfOldBodies(t *testing.T) {
 		for _, q := range []string{
 			`INSERT INTO organisation (id, name, side, acts_for, second_factor, created_us, ended_us, rev) VALUES ('o', 'O', 'client', '', ` + no + `, 1, 0, 1)`,
 			`INSERT INTO scope VALUES ('o', 's', 'project', ` + no + `)`, `INSERT INTO room VALUES ('o', 'r', 'r', 's', 'client')`, node("a", "benefit"), node("b", "change"),
-			`UPDATE node SET body = '{"v":1,"person":"` + person + `","kind":"cashable"}' WHERE id = 'a'`, bound,
+			`UPDATE node SET body = '{"v":1,"person":"` + person + `","kind":"cashable"}' WHERE id = 'a'`,
+			`INSERT INTO room VALUES ('o', 'both', 'both', 's', 'shared')`, matterOf("r", 1, 0), matterOf("both", 1, 0), matterOf("both", 2, 5),
+			strings.ReplaceAll(bound, "{t}", "node"), strings.ReplaceAll(bound, "{t}", "matter"),
 		} {
 			if _, err := db.ExecContext(ctx, q); err != nil {
 				return fmt.Errorf("%s: %w", q, err)
@@ -201,18 +210,18 @@ func TestOwnersAreReadOutOfOldBodies(t *testing.T) {
 		_, err = p.Up(ctx)
 		return err
 	}
-	want := []string{"a " + person, "b "}
-	const owners = `SELECT id || ' ' || person FROM node ORDER BY 1`
+	want := []string{"a " + person, "b ", "both1 1", "both2 0", "r1 0"}
+	const brought = `SELECT id || ' ' || person FROM node UNION ALL SELECT id || ' ' || turn_us FROM matter ORDER BY 1`
 	t.Run("sqlite", func(t *testing.T) {
 		s, err := openSlot(t.Context(), filepath.Join(t.TempDir(), "old.db"), false, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer s.db.Close()
-		if err := rows(t.Context(), goose.DialectSQLite3, liteDialect, s.db, `CREATE TRIGGER guard_node_old BEFORE UPDATE ON node BEGIN SELECT RAISE(IGNORE); END`); err != nil {
+		if err := rows(t.Context(), goose.DialectSQLite3, liteDialect, s.db, `CREATE TRIGGER guard_{t}_old BEFORE UPDATE ON {t} BEGIN SELECT RAISE(IGNORE); END`); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, askAll(t, s.db, owners)); diff != "" {
+		if diff := cmp.Diff(want, askAll(t, s.db, brought)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	})
@@ -230,16 +239,16 @@ func TestOwnersAreReadOutOfOldBodies(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := rows(t.Context(), goose.DialectPostgres, pgDialect, db, `ALTER TABLE node ENABLE ROW LEVEL SECURITY; ALTER TABLE node FORCE ROW LEVEL SECURITY`); err != nil {
+		if err := rows(t.Context(), goose.DialectPostgres, pgDialect, db, `ALTER TABLE {t} ENABLE ROW LEVEL SECURITY; ALTER TABLE {t} FORCE ROW LEVEL SECURITY`); err != nil {
 			t.Fatal(err)
 		}
-		if got := askAll(t, db, owners); len(got) != 0 {
+		if got := askAll(t, db, brought); len(got) != 0 {
 			t.Errorf("the owner of the tables sees rows again: %v", got)
 		}
-		if _, err := db.ExecContext(t.Context(), `ALTER TABLE node NO FORCE ROW LEVEL SECURITY`); err != nil {
+		if _, err := db.ExecContext(t.Context(), `ALTER TABLE node NO FORCE ROW LEVEL SECURITY; ALTER TABLE matter NO FORCE ROW LEVEL SECURITY`); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, askAll(t, db, owners)); diff != "" {
+		if diff := cmp.Diff(want, askAll(t, db, brought)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	})
