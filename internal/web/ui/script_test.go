@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	g "maragu.dev/gomponents"
@@ -21,7 +22,9 @@ const focused = `(e => e.id || e.textContent.trim().replace(/\s+/g, " ") || e.ge
 func open(t *testing.T, body ...g.Node) (*e2e.Page, *server) {
 	t.Helper()
 	s := serve(t, map[string]http.HandlerFunc{
-		"GET /today": func(w http.ResponseWriter, r *http.Request) { ui.Page{Frame: frame(), Title: "Today"}.Render(w) },
+		"GET /today": func(w http.ResponseWriter, r *http.Request) {
+			ui.Page{Frame: frame(), Title: "Today", Body: []g.Node{h.P(h.ID("came"), g.Text("Here."))}}.Render(w)
+		},
 		"GET /search/palette": func(w http.ResponseWriter, r *http.Request) {
 			q := r.FormValue("q")
 			found := ui.PaletteResults{Query: q}
@@ -82,6 +85,20 @@ func TestPalette(t *testing.T) {
 	}
 	for _, problem := range p.Problems() {
 		t.Error(problem)
+	}
+}
+
+// Whoever types and enters faster than the line is led to what was typed, not to what was listed before.
+func TestPaletteOnASlowLine(t *testing.T) {
+	p, _ := open(t)
+	p.Press("Control+k")
+	p.Type("#palette-q", "x")
+	p.WaitFor("#palette-found a[href$='n=3&q=x']")
+	p.Slow(200 * time.Millisecond)
+	p.Press("a", "b", "Enter")
+	p.WaitFor("#came")
+	if got := p.URL(); !strings.HasSuffix(got, "/today?n=1&q=xab") {
+		t.Errorf("Enter leads to %s", got)
 	}
 }
 

@@ -1,6 +1,6 @@
 // Sends what is typed into a form to its data-draft a moment after typing stops, and when the page is left.
 {
-  const waiting = new Map();
+  const waiting = new Map(), under = new Map();
   const body = (form) => {
     const secret = new Set([...form.elements].filter((x) => x.type === "password").map((x) => x.name));
     return new URLSearchParams([...new FormData(form)].filter(([name, v]) => typeof v === "string" && !secret.has(name)));
@@ -9,12 +9,15 @@
     clearTimeout(waiting.get(form));
     waiting.delete(form);
     const told = form.querySelector("[data-saved]");
+    const stop = new AbortController();
+    under.set(form, stop);
     let text = "not saved: it will be tried again with your next key";
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: body(form), keepalive: true });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: body(form), keepalive: true, signal: stop.signal });
       const now = new Date().toTimeString().slice(0, 5);
       if (answer.ok) text = (answer.status === 200 && (await answer.text()).slice(0, 80)) || `saved ${now}`;
     } catch {}
+    if (stop.signal.aborted) return;
     if (told) told.textContent = text;
   };
   on("input", "form[data-draft]", (form) => {
@@ -24,6 +27,7 @@
   document.addEventListener("submit", (e) => {
     clearTimeout(waiting.get(e.target));
     waiting.delete(e.target);
+    under.get(e.target)?.abort(); // or what is sent now would be overtaken by its own draft
   });
   addEventListener("pagehide", () => waiting.forEach((_, form) => save(form)));
 }

@@ -1,7 +1,7 @@
 // Lists what the server finds for the words in the palette, and the parts of the project or engagement the page is in.
-// Up and down move, Enter opens, Escape closes.
+// Up and down move, Enter opens, Escape closes. What is entered before an answer is there opens the first of that answer.
 {
-  let asked, wait;
+  let asked, wait, listed = "", entered = false;
   const parts = (typed) => {
     const list = document.createElement("ul");
     list.className = "results";
@@ -20,16 +20,19 @@
   const ask = async (input) => {
     asked?.abort();
     asked = new AbortController();
-    const at = new URL(input.dataset.palette, location.href);
-    at.searchParams.set("q", input.value.trim());
+    const at = new URL(input.dataset.palette, location.href), typed = input.value.trim();
+    at.searchParams.set("q", typed);
     try {
       const answer = await fetch(at, { signal: asked.signal });
-      const was = links().indexOf(document.activeElement), box = byId("palette-found"), typed = input.value.trim();
+      const was = links().indexOf(document.activeElement), box = byId("palette-found");
       box.innerHTML = answer.ok ? await answer.text() : "";
       const mine = parts(typed);
       if (mine) box.querySelector(".quiet")?.remove();
       typed ? box.prepend(mine) : box.append(mine);
+      listed = typed;
       if (was >= 0) (links()[was] || input).focus();
+      if (entered) links()[0]?.click();
+      entered = false;
     } catch {}
   };
   on("opened", "#palette", (d) => {
@@ -38,12 +41,14 @@
     ask(input);
   });
   on("input", "[data-palette]", (input) => {
+    entered = false;
     clearTimeout(wait);
     wait = setTimeout(ask, 120, input);
   });
   on("keydown", "#palette", (d, e) => {
     const input = d.querySelector("input"), all = links(), at = all.indexOf(document.activeElement);
-    if (e.key === "Enter" && e.target === input && all.length) all[0].click();
+    if (e.key === "Enter" && e.target === input && listed !== input.value.trim()) entered = true;
+    else if (e.key === "Enter" && e.target === input && all.length) all[0].click();
     else if (e.key === "ArrowDown") (all[at + 1] || all[0])?.focus();
     else if (e.key === "ArrowUp") (at < 0 ? all.at(-1) : all[at - 1] || input)?.focus();
     else {
