@@ -28,12 +28,13 @@ var migrationFiles embed.FS
 const Oldest = 1
 
 // dialect is how an engine spells what the migrations leave open.
-// open and shut stand around what a migration writes into the rows of a table {t}: its boundary is made anew after it.
+// open and shut stand around what a migration writes into the rows of a table {t}. On SQLite that takes a lock away, and says so: the boundary is
+// made anew after it whatever it was.
 type dialect struct{ int, text, bool, bytes, table, open, shut string }
 
 var (
 	liteDialect = dialect{"INTEGER", "TEXT", "INTEGER", "BLOB", " STRICT" + withoutCounter, // a rowid is a counter across rooms
-		"DROP TRIGGER IF EXISTS guard_{t}_old;", ""}
+		"DROP TRIGGER IF EXISTS guard_{t}_old; " + boundaryTable + "; DELETE FROM boundary;", ""}
 	pgDialect = dialect{"BIGINT", `TEXT COLLATE "C"`, "BOOLEAN", "BYTEA", "",
 		"ALTER TABLE {t} NO FORCE ROW LEVEL SECURITY;", "ALTER TABLE {t} FORCE ROW LEVEL SECURITY;"}
 )
