@@ -26,6 +26,17 @@ func TestScriptsWriteTexts(t *testing.T) {
 	}
 }
 
+// No text of a script goes over the end of a line, where setting out would count.
+func TestTextsEndWithTheirLine(t *testing.T) {
+	for _, name := range []string{"app.js", "gantt.js", "map.js", "curve.js"} {
+		for line := range strings.Lines(string(static.Files[name].Data)) {
+			if strings.Count(line, "`")%2 != 0 {
+				t.Errorf("%s: %s", name, line)
+			}
+		}
+	}
+}
+
 // The scripts talk to our own server only, and to no other window.
 func TestScriptsTalkToNobodyElse(t *testing.T) {
 	talks := regexp.MustCompile(`postMessage|onmessage|["']message["']|BroadcastChannel|window\.open|opener|https?://|WebSocket|EventSource|importScripts|import\(`)

@@ -85,9 +85,9 @@ func joined(folder string) []byte {
 	b.WriteString("(() => {\n\"use strict\";\n")
 	for _, name := range names {
 		for line := range strings.Lines(string(source(name))) {
-			// What explains a script is for its readers here: it is not sent with every page.
-			if !strings.HasPrefix(strings.TrimSpace(line), "//") {
-				b.WriteString(line)
+			// What explains a script, or sets it out, is for its readers here: it is not sent with every page.
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "//") {
+				b.WriteString(line + "\n")
 			}
 		}
 	}

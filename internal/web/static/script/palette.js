@@ -1,7 +1,7 @@
 // Lists what the server finds for the words in the palette, and the parts of the project or engagement the page is in.
-// Up and down move, Enter opens, Escape closes. What is entered before an answer is there opens the first of that answer.
+// Up and down move, Enter opens, Escape closes. Entered before its answer is there, what was typed is waited for.
 {
-  let asked, wait, listed = "", entered = false;
+  let asked, wait, listed;
   const parts = (typed) => {
     const list = document.createElement("ul");
     list.className = "results";
@@ -31,8 +31,7 @@
       typed ? box.prepend(mine) : box.append(mine);
       listed = typed;
       if (was >= 0) (links()[was] || input).focus();
-      if (entered) links()[0]?.click();
-      entered = false;
+      return true;
     } catch {}
   };
   on("opened", "#palette", (d) => {
@@ -41,14 +40,15 @@
     ask(input);
   });
   on("input", "[data-palette]", (input) => {
-    entered = false;
     clearTimeout(wait);
     wait = setTimeout(ask, 120, input);
   });
   on("keydown", "#palette", (d, e) => {
     const input = d.querySelector("input"), all = links(), at = all.indexOf(document.activeElement);
-    if (e.key === "Enter" && e.target === input && listed !== input.value.trim()) entered = true;
-    else if (e.key === "Enter" && e.target === input && all.length) all[0].click();
+    if (e.key === "Enter" && e.target === input) {
+      clearTimeout(wait);
+      (listed === input.value.trim() ? Promise.resolve(1) : ask(input)).then((ok) => ok && links()[0]?.click());
+    }
     else if (e.key === "ArrowDown") (all[at + 1] || all[0])?.focus();
     else if (e.key === "ArrowUp") (at < 0 ? all.at(-1) : all[at - 1] || input)?.focus();
     else {
