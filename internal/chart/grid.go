@@ -45,12 +45,17 @@ func (c Grid) Scene(width float64) (Scene, error) {
 	}
 	s := Scene{Kind: "grid", Width: width, Title: c.Title}
 	l.heights()
+	l.order(c)
 	l.lines(&s, c)
+	for i, d := range c.Dots { // below the names, which stay legible where one of these crosses them
+		if d.moved() {
+			s.add(Line{roleForecast, l.before(d.FromX, d.FromY), l.at(d.X, d.Y, i)})
+		}
+	}
 	for i, d := range c.Dots {
 		to := l.at(d.X, d.Y, i)
-		if d.FromX > 0 && d.FromY > 0 && (d.FromX != d.X || d.FromY != d.Y) {
-			from := l.middle(d.FromX, d.FromY)
-			s.add(Line{roleForecast, from, to}, Dot{Role: roleNeutral, At: from, R: 3, Hollow: true, Full: d.Name + " was here before"})
+		if d.moved() {
+			s.add(Dot{Role: roleNeutral, At: l.before(d.FromX, d.FromY), R: 3, Hollow: true, Full: d.Name + " was here before"})
 		}
 		s.add(Rect{roleClient, to.X - 3, to.Y - 3, 6, 6, d.Name + ": " + d.Note})
 		s.text(roleLabel, Point{to.X + 6, to.Y + 4}, Start, false, gridSlot-10, strconv.Itoa(i+1)+" "+d.Mark)
@@ -97,8 +102,29 @@ func (l *gridLayout) at(x, y, i int) Point {
 	return Point{gridAxis + float64(x-1)*l.cell + 8 + float64(n%l.columns)*gridSlot, l.top[gridSide-y] + 12 + float64(n/l.columns)*gridPitch}
 }
 
-func (l *gridLayout) middle(x, y int) Point {
-	return Point{gridAxis + (float64(x)-0.5)*l.cell, (l.top[gridSide-y] + l.top[gridSide-y+1]) / 2}
+// before is where the ring of somebody who was in a cell lies: in the corner that its numbers leave free.
+func (l *gridLayout) before(x, y int) Point {
+	return Point{gridAxis + float64(x)*l.cell - 8, l.top[gridSide-y+1] - 6}
+}
+
+// order puts those who came from the left before the others of their cell, so that the line to them crosses nobody beside them.
+func (l *gridLayout) order(c Grid) {
+	stays := func(i int) int {
+		if d := c.Dots[i]; d.moved() && d.FromX < d.X {
+			return 0
+		}
+		return 1
+	}
+	for x := range l.in {
+		for y := range l.in[x] {
+			slices.SortStableFunc(l.in[x][y], func(a, b int) int { return stays(a) - stays(b) })
+		}
+	}
+}
+
+// moved reports somebody whose cell was another before.
+func (d GridDot) moved() bool {
+	return d.FromX > 0 && d.FromY > 0 && (d.FromX != d.X || d.FromY != d.Y)
 }
 
 func (c Grid) sentence() string {

@@ -62,11 +62,25 @@ func (c Trend) Scene(width float64) (Scene, error) {
 	}
 	stack(at, 2.3*lineHeight, f.y0+4, f.y1-lineHeight-6)
 	for i, t := range c.Series {
-		s.text(roleLabel, Point{left, at[i] + 4}, Start, true, width-left, t.Name)
-		s.text(roleNote, Point{left, at[i] + 4 + lineHeight}, Start, false, width-left, t.note())
+		t.named(&s, Point{left, at[i] + 4}, width-left)
 	}
 	s.Summary, s.Table = c.sentence(), c.table()
 	return s, nil
+}
+
+// named writes the name and, in the line below, what is told of it. What the first line has no room for of a long name stands before that.
+func (t TrendSeries) named(s *Scene, at Point, room float64) {
+	name, told, under := Clean(t.Name), t.note(), Point{at.X, at.Y + lineHeight}
+	lines := wrap(name, room, 2, true)
+	left := room - Width(told, false) - 8
+	if len(lines) < 2 || !strings.HasPrefix(name, lines[0]+" ") || Shorten(lines[1], left, true) == "" {
+		s.text(roleLabel, at, Start, true, room, name)
+		s.text(roleNote, under, Start, false, room, told)
+		return
+	}
+	rest := Shorten(strings.TrimSpace(name[len(lines[0]):]), left, true)
+	s.add(Text{Role: roleLabel, At: at, Anchor: Start, Bold: true, Text: lines[0], Full: name}, Text{Role: roleLabel, At: under, Anchor: Start, Bold: true, Text: rest, Full: name})
+	s.text(roleNote, Point{under.X + Width(rest, true) + 8, under.Y}, Start, false, Width(told, false)+1, told)
 }
 
 // bounds are the report axis, long enough to reach the diagonal, and the forecast axis with room around it.
