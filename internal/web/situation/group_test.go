@@ -14,7 +14,7 @@ func noticedAs(rule string, s situation.Severity, supplier string) (n work.Notic
 	return n
 }
 
-// Who has ten minutes reads first what is for now, each kind once, and loses none.
+// Who has ten minutes reads first what is urgent, each kind once, and loses none.
 func TestSituationsAreGrouped(t *testing.T) {
 	rows := []work.Noticed{noticedAs("late", situation.Urgent, "Vantor"), noticedAs("cost", situation.Urgent, "Vantor"), noticedAs("late", situation.Urgent, "Marram"),
 		noticedAs("late", situation.Watch, "Vantor"), noticedAs("cost", situation.Act, ""), noticedAs("late", situation.Watch, "Vantor")}
