@@ -65,7 +65,7 @@ func trendPart(v work.Values) g.Node {
 		return nil
 	}
 	who := names(v)
-	t := ui.PlainTable{Caption: "Released levels, newest first", Head: []string{"Question", "Of"}}
+	t := ui.GroupedTable{Caption: "Released levels, newest first", Head: []string{"Question", "Of"}}
 	for _, q := range ended {
 		t.Head = append(t.Head, "Pulse "+ui.Count(q.Number))
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"io"
+	"strconv"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -64,8 +65,16 @@ type PlainTable struct {
 	Rows    [][]string
 }
 
+// GroupedTable is a PlainTable whose first column names rows that stand below one another: it is written once for all of them.
+type GroupedTable PlainTable
+
+// Render writes the table, as every node does.
+func (t GroupedTable) Render(w io.Writer) error { return PlainTable(t).render(w, true) }
+
 // Render writes the table in a box that scrolls sideways where it must, as every node does.
-func (t PlainTable) Render(w io.Writer) error {
+func (t PlainTable) Render(w io.Writer) error { return t.render(w, false) }
+
+func (t PlainTable) render(w io.Writer, grouped bool) error {
 	class := func(i int) g.Node {
 		if i < len(t.Number) && t.Number[i] {
 			return h.Class("n")
@@ -76,12 +85,28 @@ func (t PlainTable) Render(w io.Writer) error {
 	for i, s := range t.Head {
 		heads[i] = h.Th(h.Scope("col"), class(i), g.Text(s))
 	}
-	return h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("group"), h.Aria("label", t.Caption),
-		h.Table(h.Caption(g.Text(t.Caption)), h.THead(h.Tr(heads)), h.TBody(g.Map(t.Rows, func(row []string) g.Node {
-			cells := make(g.Group, len(row))
-			for i, s := range row {
-				cells[i] = h.Td(class(i), Name(s))
+	rows := make(g.Group, len(t.Rows))
+	for at, row := range t.Rows {
+		var cells g.Group
+		for i, s := range row {
+			switch {
+			case i > 0 || !grouped:
+				cells = append(cells, h.Td(class(i), Name(s)))
+			case at == 0 || t.Rows[at-1][0] != s:
+				cells = append(cells, h.Th(h.Scope("rowgroup"), h.RowSpan(strconv.Itoa(t.like(at))), Name(s)))
 			}
-			return h.Tr(cells)
-		})))).Render(w)
+		}
+		rows[at] = h.Tr(cells)
+	}
+	return h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("group"), h.Aria("label", t.Caption),
+		h.Table(h.Caption(g.Text(t.Caption)), h.THead(h.Tr(heads)), h.TBody(rows))).Render(w)
+}
+
+// like is how many rows from one on have its first cell.
+func (t PlainTable) like(at int) int {
+	n := 1
+	for at+n < len(t.Rows) && t.Rows[at+n][0] == t.Rows[at][0] {
+		n++
+	}
+	return n
 }

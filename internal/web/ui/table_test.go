@@ -205,3 +205,18 @@ func TestExports(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What several rows have in common is told once, over all of them.
+func TestGroupedTable(t *testing.T) {
+	table := ui.GroupedTable{Caption: "Levels", Head: []string{"Question", "Of", "Level"}, Rows: [][]string{{"Early?", "Us", "low"}, {"Early?", "Them", "high"}, {"Kept?", "Us", "high"}}}
+	doc := htmltest.Parse(t, table)
+	if diff := cmp.Diff([]string{"Early?", "Kept?"}, doc.Texts(`tbody th[scope="rowgroup"]`)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"2", "1"}, doc.Attrs("tbody th", "rowspan")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Us", "low", "Them", "high", "Us", "high"}, doc.Texts("tbody td")); diff != "" {
+		t.Error(diff)
+	}
+}
