@@ -1,9 +1,11 @@
 package portfolio
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"counterpart.dev/internal/core/casebook"
@@ -129,26 +131,36 @@ type moves map[core.Spot]core.Spot
 
 // to is the row that counts in place of one.
 func (m moves) to(s core.Spot) core.Spot {
-	for range len(m) { // each step leads to a newer list
+	at, _ := m.through(s)
+	return at
+}
+
+// through is the row that counts in place of one, and through how many newer lists that was found.
+func (m moves) through(s core.Spot) (at core.Spot, lists int) {
+	for range len(m) {
 		next, there := m[s]
 		if !there {
 			break
 		}
-		s = next
+		s, lists = next, lists+1
 	}
-	return s
+	return s, lists
 }
 
-// carried is what somebody said of rows, of the rows that count in their place. What was said of the newer row itself goes before.
+// carried is what somebody said of rows, of the rows that count in their place. What was said of the row of a newer list goes before.
 func (m moves) carried(said map[core.Spot]core.Said) map[core.Spot]core.Said {
-	out := map[core.Spot]core.Said{}
-	for of, s := range said {
-		if to := m.to(of); to != of {
-			if _, own := said[to]; own {
-				continue
-			}
-			of = to
+	newest := slices.SortedFunc(maps.Keys(said), func(a, b core.Spot) int {
+		_, x := m.through(a)
+		_, y := m.through(b)
+		return cmp.Or(cmp.Compare(x, y), cmp.Compare(a.List, b.List), cmp.Compare(a.At, b.At))
+	})
+	out, settled := map[core.Spot]core.Said{}, map[core.Spot]bool{}
+	for _, was := range newest {
+		s, of := said[was], m.to(was)
+		if settled[of] {
+			continue
 		}
+		settled[of] = true
 		if !s.Other {
 			s.Same = m.to(s.Same)
 		}
