@@ -134,10 +134,8 @@ func (p *programme) arrange() error {
 		}
 	}
 	want := p.engagement.Baseline
-	for _, s := range p.submissions {
-		if want.File != "" && s.Name == want.File || want.File == "" && !want.DataDate.IsZero() && s.project().DataDate.Date() == want.DataDate {
-			p.baseline, p.stated = s, fmt.Sprintf("The baseline is %s, nominated in the case.", s.Name)
-		}
+	if p.baseline = p.nominated(); p.baseline != nil {
+		p.stated = fmt.Sprintf("The baseline is %s, nominated in the case.", p.baseline.Name)
 	}
 	switch {
 	case p.baseline != nil:
@@ -152,4 +150,34 @@ func (p *programme) arrange() error {
 		p.stated = fmt.Sprintf("No baseline is nominated in the case; the earliest submission, %s, was taken.", p.baseline.Name)
 	}
 	return nil
+}
+
+// nominated is the submission that the case measures the others against; nil where that is not among them. Of several with the data date that
+// the case gives it is the last, but rather one before the latest, which would be measured against itself.
+func (p *programme) nominated() (found *Submission) {
+	want := p.engagement.Baseline
+	for _, s := range p.submissions {
+		switch {
+		case s.Nominated:
+			return s
+		case want.File != "" && s.Name == want.File:
+			found = s
+		case want.File == "" && !want.DataDate.IsZero() && s.project().DataDate.Date() == want.DataDate && (found == nil || s != p.latest()):
+			found = s
+		}
+	}
+	return found
+}
+
+// Distinct is files without those that come again later for the same engagement, as a copy of a submission does: the later one stands for both.
+func Distinct(files []*Loaded) (out []*Loaded) {
+	for _, f := range files {
+		same := func(o *Loaded) bool { return o.SHA256 == f.SHA256 && o.Engagement == f.Engagement }
+		if at := slices.IndexFunc(out, same); at >= 0 {
+			f.Nominated = f.Nominated || out[at].Nominated
+			out = slices.Delete(out, at, at+1)
+		}
+		out = append(out, f)
+	}
+	return out
 }

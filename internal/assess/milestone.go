@@ -58,6 +58,7 @@ func (p *programme) dates(in *benefit.Input) {
 	index := s.codeIndex()
 	for _, m := range p.engagement.Milestones {
 		if m.Activity == "" {
+			in.Missing[m.ID] = "the contract milestone is tied to no activity yet"
 			continue
 		}
 		i, ok := index[m.Activity]

@@ -38,6 +38,7 @@ type Loaded struct {
 
 	Engagement benefit.EngagementID // whose submission it is, where that is known; "" to find out
 	Project    string               // the project of the file that is meant there
+	Nominated  bool                 // it is the one that others are measured against
 }
 
 // Submission is one revision of a supplier's schedule: one project of a file, and what follows from it.

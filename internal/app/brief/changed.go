@@ -62,30 +62,33 @@ func (src *Source) open(ctx context.Context, tx *store.Tx, e *gather.Engagement)
 		return nil
 	}
 	id := benefit.EngagementID(e.Engagement)
-	last, err := fileOf(ctx, tx, latest, id)
+	last, err := fileOf(ctx, tx, latest, e)
 	if err != nil {
 		return err
 	}
 	var first, between *file
 	if base != nil {
-		if first, err = fileOf(ctx, tx, base, id); err != nil {
+		if first, err = fileOf(ctx, tx, base, e); err != nil {
 			return err
 		}
 	}
 	kept := src.state.kept.of(e.Engagement, latest.ID)
+	told := before != nil && kept != nil && kept.Before == before.ID && slices.Equal(kept.Watched, src.state.watched(id))
 	switch {
 	case before == nil:
 		src.compared[id] = nil
-	case kept != nil && kept.Before == before.ID && slices.Equal(kept.Watched, src.state.watched(id)):
+	case told:
 		src.compared[id] = kept.Changes
-	case base == nil || base.ID != before.ID:
-		between, err = fileOf(ctx, tx, before, id)
+	}
+	// Of two with the same data date both are read whatever is told, since it is said which counts as the later one.
+	if before != nil && (base == nil || base.ID != before.ID) && (!told || before.DataDate == latest.DataDate) {
+		between, err = fileOf(ctx, tx, before, e)
 		if err != nil && errs.KindOf(err) != errs.Invalid {
 			return err
 		}
 		if between != nil && first != nil && bytes.Equal(between.body, first.body) {
 			between = nil // what it is measured against was handed in again
-		} else if between == nil || bytes.Equal(between.body, last.body) {
+		} else if !told && (between == nil || bytes.Equal(between.body, last.body)) {
 			between, src.compared[id] = nil, nil
 		}
 	}
@@ -98,7 +101,7 @@ func (src *Source) open(ctx context.Context, tx *store.Tx, e *gather.Engagement)
 }
 
 // fileOf reads the file of a submission.
-func fileOf(ctx context.Context, tx *store.Tx, x *programme.Submission, engagement benefit.EngagementID) (*file, error) {
+func fileOf(ctx context.Context, tx *store.Tx, x *programme.Submission, e *gather.Engagement) (*file, error) {
 	body, err := tx.FileBody(ctx, store.Place{Organisation: x.Organisation, Room: x.Room}, x.File)
 	if errors.Is(err, store.ErrRefused) {
 		return nil, errs.New(errs.Invalid, "the file of %s was erased, so that nothing can be worked out from it; hand in a newer submission", gather.Called(x))
@@ -106,5 +109,5 @@ func fileOf(ctx context.Context, tx *store.Tx, x *programme.Submission, engageme
 	if err != nil {
 		return nil, err
 	}
-	return &file{x, engagement, body}, nil
+	return &file{x, benefit.EngagementID(e.Engagement), e.Nominated(x), body}, nil
 }

@@ -180,16 +180,7 @@ func (s *state) usedOf(e *gather.Engagement) (base, before, latest *programme.Su
 	if latest = e.Latest; latest == nil || latest.Origin == programme.Typed {
 		return nil, nil, nil
 	}
-	if base = e.Baseline; base == nil {
-		at := slices.IndexFunc(s.submissions, func(x programme.Submission) bool { return x.Shared == e.Shared && x.Origin != programme.Typed })
-		if at >= 0 {
-			base = &s.submissions[at]
-		}
-	}
-	if base != nil && (base.ID == latest.ID || base.Origin == programme.Typed || base.DataDate >= latest.DataDate) {
-		base = nil
-	}
-	return base, s.before(e), latest
+	return e.MeasuredAgainst(), s.before(e), latest
 }
 
 // inputs names what the networks' part of a page is worked out from: the case, the submissions and what computes.
@@ -248,6 +239,7 @@ type Source struct {
 type file struct {
 	*programme.Submission
 	engagement benefit.EngagementID
+	nominated  bool
 	body       []byte
 }
 
@@ -291,10 +283,11 @@ func (src Source) Run() (o *Outcome, err error) {
 		if err != nil {
 			return nil, errs.New(errs.Invalid, "%s: %s", gather.Called(f.Submission), errs.Sentence(err))
 		}
-		l.Engagement, l.Project = f.engagement, f.Project
+		l.Engagement, l.Project, l.Nominated = f.engagement, f.Project, f.nominated
 		in.Files = append(in.Files, l)
 		latest[f.engagement] = f.ID // the latest of an engagement comes last
 	}
+	in.Files = assess.Distinct(in.Files)
 	for _, x := range s.used() {
 		o.kept.From = append(o.kept.From, gather.Called(x))
 	}

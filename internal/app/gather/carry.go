@@ -45,7 +45,7 @@ func (w *Whole) carry(ctx context.Context, tx *store.Tx) error {
 		if !touched[id] || e.Latest == nil || e.Latest.Origin == programme.Typed {
 			continue
 		}
-		if base := e.measuredAgainst(); base != nil && base.Origin != programme.Typed && stands[id] && base.ID != e.Latest.ID {
+		if base := e.MeasuredAgainst(); base != nil && stands[id] {
 			used = append(used, base)
 		}
 		used = append(used, e.Latest)
@@ -80,16 +80,22 @@ type carried struct {
 	input benefit.Input
 }
 
-// measuredAgainst is the submission an engagement's schedule is measured against: the one nominated, else the first that came as a file.
-func (e *Engagement) measuredAgainst() *programme.Submission {
-	if e.Baseline != nil {
-		return e.Baseline
+// MeasuredAgainst is the submission that the latest of an engagement is measured against: the one nominated, else the first that came as a
+// file, though it may have the same data date; nil where that is the latest itself, or was typed in.
+func (e *Engagement) MeasuredAgainst() *programme.Submission {
+	base := e.Baseline
+	if at := slices.IndexFunc(e.Read, func(s programme.Submission) bool { return s.Origin != programme.Typed }); base == nil && at >= 0 {
+		base = &e.Read[at]
 	}
-	at := slices.IndexFunc(e.Read, func(s programme.Submission) bool { return s.Origin != programme.Typed })
-	if at < 0 {
+	if base == nil || e.Latest == nil || base.ID == e.Latest.ID || base.Origin == programme.Typed {
 		return nil
 	}
-	return &e.Read[at]
+	return base
+}
+
+// Nominated reports whether a submission is the one that somebody named to measure the others against.
+func (e *Engagement) Nominated(s *programme.Submission) bool {
+	return e.Baseline != nil && e.Baseline.ID == s.ID
 }
 
 // network reads the file of a submission again: what is kept of it for pages has no hours of work, by which links are dated.
@@ -117,9 +123,10 @@ func (w *Whole) lay(ctx context.Context, tx *store.Tx, used []*programme.Submiss
 			return c, err
 		}
 		at := slices.IndexFunc(w.Engagements, func(e Engagement) bool { return e.Shared == s.Shared })
-		l.Engagement, l.Project = benefit.EngagementID(w.Engagements[at].Engagement), s.Project
+		l.Engagement, l.Project, l.Nominated = benefit.EngagementID(w.Engagements[at].Engagement), s.Project, w.Engagements[at].Nominated(s)
 		in.Files = append(in.Files, l)
 	}
+	in.Files = assess.Distinct(in.Files)
 	c.input, c.Carried, err = assess.Carry(in)
 	if err != nil {
 		return c, errs.New(errs.Invalid, "%s", errs.Sentence(err))

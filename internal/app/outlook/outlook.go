@@ -219,16 +219,12 @@ func (s *state) used(stated *risk.Stated) (out []*programme.Submission) {
 			continue
 		}
 		whole := calibrated(stated, benefit.EngagementID(e.Engagement), len(s.Engagements) == 1)
-		first := true
+		base := e.MeasuredAgainst()
 		for k := range e.Read {
 			x := &e.Read[k]
-			switch {
-			case x.Origin == programme.Typed || x.ID == e.Latest.ID || x.DataDate >= e.Latest.DataDate:
-				continue
-			case whole, e.Baseline != nil && x.ID == e.Baseline.ID, e.Baseline == nil && first:
+			if x.Origin != programme.Typed && x.ID != e.Latest.ID && (whole || base != nil && x.ID == base.ID) {
 				out = append(out, x)
 			}
-			first = false
 		}
 		out = append(out, e.Latest)
 	}

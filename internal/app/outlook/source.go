@@ -158,9 +158,10 @@ func (src *Source) read(ctx context.Context, tx *store.Tx) error {
 		}
 		at := slices.IndexFunc(s.Engagements, func(e gather.Engagement) bool { return e.Shared == x.Shared })
 		own := *l
-		own.Engagement, own.Project = benefit.EngagementID(s.Engagements[at].Engagement), x.Project
+		own.Engagement, own.Project, own.Nominated = benefit.EngagementID(s.Engagements[at].Engagement), x.Project, s.Engagements[at].Nominated(x)
 		src.files = append(src.files, &own)
 	}
+	src.files = assess.Distinct(src.files)
 	return nil
 }
 
