@@ -74,7 +74,7 @@ func belongs(c *benefit.Case, f *Loaded) (map[int]string, error) {
 		}
 	}
 	if len(mine) > 0 {
-		return mine, nil
+		return unlike(c, n, mine), nil
 	}
 	all := n.WithActivities()
 	switch {
@@ -98,6 +98,22 @@ func belongs(c *benefit.Case, f *Loaded) (map[int]string, error) {
 		return nil, errs.New(errs.Invalid, "the file belongs to no engagement of the case: none names its project %s, and none has a milestone in it", codes(n, all))
 	}
 	return map[int]string{best: only}, nil
+}
+
+// unlike settles whose a project is that several engagements call the same, such as “Plan”: where milestones of some are in the file, it is
+// not that of those with none in it.
+func unlike(c *benefit.Case, n *plan.Network, mine map[int]string) map[int]string {
+	out := map[int]string{}
+	for e, project := range mine {
+		other := false
+		for o, same := range mine {
+			other = other || o != e && same == project && milestonesIn(&c.Engagements[o], n) > 0
+		}
+		if !other || milestonesIn(&c.Engagements[e], n) > 0 {
+			out[e] = project
+		}
+	}
+	return out
 }
 
 func codes(n *plan.Network, projects []int32) string {

@@ -37,3 +37,20 @@ func TestWhichIsTheBaseline(t *testing.T) {
 		}
 	}
 }
+
+// TestSuppliersWhoCallTheirProjectsAlike: each file is that of the engagement whose milestones are in it.
+func TestSuppliersWhoCallTheirProjectsAlike(t *testing.T) {
+	of := func(id, activity string) benefit.Engagement {
+		return benefit.Engagement{ID: benefit.EngagementID(id), Project: "PLAN", Milestones: []benefit.ContractMilestone{{ID: benefit.NodeID(id + "-live"), Activity: activity}}}
+	}
+	c := &benefit.Case{Engagements: []benefit.Engagement{of("a", "LIVE"), of("b", "READY")}}
+	list, err := programmes(c, []*Loaded{loaded(t, "b.xer", schedule("PLAN", "2026-01-05", "READY 0")), loaded(t, "a.xer", schedule("PLAN", "2026-02-02", "LIVE 0"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"a.xer", "b.xer"} {
+		if p := list[i]; len(p.submissions) != 1 || p.latest().Name != want {
+			t.Errorf("%s has %d submissions, the latest %s", p.engagement.ID, len(p.submissions), p.latest().Name)
+		}
+	}
+}
