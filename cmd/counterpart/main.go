@@ -83,7 +83,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(scheduleCommand(), briefCommand(), simulateCommand(), caseCommand(), clockCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
+	root.AddCommand(scheduleCommand(), briefCommand(), simulateCommand(), caseCommand(), clockCommand(), yearsCommand(), serveCommand(), migrateCommand(), configCommand(), recordCommand(), userCommand(),
 		doctorCommand(), backupCommand(), restoreCommand(), moveCommand(), versionCommand())
 	sayPlainly(root)
 	return root

@@ -193,12 +193,7 @@ func chosen(before []store.Published) (out map[string]core.Field, meant map[stri
 }
 
 func keepList(ctx context.Context, a *act.Act, f found, known map[string]core.Field, meant map[string]int) (string, error) {
-	name := strings.TrimSpace(f.file.Name)
-	if name == "" {
-		name = "pasted list"
-	}
-	table := core.Table{Name: strings.TrimSpace(name + " " + f.sheet), Rows: f.grid}
-	s := Setup{Setup: core.Propose(table), Table: table.Name, Format: f.format, Odd: f.odd, Others: f.others, Chosen: map[string]core.Field{}}
+	table, s := f.setup()
 	y := core.ReadAs(table, s.Setup)
 	for i, h := range y.Headings {
 		if to, there := known[core.Heading(h)]; there && s.Fields[i+1] != to {
@@ -218,7 +213,7 @@ func keepList(ctx context.Context, a *act.Act, f found, known map[string]core.Fi
 	if s.Recalled > 0 {
 		y = core.ReadAs(table, s.Setup)
 	}
-	p := store.Published{Place: store.At(a.Reach), ID: a.NewID(), File: name, Media: f.file.Media, By: a.Viewer.Person, ByName: a.Viewer.Name, Sheet: f.sheet, State: casebook.Open}
+	p := store.Published{Place: store.At(a.Reach), ID: a.NewID(), File: f.name(), Media: f.file.Media, By: a.Viewer.Person, ByName: a.Viewer.Name, Sheet: f.sheet, State: casebook.Open}
 	if err := s.into(&p, &y); err != nil {
 		return "", err
 	}
@@ -235,7 +230,20 @@ func keepList(ctx context.Context, a *act.Act, f found, known map[string]core.Fi
 	if err := a.AddPublishedPart(ctx, store.At(a.Reach), p.ID, store.PartGrid, grid); err != nil {
 		return "", err
 	}
-	return p.ID, noted(ctx, a, publishedBegun, p.ID, name, len(f.grid))
+	return p.ID, noted(ctx, a, publishedBegun, p.ID, p.File, len(f.grid))
+}
+
+func (f *found) name() string {
+	if name := strings.TrimSpace(f.file.Name); name != "" {
+		return name
+	}
+	return "pasted list"
+}
+
+// setup is the list as it came, and how it is read where nobody says otherwise.
+func (f *found) setup() (core.Table, Setup) {
+	t := core.Table{Name: strings.TrimSpace(f.name() + " " + f.sheet), Rows: f.grid}
+	return t, Setup{Setup: core.Propose(t), Table: t.Name, Format: f.format, Odd: f.odd, Others: f.others, Chosen: map[string]core.Field{}}
 }
 
 // choose reads a column as a field, and takes the field from another that was read as it.

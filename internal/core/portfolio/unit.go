@@ -81,7 +81,7 @@ func countedIn(heading string, money bool) float64 {
 var groupedThousand = regexp.MustCompile(`\b1[,.]000`)
 
 // unquoted takes out the marks before three zeros, and puts the sign of the pound where an encoding lost it.
-var unquoted = strings.NewReplacer("\ufffd", "£", "'", "", "’", "", "‘", "")
+var unquoted = strings.NewReplacer("£\ufffd", "£", "\ufffd\ufffd", "£", "\ufffd", "£", "￡", "£", "'", "", "’", "", "‘", "")
 
 // unitWords are the words and signs of a heading in small letters, without accents and the mark before three zeros.
 func unitWords(text string) []string {

@@ -39,8 +39,8 @@ func readText(ctx context.Context, data []byte, limits Limits, ws *warnings) (Bo
 	return b, nil
 }
 
-// decodeText turns a file's bytes into UTF-8: by its byte order mark, by the zeros of UTF-16, as UTF-8 when it is that, and
-// otherwise as Windows-1252, of which Latin-1 is a part.
+// decodeText turns a file's bytes into UTF-8: by its byte order mark, by the zeros of UTF-16, as UTF-8 when it is that, as code page 850 when
+// only that has its signs of pounds, and otherwise as Windows-1252, of which Latin-1 is a part.
 func decodeText(data []byte, ws *warnings) (text, encoding string, err error) {
 	wide := func(order unicode.Endianness, name string) (string, string, error) {
 		out, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
@@ -63,12 +63,22 @@ func decodeText(data []byte, ws *warnings) (text, encoding string, err error) {
 	}
 	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	good, bad := letters(data)
-	if bad == 0 {
-		return string(data), "utf-8", nil
+	if bad == 0 || good > 10*bad {
+		text := string(data)
+		if bad > 0 {
+			ws.add("", 0, 0, "%d bytes are not UTF-8 as the rest of the file; they were read as Windows-1252", bad)
+			text = mixed(data)
+		}
+		text, n := once(text)
+		if n > 0 {
+			ws.add("", 0, 0, "the text was encoded twice, so that £ stood as Â£; %d places were read as what they were before", n)
+		}
+		return text, "utf-8", nil
 	}
-	if good > 10*bad {
-		ws.add("", 0, 0, "%d bytes are not UTF-8 as the rest of the file; they were read as Windows-1252", bad)
-		return mixed(data), "utf-8", nil
+	if ofDOS(data) {
+		ws.add("", 0, 0, "the text is not in UTF-8 and was read as code page 850; look at letters with accents and at signs such as £")
+		out, err := charmap.CodePage850.NewDecoder().Bytes(data)
+		return string(out), "cp850", err
 	}
 	ws.add("", 0, 0, "the text is not in UTF-8 and was read as Windows-1252; look at letters with accents and at signs such as £ and €")
 	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
