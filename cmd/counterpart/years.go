@@ -292,7 +292,7 @@ func (o *yearsObject) print(w io.Writer) error {
 	for _, y := range o.Years {
 		text := fmt.Sprintf("%s, %d for the first time, %d rated (red %d, amber/red %d, amber %d, amber/green %d, green %d)", counted(y.Projects, "project"), y.Fresh, y.Rated,
 			y.Points[1], y.Points[2], y.Points[3], y.Points[4], y.Points[5])
-		t.row("year "+named0(y.Year), text)
+		t.row("year "+yearWord(y.Year), text)
 		t.row("", fmt.Sprintf("whole-life cost %s; benefits %s", sumOf(y.Cost, y.Projects), sumOf(y.Benefit, y.Projects)))
 		if y.Compared > 0 {
 			t.row("", fmt.Sprintf("%d of %d ends are later than in the list before, in the middle by %s", y.Later, y.Compared, counted(y.Middle, "day")))
@@ -323,7 +323,7 @@ func (l *yearsList) rows(t *table) {
 	if l.Problem != "" {
 		t.row("", "cannot be read: "+l.Problem)
 	} else {
-		t.row("", fmt.Sprintf("year %s, headings in %s %d", named0(l.Year), row, l.HeadingRow))
+		t.row("", fmt.Sprintf("year %s, headings in %s %d", yearWord(l.Year), row, l.HeadingRow))
 	}
 	for _, c := range l.Columns {
 		t.row(fmt.Sprintf("%s %d", column, c.Column), fmt.Sprintf("%s: read as %s", c.Heading, portfolio.Field(c.Field).Words()))
@@ -355,7 +355,7 @@ func (l *yearsList) rows(t *table) {
 	}
 }
 
-func named0(year string) string {
+func yearWord(year string) string {
 	if year == "" {
 		return "not said"
 	}
