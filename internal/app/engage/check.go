@@ -40,7 +40,7 @@ func (c *check) zone(path, value string) string {
 // currency is a code of ISO 4217.
 func (c *check) currency(path, value string) string {
 	value = strings.ToUpper(strings.TrimSpace(value))
-	if !engage.KnownCurrency(value) {
+	if !benefit.InUse(value) {
 		c.Say(path, "%.20q is not a currency: write its three letters, such as GBP or EUR.", value)
 	}
 	return value

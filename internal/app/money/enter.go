@@ -8,6 +8,7 @@ import (
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/money"
 	"counterpart.dev/internal/core/record"
@@ -130,8 +131,8 @@ func (view *View) entry(f Form) (row store.MoneyRow, err error) {
 		}
 	}
 	e.Minor, e.Currency = c.amount(f, e.Currency)
-	if !known(e.Currency) {
-		c.Say("currency", "Write the currency as three letters, such as %s.", view.Project.Currency)
+	if !view.counts(e.Currency) {
+		c.Say("currency", "%.20q is not a currency: write its three letters, such as %s.", e.Currency, view.Project.Currency)
 	}
 	if e.Engagement != "" && !slices.ContainsFunc(view.Purse.Contracts, func(x contract) bool { return x.ID == e.Engagement }) {
 		c.Say("engagement", "Choose one of the contracts that are listed.")
@@ -185,8 +186,9 @@ func (c *check) chance(text string) int {
 	return int(x*100 + 0.5)
 }
 
-func known(code string) bool {
-	return len(code) == 3 && strings.IndexFunc(code, func(r rune) bool { return r < 'A' || r > 'Z' }) < 0
+// counts reports whether amounts may be in a currency: one of ISO 4217, or one that an entry is in from before that was asked.
+func (view *View) counts(code string) bool {
+	return benefit.KnownCurrency(code) || slices.ContainsFunc(view.Purse.Rows, func(r store.MoneyRow) bool { return r.Currency == code })
 }
 
 // add keeps an entry of the client side's own room.

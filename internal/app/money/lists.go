@@ -152,6 +152,10 @@ func (l *ListView) read(ctx context.Context, tx *store.Tx, id string) (became ma
 	g := again{l, map[string]int{}}
 	for _, row := range list.Rows {
 		t := l.understand(row)
+		if !l.View.counts(t.row.Currency) {
+			left[row.Row] = fmt.Sprintf("“%s” is not a currency", clip(t.row.Currency))
+			continue
+		}
 		if why := g.settles(t, row); why != "" {
 			left[row.Row] = why
 			continue

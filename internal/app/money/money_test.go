@@ -1,12 +1,15 @@
 package money_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/app/matter"
@@ -61,6 +64,7 @@ func TestMoney(t *testing.T) {
 	t.Run("files", s.files)
 	t.Run("the supplier’s files", s.contractFiles)
 	t.Run("a workbook that was edited", s.edited)
+	t.Run("currencies", s.currencies)
 }
 
 func (s stage) entries(t *testing.T) {
@@ -95,6 +99,7 @@ func (s stage) refusals(t *testing.T) {
 		{work.Form{Kind: money.Approved, Amount: "£1m to £2m", Title: "x"}, "amount"},
 		{work.Form{Kind: money.Approved, Amount: "£10k p.a.", Title: "x"}, "amount"},
 		{work.Form{Kind: money.Approved, Amount: "", Title: "x"}, "amount"},
+		{work.Form{Kind: money.Approved, Amount: "1", Title: "x", Currency: "GPB"}, "currency"},
 		{work.Form{Kind: money.Approved, Amount: "1", Title: "x", Day: "spring"}, "day"},
 		{work.Form{Kind: money.Paid, Amount: "1"}, "engagement"},
 		{work.Form{Kind: money.Paid, Amount: "1", Engagement: "elsewhere"}, "engagement"},
@@ -218,6 +223,53 @@ Mar 2026,Contingency,,,,Held,"300,000",
 12/02/2026,Own costs,,,,Staff,€500,
 ,,,,,Total,"1,234.00",
 `
+
+// currencies: an amount counts in the currency it names, and one that names none that is known counts in none.
+func (s stage) currencies(t *testing.T) {
+	s.t = t
+	id, err := s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: "abroad.csv", Body: []byte("Date,Type,Description,Amount\n2026-02-10,Own costs,Travel,\"RWF 500,000\"\n" +
+		"2026-02-11,Own costs,Stay,500 GPB\n2026-02-12,Own costs,Stay,500 NET\n")})
+	s.ok(err)
+	l, err := s.List(t.Context(), s.Ada, s.Project, id)
+	s.ok(err)
+	var got []string
+	for _, r := range l.Found {
+		line := r.State
+		for _, k := range r.Known {
+			if k.Field == intake.FieldValue {
+				line += " " + k.Value
+			}
+		}
+		for _, q := range r.Questions {
+			line += " " + q.Ask
+		}
+		got = append(got, line)
+	}
+	want := []string{lists.RowLeftOut, lists.RowReady + " RWF\u00a0500,000", lists.RowAsks + " £500.00 “GPB” is not a currency that is known: which amount is it? Write one sum, to the penny.", lists.RowReady + " £500.00"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	s.ok(s.DropList(t.Context(), s.Ada, s.Project, id, l.Rev))
+
+	var file bytes.Buffer
+	z := zip.NewWriter(&file)
+	for _, part := range [][2]string{{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="Own costs"><table:table-row>` +
+		`<table:table-cell office:value-type="string"><text:p>Date</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Description</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Amount</text:p></table:table-cell></table:table-row><table:table-row>` +
+		`<table:table-cell office:value-type="date" office:date-value="2026-02-10"><text:p>10/02/2026</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Stay</text:p></table:table-cell><table:table-cell office:value-type="currency" office:currency="GPB" office:value="500"><text:p>GPB 500</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`}} {
+		w, err := z.Create(part[0])
+		s.ok(err)
+		_, err = w.Write([]byte(part[1]))
+		s.ok(err)
+	}
+	s.ok(z.Close())
+	id, err = s.BeginList(t.Context(), s.Ada, s.Project, lists.File{Name: "abroad.ods", Body: file.Bytes()})
+	s.ok(err)
+	l, err = s.List(t.Context(), s.Ada, s.Project, id)
+	s.ok(err)
+	if r := l.Found[len(l.Found)-1]; r.State != lists.RowLeftOut || r.Reason != "“GPB” is not a currency" {
+		t.Errorf("%+v", r)
+	}
+}
 
 func (s stage) lists(t *testing.T) {
 	s.t = t

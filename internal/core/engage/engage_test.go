@@ -195,9 +195,6 @@ func TestListsHaveWords(t *testing.T) {
 			t.Errorf("the power %s has no words", p)
 		}
 	}
-	if !KnownCurrency("GBP") || KnownCurrency("gbp") || KnownCurrency("") || KnownCurrency("G P") || KnownCurrency("XXX") || KnownCurrency("BP ") {
-		t.Error("currencies are not told apart")
-	}
 	seen := map[string]bool{}
 	for _, r := range RuleSets() {
 		seen[r.ID] = true

@@ -190,6 +190,8 @@ func (r *moneyReader) take(i int) {
 	})
 	if !oneSum(m.Amount) {
 		m.ask(FieldValue, m.Amount.Text, "Which amount is it? Write one sum, to the penny.", words(m.Amount.Candidates)...)
+	} else if code := strange(m.Amount.Rest); code != "" {
+		m.ask(FieldValue, m.Amount.Text, fmt.Sprintf("“%s” is not a currency that is known: which amount is it? Write one sum, to the penny.", code))
 	}
 	if m.Kind.State == vague.Understood && m.Kind.Value == money.Change {
 		r.change(i, &m)
@@ -207,6 +209,17 @@ func words[T any](all []vague.Candidate[T]) (out []string) {
 
 func oneDay(a vague.Answer[vague.Date]) bool {
 	return a.State == vague.Understood && a.Value.On != 0 && a.Value.Precision == vague.Day && a.Value.Bound == vague.Exactly && !a.Value.Approximate
+}
+
+// besideSums are three letters that stand beside a sum and are no currency.
+var besideSums = map[string]bool{"VAT": true, "NET": true, "EXC": true, "INC": true}
+
+// strange is what stands alone beside a sum in the form of a code of a currency; "" for nothing.
+func strange(rest string) string {
+	if len(rest) != 3 || besideSums[rest] || strings.Trim(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return ""
+	}
+	return rest
 }
 
 func oneSum(a vague.Answer[vague.Money]) bool {

@@ -13,6 +13,12 @@ import (
 func TestMoney(t *testing.T) {
 	check(t, func(s string) Answer[Money] { return ReadMoney(s, british, Heading{}) }, []saying{
 		{"£1.2m p.a.", "GBP 1,200,000.00 per year"},
+		{"RWF 500,000", "RWF 500000"},
+		{"COP 5,000.50", "COP 5,000.50"},
+		{"COP -5,000.50", "COP -5,000.50"},
+		{"5k GHS", "GHS 5,000.00"},
+		{"£500 ALL IN", "GBP 500.00"},
+		{"GHS COSTS 500", "GBP 500.00"},
 		{"1,200k", "GBP 1,200,000.00"},
 		{"€ 3.4 Mio", "EUR 3,400,000.00"},
 		{"$250,000 per year", "USD 250,000.00 per year"},

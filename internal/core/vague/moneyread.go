@@ -1,6 +1,10 @@
 package vague
 
-import "strings"
+import (
+	"strings"
+
+	"counterpart.dev/internal/core/benefit"
+)
 
 // ReadMoney understands a sum of money in a column with a heading.
 func ReadMoney(text string, c Customs, h Heading) Answer[Money] {
@@ -49,6 +53,7 @@ type moneyReader struct {
 	bound       Bound
 	approximate bool
 	full        bool // the heading's scale is set aside
+	bare        bool // there are a word and a number, and nothing else
 	stuck       bool // letters that mean nothing hang on a number
 }
 
@@ -67,6 +72,7 @@ type sum struct {
 // scan sorts the words of a text.
 func (r *moneyReader) scan(ls []lexeme) {
 	ls, r.approximate = trimDoubts(ls)
+	r.bare = bareSum(ls)
 	linked, fresh := false, false // fresh: the lexeme before was an amount
 	for len(ls) > 0 {
 		if n := r.aside(ls); n > 0 {
@@ -100,6 +106,22 @@ func (r *moneyReader) scan(ls []lexeme) {
 		fresh = len(r.sums) > had
 		ls = ls[n:]
 	}
+}
+
+// bareSum reports a word and a number, with a sign at most.
+func bareSum(ls []lexeme) bool {
+	words, numbers := 0, 0
+	for _, l := range ls {
+		switch {
+		case l.kind == word:
+			words++
+		case l.kind == number:
+			numbers++
+		case !l.is("-"):
+			return false
+		}
+	}
+	return words == 1 && numbers == 1
 }
 
 // late reports how many lexemes behind a bracket say what the bare number before it is counted in.
@@ -252,11 +274,22 @@ func (r *moneyReader) money(ls []lexeme, s *sum) (n int) {
 	}
 	currencies, note := r.customs.currencyOf(ls[0])
 	if currencies == nil {
+		currencies = r.rareCode(ls[0])
+	}
+	if currencies == nil {
 		return 0
 	}
 	s.currencies = currencies
 	s.notes = append(s.notes, noted(note)...)
 	return 1
+}
+
+// rareCode is the currency of a code beside a number that few lists name. One that is a word too counts where nothing but a number is beside it.
+func (r *moneyReader) rareCode(l lexeme) []string {
+	if l.kind != word || !benefit.InUse(l.orig) || wordsToo[l.orig] && !r.bare {
+		return nil
+	}
+	return []string{l.orig}
 }
 
 func (r *moneyReader) isMoney(ls []lexeme) bool { return r.money(ls, &sum{}) > 0 }

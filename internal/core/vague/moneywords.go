@@ -22,6 +22,9 @@ var codes = setOf("GBP", "EUR", "USD", "CHF", "SEK", "NOK", "DKK", "ISK", "PLN",
 	"CNY", "HKD", "SGD", "INR", "ZAR", "AED", "SAR", "QAR", "KWD", "BHD", "OMR", "BRL", "MXN", "ILS", "KRW", "THB", "MYR", "IDR", "PHP", "EGP",
 	"NGN", "KES", "UAH", "RSD", "TND", "JOD", "CLP", "VND")
 
+// wordsToo are codes of currencies that people write in capitals for something else.
+var wordsToo = setOf("ALL", "ANG", "BAM", "BOB", "COP", "CUP", "GEL", "LAK", "MAD", "MOP", "PEN", "RUB", "SOS", "TOP")
+
 // joinedUnits are a scale and a currency in one word.
 var joinedUnits = map[string]struct {
 	power    int

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 )
 
@@ -19,6 +20,9 @@ func DateOn(d civil.Date, shows Precision) Date {
 	}
 	return dayOf(d).settle()
 }
+
+// IsCurrency reports whether a text is the code of a currency that is in use, in capitals.
+func IsCurrency(code string) bool { return benefit.InUse(code) }
 
 // MoneyOf is a sum that a sheet holds as a number and shows as text, perhaps with a currency. Full says that the number is
 // in full, whatever the heading counts in.

@@ -37,6 +37,9 @@ func (r *reader) file(root *yaml.Node, c *benefit.Case) {
 		if !currencyForm.MatchString(s) {
 			return "", fmt.Errorf("%s is not an ISO 4217 code such as GBP", quoted(s))
 		}
+		if s != noCurrency && !benefit.KnownCurrency(s) {
+			return "", fmt.Errorf("%s is no currency of ISO 4217: write its three letters, such as GBP", quoted(s))
+		}
 		return s, nil
 	})
 	r.currency = c.Currency

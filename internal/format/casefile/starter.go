@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 )
 
@@ -63,10 +64,10 @@ func (w *starter) head(in StarterInput) {
 		w.line("  # client: The client organisation")
 	}
 	w.line("  # sponsor: Who decides\n  # manager: The client project manager\n")
-	if currencyForm.MatchString(in.Currency) {
+	if benefit.KnownCurrency(in.Currency) {
 		w.line("currency: %s\n", in.Currency)
 	} else {
-		w.line("currency: XXX # the schedule states none: GBP, EUR, USD, …\n")
+		w.line("currency: %s # the schedule states none that is known: GBP, EUR, USD, …\n", noCurrency)
 	}
 	w.line("appraisal:")
 	if !in.DataDate.IsZero() {

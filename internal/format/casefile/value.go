@@ -43,6 +43,9 @@ var (
 		gapForm + `?([kKmM]|bn|thousand|million|billion)?` + gapForm + `?([A-Z]{3})?$`)
 )
 
+// noCurrency is the code of ISO 4217 for no currency: what a case says that was started from a schedule without one.
+const noCurrency = "XXX"
+
 // symbols are the currency signs read, and the currencies each may stand for.
 var symbols = map[string][]string{
 	"£": {"GBP"},

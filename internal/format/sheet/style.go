@@ -143,8 +143,9 @@ func bareCode(code string) string {
 	return strings.NewReplacer("AM/PM", "s", "am/pm", "s", "A/P", "s", "General", "").Replace(b.String())
 }
 
-// localeDollars are the dollars that a format names by the place they are used in.
-var localeDollars = map[string]string{"409": "USD", "C09": "AUD", "1009": "CAD", "1409": "NZD", "4809": "SGD"}
+// placedSigns are the currencies of signs that several have, by the place that a format names beside the sign.
+var placedSigns = map[string]string{"$ 409": "USD", "$ C09": "AUD", "$ 1009": "CAD", "$ 1409": "NZD", "$ 4809": "SGD", "KR 41D": "SEK", "KR 414": "NOK", "KR 814": "NOK",
+	"KR. 406": "DKK", "KR 406": "DKK", "KR 40F": "ISK", "KR. 40F": "ISK", "ZŁ 415": "PLN", "KČ 405": "CZK", "FT 40E": "HUF", "R 1C09": "ZAR", "R$ 416": "BRL", "¥ 411": "JPY", "¥ 804": "CNY"}
 
 // currencyOf is the currency that a format writes, "" where it writes none or one that can be several.
 func currencyOf(code string) string {
@@ -158,11 +159,15 @@ func currencyOf(code string) string {
 			break
 		}
 		sign, locale, _ := strings.Cut(rest[at+2:at+end], "-")
-		if c := currencySigns[strings.ToUpper(strings.TrimSpace(sign))]; c != "" {
+		sign, locale = strings.ToUpper(strings.TrimSpace(sign)), strings.ToUpper(locale)
+		if c := currencySigns[sign]; c != "" {
 			return c
 		}
-		if sign == "$" {
-			return localeDollars[strings.ToUpper(locale)]
+		if vague.IsCurrency(sign) {
+			return sign
+		}
+		if c := placedSigns[sign+" "+locale]; c != "" || sign == "$" {
+			return c
 		}
 		rest = rest[at+end:]
 	}

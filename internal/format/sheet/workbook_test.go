@@ -105,6 +105,8 @@ func TestCells(t *testing.T) {
 		{"pounds", 1234.5, `_-[$£-809]* #,##0.00_-`, intake.Cell{Text: "£1,234.50", Kind: intake.Number, Number: 1234.5, Currency: "GBP"}},
 		{"millions of pounds", 1234567.0, `£0.0,,"m"`, intake.Cell{Text: "£1.2m", Kind: intake.Number, Number: 1234567, Currency: "GBP", Scaled: true}},
 		{"euros behind", 1234567.0, `#,##0 "€"`, intake.Cell{Text: "1,234,567 €", Kind: intake.Number, Number: 1234567, Currency: "EUR"}},
+		{"a code few lists name", 5.0, `[$ZAR] #,##0`, intake.Cell{Text: "ZAR 5", Kind: intake.Number, Number: 5, Currency: "ZAR"}},
+		{"crowns of a place", 5.0, `#,##0 [$kr-41D]`, intake.Cell{Text: "5 kr", Kind: intake.Number, Number: 5, Currency: "SEK"}},
 		{"Australian dollars", 5.0, `[$$-C09]#,##0`, intake.Cell{Text: "$5", Kind: intake.Number, Number: 5, Currency: "AUD"}},
 		{"dollars of nobody", 5.0, `$#,##0`, intake.Cell{Text: "$5", Kind: intake.Number, Number: 5}},
 		{"less than nothing in brackets", -1234.0, `#,##0;[Red](#,##0)`, intake.Cell{Text: "(1,234)", Kind: intake.Number, Number: -1234}},
