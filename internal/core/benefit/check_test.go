@@ -91,6 +91,12 @@ func TestChecks(t *testing.T) {
 		{"wrong-way", func(c *benefit.Case) { b(c).Measure.Better = benefit.Lower }, "visits: Increase visits: its target is worse than doing nothing", ""},
 		{"wrong-way", func(c *benefit.Case) { b(c).Kind = benefit.Disbenefit },
 			"visits: Increase visits: it is a disbenefit, but its target is better than doing nothing", ""},
+		{"wants-no-change", func(c *benefit.Case) { b(c).Target.Value, b(c).Measure.Better = b(c).Baseline.Value, benefit.Lower },
+			"visits: Increase visits: its target is its baseline, 0, so that it wants no change", ""},
+		{"wants-no-change", func(c *benefit.Case) { // what is there falls from 12 to the target, whoever does what
+			b(c).Baseline = &benefit.Level{Value: 12, Date: day("2026-01-01")}
+			b(c).DoNothing.Points = []benefit.Level{{Value: b(c).Target.Value, Date: day("2027-01-01")}}
+		}, "visits: Increase visits: its target, 1, is what doing nothing brings", ""},
 		{"value-without-source", func(c *benefit.Case) { b(c).ValueSource = "" },
 			"visits: Increase visits: the value of £365k a unit has neither a source nor an assumption", ""},
 		{"title-verb", func(c *benefit.Case) { b(c).Title = "Visits" }, `visits: "Visits" does not say what will be more or less`, ""},

@@ -33,6 +33,10 @@ func profileRules() []rule {
 		{"wrong-way", "Goes the wrong way", Serious,
 			"A benefit whose target is worse than doing nothing, or a disbenefit whose target is better, on the target's date (without one: the baseline's).",
 			wrongWay},
+		{"wants-no-change", "Wants no change", Serious,
+			"A benefit whose target is what doing nothing brings, on the target's date (without one: the baseline's); its baseline, where doing nothing " +
+				"keeps it. It is worth nothing however well it goes.",
+			wantsNoChange},
 		{"value-without-source", "Value nobody vouches for", Warning,
 			"A value of a unit with neither a source nor an assumption behind it.", func(k *checker) string {
 				k.benefits(func(_ int, b *Benefit, s Subject) {
@@ -89,6 +93,20 @@ func wrongWay(k *checker) string {
 			k.found(s, "%s: it is a disbenefit, but its target is better than doing nothing", b.name())
 		case b.Kind != Disbenefit && gain < 0:
 			k.found(s, "%s: its target is worse than doing nothing", b.name())
+		}
+	})
+	return ""
+}
+
+func wantsNoChange(k *checker) string {
+	k.benefits(func(_ int, b *Benefit, s Subject) {
+		switch {
+		case b.noLevels() != "" || b.drifts() && b.Target.Date.IsZero():
+		case b.Target.Value != b.nothing(midpoint(max(b.Target.Date, b.Baseline.Date))):
+		case b.Target.Value == b.Baseline.Value:
+			k.found(s, "%s: its target is its baseline, %s, so that it wants no change", b.name(), plain(b.Target.Value))
+		default:
+			k.found(s, "%s: its target, %s, is what doing nothing brings", b.name(), plain(b.Target.Value))
 		}
 	})
 	return ""

@@ -18,6 +18,7 @@ var asks = []struct {
 	{"no-value", "State what one unit of “%s” is worth a year"},
 	{"life-not-chosen", "Choose how long “%s” counts"},
 	{"wrong-way", "Check the target and direction of “%s”"},
+	{"wants-no-change", "Say what “%s” is to change"},
 	{"day-to-come", "Check the days of “%s”"},
 	{"over-before-it-starts", "Check how long “%s” counts"},
 	{"milestone-without-activity", "Tie “%s” to an activity of the supplier's schedule"},
