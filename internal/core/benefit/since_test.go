@@ -114,6 +114,32 @@ func TestWhatChangedAddsUp(t *testing.T) {
 	})
 }
 
+// TestOtherWeeksTakeNoCare: how many other enablers a further week costs something else of has no bearing on how a benefit is explained.
+func TestOtherWeeksTakeNoCare(t *testing.T) {
+	const many = 130
+	stand := func(date string, value, share float64) benefit.Stand {
+		var milestones []benefit.ContractMilestone
+		var benefits []benefit.Benefit
+		in := benefit.Input{Report: day("2027-03-01"), Dates: benefit.Dates{}}
+		for i := range many {
+			id := fmt.Sprint("m", i)
+			milestones = append(milestones, contract(id, "2027-07-01"))
+			b := perDay(fmt.Sprint("b", i), until("2028-12-31"), id)
+			b.Target.Value, b.Attribution = value, share
+			benefits = append(benefits, b)
+			in.Dates[benefit.NodeID(id)] = day(date)
+		}
+		return benefit.Stand{Case: caseOf(milestones, benefits...), Input: in}
+	}
+	s, err := benefit.Between(stand("2027-08-01", 1, 1), stand("2027-09-01", 2, 0.9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Method != benefit.OrderAveraged || len(s.Causes) != 3*many || len(s.Weeks) != many || s.Rest != 0 {
+		t.Errorf("%v, %d causes, %d weeks, %v left", s.Method, len(s.Causes), len(s.Weeks), s.Rest)
+	}
+}
+
 func forecastOf(t *rapid.T, s benefit.Stand) *benefit.Result {
 	r, err := benefit.Forecast(s.Case, s.Input)
 	if err != nil {

@@ -18,7 +18,8 @@ func (b *blender) explain(s *Since, before, after *Result) {
 		if len(touching) == 0 {
 			continue
 		}
-		tried, averaged := b.try(item, touching, weeks)
+		its := b.ofItem(item, weeks)
+		tried, averaged := b.try(item, touching, its)
 		if !averaged {
 			s.Method = Sequential
 		}
@@ -28,9 +29,10 @@ func (b *blender) explain(s *Since, before, after *Result) {
 		for k, x := range values {
 			s.Causes[touching[k]].Amount += Money(x)
 		}
-		for w := range weeks {
+		for w, u := range its {
+			m := &s.Weeks[slices.Index(weeks, u)]
 			for k, x := range share(func(f *figures) int64 { return int64(f.weeks[w]) }) {
-				s.Weeks[w].take(SincePart{Cause: touching[k], Amount: Money(x)})
+				m.take(SincePart{Cause: touching[k], Amount: Money(x)})
 			}
 		}
 		if item < len(b.union.Benefits) {
@@ -43,6 +45,16 @@ func (b *blender) explain(s *Since, before, after *Result) {
 	slices.SortStableFunc(s.Benefits, func(x, y Moved) int { return cmp.Compare(size(y.To-y.From), size(x.To-x.From)) })
 	slices.SortStableFunc(s.Weeks, func(x, y Moved) int { return cmp.Compare(size(y.To-y.From), size(x.To-x.From)) })
 	slices.SortStableFunc(s.Dates, func(x, y Moved) int { return cmp.Compare(y.ToDay-y.FromDay, x.ToDay-x.FromDay) })
+}
+
+// ofItem is the enablers among some that an item hangs on in either stand: a further week of any other takes nothing from it.
+func (b *blender) ofItem(item int, weeks []int) (its []int) {
+	for _, u := range weeks {
+		if b.hangs[item][b.g.number[b.union.Engagements[0].Milestones[u].ID]] {
+			its = append(its, u)
+		}
+	}
+	return its
 }
 
 func size(m Money) Money { return max(m, -m) }
