@@ -31,8 +31,8 @@ const ScreenshotsVar = "COUNTERPART_SCREENSHOTS"
 //go:embed testdata/axe.min.js
 var axe string
 
-// patience is how long one step may take.
-const patience = 30 * time.Second
+// patience is how long one step may take, on a machine that is busy with other tests too.
+const patience = 2 * time.Minute
 
 // Page is a page in the browser, in a context of its own: it shares no cookie and no storage with another.
 type Page struct {
