@@ -142,7 +142,7 @@ func Open(ctx context.Context, cfg config.Config, with Options) (_ *House, err e
 
 // assemble makes the pages.
 func (h *House) assemble() web.Pages {
-	shell, kept := page.Shell{Version: h.version, Demo: h.cfg.Demo}, &gather.Kept{}
+	shell, kept := page.Shell{Version: h.version, Demo: h.cfg.Demo, Zones: h.sends.ZoneOf}, &gather.Kept{}
 	programmes := programmepages.Pages{Shell: shell, Work: h.programmes, Pictures: &programmepages.Pictures{}, Engage: h.work, Benefits: benefit.Work{DB: h.db}, Brief: brief.Work{DB: h.db}}
 	work := engagepages.Pages{Shell: shell, Work: h.work, Address: strings.TrimSuffix(h.cfg.PublicURL.String(), "/"), Start: programmes.StartPart}
 	matters := matterpages.Pages{Shell: shell, Work: matter.Work{DB: h.db}, Drafts: h.work, Frame: work.Frame, Address: work.Address, Links: matterpages.Links{Find: h.sends.Answering, Use: h.sends.Answered}}

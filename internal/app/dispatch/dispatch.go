@@ -149,7 +149,7 @@ func (w Work) welcome(ctx context.Context) error {
 func (w Work) zoneOf(ctx context.Context, seat access.SeatID) (zone string, err error) {
 	zone = "UTC"
 	err = w.DB.Read(ctx, seat, func(tx *store.Tx) error {
-		all, err := tx.Engagements(ctx)
+		all, err := tx.EngagementPage(ctx, "", "", store.Sort{Key: "name", Limit: 1})
 		if err == nil && len(all) > 0 && all[0].Zone != "" {
 			zone = all[0].Zone
 		}

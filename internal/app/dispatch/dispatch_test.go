@@ -335,6 +335,13 @@ func (w *world) stop(t *testing.T) {
 	if got, err := w.Wishes(t.Context(), w.Dan); err != nil || got.Minute != 18*60+5 || got.Weekday != time.Wednesday || !got.Immediate || got.Next == 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
+	program := w.Dan
+	program.Token = true
+	for zone, v := range map[string]access.Viewer{"Australia/Sydney": w.Dan, "UTC": program} {
+		if got, err := w.ZoneOf(t.Context(), v); err != nil || got.String() != zone {
+			t.Errorf("reads times in %v, %v, want %s", got, err, zone)
+		}
+	}
 }
 
 func (w *world) refused(t *testing.T) {

@@ -54,6 +54,27 @@ type WishForm struct {
 	Rev       int64
 }
 
+// ZoneOf is the zone in which the viewer reads times that belong to no engagement: the one they chose for their mail, else that of the first
+// engagement they see. UTC is for who has neither, and for programs and links.
+func (w Work) ZoneOf(ctx context.Context, v access.Viewer) (zone *time.Location, err error) {
+	defer errs.Wrap(&err, "dispatch.ZoneOf")
+	if v.Person == "" || v.Token || v.Link {
+		return time.UTC, nil
+	}
+	err = w.DB.System(ctx, store.ReadAccount, func(tx *store.Tx) error {
+		n, err := tx.Notify(ctx, v.Person)
+		if err == nil {
+			zone = Zone(n.Zone)
+		}
+		return err
+	})
+	if !errors.Is(err, store.ErrRefused) {
+		return zone, err
+	}
+	name, err := w.zoneOf(ctx, v.Seat)
+	return Zone(name), err
+}
+
 // Wishes is what the viewer wishes to be told by mail.
 func (w Work) Wishes(ctx context.Context, v access.Viewer) (out Wishes, err error) {
 	defer errs.Wrap(&err, "dispatch.Wishes")

@@ -232,7 +232,7 @@ func (p Pages) RequireFactor(w http.ResponseWriter, r *http.Request) error {
 			return readErr
 		}
 		return p.again(w, r, err, func(list []errs.Field) ui.Page {
-			page := organisationPage(r, o, nil)
+			page := p.organisationPage(r, o, nil)
 			page.Flash = ui.Flash{Text: list[0].Message, Problem: true}
 			return page
 		})

@@ -52,11 +52,12 @@ func (p Pages) invitePage(r *http.Request, faults []errs.Field) (ui.Page, error)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := ui.Page{Title: "Invite somebody", Crumbs: ui.Crumbs{at.back}, Flash: flash(r), Zone: "UTC", Audience: ui.Audience{Of: v.Side.Of(), Viewer: v.Side},
+	now := p.Shell.Now(r.Context())
+	page := ui.Page{Title: "Invite somebody", Crumbs: ui.Crumbs{at.back}, Flash: flash(r), Zone: now.Location().String(), Audience: ui.Audience{Of: v.Side.Of(), Viewer: v.Side},
 		Lead: g.Text("You get a link to give to them. Whoever has it can come in with it, once."),
 		Body: []g.Node{inviteForm(r, at, can, v.Firm, faults)}}
 	if at.scope != access.ScopeID(v.Organisation) { // the organisation's own page lists its invitations
-		page.Body = append(page.Body, ui.Section("invitations", "Invitations", invitationTable(list, server.Now(r.Context()), at.self+"/withdraw",
+		page.Body = append(page.Body, ui.Section("invitations", "Invitations", invitationTable(list, now, at.self+"/withdraw",
 			ui.Empty{Says: "Nobody has been invited here yet."})))
 	}
 	return page, nil
@@ -140,7 +141,7 @@ func (p Pages) SendInvite(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.Shell.Again(w, r, page)
 	}
-	return p.Shell.Show(w, r, invitationPage(p.link("invitations", i.Secret), i, o.Name, ui.Crumbs{at.back}, at.self))
+	return p.Shell.Show(w, r, invitationPage(p.link("invitations", i.Secret), i, o.Name, ui.Crumbs{at.back}, at.self, p.Shell.Now(r.Context()).Location()))
 }
 
 // Handed says how a link comes to whom it is for: by mail to an address, or by the viewer where no mail is sent.
@@ -152,10 +153,10 @@ func Handed(mailed string) string {
 }
 
 // invitationPage shows the link of an invitation, once.
-func invitationPage(address string, i account.Invited, name string, crumbs ui.Crumbs, again ui.URL) ui.Page {
-	return ui.Page{Title: "A link for " + name, Crumbs: crumbs, Zone: "UTC",
+func invitationPage(address string, i account.Invited, name string, crumbs ui.Crumbs, again ui.URL, zone *time.Location) ui.Page {
+	return ui.Page{Title: "A link for " + name, Crumbs: crumbs, Zone: zone.String(),
 		Lead: g.Text("It is shown this once, and lets one person in. " + Handed(i.Mailed)),
-		Body: []g.Node{once("Link", address, "Good until "+i.Until.UTC().Format("2 January 2006, 15:04 MST")+". You can withdraw it until it is used."),
+		Body: []g.Node{once("Link", address, "Good until "+i.Until.In(zone).Format("2 January 2006, 15:04 MST")+". You can withdraw it until it is used."),
 			h.Div(h.Class("buttons"), ui.ActionLink(ui.Link{Text: "Done", URL: crumbs[0].URL}), ui.ActionLink(ui.Link{Text: "Invite another", URL: again}))}}
 }
 

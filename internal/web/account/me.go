@@ -11,6 +11,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -20,16 +21,16 @@ func (p Pages) Me(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.Shell.Show(w, r, mePage(r, a, nil))
+	return p.Shell.Show(w, r, p.mePage(r, a, nil))
 }
 
-func mePage(r *http.Request, a account.Account, faults []errs.Field) ui.Page {
-	now := server.Now(r.Context())
+func (p Pages) mePage(r *http.Request, a account.Account, faults []errs.Field) ui.Page {
+	now := p.Shell.Now(r.Context())
 	return ui.Page{
 		Title: "Your account",
 		Lead:  g.Text("You are signed in with " + ui.Things(len(a.Sessions), "session") + ", and " + programs(len(a.Tokens)) + "."),
 		Flash: flash(r),
-		Zone:  "UTC",
+		Zone:  now.Location().String(),
 		Body: []g.Node{
 			profile(r, a, faults),
 			secondFactor(a.Factor),
@@ -94,8 +95,8 @@ func sessions(list []account.Access, now time.Time) g.Node {
 		Columns: []ui.Column[account.Access]{
 			{Head: "Browser", Row: true, Cell: func(s account.Access) g.Node { return ui.Name(orElse(s.Label, "A browser")) }},
 			{Head: "Acts for", Cell: func(s account.Access) g.Node { return ui.Name(orElse(s.Firm, "as the other side sees it")) }},
-			{Head: "Signed in", Cell: func(s account.Access) g.Node { return ui.Moment(utc(s.Created), now) }},
-			{Head: "Last used", Cell: func(s account.Access) g.Node { return ui.Moment(utc(s.Seen), now) }},
+			{Head: "Signed in", Cell: func(s account.Access) g.Node { return ui.Moment(page.Then(s.Created, now), now) }},
+			{Head: "Last used", Cell: func(s account.Access) g.Node { return ui.Moment(page.Then(s.Seen, now), now) }},
 			{Head: "End it", Silent: true, Cell: func(s account.Access) g.Node {
 				if s.Current {
 					return ui.State("this one")
@@ -118,7 +119,7 @@ func tokens(list []account.Access, now time.Time) g.Node {
 				}
 				return g.Text("read and act")
 			}},
-			{Head: "Ends", Cell: func(s account.Access) g.Node { return ui.Moment(utc(s.Until), now) }},
+			{Head: "Ends", Cell: func(s account.Access) g.Node { return ui.Moment(page.Then(s.Until, now), now) }},
 			{Head: "Last used", Cell: func(s account.Access) g.Node { return lastUse(s, now) }},
 			{Head: "End it", Silent: true, Cell: func(s account.Access) g.Node {
 				return ui.Post{Action: "/me/tokens/end", Small: true, Hidden: []ui.Hidden{{Name: "id", Value: s.ID}}, Button: ui.Button{Text: "End"}}
@@ -131,7 +132,7 @@ func lastUse(s account.Access, now time.Time) g.Node {
 	if s.Seen == s.Created {
 		return ui.Quiet(g.Text("never"))
 	}
-	return ui.Moment(utc(s.Seen), now)
+	return ui.Moment(page.Then(s.Seen, now), now)
 }
 
 func orElse(s, other string) string {
@@ -158,7 +159,7 @@ func (p Pages) Rename(w http.ResponseWriter, r *http.Request) error {
 		if readErr != nil {
 			return readErr
 		}
-		return p.again(w, r, err, func(f []errs.Field) ui.Page { return mePage(r, a, f) })
+		return p.again(w, r, err, func(f []errs.Field) ui.Page { return p.mePage(r, a, f) })
 	}
 	return server.Redirect(w, r, "/me?did=name")
 }

@@ -14,6 +14,7 @@ import (
 	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	"counterpart.dev/internal/web/page"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -23,12 +24,12 @@ func (p Pages) Organisation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.Shell.Show(w, r, organisationPage(r, o, nil))
+	return p.Shell.Show(w, r, p.organisationPage(r, o, nil))
 }
 
-func organisationPage(r *http.Request, o account.Organisation, faults []errs.Field) ui.Page {
-	now := server.Now(r.Context())
-	page := ui.Page{Title: o.Name, Lead: leadOf(o), Flash: flash(r), Zone: "UTC",
+func (p Pages) organisationPage(r *http.Request, o account.Organisation, faults []errs.Field) ui.Page {
+	now := p.Shell.Now(r.Context())
+	page := ui.Page{Title: o.Name, Lead: leadOf(o), Flash: flash(r), Zone: now.Location().String(),
 		Audience: ui.Audience{Of: o.Side.Of(), Viewer: server.Viewer(r.Context()).Side},
 		Body:     []g.Node{people(o, now)}}
 	if !o.Leads {
@@ -90,7 +91,7 @@ func people(o account.Organisation, now time.Time) g.Node {
 	}
 	columns = append(columns,
 		ui.Column[account.Colleague]{Head: "As", Cell: func(c account.Colleague) g.Node { return as(c) }},
-		ui.Column[account.Colleague]{Head: "Since", Cell: func(c account.Colleague) g.Node { return ui.Moment(utc(c.Since), now) }})
+		ui.Column[account.Colleague]{Head: "Since", Cell: func(c account.Colleague) g.Node { return ui.Moment(page.Then(c.Since, now), now) }})
 	return ui.Section("people", "People", ui.Table[account.Colleague]{ID: "people-list", Caption: "People who act for " + o.Name, Rows: o.People, Things: "people", Columns: columns})
 }
 
@@ -118,7 +119,7 @@ func invitationTable(list []party.Invitation, now time.Time, withdraw ui.URL, em
 				if state != "open" {
 					return ui.State(state)
 				}
-				return g.Group{ui.State("open"), g.Text(" until "), ui.Moment(utc(i.Until), now)}
+				return g.Group{ui.State("open"), g.Text(" until "), ui.Moment(page.Then(i.Until, now), now)}
 			}},
 			{Head: "Withdraw it", Silent: true, Cell: func(i party.Invitation) g.Node {
 				if i.State(now.UnixMicro()) != "open" {
@@ -137,7 +138,7 @@ func (p Pages) RenameOrganisation(w http.ResponseWriter, r *http.Request) error 
 		if readErr != nil {
 			return readErr
 		}
-		return p.again(w, r, err, func(f []errs.Field) ui.Page { return organisationPage(r, o, f) })
+		return p.again(w, r, err, func(f []errs.Field) ui.Page { return p.organisationPage(r, o, f) })
 	}
 	return server.Redirect(w, r, "/organisation?did=name")
 }
@@ -163,14 +164,14 @@ func (p Pages) Colleague(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.Shell.Show(w, r, colleaguePage(r, o, c))
+	return p.Shell.Show(w, r, p.colleaguePage(r, o, c))
 }
 
-func colleaguePage(r *http.Request, o account.Organisation, c account.Colleague) ui.Page {
-	now, at := server.Now(r.Context()), func(what string) ui.URL { return ui.Path("organisation", "people", string(c.Person), what) }
-	page := ui.Page{Title: c.Name, Crumbs: own, Flash: flash(r), Zone: "UTC", Audience: ui.Audience{Of: o.Side.Of(), Viewer: o.Side}, Body: []g.Node{
+func (p Pages) colleaguePage(r *http.Request, o account.Organisation, c account.Colleague) ui.Page {
+	now, at := p.Shell.Now(r.Context()), func(what string) ui.URL { return ui.Path("organisation", "people", string(c.Person), what) }
+	page := ui.Page{Title: c.Name, Crumbs: own, Flash: flash(r), Zone: now.Location().String(), Audience: ui.Audience{Of: o.Side.Of(), Viewer: o.Side}, Body: []g.Node{
 		ui.Section("account", "Account",
-			ui.Definitions{{Term: "E-mail address", Value: ui.Name(c.Email)}, {Term: "As", Value: as(c)}, {Term: "Since", Value: ui.Moment(utc(c.Since), now)}}),
+			ui.Definitions{{Term: "E-mail address", Value: ui.Name(c.Email)}, {Term: "As", Value: as(c)}, {Term: "Since", Value: ui.Moment(page.Then(c.Since, now), now)}}),
 	}}
 	act := func(id, title, says string, control g.Node) {
 		page.Body = append(page.Body, ui.Section(id, title, h.P(g.Text(says)), control))
@@ -215,7 +216,7 @@ func (p Pages) manage(w http.ResponseWriter, r *http.Request, did string, act fu
 	if err != nil {
 		return err
 	}
-	page := colleaguePage(r, o, c)
+	page := p.colleaguePage(r, o, c)
 	page.Flash = ui.Flash{Text: list[0].Message, Problem: true}
 	return p.Shell.Again(w, r, page)
 }
@@ -251,14 +252,14 @@ func (p Pages) MakeRecovery(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.manage(w, r, "", func(access.Viewer, access.PersonID) error { return err })
 	}
-	return p.Shell.Show(w, r, recoveryPage(p.link("recover", link.Secret), link, own))
+	return p.Shell.Show(w, r, recoveryPage(p.link("recover", link.Secret), link, own, p.Shell.Now(r.Context()).Location()))
 }
 
 // recoveryPage shows a link for a new password, once.
-func recoveryPage(address string, link account.Recovery, crumbs ui.Crumbs) ui.Page {
-	return ui.Page{Title: "A link for " + link.Name, Crumbs: crumbs, Zone: "UTC",
+func recoveryPage(address string, link account.Recovery, crumbs ui.Crumbs, zone *time.Location) ui.Page {
+	return ui.Page{Title: "A link for " + link.Name, Crumbs: crumbs, Zone: zone.String(),
 		Lead: g.Text("It is shown this once, and sets a new password once. " + Handed(link.Mailed)),
-		Body: []g.Node{once("Link", address, "Good until "+link.Until.UTC().Format("15:04 MST on 2 January 2006")+"."), ui.ActionLink(ui.Link{Text: "Done", URL: crumbs[0].URL})}}
+		Body: []g.Node{once("Link", address, "Good until "+link.Until.In(zone).Format("15:04 MST on 2 January 2006")+"."), ui.ActionLink(ui.Link{Text: "Done", URL: crumbs[0].URL})}}
 }
 
 // Deactivate asks who takes over from somebody who leaves.

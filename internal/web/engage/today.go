@@ -20,7 +20,7 @@ func (p Pages) Today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown := ui.Page{Title: "Today", Lead: todayLead(c.v, t), Flash: c.done(), Zone: "UTC", Audience: ui.Audience{Of: access.Named, Names: []string{"you"}}}
+	shown := ui.Page{Title: "Today", Lead: todayLead(c.v, t), Flash: c.done(), Zone: zoneOfToday(t), Audience: ui.Audience{Of: access.Named, Names: []string{"you"}}}
 	if t.Projects.MayProject {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "New project", URL: "/projects/new", Keys: "n"})
 	}
@@ -134,18 +134,29 @@ func more(total, shown int, u ui.URL, text string) g.Node {
 func todaySide(c call, t work.Today) g.Node {
 	var out g.Group
 	if len(t.Drafts) > 0 {
-		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d work.Begun) g.Node { return draftItem(c, d) }))))
+		out = append(out, ui.Section("drafts", "Begun and not kept", h.Ul(h.Class("stack"), g.Map(t.Drafts, func(d work.Begun) g.Node { return draftItem(c, d, zoneOfToday(t)) }))))
 	}
-	out = append(out, ui.Section("notes", "Written lately", recentNotes(c, t.Notes)))
+	out = append(out, ui.Section("notes", "Written lately", recentNotes(c, t.Notes, zoneOfToday(t))))
 	if len(t.Projects.Programmes) > 0 || t.Projects.MayProgramme {
 		out = append(out, ui.Section("programmes", "Programmes", programmeList(t.Projects.Programmes, t.Projects.MayProgramme)))
 	}
 	return out
 }
 
-func draftItem(c call, d work.Begun) g.Node {
+// zoneOfToday is the zone in which the first page tells times: that of the first engagement on it, or else of the first project.
+func zoneOfToday(t work.Today) string {
+	switch {
+	case len(t.Engagements.Rows) > 0:
+		return t.Engagements.Rows[0].Zone
+	case len(t.Projects.Rows) > 0:
+		return t.Projects.Rows[0].Zone
+	}
+	return "UTC"
+}
+
+func draftItem(c call, d work.Begun, zone string) g.Node {
 	u, what := draftPlace(d.Form)
-	when := ui.Note(c.moment(d.Changed, "UTC"))
+	when := ui.Note(c.moment(d.Changed, zone))
 	if !d.Open {
 		u, when = "", ui.Note(g.Text("can no longer be kept where it was begun"))
 	}
@@ -157,7 +168,7 @@ func draftItem(c call, d work.Begun) g.Node {
 	return h.Li(ui.A(u, ui.Name(title)), when, g.Text(" "), forget)
 }
 
-func recentNotes(c call, notes []engage.Found) g.Node {
+func recentNotes(c call, notes []engage.Found, zone string) g.Node {
 	if len(notes) == 0 {
 		return ui.Empty{Says: "What is written where you work in the last thirty days stands here."}
 	}
@@ -166,7 +177,7 @@ func recentNotes(c call, notes []engage.Found) g.Node {
 		if title == "" {
 			title = "An answer"
 		}
-		where := []g.Node{ui.Name(f.Author), g.Text(" · "), c.moment(f.Created, "UTC")}
+		where := []g.Node{ui.Name(f.Author), g.Text(" · "), c.moment(f.Created, zone)}
 		if f.ScopeName != "" {
 			where = append([]g.Node{ui.Name(f.ScopeName), g.Text(" · ")}, where...)
 		}

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -34,15 +33,6 @@ type Pages struct {
 	Matter matters.Work // threads that wait for an answer which binds
 }
 
-const zone = "UTC"
-
-func instant(us int64) time.Time {
-	if us == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(us).UTC()
-}
-
 // filterNames are the filters as links.
 var filterNames = map[work.Filter]string{work.Waiting: "To do", work.Threads: "In threads", work.Rest: "Put aside"}
 
@@ -62,14 +52,14 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range work.Filters() {
 		tabs = append(tabs, ui.Link{Text: filterNames[f], URL: ui.Path("messages").With("show", string(f)), Current: f == l.Filter, Count: ui.Count(int64(l.Counts[f]))})
 	}
-	now := server.Now(r.Context())
+	now := p.Shell.Now(r.Context())
 	t := ui.Table[inbound.Message]{ID: "messages", Caption: "Messages that came by mail", Rows: l.Rows, Things: "messages", Self: self, Columns: []ui.Column[inbound.Message]{
 		{Head: "Subject", Row: true, Cell: func(m inbound.Message) g.Node {
 			return g.Group{ui.A(ui.Path("messages", m.ID), ui.Name(subject(m))), ui.Note(g.Text(why(m)))}
 		}},
 		{Head: "From", Cell: func(m inbound.Message) g.Node { return ui.Name(from(m)) }},
 		{Head: "State", Cell: func(m inbound.Message) g.Node { return ui.State(m.State.Words()) }},
-		{Head: "Came", Number: true, Cell: func(m inbound.Message) g.Node { return ui.Moment(instant(m.Took), now) }},
+		{Head: "Came", Number: true, Cell: func(m inbound.Message) g.Node { return ui.Moment(page.Then(m.Took, now), now) }},
 	}, Empty: ui.Empty{Says: empties[l.Filter], Action: ui.Link{Text: "Put a saved message in", URL: "/messages/drop"}}}
 	if l.Next != 0 {
 		t.Pager = ui.Pager{Next: self.With("before", strconv.FormatInt(l.Next, 10))}
@@ -78,7 +68,7 @@ func (p Pages) List(w http.ResponseWriter, r *http.Request) error {
 	if l.Address != "" && server.Viewer(r.Context()).Side == access.ClientSide {
 		actions = append(actions, ui.Link{Text: "Addresses of engagements", URL: "/messages/addresses"})
 	}
-	return p.Shell.Show(w, r, ui.Page{Title: "Messages", Lead: lead(l), Section: ui.Nav{Label: "Which messages", Items: tabs}, Zone: zone, Flash: flash(r), Actions: actions, Body: []g.Node{t}})
+	return p.Shell.Show(w, r, ui.Page{Title: "Messages", Lead: lead(l), Section: ui.Nav{Label: "Which messages", Items: tabs}, Zone: now.Location().String(), Flash: flash(r), Actions: actions, Body: []g.Node{t}})
 }
 
 // empties say what would stand in an empty list.
@@ -143,8 +133,8 @@ func (p Pages) shown(r *http.Request, form string, wrong []errs.Field) (ui.Page,
 	if err != nil {
 		return ui.Page{}, err
 	}
-	now := server.Now(r.Context())
-	out := ui.Page{Title: subject(m.Message), Crumbs: ui.Crumbs{{Text: "Messages", URL: "/messages"}}, Zone: zone, Flash: flash(r)}
+	now := p.Shell.Now(r.Context())
+	out := ui.Page{Title: subject(m.Message), Crumbs: ui.Crumbs{{Text: "Messages", URL: "/messages"}}, Zone: now.Location().String(), Flash: flash(r)}
 	out.Lead = g.Group{ui.State(m.State.Words()), g.Text(" " + why(m.Message))}
 	if m.Original {
 		out.Actions = []ui.Link{{Text: "The message as it came", URL: ui.Path("messages", m.ID, "original")}}
@@ -153,13 +143,13 @@ func (p Pages) shown(r *http.Request, form string, wrong []errs.Field) (ui.Page,
 	if m.Cc != "" {
 		about = append(about, ui.Definition{Term: "Also to", Value: ui.Name(m.Cc), Note: "Only our side sees this."})
 	}
-	about = append(about, ui.Definition{Term: "Came", Value: ui.Moment(instant(m.Took), now), Note: "A reply counts from then."},
-		ui.Definition{Term: "Sent", Value: ui.Moment(instant(m.Sent), now), Note: "As its sender says."})
+	about = append(about, ui.Definition{Term: "Came", Value: ui.Moment(page.Then(m.Took, now), now), Note: "A reply counts from then."},
+		ui.Definition{Term: "Sent", Value: ui.Moment(page.Then(m.Sent, now), now), Note: "As its sender says."})
 	if m.Number > 0 {
 		about = append(about, ui.Definition{Term: "Matter", Value: ui.A(ui.Path("engagements", string(m.ThreadIn), "matters", m.Matter), g.Text("No. "+ui.Count(m.Number)+" "), ui.Name(m.Title))})
 	}
 	if m.DoneBy != "" {
-		about = append(about, ui.Definition{Term: "By", Value: ui.Name(m.DoneBy), Note: instant(m.Done).Format("2 Jan 2006 15:04")})
+		about = append(about, ui.Definition{Term: "By", Value: ui.Name(m.DoneBy), Note: page.Then(m.Done, now).Format("2 Jan 2006 15:04")})
 	}
 	out.Body = []g.Node{text(m), ui.Section("about", "The message", about), files(m), odd(m)}
 	if m.Acts && m.State != inbound.Taken && m.State != inbound.Raised {

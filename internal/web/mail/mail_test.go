@@ -59,3 +59,22 @@ func TestMessages(t *testing.T) {
 		t.Errorf("what was quoted is in the register: %s", text)
 	}
 }
+
+// Times that belong to no engagement are told in the zone of whoever reads them: that of what they work on, until they choose another.
+func TestTimesAreInTheZoneOfWhoReads(t *testing.T) {
+	w := apptest.SQLite(t)
+	w.Both(t)
+	site := webtest.Open(t, w)
+	ada := site.SignedIn(t, "Ada Lovell")
+	for _, zone := range []string{"Europe/London", "Australia/Sydney"} {
+		for _, at := range []string{"/", "/messages", "/organisation", "/organisation/invite", "/me"} {
+			if at == "/" && zone != "Europe/London" { // it tells of engagements
+				continue
+			}
+			if p := ada.Get(at); p.Status != 200 || !strings.Contains(p.One("footer").Text(), "Times are those of "+zone) || strings.Contains(p.Text(), " UTC") {
+				t.Errorf("%s: %d, not in %s: %s", at, p.Status, zone, p.Text())
+			}
+		}
+		ada.Get("/me/mail").Submit("#mail-form", webtest.Fill{"zone": "Australia/Sydney"})
+	}
+}

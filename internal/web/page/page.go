@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -26,6 +27,29 @@ import (
 type Shell struct {
 	Version string
 	Demo    bool
+	Zones   func(context.Context, access.Viewer) (*time.Location, error) // in which somebody reads times that belong to no engagement; nil: in UTC
+}
+
+// Now is the instant of a request in the zone in which whoever asks reads times that belong to no engagement. Where that cannot be told it is
+// in UTC, as every page says of its times: what failed fails the page's own reading too.
+func (s Shell) Now(ctx context.Context) time.Time {
+	now := server.Now(ctx).UTC()
+	if s.Zones == nil {
+		return now
+	}
+	zone, err := s.Zones(ctx, server.Viewer(ctx))
+	if err != nil {
+		return now
+	}
+	return now.In(zone)
+}
+
+// Then is an instant of the store in the zone of another; none is none.
+func Then(us int64, now time.Time) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).In(now.Location())
 }
 
 // Frame is the frame for whoever asks.

@@ -80,7 +80,7 @@ func Open(t testing.TB, w *apptest.World) Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shell := page.Shell{Version: "test"}
+	shell := page.Shell{Version: "test", Zones: dispatch.Work{DB: w.DB}.ZoneOf}
 	var handler http.Handler
 	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(served.Close)
