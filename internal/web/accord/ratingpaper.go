@@ -1,7 +1,9 @@
 package accord
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,21 +32,29 @@ func ratingPage(c call, paper work.Paper, wrong []errs.Field) ui.Page {
 		return shown
 	}
 	form := ui.Form{ID: "paper", Action: place(c.Request), Saves: place(c.Request) + "/save", Errors: wrong, Submit: ui.Button{Text: "Keep it for now"},
-		Buttons: []ui.Button{{Text: "Lock it", Look: ui.Primary, Name: "lock", Value: "yes"}}}
-	form.Intro = h.P(ui.Quiet(g.Text("Nobody is told what you judge, or whether you did, before everybody’s is revealed in one moment: with your name, to both sides and to whoever assures. Once it is locked it cannot be changed.")))
+		Buttons: []ui.Button{{Text: "Lock it", Name: "lock", Value: "yes"}}}
+	form.Intro = h.P(ui.Quiet(g.Text("Nobody is told what you judge, or whether you did, before everybody’s is revealed in one moment: with your name and why you say so, to both sides and to whoever assures. Once it is locked it cannot be changed.")))
 	for _, d := range paper.Rated.Dimensions {
 		form.Groups = append(form.Groups, dimensionGroup(paper, d, wrong))
 	}
-	for _, a := range paper.Rated.Aims {
-		n, ok := paper.Sheet.Chances[a.ID]
-		f := ui.Field{Name: "chance-" + a.ID, Label: "Chance that “" + a.Title + "” is reached by " + brief.Date(a.Due), Kind: ui.Integer, Unit: "%", Min: "0", Max: "100", Hint: "It is held against what happens"}
-		if ok {
-			f.Value = strconv.Itoa(n)
-		}
-		form.Groups = append(form.Groups, ui.Group{Legend: a.Title, Fields: []ui.Field{f}})
+	if len(paper.Rated.Aims) > 0 {
+		form.Groups = append(form.Groups, chances(paper))
 	}
 	shown.Body = []g.Node{form, meanings(paper)}
 	return shown
+}
+
+// chances asks how likely each contract date is.
+func chances(paper work.Paper) ui.Group {
+	out := ui.Group{Legend: "How likely is each contract date?", Hint: "Each chance is held against what happens."}
+	for _, a := range paper.Rated.Aims {
+		f := ui.Field{Name: "chance-" + a.ID, Label: "“" + a.Title + "” is reached by " + brief.Date(a.Due), Kind: ui.Integer, Unit: "%", Min: "0", Max: "100"}
+		if n, ok := paper.Sheet.Chances[a.ID]; ok {
+			f.Value = strconv.Itoa(n)
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	return out
 }
 
 // dimensionGroup asks for one dimension: the level, why, and above a cap the reason that stays with our side.
@@ -58,16 +68,17 @@ func dimensionGroup(paper work.Paper, d confidence.Asked, wrong []errs.Field) ui
 	if last.Level.Valid() {
 		level.Hint = "The last time: " + last.Level.Words()
 	}
-	out := ui.Group{Legend: d.Title, Hint: d.About, Fields: []ui.Field{level, {Name: "why-" + string(d.ID), Label: "Why", Kind: ui.Area, Size: 2, Value: r.Why, Hint: "Everybody reads it once it is revealed"}}}
-	var why []string
-	for _, x := range paper.Caps {
-		if x.Dimension == d.ID {
-			why = append(why, x.Because+" Above "+x.At.Words()+", say why.")
-		}
+	out := ui.Group{Legend: d.Title, Hint: d.About, Fields: []ui.Field{level, {Name: "why-" + string(d.ID), Label: "Why", Kind: ui.Area, Size: 2, Value: r.Why}}}
+	caps := slices.DeleteFunc(slices.Clone(paper.Caps), func(x confidence.Cap) bool { return x.Dimension != d.ID })
+	if len(caps) == 0 {
+		return out
 	}
-	if len(why) > 0 {
-		out.Fields = append(out.Fields, ui.Field{Name: "reason-" + string(d.ID), Label: "Why it is better than our data says", Kind: ui.Area, Size: 2, Value: r.Reason, Hint: strings.Join(why, " ") + " Only our side reads it."})
-	}
+	lowest := slices.MinFunc(caps, func(a, b confidence.Cap) int { return cmp.Compare(a.At, b.At) }).At
+	out.Fields = append(out.Fields, ui.Field{Name: "reason-" + string(d.ID), Label: "Why it is better than our data says", Kind: ui.Area, Size: 2, Value: r.Reason,
+		Hint: "Needed above " + lowest.Words() + ". Only our side reads it."})
+	out.Body = h.Details(h.Summary(g.Text("What our data says")), h.Ul(h.Class("stack"), g.Map(caps, func(x confidence.Cap) g.Node {
+		return h.Li(g.Text(x.Because), ui.Note(g.Text("Above "+x.At.Words()+", say why.")))
+	})))
 	return out
 }
 

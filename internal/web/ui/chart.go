@@ -99,7 +99,7 @@ func (t PlainTable) render(w io.Writer, grouped bool) error {
 		rows[at] = h.Tr(cells)
 	}
 	return h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("group"), h.Aria("label", t.Caption),
-		h.Table(h.Caption(g.Text(t.Caption)), h.THead(h.Tr(heads)), h.TBody(rows))).Render(w)
+		h.Table(g.If(grouped, h.Class("grouped")), h.Caption(g.Text(t.Caption)), h.THead(h.Tr(heads)), h.TBody(rows))).Render(w)
 }
 
 // like is how many rows from one on have its first cell.
