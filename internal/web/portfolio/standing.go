@@ -53,5 +53,5 @@ func (p Pages) Standing(r *http.Request, project access.ScopeID) (g.Node, error)
 	late := ui.Figure{Value: strconv.Itoa(row.Owed), Name: "promises of ours late", URL: one(row, "work")}
 	at := time.UnixMicro(row.At).UTC()
 	return ui.Section("stands", "How it stands", ui.Figures{forecast, week, slip, money, judged, late},
-		ui.Note(g.Text("Worked out "), ui.Moment(at, server.Now(r.Context()).UTC()), g.If(row.Changed, g.Text("; something was recorded since")), g.Text("."))), nil
+		ui.Note(g.Text("Worked out "), ui.Lately(at, server.Now(r.Context()).UTC()), g.If(row.Changed, g.Text("; something was recorded since")), g.Text("."))), nil
 }
