@@ -114,6 +114,38 @@ func TestWhatChangedAddsUp(t *testing.T) {
 	})
 }
 
+// TestReadingsThatMoved: what is told of readings is of those that came or went, wherever in the list they stand.
+func TestReadingsThatMoved(t *testing.T) {
+	march, april := benefit.Reading{Date: day("2027-03-20"), Value: 0.25}, benefit.Reading{Date: day("2027-04-20"), Value: 0.75}
+	better := april
+	better.Value = 0.5
+	for _, x := range []struct {
+		was, is []benefit.Reading
+		want    string
+	}{
+		{[]benefit.Reading{april}, []benefit.Reading{march, april}, "a reading came, 0.25 on 20 Mar 2027"},
+		{[]benefit.Reading{march}, []benefit.Reading{march, april}, "a reading came, 0.75 on 20 Apr 2027"},
+		{nil, []benefit.Reading{march, april}, "2 readings came"},
+		{[]benefit.Reading{april}, []benefit.Reading{march, better}, "readings were corrected"},
+		{[]benefit.Reading{march, april}, []benefit.Reading{april}, "the reading of 20 Mar 2027 was taken back"},
+		{[]benefit.Reading{march, april}, nil, "2 readings were taken back"},
+	} {
+		stand := func(readings []benefit.Reading) benefit.Stand {
+			b := perDay("b", until("2028-12-31"), "m")
+			b.Readings = readings
+			return benefit.Stand{Case: caseOf([]benefit.ContractMilestone{contract("m", "2027-02-01")}, b),
+				Input: benefit.Input{Report: day("2027-05-01"), Dates: benefit.Dates{"m": day("2027-02-01")}}}
+		}
+		s, err := benefit.Between(stand(x.was), stand(x.is))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Causes) != 1 || s.Causes[0].Title != "Increase b: "+x.want {
+			t.Errorf("%v → %v: %+v, want %s", x.was, x.is, s.Causes, x.want)
+		}
+	}
+}
+
 // TestOtherWeeksTakeNoCare: how many other enablers a further week costs something else of has no bearing on how a benefit is explained.
 func TestOtherWeeksTakeNoCare(t *testing.T) {
 	const many = 130

@@ -130,16 +130,34 @@ func valueMoved(o, n *Benefit) (words []string) {
 	return words
 }
 
+// readingsMoved says what changed in the readings of a benefit. One that came may be of a day before others.
 func readingsMoved(was, is []Reading) string {
-	switch n := len(is) - len(was); {
-	case n == 1:
-		return fmt.Sprintf("a reading came, %s on %s", plain(is[len(is)-1].Value), long(is[len(is)-1].Date))
-	case n > 1:
-		return fmt.Sprintf("%d readings came", n)
-	case n < 0:
-		return "readings were taken back"
+	came, gone := besides(is, was), besides(was, is)
+	switch {
+	case len(gone) > 0 && len(came) > 0, len(gone)+len(came) == 0:
+		return "readings were corrected"
+	case len(gone) == 1:
+		return fmt.Sprintf("the reading of %s was taken back", long(gone[0].Date))
+	case len(gone) > 1:
+		return fmt.Sprintf("%d readings were taken back", len(gone))
+	case len(came) == 1:
+		return fmt.Sprintf("a reading came, %s on %s", plain(came[0].Value), long(came[0].Date))
 	}
-	return "readings were corrected"
+	return fmt.Sprintf("%d readings came", len(came))
+}
+
+// besides are the readings of one list that another does not have, each for one.
+func besides(list, other []Reading) (out []Reading) {
+	left := slices.Clone(other)
+	for _, r := range list {
+		at := slices.IndexFunc(left, func(x Reading) bool { return x.Date == r.Date && x.Value == r.Value })
+		if at < 0 {
+			out = append(out, r)
+			continue
+		}
+		left = slices.Delete(left, at, at+1)
+	}
+	return out
 }
 
 // cost adds what changed in one cost.
