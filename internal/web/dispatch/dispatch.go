@@ -198,7 +198,7 @@ func backTable(all []work.Failing, now time.Time) g.Node {
 		}},
 		{Head: "Came back", Number: true, Cell: func(f work.Failing) g.Node { return g.Text(ui.Things(f.Times, "time")) }},
 		{Head: "Code", Cell: func(f work.Failing) g.Node { return g.Group{g.Text(f.Code), ui.Note(g.Text(held(f.Times)))} }},
-		{Head: "Last", Cell: func(f work.Failing) g.Node { return ui.Moment(time.UnixMicro(f.Last), now) }},
+		{Head: "Last", Cell: func(f work.Failing) g.Node { return ui.Moment(time.UnixMicro(f.Last).UTC(), now) }},
 		{Head: "Repair", Cell: func(f work.Failing) g.Node {
 			return ui.Post{Action: "/administration/mail/again", Small: true, Hidden: []ui.Hidden{{Name: "person", Value: string(f.Person)}}, Button: ui.Button{Text: "Send again"}}
 		}},

@@ -232,12 +232,13 @@ func (p Pages) MyCalendar(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown := ui.Page{Title: "Your meetings in your calendar", Crumbs: []ui.Link{{Text: "Your account", URL: "/me"}}, Zone: "UTC",
+	now := p.Shell.Now(r.Context())
+	shown := ui.Page{Title: "Your meetings in your calendar", Crumbs: []ui.Link{{Text: "Your account", URL: "/me"}}, Zone: now.Location().String(),
 		Lead: g.Text("A calendar program fetches your meetings from an address that only you know. It holds what you may see at that moment, and ends with your seat.")}
 	if since == 0 {
 		shown.Body = []g.Node{ui.Post{Action: "/me/calendar", Button: ui.Button{Text: "Make the address"}}}
 	} else {
-		shown.Body = []g.Node{h.P(g.Text("There is an address since "), ui.Moment(time.UnixMicro(since), c.now), g.Text(". It was shown once. A new one ends it.")),
+		shown.Body = []g.Node{h.P(g.Text("There is an address since "), ui.Moment(page.Then(since, now), now), g.Text(". It was shown once. A new one ends it.")),
 			ui.Post{Action: "/me/calendar", Button: ui.Button{Text: "Make a new address"}}, ui.Post{Action: "/me/calendar/end", Button: ui.Button{Text: "End it", Look: ui.Plain}}}
 	}
 	return p.Shell.Show(w, r, shown)

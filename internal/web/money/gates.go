@@ -145,7 +145,7 @@ func (p Pages) gatePage(r *http.Request, f work.DecideForm, wrong []errs.Field) 
 func decidedPart(c call, v work.GatesView, x work.Gate) g.Node {
 	d := ui.Definitions{{Term: "To be decided", Value: ui.Date(parsed(x.Day), v.Today)}}
 	if x.Outcome != gate.Undecided {
-		d = ui.Definitions{{Term: "Decided", Value: ui.State(string(x.Outcome))}, {Term: "By", Value: ui.Name(x.DeciderName)}, {Term: "On", Value: c.moment(x.DecidedAt)}, {Term: "Because", Value: ui.Name(x.Reason)}}
+		d = ui.Definitions{{Term: "Decided", Value: ui.State(string(x.Outcome))}, {Term: "By", Value: ui.Name(x.DeciderName)}, {Term: "On", Value: c.moment(x.DecidedAt, v.Project.Zone)}, {Term: "Because", Value: ui.Name(x.Reason)}}
 		if n := len(gate.Open(x.Items)); n > 0 {
 			d = append(d, ui.Definition{Term: "Missing then", Value: g.Text(ui.Things(n, "thing") + " of " + ui.Count(len(x.Items)) + " that were asked for")})
 		}
@@ -207,7 +207,9 @@ func casesPart(c call, v work.GatesView, x work.Gate) g.Node {
 		{Head: "Version", Row: true, Cell: func(k gate.Case) g.Node {
 			return ui.A(c.gates(x.ID, "case", strconv.FormatInt(k.Version, 10)), g.Text("Version "+strconv.FormatInt(k.Version, 10)))
 		}},
-		{Head: "Kept", Cell: func(k gate.Case) g.Node { return g.Group{c.moment(k.Made), ui.Note(g.Text("by "), ui.Name(k.ByName))} }},
+		{Head: "Kept", Cell: func(k gate.Case) g.Node {
+			return g.Group{c.moment(k.Made, v.Project.Zone), ui.Note(g.Text("by "), ui.Name(k.ByName))}
+		}},
 		{Head: "Compared", Cell: func(k gate.Case) g.Node {
 			from, at := before, version
 			if k.Version > 1 {

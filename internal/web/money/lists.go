@@ -8,6 +8,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/app/lists"
+	"counterpart.dev/internal/app/matter"
 	work "counterpart.dev/internal/app/money"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
@@ -24,7 +25,9 @@ var listStates = map[casebook.IntakeState]string{casebook.Open: "being looked at
 
 func (c call) lists() ui.Link { return ui.Link{Text: "Lists taken in", URL: c.at("lists")} }
 
-func (c call) moment(us int64) g.Node { return ui.Moment(time.UnixMicro(us), c.now) }
+func (c call) moment(us int64, zone string) g.Node {
+	return ui.Moment(time.UnixMicro(us).In(matter.Zone(zone)), c.now)
+}
 
 // Lists is the lists of money that were taken in.
 func (p Pages) Lists(w http.ResponseWriter, r *http.Request) error {
@@ -44,7 +47,7 @@ func (p Pages) Lists(w http.ResponseWriter, r *http.Request) error {
 		Empty: ui.Empty{Says: "If approvals, changes, certificates or payments are kept in a spreadsheet, take it in as it is. You see first what each row would become; nothing is altered silently, and it can be taken out again.", Action: add},
 		Columns: []ui.Column[casebook.Intake]{
 			{Head: "List", Row: true, Cell: func(k casebook.Intake) g.Node {
-				return g.Group{ui.A(c.at("lists", k.ID), g.Text("List"), ui.Unseen(" of "), g.Text(" "), ui.Name(k.Sheet)), ui.Note(c.moment(k.Made), g.Text(" by "), ui.Name(k.ByName))}
+				return g.Group{ui.A(c.at("lists", k.ID), g.Text("List"), ui.Unseen(" of "), g.Text(" "), ui.Name(k.Sheet)), ui.Note(c.moment(k.Made, v.View.Project.Zone), g.Text(" by "), ui.Name(k.ByName))}
 			}},
 			{Head: "State", Cell: func(k casebook.Intake) g.Node { return ui.State(listStates[k.State]) }},
 		}}}
@@ -150,7 +153,7 @@ func (p Pages) listPage(r *http.Request, l *work.ListView, wrong []errs.Field) (
 	if rows.Open {
 		shown.Body = append(shown.Body, rows.ColumnsOf(l.List, usualField(l), wrong))
 	}
-	shown.Body = append(shown.Body, rows.Source(l.List, c.moment(l.Made), l.Notes))
+	shown.Body = append(shown.Body, rows.Source(l.List, c.moment(l.Made, shown.Zone), l.Notes))
 	return shown, nil
 }
 

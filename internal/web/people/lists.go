@@ -9,6 +9,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/app/lists"
+	"counterpart.dev/internal/app/matter"
 	work "counterpart.dev/internal/app/people"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
@@ -57,7 +58,7 @@ func (p Pages) Lists(w http.ResponseWriter, r *http.Request) error {
 		Empty: ui.Empty{Says: "If the people that matter are kept in a spreadsheet, take it in as it is. You see first who each row would become; nothing is altered silently, and it can be taken out again.", Action: add},
 		Columns: []ui.Column[casebook.Intake]{
 			{Head: "List", Row: true, Cell: func(k casebook.Intake) g.Node {
-				return g.Group{ui.A(c.lists(k.ID), g.Text("List"), ui.Unseen(" of "), g.Text(" "), ui.Name(k.Sheet)), ui.Note(ui.Moment(time.UnixMicro(k.Made), c.now), g.Text(" by "), ui.Name(k.ByName))}
+				return g.Group{ui.A(c.lists(k.ID), g.Text("List"), ui.Unseen(" of "), g.Text(" "), ui.Name(k.Sheet)), ui.Note(ui.Moment(time.UnixMicro(k.Made).In(matter.Zone(l.Zone)), c.now), g.Text(" by "), ui.Name(k.ByName))}
 			}},
 			{Head: "State", Cell: func(k casebook.Intake) g.Node { return ui.State(listStates[k.State]) }},
 		}}}
@@ -139,7 +140,7 @@ func (p Pages) listPage(r *http.Request, wrong []errs.Field) (ui.Page, error) {
 	if rows.Open {
 		shown.Body = append(shown.Body, rows.ColumnsOf(l.List, usualSide(l), wrong))
 	}
-	shown.Body = append(shown.Body, rows.Source(l.List, ui.Moment(time.UnixMicro(l.Made), c.now), nil))
+	shown.Body = append(shown.Body, rows.Source(l.List, ui.Moment(time.UnixMicro(l.Made).In(matter.Zone(l.Zone)), c.now), nil))
 	return shown, nil
 }
 

@@ -323,6 +323,19 @@ func (c call) owners(v *work.View, who string) g.Node {
 	return n
 }
 
+// when is the day on which a duty is due or, where somebody said another, expected, and by how much it is late.
+func when(v *work.View, d work.Duty) g.Node {
+	day, from := cmp.Or(d.Expected, d.Due), v.Input.Report
+	if d.Late == 0 {
+		return ui.Date(day, from)
+	}
+	late := h.Span(h.Class("late"), g.Text(ui.Things(d.Late, "day")+" late"))
+	if day >= from {
+		return g.Group{g.Text("expected "), ui.Date(day, from), g.Text(", "), late}
+	}
+	return g.Group{ui.Date(day, 0), g.Text(" · "), late}
+}
+
 func (c call) week(v *work.View, i int, x duty.Week) g.Node {
 	title := "Without a day"
 	switch {
@@ -336,9 +349,8 @@ func (c call) week(v *work.View, i int, x duty.Week) g.Node {
 	}
 	return ui.Section("week-"+strconv.Itoa(i), title, h.Ul(h.Class("stack"), g.Map(x.IDs, func(id string) g.Node {
 		d := v.Duty(id)
-		return h.Li(ui.A(c.place(d.Node), ui.Name(d.Title)), g.Text(", "), owner(d), g.Text(", "), ui.Date(cmp.Or(d.Expected, d.Due), v.Input.Report),
-			g.If(d.Late > 0, g.Group{g.Text(", "), h.Span(h.Class("late"), g.Text(ui.Things(d.Late, "day")+" late"))}), g.If(d.Supplier != "", g.Group{g.Text(", for "), ui.Name(d.Supplier)}),
-			g.If(d.Moves > 0, g.Text(", holds them back by "+ui.Things(d.Moves, "day"))),
-			g.If(d.NoWeek == "" && d.Week != 0, g.Text("; a further week costs "+brief.Short(d.Week, v.Case.Currency))))
+		return h.Li(ui.A(c.place(d.Node), ui.Name(d.Title)), g.Text(" "), when(v, d), ui.Note(owner(d), g.If(d.Supplier != "", g.Group{g.Text(" · for "), ui.Name(d.Supplier)}),
+			g.If(d.Moves > 0, g.Text(" · holds them back by "+ui.Things(d.Moves, "day"))),
+			g.If(d.NoWeek == "" && d.Week != 0, g.Text(" · a further week costs "+brief.Short(d.Week, v.Case.Currency)))))
 	})))
 }
