@@ -34,6 +34,7 @@ func (p Pages) Paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c.now = p.Shell.Now(r.Context())
 	if paper.Kind == poll.Confidence {
 		return p.Shell.Show(w, r, ratingPage(c, paper, nil))
 	}
@@ -46,8 +47,8 @@ func paperPage(c call, paper work.Paper, marked bool) ui.Page {
 	if paper.Kind == poll.Pulse {
 		title = "How is it going?"
 	}
-	shown := ui.Page{Title: title, Plain: c.v.Link, Flash: c.done(), Zone: "UTC", Audience: ui.Audience{Of: access.Sealed, Names: []string{"you alone, until it ends"}}}
-	shown.Lead = paperLead(paper)
+	shown := ui.Page{Title: title, Plain: c.v.Link, Flash: c.done(), Zone: c.now.Location().String(), Audience: ui.Audience{Of: access.Sealed, Names: []string{"you alone, until it ends"}}}
+	shown.Lead = paperLead(paper, until(c, paper))
 	if left := paper.Left(); marked && left > 0 {
 		shown.Flash = ui.Flash{Text: "Kept so far. " + ui.Things(left, "answer") + " to go: they are marked below.", Problem: true}
 	}
@@ -70,13 +71,16 @@ func paperPage(c call, paper work.Paper, marked bool) ui.Page {
 	return shown
 }
 
-func paperLead(paper work.Paper) g.Node {
-	zone := time.UTC
-	until := time.UnixMicro(paper.Closes - 1).In(zone).Format("2 January")
+// until is the last minute in which a paper may be answered, in the zone of whoever reads: a day alone would be another one elsewhere.
+func until(c call, paper work.Paper) string {
+	return time.UnixMicro(paper.Closes - 1).In(c.now.Location()).Format("2 January, 15:04 MST")
+}
+
+func paperLead(paper work.Paper, until string) g.Node {
 	if paper.Kind == poll.Pulse {
-		return g.Group{g.Text("Two minutes about "), ui.Name(paper.Title), g.Text(". You may change your answers until the end of " + until + ".")}
+		return g.Group{g.Text("Two minutes about "), ui.Name(paper.Title), g.Text(". You may change your answers until " + until + ".")}
 	}
-	return g.Group{g.Text("Three minutes about "), ui.Name(paper.Title), g.Text(". Neither end is right: say what would really be done. You may change your answers until the end of " + until + ".")}
+	return g.Group{g.Text("Three minutes about "), ui.Name(paper.Title), g.Text(". Neither end is right: say what would really be done. You may change your answers until " + until + ".")}
 }
 
 // told says, before the first question, who will be told what.

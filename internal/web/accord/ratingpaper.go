@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -23,9 +22,8 @@ import (
 
 // ratingPage is what somebody is asked about confidence. What they said the last time is filled in: only what changed is to be changed.
 func ratingPage(c call, paper work.Paper, wrong []errs.Field) ui.Page {
-	shown := ui.Page{Title: "How confident are you?", Plain: c.v.Link, Flash: c.done(), Zone: "UTC", Audience: ui.Audience{Of: access.Sealed, Names: []string{"you alone, until it is revealed"}}}
-	until := time.UnixMicro(paper.Closes - 1).UTC().Format("2 January")
-	shown.Lead = g.Group{g.Text("Your own judgement of "), ui.Name(paper.Title), g.Text(", until the end of " + until + ". What you said the last time is filled in: change what has changed.")}
+	shown := ui.Page{Title: "How confident are you?", Plain: c.v.Link, Flash: c.done(), Zone: c.now.Location().String(), Audience: ui.Audience{Of: access.Sealed, Names: []string{"you alone, until it is revealed"}}}
+	shown.Lead = g.Group{g.Text("Your own judgement of "), ui.Name(paper.Title), g.Text(", until " + until(c, paper) + ". What you said the last time is filled in: change what has changed.")}
 	if paper.Sheet.Locked {
 		shown.Lead = g.Text("You have locked what you judged. It is revealed with everybody else’s, when all who were asked have locked theirs or the last day is over.")
 		shown.Body = []g.Node{lockedSheet(paper)}
@@ -138,6 +136,7 @@ func (p Pages) judge(w http.ResponseWriter, r *http.Request, paper work.Paper) e
 	s := judgedIn(c, paper)
 	_, err := p.Work.Judge(r.Context(), c.v, c.round, s)
 	if fields, ok := page.Wrong(err); ok {
+		c.now = p.Shell.Now(r.Context())
 		if paper.Sheet.Locked {
 			return p.Shell.Again(w, r, ratingPage(c, paper, fields))
 		}
