@@ -140,7 +140,7 @@ func placed(c call, id, caption string, rows []work.Placed, fresh map[string]boo
 			u := at(m.Where.Kind(), m.Where.Scope, "matters", m.ID)
 			note := []g.Node{inside(m.Where.Name), g.Text(kindWord(m.Kind) + " " + ui.Count(m.Number) + " · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()}
 			if fresh[m.ID] {
-				note = append(note, g.Text(" "), h.Strong(g.Text("moved "+ago(c, m))))
+				note = append(note, g.Text(" · "), h.Strong(g.Text("moved "+ago(c, m))))
 			}
 			return g.Group{ui.A(u, ui.Name(title(m.Title))), ui.Note(note...)}
 		}},

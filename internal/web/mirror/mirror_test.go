@@ -147,6 +147,9 @@ func TestTheMirrorThroughItsPages(t *testing.T) {
 		asking = ok(t, theirs.Click("#who a[href$='/switch']"), "When both switched it on")
 		theirs = ok(t, asking.Submit("#switch-form", nil), "Both sides switched it on.")
 		ours := ok(t, s.ada.Get(s.home+"/mirror?did=on"), "Both sides switched it on.")
+		if got := ours.Texts("#sides h2"); len(got) != 1 { // no level of headings is left out before the picture
+			t.Errorf("the picture stands below %q", got)
+		}
 		for _, part := range []string{"#mirror", ".picture"} {
 			if diff := cmp.Diff(whole(ours, part), whole(theirs, part)); diff != "" {
 				t.Errorf("the sides see different figures (-client +delivery):\n%s", diff)

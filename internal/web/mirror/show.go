@@ -34,6 +34,9 @@ func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		if drawn != nil {
+			drawn = ui.Section("sides", "Both sides", drawn)
+		}
 		shown.Body = append(shown.Body, drawn, ui.Section("figures", period(v), table(c, v)))
 	}
 	shown.Body = append(shown.Body, who(c, v))
