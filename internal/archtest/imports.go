@@ -68,6 +68,7 @@ var mayImport = map[string][]string{
 	"internal/chart":         nil,
 	"internal/errs":          nil,
 	"internal/htmltest":      nil,
+	"internal/spent":         nil,
 	"internal/recount":       nil,
 	"internal/web/gantttest": {"internal/config", "internal/server", "internal/core", "internal/web"},
 	"internal/web/webtest":   {"internal/apptest", "internal/config", "internal/htmltest", "internal/app", "internal/core", "internal/server", "internal/web"},

@@ -14,6 +14,7 @@ import (
 
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/sched"
+	"counterpart.dev/internal/spent"
 )
 
 // small is the invented schedule of the tests.
@@ -103,9 +104,9 @@ func TestDamaged(t *testing.T) {
 	count := 0
 	for seed := range uint64(files) {
 		b := damage(rand.New(rand.NewPCG(seed, 7)), good)
-		start := time.Now()
+		start := spent.So()
 		read, err := answer(b)
-		if took := time.Since(start); took > 2*time.Second {
+		if took := spent.Since(start); took > 2*time.Second {
 			t.Errorf("file %d took %v", seed, took)
 		}
 		if err != nil {
@@ -190,13 +191,13 @@ func TestMemory(t *testing.T) {
 	for name, make := range files {
 		t.Run(name, func(t *testing.T) {
 			data := make()
-			start := time.Now()
+			start := spent.So()
 			peak := watch(func() {
 				if f, err := Read(strings.NewReader(data), Options{}); err == nil {
 					runtime.KeepAlive(f)
 				}
 			})
-			took := time.Since(start)
+			took := spent.Since(start)
 			if bound := uint64(64<<20 + 6*len(data)); peak > bound {
 				t.Errorf("%d MiB in use for a file of %d MiB; the bound is %d MiB", peak>>20, len(data)>>20, bound>>20)
 			}

@@ -19,6 +19,7 @@ import (
 	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/core/vague"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/spent"
 )
 
 // archive packs names and contents, one after the other.
@@ -360,9 +361,9 @@ func TestHostileWorkbooks(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			began := time.Now()
+			began := spent.So()
 			_, odd, err := Read(t.Context(), c.data, Limits{})
-			took := time.Since(began)
+			took := spent.Since(began)
 			runtime.ReadMemStats(&after)
 			said := strings.Join(texts(odd), "\n")
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"counterpart.dev/internal/core/sched"
+	"counterpart.dev/internal/spent"
 )
 
 // damage spoils a file in one of the ways files are spoilt on their way, or by somebody who means harm.
@@ -57,9 +58,9 @@ func TestDamaged(t *testing.T) {
 	read := 0
 	for seed := range uint64(files) {
 		b := damage(rand.New(rand.NewPCG(seed, 7)), good)
-		start := time.Now()
+		start := spent.So()
 		f, err := Read(bytes.NewReader(b), Options{})
-		if took := time.Since(start); took > 2*time.Second {
+		if took := spent.Since(start); took > 2*time.Second {
 			t.Errorf("file %d took %v", seed, took)
 		}
 		if err != nil {
@@ -143,7 +144,7 @@ func TestMemory(t *testing.T) {
 	for name, make := range files {
 		t.Run(name, func(t *testing.T) {
 			data := make()
-			start := time.Now()
+			start := spent.So()
 			peak := watch(func() {
 				if f, err := Read(bytes.NewReader(data), Options{}); err == nil {
 					runtime.KeepAlive(f)
@@ -152,7 +153,7 @@ func TestMemory(t *testing.T) {
 			if bound := uint64(64<<20 + 10*len(data)); peak > bound {
 				t.Errorf("%d MiB in use for a file of %d MiB; the bound is %d MiB", peak>>20, len(data)>>20, bound>>20)
 			}
-			t.Logf("%d MiB in use for a file of %.1f MiB, in %v", peak>>20, float64(len(data))/(1<<20), time.Since(start).Round(time.Millisecond))
+			t.Logf("%d MiB in use for a file of %.1f MiB, in %v", peak>>20, float64(len(data))/(1<<20), spent.Since(start).Round(time.Millisecond))
 		})
 	}
 }
