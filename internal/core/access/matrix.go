@@ -181,6 +181,7 @@ var rules = []rule{
 	{clientDirects, []Audience{ClientOnly}, []Kind{Situation}, See | Add | Change},
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Situation}, See | Add | Change},
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, watched, See},
+	{[]Role{ClientAgent}, []Audience{ClientOnly, Shared}, []Kind{File}, See},    // what the client owes is laid over the programmes as they came
 	{[]Role{ClientAgent}, []Audience{ClientOnly, Shared}, []Kind{Meeting}, See}, // who came counts as spoken to, whoever wrote it down
 	{[]Role{ClientAgent}, []Audience{ClientOnly}, []Kind{Stakeholder}, Add | Change},
 	{[]Role{ClientAgent}, []Audience{Shared}, []Kind{Submission, Acceptance, Milestone, Verdict, Charter, Authority}, See},
