@@ -89,7 +89,7 @@ func mirrors(t work.Today) g.Node {
 func mentions(c call, all []work.Mention) g.Node {
 	return h.Ul(h.Class("stack"), g.Map(all[:min(len(all), todayRows)], func(m work.Mention) g.Node {
 		u := at(m.Where.Kind(), m.Where.Scope, "matters", m.ID).At(fmt.Sprintf("move-%d", m.Index+1))
-		return h.Li(ui.A(u, ui.Name(title(m.Title))), ui.Note(ui.Name(m.ByName), g.Text(" "), c.moment(m.At, "UTC"), g.Text(" · "), ui.Name(m.Where.Name), g.Text(" · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()))
+		return h.Li(ui.A(u, ui.Name(title(m.Title))), ui.Note(ui.Name(m.ByName), g.Text(" "), c.moment(m.At, m.Where.Zone), g.Text(" · "), ui.Name(m.Where.Name), g.Text(" · "), ui.Audience{Of: m.Where.Audience, Viewer: c.v.Side}.Chip()))
 	}))
 }
 
@@ -134,7 +134,6 @@ func ago(c call, m work.Placed) string {
 
 // placed lists the matters of a court; of those that are fresh it says when they were moved.
 func placed(c call, id, caption string, rows []work.Placed, fresh map[string]bool) g.Node {
-	zone := "UTC"
 	return ui.Table[work.Placed]{ID: id + "-list", Caption: caption, Rows: rows, Things: "matters", Bare: true, Columns: []ui.Column[work.Placed]{
 		{Head: "Matter", Row: true, Cell: func(m work.Placed) g.Node {
 			u := at(m.Where.Kind(), m.Where.Scope, "matters", m.ID)
@@ -148,7 +147,7 @@ func placed(c call, id, caption string, rows []work.Placed, fresh map[string]boo
 			if m.Ended != 0 {
 				return ui.State(string(m.Phase))
 			}
-			return c.owed(m.Matter, zone)
+			return c.owed(m.Matter, m.Where.Zone)
 		}},
 		{Head: "Move", Act: true, Cell: func(m work.Placed) g.Node { return todayMoves(c, m) }},
 	}}
