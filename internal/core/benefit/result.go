@@ -1,6 +1,10 @@
 package benefit
 
-import "counterpart.dev/internal/core/civil"
+import (
+	"strings"
+
+	"counterpart.dev/internal/core/civil"
+)
 
 // Dates are the dates of enablers in some future: the forecast, or a what-if.
 type Dates map[NodeID]civil.Date
@@ -131,6 +135,13 @@ type EnablerResult struct {
 	Benefits  []BenefitID // that hang on it
 	Hanging   Money       // planned value of those benefits
 	Delay     Delay
+}
+
+// HeldBack is where the date of an enabler would come from by its supplier's programme alone, and what of our own holds it back there, such
+// as “Give the data”; "" where nothing does.
+func (e *EnablerResult) HeldBack() (source, by string) {
+	source, by, _ = strings.Cut(e.Source, "; held back by ")
+	return source, by
 }
 
 // ChangeResult is when a business change is in place; with additive parts, its last part.

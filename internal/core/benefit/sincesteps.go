@@ -88,8 +88,8 @@ func (b *blender) dated(u int, o, n *EnablerResult, days int, bring func(*blend)
 	if n.Kind == OwnWorkEnabler {
 		why = OurDateMoved
 	}
-	source, _, back := strings.Cut(n.Source, "; held back by ")
-	if at := strings.LastIndex(source, " has "); back && at > 0 {
+	source, back := n.HeldBack()
+	if at := strings.LastIndex(source, " has "); back != "" && at > 0 {
 		source = source[:at] // the day that it has is not the one that moved
 	}
 	switch {

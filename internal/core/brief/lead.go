@@ -2,6 +2,7 @@ package brief
 
 import (
 	"fmt"
+	"strings"
 
 	"counterpart.dev/internal/core/benefit"
 )
@@ -85,10 +86,25 @@ func extended(e *benefit.EnablerResult) string {
 
 // by says on whose word a date rests.
 func (c *composer) by(e *benefit.EnablerResult) string {
-	if t := c.tied[e.ID]; t != nil && len(t.History) > 0 && t.History[len(t.History)-1].Forecast == e.Forecast {
-		return "On " + c.programme(c.source[e.Engagement]) + " as it stands, "
+	if t := c.tied[e.ID]; t != nil && len(t.History) > 0 {
+		_, back := e.HeldBack()
+		switch on := "On " + c.programme(c.source[e.Engagement]); {
+		case t.History[len(t.History)-1].Forecast == e.Forecast:
+			return on + " as it stands, "
+		case back != "":
+			return on + ", held back by " + inQuotes(back) + ", "
+		}
 	}
 	return "By the dates stated in the case, "
+}
+
+// inQuotes is a name in quotes that is no longer than there is room for, and other words as they are.
+func inQuotes(text string) string {
+	name, ok := strings.CutPrefix(text, "“")
+	if name, ok = strings.CutSuffix(name, "”"); !ok || strings.ContainsAny(name, "“”") {
+		return text
+	}
+	return "“" + inShort(name) + "”"
 }
 
 // finishClause speaks of the project's finish when the case names no contract milestone.

@@ -106,6 +106,8 @@ func waits(id string, free int, perWeek benefit.Money) benefit.Waiting {
 
 func TestLead(t *testing.T) {
 	late, early, prompt := goLive(63), goLive(-28), goLive(0)
+	heldBack := goLive(77)
+	heldBack.Source = "activity A1040 in a.xer has 2027-09-04; held back by “Give the data”"
 	extended := goLive(63)
 	extended.Approved, extended.Extension = on(2027, 6, 5), 28
 	undated := goLive(63)
@@ -201,6 +203,9 @@ func TestLead(t *testing.T) {
 			[]string{"£4.6m of £41.2m benefit is lost."}},
 		{"dates of the case", story{milestones: []benefit.EnablerResult{late}, totals: none, benefits: benefitsNone},
 			[]string{"By the dates stated in the case, Go-live moves to 4 Sep 2027, nine weeks after the contract date, but " +
+				"none of the £41.2m of benefit is lost."}},
+		{"held back by our own work", story{milestones: []benefit.EnablerResult{heldBack}, schedules: programmeOf(late), totals: none, benefits: benefitsNone},
+			[]string{"On the supplier’s programme, held back by “Give the data”, Go-live moves to 18 Sep 2027, eleven weeks after the contract date, but " +
 				"none of the £41.2m of benefit is lost."}},
 		{"no contract date", story{milestones: []benefit.EnablerResult{undated}, schedules: programmeOf(undated), totals: none,
 			benefits: benefitsNone},
