@@ -196,13 +196,13 @@ func columns(now time.Time) []ui.Column[work.Row] {
 		{Head: "Project", Row: true, Sort: "name", Cell: func(s work.Row) g.Node {
 			return g.Group{ui.A(one(s), ui.Name(s.Name)), g.If(s.Group != "", ui.Note(ui.Name(s.Group))), doubts(s)}
 		}},
-		{Head: "A further week", Sort: "week", Cell: func(s work.Row) g.Node {
+		{Head: "A further week", Number: true, Sort: "week", Cell: func(s work.Row) g.Node {
 			if s.PerWeek == 0 {
 				return ui.Quiet(g.Text("nothing known"))
 			}
 			return g.Group{ui.Evidence(one(s, "loss"), brief.Short(core.Money(s.PerWeek), s.Currency)), ui.Note(ui.Name(s.Week))}
 		}},
-		{Head: "Forecast", Sort: "forecast", Cell: func(s work.Row) g.Node {
+		{Head: "Forecast", Number: true, Sort: "forecast", Cell: func(s work.Row) g.Node {
 			return g.Group{money(s, s.Forecast, "benefits"), g.If(s.Reason == "", ui.Note(g.Text("of "+brief.Short(core.Money(s.Planned), s.Currency)+" planned")))}
 		}},
 		{Head: "Lost", Number: true, Sort: "lost", Cell: func(s work.Row) g.Node {
@@ -217,7 +217,7 @@ func columns(now time.Time) []ui.Column[work.Row] {
 			}
 			return g.Group{ui.Evidence(one(s, "brief"), ui.Things(int(s.Slip), "day")), ui.Note(ui.Name(s.Slipped))}
 		}},
-		{Head: "Outturn", Sort: "outturn", Cell: outturn},
+		{Head: "Outturn", Number: true, Sort: "outturn", Cell: outturn},
 		{Head: "Confidence", Sort: "confidence", Cell: judged},
 		{Head: "Client role", Sort: "role", Cell: role},
 		{Head: "Worked out", Sort: "worked", Cell: func(s work.Row) g.Node {
