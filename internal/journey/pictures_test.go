@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpart.dev/internal/e2e"
 )
@@ -31,6 +32,7 @@ func TestPictures(t *testing.T) {
 		t.Skip("not run: the pictures of the user guide are taken by scripts/screenshots")
 	}
 	s := still(t)
+	settled(t, s)
 	vantor, records := "/engagements/"+string(s.cast.Work["Vantor Systems"]), "/projects/"+string(s.cast.Projects["PR"])
 	wide := e2e.Look{Width: 1280, Height: 720}
 	for _, x := range []struct {
@@ -79,6 +81,23 @@ func TestPictures(t *testing.T) {
 	}
 	if err := shrink(folder); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// settled waits until the clocks of a demonstration have had their turn: what they turn and work out is the same for ten seconds.
+func settled(t *testing.T, s *site) {
+	t.Helper()
+	p := s.as(t, "Amina Rahman")
+	before := ""
+	for same := 0; same < 5; time.Sleep(2 * time.Second) {
+		now := ""
+		for _, at := range []string{"/", "/portfolio"} {
+			p.OpenURL(s.at + at)
+			now += p.Text("main")
+		}
+		if same++; now != before {
+			before, same = now, 0
+		}
 	}
 }
 
