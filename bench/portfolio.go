@@ -38,7 +38,10 @@ func portfolios(w io.Writer, projects, rounds int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := portfolioOn(w, "SQLite", map[string]string{"data-dir": filepath.Join(dir, "lite")}, projects, rounds, func(context.Context) error { return nil }); err != nil {
+	lite := func(_ context.Context, name string) (map[string]string, func(context.Context) error, error) {
+		return map[string]string{"data-dir": filepath.Join(dir, name)}, func(context.Context) error { return nil }, nil
+	}
+	if err := portfolioOn(w, "SQLite", lite, projects, rounds); err != nil {
 		return err
 	}
 	s, err := pgtest.Shared()
@@ -46,52 +49,91 @@ func portfolios(w io.Writer, projects, rounds int) error {
 		fmt.Fprintf(w, "not measured: portfolios on PostgreSQL: %v\n", err)
 		return nil
 	}
-	ctx := context.Background()
-	if err := s.Admin(ctx, "postgres", "CREATE DATABASE portfolios"); err != nil {
-		return err
-	}
-	if err := store.Migrate(ctx, s.URL("postgres", "portfolios")); err != nil {
-		return err
-	}
-	return portfolioOn(w, "PostgreSQL", map[string]string{"data-dir": filepath.Join(dir, "pg"), "database": s.URL("cp_login", "portfolios")}, projects, rounds, func(ctx context.Context) error {
-		return s.Admin(ctx, "portfolios", "VACUUM ANALYZE") // which a server does by itself, a minute later
-	})
+	return portfolioOn(w, "PostgreSQL", func(ctx context.Context, name string) (map[string]string, func(context.Context) error, error) {
+		name = "portfolios_" + name
+		if err := s.Admin(ctx, "postgres", "CREATE DATABASE "+name); err != nil {
+			return nil, nil, err
+		}
+		settings := map[string]string{"data-dir": filepath.Join(dir, name), "database": s.URL("cp_login", name)}
+		return settings, func(ctx context.Context) error { return s.Admin(ctx, name, "VACUUM ANALYZE") }, // which a server does by itself, a minute later
+			store.Migrate(ctx, s.URL("postgres", name))
+	}, projects, rounds)
 }
 
-// portfolioOn measures on one engine, each size once it has come to rest. The pages are those of somebody who manages the one programme
-// that all projects belong to, and so sees every one of them.
-func portfolioOn(w io.Writer, engine string, settings map[string]string, projects, rounds int, rest func(context.Context) error) error {
+// makes is settings for a database of its own, and what brings it to rest once it is filled.
+type makes func(ctx context.Context, name string) (settings map[string]string, rest func(context.Context) error, err error)
+
+// portfolioOn measures on one engine a portfolio and one ten times as large that is served beside it: a page of the one and of the other by
+// turns, since a machine may be slower a minute later. The pages are those of somebody who manages the one programme that all projects
+// belong to, and so sees every one of them.
+func portfolioOn(w io.Writer, engine string, database makes, projects, rounds int) error {
 	ctx := context.Background()
+	var both [2]*estate
+	for i, n := range []int{projects, 10 * projects} {
+		start := time.Now()
+		settings, rest, err := database(ctx, []string{"small", "large"}[i])
+		if err != nil {
+			return err
+		}
+		p, err := serveEstate(ctx, settings)
+		if err != nil {
+			return err
+		}
+		defer p.close()
+		if err := firstOf(p.grow(ctx, n), rest(ctx)); err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s, filled up to %d projects and %d benefits in %v\n", engine, n, n*benefitsEach, time.Since(start).Round(time.Second))
+		if p.visitor, err = p.site.enter(p.site.people[0]); err != nil {
+			return err
+		}
+		both[i] = p
+	}
+	fmt.Fprintf(w, "%s, a portfolio of %d projects and %d benefits, and of ten times as many:\n", engine, projects, projects*benefitsEach)
+	small, large := both[0].asks(), both[1].asks()
+	for k := range small {
+		took, err := byTurns(both, [2]ask{small[k], large[k]}, rounds)
+		if err != nil {
+			return err
+		}
+		ratio(w, "  "+small[k].name+": the larger ÷ the smaller", took[1], took[0], 2)
+	}
+	return nil
+}
+
+// serveEstate serves a demonstration with a programme in which a portfolio grows.
+func serveEstate(ctx context.Context, settings map[string]string) (*estate, error) {
 	settings["demo"], settings["anonymous-rate"] = "true", "1000000"
 	cfg, err := config.Load(settings, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var p estate
+	p := &estate{}
 	h, err := house.Open(ctx, cfg, house.Options{Log: slog.New(slog.DiscardHandler), Version: "bench", Rate: 1_000_000_000, Extra: func(ctx context.Context, h play.House, cast play.Cast) (err error) {
-		p = estate{house: h, by: cast.People["Daniel"]}
+		p.house, p.by = h, cast.People["Daniel"]
 		return p.found(ctx, cast.People["Amina"])
 	}})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer h.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return err
+		return nil, firstOf(err, h.Close())
 	}
 	serving, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- h.Server.Serve(serving, l, nil) }()
-	s := &site{at: "http://" + l.Addr().String()}
+	p.close = func() error {
+		stop()
+		return firstOf(<-done, h.Close())
+	}
+	p.site = &site{at: "http://" + l.Addr().String()}
 	for _, x := range h.People {
 		if x.Name == "Amina Rahman" {
-			s.people = append(s.people, s.at+x.SignInURL)
+			p.site.people = append(p.site.people, p.site.at+x.SignInURL)
 		}
 	}
-	err = s.grows(ctx, w, engine, &p, projects, rounds, rest)
-	stop()
-	return firstOf(err, <-done)
+	return p, nil
 }
 
 // ask is a page that is measured. With next it is the page behind the one at the path.
@@ -118,62 +160,46 @@ func (p *estate) asks() []ask {
 // behind is where a page says that the next is.
 var behind = regexp.MustCompile(`href="(/portfolio\?[^"]*after=[^"]*)"`)
 
-// grows measures the pages, makes ten times as many projects, measures them again and prints the ratios of the medians.
-func (s *site) grows(ctx context.Context, w io.Writer, engine string, p *estate, projects, rounds int, rest func(context.Context) error) error {
-	times := make([][]time.Duration, 2)
-	for i, n := range []int{projects, 10 * projects} {
-		start := time.Now()
-		if err := p.grow(ctx, n); err != nil {
-			return err
+// byTurns times a page of the one and the other by turns, and gives the medians.
+func byTurns(of [2]*estate, at [2]ask, rounds int) (medians [2]time.Duration, err error) {
+	var paths [2]string
+	for i, p := range of {
+		if paths[i], err = p.path(at[i]); err != nil {
+			return medians, err
 		}
-		if err := rest(ctx); err != nil {
-			return err
-		}
-		fmt.Fprintf(w, "%s, filled up to %d projects and %d benefits in %v\n", engine, n, n*benefitsEach, time.Since(start).Round(time.Second))
-		v, err := s.enter(s.people[0])
-		if err != nil {
-			return err
-		}
-		for _, a := range p.asks() {
-			took, err := s.median(v, a, rounds)
-			if err != nil {
-				return err
+	}
+	var took [2][]time.Duration
+	for range rounds + 3 {
+		for i, p := range of {
+			start := time.Now()
+			if err := p.visitor.open(p.site.at + paths[i]); err != nil {
+				return medians, err
 			}
-			times[i] = append(times[i], took)
+			took[i] = append(took[i], time.Since(start))
 		}
 	}
-	fmt.Fprintf(w, "%s, a portfolio of %d projects and %d benefits, and of ten times as many:\n", engine, projects, projects*benefitsEach)
-	for k, a := range p.asks() {
-		ratio(w, "  "+a.name+": the larger ÷ the smaller", times[1][k], times[0][k], 2)
+	for i := range took {
+		all := took[i][3:] // the first fill what is remembered
+		slices.Sort(all)
+		medians[i] = all[len(all)/2]
 	}
-	return nil
+	return medians, nil
 }
 
-// median times a page.
-func (s *site) median(v *visitor, a ask, rounds int) (time.Duration, error) {
-	path := a.path
-	if a.next {
-		page, err := v.read(s.at + path)
-		if err != nil {
-			return 0, err
-		}
-		links := behind.FindAllStringSubmatch(page, -1)
-		if links == nil {
-			return 0, fmt.Errorf("there is no page behind %s: measure at least 100 projects", path)
-		}
-		path = html.UnescapeString(links[len(links)-1][1])
+// path is where a page is that is measured.
+func (p *estate) path(a ask) (string, error) {
+	if !a.next {
+		return a.path, nil
 	}
-	var took []time.Duration
-	for range rounds + 3 {
-		start := time.Now()
-		if err := v.open(s.at + path); err != nil {
-			return 0, err
-		}
-		took = append(took, time.Since(start))
+	page, err := p.visitor.read(p.site.at + a.path)
+	if err != nil {
+		return "", err
 	}
-	took = took[3:] // the first fill what is remembered
-	slices.Sort(took)
-	return took[len(took)/2], nil
+	links := behind.FindAllStringSubmatch(page, -1)
+	if links == nil {
+		return "", fmt.Errorf("there is no page behind %s: measure at least 100 projects", a.path)
+	}
+	return html.UnescapeString(links[len(links)-1][1]), nil
 }
 
 // estate is a portfolio that grows.
@@ -183,6 +209,10 @@ type estate struct {
 	manager   access.Viewer
 	programme access.ScopeID
 	n         int
+
+	site    *site
+	visitor *visitor
+	close   func() error
 }
 
 // found opens the programme.
