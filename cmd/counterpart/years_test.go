@@ -68,6 +68,37 @@ func TestYears(t *testing.T) {
 	}
 }
 
+// What is said of days goes for lists that do not show it, and changes nothing in one that does.
+func TestYearsDays(t *testing.T) {
+	dir := t.TempDir()
+	shows, silent := filepath.Join(dir, "shows.csv"), filepath.Join(dir, "silent.csv")
+	for path, text := range map[string]string{shows: "Project name,RAG,End date\nA,Red,13/02/2030\nB,Red,01/02/2030\n", silent: "Project name,RAG,End date\nC,Red,03/04/2030\nD,Red,01/02/2030\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ends := func(args ...string) (days []string) {
+		code, out, complaint := call(append([]string{"years", "--json"}, args...)...)
+		if code != 0 {
+			t.Fatal(code, complaint)
+		}
+		var o yearsObject
+		if err := json.Unmarshal([]byte(out), &o); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range o.Projects {
+			days = append(days, p.Points[0].End.Day)
+		}
+		return days
+	}
+	if diff := cmp.Diff([]string{"2030-02-13", "2030-02-01", "", ""}, ends(shows, silent)); diff != "" {
+		t.Errorf("unsaid: %s", diff)
+	}
+	if diff := cmp.Diff([]string{"2030-02-13", "2030-02-01", "2030-03-04", "2030-01-02"}, ends("--days", "mdy", shows, silent)); diff != "" {
+		t.Errorf("said to be month first: %s", diff)
+	}
+}
+
 func TestYearsRefuses(t *testing.T) {
 	dir := t.TempDir()
 	empty := filepath.Join(dir, "empty.csv")

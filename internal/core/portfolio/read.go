@@ -226,7 +226,10 @@ func (y *Year) customs(rows [][]string) vague.Customs {
 			}
 		}
 	}
-	c, notes := vague.Customs{YearStarts: 4, YearNamed: vague.NamedAfterTheEnd, Decimal: '.', DayOrder: y.Setup.Days}.Learn(texts)
+	c, notes := vague.Customs{YearStarts: 4, YearNamed: vague.NamedAfterTheEnd, Decimal: '.'}.Learn(texts)
+	if c.DayOrder == vague.DayOrderNotKnown {
+		c.DayOrder = y.Setup.Days
+	}
 	if c.DayOrder == vague.DayOrderNotKnown && y.Sign == "£" {
 		c.DayOrder = vague.DayFirst
 		notes = append(notes, "dates are read with the day first, as is usual beside sums in pounds")
