@@ -100,8 +100,9 @@ func (c *composer) by(e *benefit.EnablerResult) string {
 
 // inQuotes is a name in quotes that is no longer than there is room for, and other words as they are.
 func inQuotes(text string) string {
-	name, ok := strings.CutPrefix(text, "“")
-	if name, ok = strings.CutSuffix(name, "”"); !ok || strings.ContainsAny(name, "“”") {
+	name, opened := strings.CutPrefix(text, "“")
+	name, closed := strings.CutSuffix(name, "”")
+	if !opened || !closed || strings.ContainsAny(name, "“”") {
 		return text
 	}
 	return "“" + inShort(name) + "”"
