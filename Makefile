@@ -22,7 +22,7 @@ build: ## build the program into build/
 test: ## everything a change must pass, from a bare machine, within 25 minutes
 	@scripts/test
 
-check: ## the inner loop: format, vet, tests without a browser, within 90 seconds
+check: ## the inner loop: format, vet, staticcheck, tests without a browser, within 90 seconds
 	@scripts/check
 
 test-long: ## what takes too long for every change: every fuzz target, every test under the race detector, repeated tests

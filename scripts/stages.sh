@@ -33,6 +33,11 @@ formatted() {
 	fi
 }
 
+# staticcheck looks for faults the compiler lets pass.
+staticcheck() {
+	$GO tool -modfile=tools/go.mod staticcheck ./...
+}
+
 # kinds lists our packages, each after the one stage that tests it, told by its place and by what its tests import: crawl,
 # browser, store (with a database server) or unit.
 kinds() {
