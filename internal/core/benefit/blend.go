@@ -53,6 +53,7 @@ type blender struct {
 	hangs         [][]bool // per item: the nodes it hangs on in either stand
 	g             *graph   // of the union with the links of both
 	known         map[string]map[string]Money
+	left          int // how often items may still be valued for averages
 	disc          map[Appraisal]*discounter
 }
 
@@ -63,16 +64,17 @@ type dayOf struct {
 	reached bool
 }
 
-// blend is a case somewhere between two stands.
+// blend is a case somewhere between two stands, of which one item alone is looked at: the only benefit or cost in c.
 type blend struct {
 	c     Case
-	there []bool // per item
+	item  int
+	there bool // the item counts
 	day   []dayOf
 	plan  []civil.Date
 }
 
 func newBlender(before, after Stand) (b *blender, err error) {
-	b = &blender{known: map[string]map[string]Money{}, disc: map[Appraisal]*discounter{}}
+	b = &blender{left: mostInAll, known: map[string]map[string]Money{}, disc: map[Appraisal]*discounter{}}
 	if b.before, err = newModel(before.Case, before.Input); err != nil {
 		return nil, err
 	}
@@ -187,12 +189,17 @@ func (b *blender) touching(item int) (all []int) {
 	return all
 }
 
-// with is the blend with some of the changes brought about.
-func (b *blender) with(steps []int, set uint) *blend {
-	x := &blend{c: b.union, there: slices.Clone(b.there), day: slices.Clone(b.day), plan: slices.Clone(b.plan)}
-	x.c.Changes, x.c.Benefits, x.c.Costs = slices.Clone(x.c.Changes), slices.Clone(x.c.Benefits), slices.Clone(x.c.Costs)
+// with is the blend for an item with some of the changes brought about.
+func (b *blender) with(item int, steps []int, set func(k int) bool) *blend {
+	x := &blend{c: b.union, item: item, there: b.there[item], day: slices.Clone(b.day), plan: slices.Clone(b.plan)}
+	x.c.Changes, x.c.Benefits, x.c.Costs = slices.Clone(x.c.Changes), nil, nil
+	if n := len(b.union.Benefits); item < n {
+		x.c.Benefits = []Benefit{b.union.Benefits[item]}
+	} else {
+		x.c.Costs = []Cost{b.union.Costs[item-n]}
+	}
 	for k, s := range steps {
-		if set&(1<<k) != 0 {
+		if set(k) {
 			b.steps[s].bring(x)
 		}
 	}
@@ -206,15 +213,20 @@ type figures struct {
 	weeks []Money    // what a further week of some enablers takes from it
 }
 
-// value works an item out in a blend. own tells apart what the item itself may be, for what is kept.
-func (b *blender) value(x *blend, item int, own string, weeks []int) (f figures) {
-	if !x.there[item] {
+// value works out the item of a blend. own tells apart what the item itself may be, for what is kept.
+func (b *blender) value(x *blend, own string, weeks []int) (f figures) {
+	if !x.there {
 		f.weeks = make([]Money, len(weeks))
 		return f
 	}
-	m := b.model(x, item, own)
-	plan, now := m.arrivals(m.plan), m.arrivals(m.now)
-	if n := len(x.c.Benefits); item < n {
+	const item = 0 // the only one
+	m := b.model(x, own)
+	arrivals := func(w *world) []arrival { return m.g.flow(&w.dates, w.lead, b.hangs[x.item]) }
+	plan, now := arrivals(m.plan), arrivals(m.now)
+	for _, a := range plan {
+		m.planned = append(m.planned, a.last())
+	}
+	if len(x.c.Benefits) > 0 {
 		_, approved := m.place(item, m.plan, plan)
 		_, present := m.place(item, m.now, now)
 		m.now.terms[item].factor = m.realised(item, approved, present).Factor
@@ -227,13 +239,13 @@ func (b *blender) value(x *blend, item int, own string, weeks []int) (f figures)
 	if why == "" && unplanned == "" {
 		f.value = value
 	}
-	counts := why == "" && (unplanned == "" || item < len(x.c.Benefits)) // as the cost of delay counts
+	counts := why == "" && (unplanned == "" || len(x.c.Benefits) > 0) // as the cost of delay counts
 	for _, e := range weeks {
 		var lost Money
 		if counts && !x.day[e].reached && !x.day[e].day.IsZero() {
-			w := m.now.copy()
-			w.dates.day[e] += daysPerWeek
-			later, _ := m.worth(item, w, m.arrivals(w))
+			m.now.dates.day[e] += daysPerWeek
+			later, _ := m.worth(item, m.now, arrivals(m.now))
+			m.now.dates.day[e] -= daysPerWeek
 			lost = value - later
 		}
 		f.weeks = append(f.weeks, lost)
@@ -241,19 +253,22 @@ func (b *blender) value(x *blend, item int, own string, weeks []int) (f figures)
 	return f
 }
 
-// model is a blend made ready to be computed for one item.
-func (b *blender) model(x *blend, item int, own string) *model {
-	g, _ := newGraph(&x.c) // no circle: see circular
+// model is a blend made ready to be computed.
+func (b *blender) model(x *blend, own string) *model {
+	g := &graph{}
+	if b.circular() {
+		g, _ = newGraph(&x.c) // no circle: see links
+	} else { // an order for the links of both stands is one for some of either
+		*g = *b.g
+		g.c = &x.c
+	}
 	m := &model{c: &x.c, g: g, in: Input{Report: max(b.before.in.Report, b.after.in.Report)}, disc: b.disc[x.c.Appraisal]}
 	if m.disc == nil {
 		m.disc = newDiscounter(&x.c.Appraisal)
 		b.disc[x.c.Appraisal] = m.disc
 	}
-	for i, e := range g.enablers {
-		m.enablers = append(m.enablers, EnablerResult{Enabler: e, Approved: x.plan[i], Forecast: x.day[i].day, NotRun: x.day[i].reason})
-	}
-	m.plan, m.now = newWorld(&x.c, m.enablers), newWorld(&x.c, m.enablers)
-	for i := range m.enablers {
+	m.plan, m.now = newWorld(&x.c, len(x.day)), newWorld(&x.c, len(x.day))
+	for i := range x.day {
 		m.plan.dates.day[i], m.now.dates.day[i] = x.plan[i], x.day[i].day
 		m.plan.dates.reason[i], m.now.dates.reason[i] = "no planned date", x.day[i].reason
 	}
@@ -262,19 +277,13 @@ func (b *blender) model(x *blend, item int, own string) *model {
 			m.plan.lead[i] = *l
 		}
 	}
-	m.known = make([]map[string]Money, len(x.c.Benefits))
 	for i := range x.c.Benefits {
 		m.plan.terms[i] = x.c.Benefits[i].planned()
 	}
-	if item < len(m.known) {
-		if b.known[own] == nil {
-			b.known[own] = map[string]Money{}
-		}
-		m.known[item] = b.known[own]
+	if b.known[own] == nil {
+		b.known[own] = map[string]Money{}
 	}
-	for _, a := range g.flow(&m.plan.dates, m.plan.lead, nil) {
-		m.planned = append(m.planned, a.last())
-	}
+	m.known = []map[string]Money{b.known[own]}
 	return m
 }
 

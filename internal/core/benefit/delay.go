@@ -48,7 +48,13 @@ func (m *model) delay(e int, r *Result) Delay {
 
 // valueOf sums the items' values in a world.
 func (m *model) valueOf(items []int, w *world) Money {
-	nodes := m.arrivals(w)
+	wanted := make([]bool, len(m.planned))
+	for _, item := range items {
+		for node, hung := range m.hangs[item] {
+			wanted[node] = wanted[node] || hung
+		}
+	}
+	nodes := m.g.flow(&w.dates, w.lead, wanted)
 	var sum Money
 	for _, item := range items {
 		v, _ := m.worth(item, w, nodes)

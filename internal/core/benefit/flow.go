@@ -147,6 +147,15 @@ func sum(needs []Need, total float64, from []arrival) []step {
 
 // least is the pointwise minimum of arrivals. Each step is driven by the first need that held the minimum down.
 func least(from []arrival) []step {
+	if !slices.ContainsFunc(from, func(a arrival) bool { return len(a.steps) != 1 }) { // the latest, as of most
+		last := from[0].steps[0]
+		for _, a := range from[1:] {
+			if a.steps[0].day > last.day {
+				last = a.steps[0]
+			}
+		}
+		return []step{last}
+	}
 	var days []civil.Date
 	for _, a := range from {
 		for _, s := range a.steps {

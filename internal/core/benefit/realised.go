@@ -41,7 +41,7 @@ func (m *model) realised(i int, approved, present []Part) Realised {
 		r.Planned = b.level(approved, m.plan.terms[i], at)
 		r.Ratio, r.Defined = ratio(r.Actual-r.Nothing, r.Planned-r.Nothing)
 		if !r.Defined {
-			r.Reason = "on " + r.Date.String() + " the plan is at the do-nothing level"
+			r.Reason = "on " + long(r.Date) + " the plan is at the do-nothing level"
 		}
 	}
 	m.rescale(i, present, read, &r)

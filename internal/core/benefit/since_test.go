@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/spent"
 )
 
 // drawStand draws a stand of a case: what has the same name in two of them is the same thing, changed in any way.
@@ -224,6 +227,131 @@ func complete(t *rapid.T, s *benefit.Since, was, is *benefit.Result) {
 		}
 		if o.Forecast != e.Forecast && benefit.Of(s.Dates, string(e.ID)) == nil {
 			t.Fatalf("%s is expected on %v instead of %v and is not told of", e.ID, e.Forecast, o.Forecast)
+		}
+	}
+}
+
+// TestWhatCanBeToldApartIsACauseOfItsOwn changes everything about a benefit, a cost and the sums at once.
+func TestWhatCanBeToldApartIsACauseOfItsOwn(t *testing.T) {
+	stand := func(change bool) benefit.Stand {
+		b := perDay("b", benefit.Life{For: benefit.Duration{N: 3, Unit: benefit.Years}}, "m")
+		b.Readings = []benefit.Reading{{Date: day("2027-04-20"), Value: 0.75}}
+		k := benefit.Cost{ID: "k", Title: "Licences", Kind: benefit.Yearly, Amount: 365_00, From: day("2027-02-01"), To: day("2028-01-31")}
+		c := caseOf([]benefit.ContractMilestone{contract("m", "2027-02-01")}, b)
+		c.Costs = []benefit.Cost{k}
+		c.Appraisal = benefit.Appraisal{Base: day("2027-01-01"), RateStated: true, Rate: 0.02, Basis: benefit.Real}
+		if change {
+			b := &c.Benefits[0]
+			value, approved := *b.Value*2, 4.0
+			b.Value, b.Attribution, b.ApprovedTarget = &value, 0.5, &approved
+			b.Target, b.Baseline = &benefit.Level{Value: 3, Date: b.Target.Date}, &benefit.Level{Value: 0.25, Date: day("2027-01-01")}
+			b.Ramp, b.Start, b.Life = benefit.Ramp{Shape: benefit.Linear, Length: benefit.Duration{N: 6, Unit: benefit.Months}}, benefit.StartRule{Kind: benefit.NextMonth, NotBefore: day("2027-03-02")}, until("2031-12-31")
+			b.DoNothing = benefit.DoNothing{PerYear: 0.1}
+			b.Readings = []benefit.Reading{{Date: day("2027-04-20"), Value: 0.5}}
+			c.Costs[0].Amount, c.Costs[0].To, c.Costs[0].With = 400_00, day("2028-06-30"), "m"
+			c.Appraisal = benefit.Appraisal{Base: day("2027-02-01"), RateStated: true, Rate: 0.0325, Basis: benefit.Nominal, End: day("2031-06-30"), YearStarts: 4}
+		}
+		return benefit.Stand{Case: c, Input: benefit.Input{Report: day("2027-05-01"), Dates: benefit.Dates{"m": day("2027-02-15")}}}
+	}
+	s, err := benefit.Between(stand(false), stand(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	var sum benefit.Money
+	for _, c := range s.Causes {
+		got[c.ID] = c.Title
+		sum += c.Amount
+	}
+	want := map[string]string{
+		"target:b": "Increase b: target 3 instead of 1", "baseline:b": "Increase b: baseline 0.25 instead of 0", "ramp:b": "Increase b: grows over 6 months instead of at once",
+		"start:b": "Increase b: begins first of next month, not before 2 Mar 2027 instead of at once", "without:b": "Increase b: another level without the project",
+		"life:b": "Increase b: it counts until 31 Dec 2031 instead of for 3 years", "approved:b": "Increase b: another target was approved",
+		"value:b": "Increase b: a unit is worth £730,000.00 instead of £365,000.00 a year", "claim:b": "Increase b: the project claims 50 % of it instead of 100 %",
+		"readings:b": "Increase b: the reading of 20 Apr 2027 is 0.5 instead of 0.75",
+		"amount:k":   "Cost of Licences: £400.00 instead of £365.00 a year", "days:k": "Cost of Licences: falls due on other days", "goes:k": "Cost of Licences: goes with something else",
+		"rate": "How sums are made: rate 3.25 % instead of 2 %", "base": "How sums are made: base date 1 Feb 2027 instead of 1 Jan 2027",
+		"end": "How sums are made: last day that counts 30 Jun 2031 instead of no day", "year": "How sums are made: another first month of the year",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if !s.HasValue || s.Rest != 0 || sum != s.To-s.From || len(s.Still) != 1 || s.Still[0].Text != "Whether sums are real or nominal: nominal instead of real." {
+		t.Errorf("%v of %v, %v left, %+v", sum, s.To-s.From, s.Rest, s.Still)
+	}
+}
+
+// TestTwoThingsAboutABenefit: a benefit of £1,000 a day counts for 100 days. Of three times the target, and half of it claimed, it becomes £150,000: by
+// itself the target adds £200,000 and the claim takes £50,000; after the other they add £100,000 and take £150,000; on average £150,000 more and £100,000 less.
+func TestTwoThingsAboutABenefit(t *testing.T) {
+	stand := func(target, claim float64) benefit.Stand {
+		b := perDay("b", benefit.Life{For: benefit.Duration{N: 100, Unit: benefit.Days}}, "m")
+		b.Target.Value, b.Attribution = target, claim
+		return benefit.Stand{Case: caseOf([]benefit.ContractMilestone{contract("m", "2027-02-01")}, b), Input: benefit.Input{Report: day("2027-01-01"), Dates: benefit.Dates{"m": day("2027-02-01")}}}
+	}
+	s, err := benefit.Between(stand(1, 1), stand(3, 0.5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.From != 100_000_00 || s.To != 150_000_00 || len(s.Causes) != 2 || s.Causes[0].ID != "target:b" || s.Causes[0].Amount != 150_000_00 || s.Causes[1].ID != "claim:b" || s.Causes[1].Amount != -100_000_00 {
+		t.Errorf("from %v to %v: %+v", s.From, s.To, s.Causes)
+	}
+}
+
+// TestManyThatMoveAtOnce: what moved is explained soon however many milestones moved, whatever hangs on how many of them.
+func TestManyThatMoveAtOnce(t *testing.T) {
+	const many = 300
+	for _, x := range []struct {
+		each, benefits int
+		most           time.Duration
+	}{{1, many, time.Second}, {8, 100, 2 * time.Second}, {many, 10, 2 * time.Second}} {
+		stand := func(later int) benefit.Stand {
+			var milestones []benefit.ContractMilestone
+			in, benefits := benefit.Input{Report: day("2027-03-01"), Dates: benefit.Dates{}}, []benefit.Benefit{}
+			for i := range many {
+				id := fmt.Sprint("m", i)
+				milestones = append(milestones, contract(id, "2027-07-01"))
+				in.Dates[benefit.NodeID(id)] = day("2027-08-01") + civil.Date(i%17+later*(5+i%29))
+			}
+			for k := range x.benefits {
+				var needs []string
+				for j := range x.each {
+					needs = append(needs, fmt.Sprint("m", (k*x.each+j)%many))
+				}
+				benefits = append(benefits, perDay(fmt.Sprint("b", k), until("2032-12-31"), needs...))
+			}
+			s := benefit.Stand{Case: caseOf(milestones, benefits...), Input: in}
+			r, err := benefit.Forecast(s.Case, s.Input)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Result = r
+			return s
+		}
+		before, after := stand(0), stand(1)
+		began := spent.So()
+		s, err := benefit.Between(before, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := spent.Since(began); took > x.most {
+			t.Errorf("%d benefits of %d milestones each: it took %v", x.benefits, x.each, took)
+		}
+		var sum benefit.Money
+		for _, c := range s.Causes {
+			sum += c.Amount
+		}
+		if len(s.Causes) != many || sum != s.To-s.From || s.Rest != 0 || sum == 0 {
+			t.Errorf("%d benefits of %d milestones each: %v of %v by %d causes, %v left", x.benefits, x.each, sum, s.To-s.From, len(s.Causes), s.Rest)
+		}
+		for _, m := range s.Weeks {
+			var sum benefit.Money
+			for _, p := range m.Parts {
+				sum += p.Amount
+			}
+			if sum != m.To-m.From {
+				t.Errorf("a week of %s: %v of %v", m.ID, sum, m.To-m.From)
+			}
 		}
 	}
 }

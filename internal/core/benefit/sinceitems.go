@@ -5,45 +5,41 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
-// benefit adds what changed in one benefit but for what it waits for.
+// benefit adds what changed in one benefit but for what it waits for. What can be told apart is a change of its own.
 func (b *blender) benefit(i int, p pair) {
 	switch {
 	case p.before < 0:
 		n := &b.after.c.Benefits[p.after]
-		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "in:" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + " was added"}, Why: CameIn}, item: i,
-			bring: func(x *blend) { x.there[i] = true }})
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "in:" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + " was added"}}, item: i,
+			bring: func(x *blend) { x.there = true }})
 		return
 	case p.after < 0:
 		o := &b.before.c.Benefits[p.before]
-		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "out:" + string(o.ID), Court: Client, Benefit: o.ID, Title: o.name() + " was taken out"}, Why: TakenOut}, item: i,
-			bring: func(x *blend) { x.there[i] = false }})
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "out:" + string(o.ID), Court: Client, Benefit: o.ID, Title: o.name() + " was taken out"}}, item: i,
+			bring: func(x *blend) { x.there = false }})
 		return
 	}
 	o, n := &b.before.c.Benefits[p.before], &b.after.c.Benefits[p.after]
-	add := func(id, title string, why Why, bring func(*Benefit)) {
-		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: id + ":" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + title}, Why: why}, item: i,
-			bring: func(x *blend) { bring(&x.c.Benefits[i]) }})
-	}
-	if words := curveMoved(o, n); len(words) > 0 {
-		add("curve", ": "+strings.Join(words, ", "), CurveEdited, func(x *Benefit) {
-			x.Baseline, x.Target, x.ApprovedTarget, x.DoNothing, x.Start, x.Ramp, x.Measure.Better = n.Baseline, n.Target, n.ApprovedTarget, n.DoNothing, n.Start, n.Ramp, n.Measure.Better
-		})
-	}
-	if o.Life != n.Life || o.planned().life != n.planned().life {
-		title := ": another life was approved"
-		if o.Life != n.Life {
-			title = fmt.Sprintf(": it counts %s instead of %s", n.Life.words(), o.Life.words())
+	add := func(id, words string, bring func(*Benefit)) {
+		if words == "" {
+			return
 		}
-		add("life", title, LifeEdited, func(x *Benefit) { x.Life, x.ApprovedLife = n.Life, n.ApprovedLife })
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: id + ":" + string(n.ID), Court: Client, Benefit: n.ID, Title: n.name() + words}}, item: i,
+			bring: func(x *blend) { bring(&x.c.Benefits[0]) }})
 	}
-	if words := valueMoved(o, n); len(words) > 0 {
-		add("value", ": "+strings.Join(words, ", "), ValueEdited, func(x *Benefit) { x.Value, x.Attribution = n.Value, n.Attribution })
+	curveMoved(o, n, add)
+	add("life", lifeMoved(o, n), func(x *Benefit) { x.Life = n.Life })
+	add("approved", approvedMoved(o, n), func(x *Benefit) { x.ApprovedTarget, x.ApprovedLife = n.ApprovedTarget, n.ApprovedLife })
+	add("value", b.valueMoved(o, n), func(x *Benefit) { x.Value = n.Value })
+	if o.share() != n.share() {
+		add("claim", fmt.Sprintf(": the project claims %s of it instead of %s", fine(n.share()), fine(o.share())), func(x *Benefit) { x.Attribution = n.Attribution })
 	}
 	was, is := b.read(o.Readings, true), b.read(n.Readings, false)
 	if !slices.EqualFunc(was, is, func(x, y Reading) bool { return x.Date == y.Date && x.Value == y.Value }) {
-		add("readings", ": "+readingsMoved(was, is), ReadingCame, func(x *Benefit) { x.Readings = is })
+		add("readings", ": "+readingsMoved(was, is), func(x *Benefit) { x.Readings = is })
 	}
 	if o, n := o.Status == StatusWithdrawn, n.Status == StatusWithdrawn; o != n {
 		title := " was withdrawn"
@@ -51,43 +47,74 @@ func (b *blender) benefit(i int, p pair) {
 			title = " was taken up again"
 		}
 		status := b.after.c.Benefits[p.after].Status
-		add("status", title, StatusMoved, func(x *Benefit) { x.Status = status })
+		add("status", title, func(x *Benefit) { x.Status = status })
 	}
 }
 
-// curveMoved says what changed in the planned curve of a benefit.
-func curveMoved(o, n *Benefit) (words []string) {
-	level := func(what string, was, is *Level) {
-		switch {
-		case reflect.DeepEqual(was, is):
-		case was == nil:
-			words = append(words, fmt.Sprintf("%s %s was stated", what, plain(is.Value)))
-		case is == nil:
-			words = append(words, what+" is not stated any more")
-		case was.Value == is.Value:
-			words = append(words, what+" has another day")
-		default:
-			words = append(words, fmt.Sprintf("%s %s instead of %s", what, plain(is.Value), plain(was.Value)))
-		}
-	}
-	level("target", o.Target, n.Target)
-	level("baseline", o.Baseline, n.Baseline)
+// curveMoved adds what changed in the curve of a benefit, each by itself.
+func curveMoved(o, n *Benefit, add func(id, words string, bring func(*Benefit))) {
+	add("target", levelMoved("target", o.Target, n.Target), func(x *Benefit) { x.Target = n.Target })
+	add("baseline", levelMoved("baseline", o.Baseline, n.Baseline), func(x *Benefit) { x.Baseline = n.Baseline })
 	if o.Ramp != n.Ramp {
-		words = append(words, fmt.Sprintf("grows %s instead of %s", n.Ramp.words(), o.Ramp.words()))
+		add("ramp", fmt.Sprintf(": grows %s instead of %s", n.Ramp.words(), o.Ramp.words()), func(x *Benefit) { x.Ramp = n.Ramp })
 	}
 	if o.Start != n.Start {
-		words = append(words, "another start rule")
+		add("start", fmt.Sprintf(": begins %s instead of %s", n.Start.words(), o.Start.words()), func(x *Benefit) { x.Start = n.Start })
 	}
 	if o.DoNothing.PerYear != n.DoNothing.PerYear || !slices.Equal(o.DoNothing.Points, n.DoNothing.Points) {
-		words = append(words, "another level without the project")
+		add("without", ": another level without the project", func(x *Benefit) { x.DoNothing = n.DoNothing })
 	}
 	if o.Measure.Better != n.Measure.Better {
-		words = append(words, n.Measure.Better.String()+" is better now")
+		add("better", ": "+n.Measure.Better.String()+" is better now", func(x *Benefit) { x.Measure.Better = n.Measure.Better })
 	}
-	if o.planned().target != n.planned().target && (o.Target == nil) == (n.Target == nil) {
+}
+
+func levelMoved(what string, was, is *Level) string {
+	switch {
+	case reflect.DeepEqual(was, is):
+		return ""
+	case was == nil:
+		return fmt.Sprintf(": %s %s was stated", what, plain(is.Value))
+	case is == nil:
+		return ": " + what + " is not stated any more"
+	case was.Value == is.Value:
+		return ": " + what + " has another day"
+	}
+	return fmt.Sprintf(": %s %s instead of %s", what, plain(is.Value), plain(was.Value))
+}
+
+func lifeMoved(o, n *Benefit) string {
+	if o.Life == n.Life {
+		return ""
+	}
+	return fmt.Sprintf(": it counts %s instead of %s", n.Life.words(), o.Life.words())
+}
+
+// approvedMoved says what changed in what a benefit was approved with.
+func approvedMoved(o, n *Benefit) string {
+	var words []string
+	if !reflect.DeepEqual(o.ApprovedTarget, n.ApprovedTarget) {
 		words = append(words, "another target was approved")
 	}
-	return words
+	if !reflect.DeepEqual(o.ApprovedLife, n.ApprovedLife) {
+		words = append(words, "another life was approved")
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(words, ", ")
+}
+
+// words are a start rule in words: "first of next month, not before 1 Apr 2028".
+func (r StartRule) words() string {
+	said := r.Kind.String()
+	if r.Month != 0 && (r.Kind == NextQuarter || r.Kind == NextYear) {
+		said += " counted from " + time.Month(r.Month).String()
+	}
+	if !r.NotBefore.IsZero() {
+		said += ", not before " + long(r.NotBefore)
+	}
+	return said
 }
 
 // words are a ramp in words: "over 6 months".
@@ -113,27 +140,34 @@ func plain(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.4f", x), "0"), ".")
 }
 
-// valueMoved says what changed in what a unit of a benefit is worth to the project.
-func valueMoved(o, n *Benefit) (words []string) {
+// fine is a share as it was stated, as a percentage.
+func fine(x float64) string { return plain(100*x) + " %" }
+
+// valueMoved says what changed in what a unit of a benefit is worth.
+func (b *blender) valueMoved(o, n *Benefit) string {
 	switch {
 	case o.Value == nil && n.Value == nil || o.Value != nil && n.Value != nil && *o.Value == *n.Value:
+		return ""
 	case o.Value == nil:
-		words = append(words, "a value of a unit was stated")
+		return ": a value of a unit was stated"
 	case n.Value == nil:
-		words = append(words, "no value of a unit is stated any more")
-	default:
-		words = append(words, "another value of a unit")
+		return ": no value of a unit is stated any more"
 	}
-	if o.share() != n.share() {
-		words = append(words, fmt.Sprintf("the project claims %s of it instead of %s", percent(n.share()), percent(o.share())))
-	}
-	return words
+	return fmt.Sprintf(": a unit is worth %s instead of %s a year", n.Value.Full(b.union.Currency), o.Value.Full(b.union.Currency))
 }
 
 // readingsMoved says what changed in the readings of a benefit. One that came may be of a day before others.
 func readingsMoved(was, is []Reading) string {
 	came, gone := besides(is, was), besides(was, is)
+	corrected := 0
+	for _, r := range came {
+		if slices.ContainsFunc(gone, func(x Reading) bool { return x.Date == r.Date }) {
+			corrected++
+		}
+	}
 	switch {
+	case corrected == 1 && len(came) == 1 && len(gone) == 1:
+		return fmt.Sprintf("the reading of %s is %s instead of %s", long(came[0].Date), plain(came[0].Value), plain(gone[0].Value))
 	case len(gone) > 0 && len(came) > 0, len(gone)+len(came) == 0:
 		return "readings were corrected"
 	case len(gone) == 1:
@@ -160,24 +194,40 @@ func besides(list, other []Reading) (out []Reading) {
 	return out
 }
 
-// cost adds what changed in one cost.
+// cost adds what changed in one cost: its sum, its days, and what it goes with. One of another kind is another cost.
 func (b *blender) cost(i int, p pair) {
 	item := len(b.union.Benefits) + i
+	add := func(id, title string, bring func(*blend)) {
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: id, Court: Client, Title: title}}, item: item, bring: bring})
+	}
 	switch {
 	case p.before < 0:
 		n := &b.after.c.Costs[p.after]
-		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "cost:" + string(n.ID), Court: Client, Title: n.name() + " was added to the costs"}, Why: CameIn}, item: item,
-			bring: func(x *blend) { x.there[item] = true }})
+		add("cost:"+string(n.ID), n.name()+" was added to the costs", func(x *blend) { x.there = true })
+		return
 	case p.after < 0:
 		o := &b.before.c.Costs[p.before]
-		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "cost:" + string(o.ID), Court: Client, Title: o.name() + " was taken out of the costs"}, Why: TakenOut}, item: item,
-			bring: func(x *blend) { x.there[item] = false }})
-	default:
-		o, n := b.before.c.Costs[p.before], b.after.c.Costs[p.after]
-		if o.Title = n.Title; o != n {
-			b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "cost:" + string(n.ID), Court: Client, Title: "Cost of " + n.name() + " was changed"}, Why: CostEdited}, item: item,
-				bring: func(x *blend) { x.c.Costs[i] = n }})
-		}
+		add("cost:"+string(o.ID), o.name()+" was taken out of the costs", func(x *blend) { x.there = false })
+		return
+	}
+	o, n := b.before.c.Costs[p.before], b.after.c.Costs[p.after]
+	title := "Cost of " + n.name()
+	if o.Kind != n.Kind {
+		add("cost:"+string(n.ID), title+": paid "+n.Kind.String()+" instead of "+o.Kind.String(), func(x *blend) { x.c.Costs[0] = n })
+		return
+	}
+	if o.Amount != n.Amount {
+		add("amount:"+string(n.ID), fmt.Sprintf("%s: %s instead of %s %s", title, n.Amount.Full(b.union.Currency), o.Amount.Full(b.union.Currency), n.Kind),
+			func(x *blend) { x.c.Costs[0].Amount = n.Amount })
+	}
+	if o.On != n.On || o.From != n.From || o.To != n.To || o.For != n.For {
+		add("days:"+string(n.ID), title+": falls due on other days", func(x *blend) {
+			k := &x.c.Costs[0]
+			k.On, k.From, k.To, k.For = n.On, n.From, n.To, n.For
+		})
+	}
+	if o.With != n.With || o.Until != n.Until {
+		add("goes:"+string(n.ID), title+": goes with something else", func(x *blend) { x.c.Costs[0].With, x.c.Costs[0].Until = n.With, n.Until })
 	}
 }
 
@@ -188,29 +238,35 @@ func (c *Cost) name() string {
 	return c.Title
 }
 
-// sumsMoved says what changed in how sums are made.
-func sumsMoved(o, n Appraisal) string {
-	var words []string
-	if o.Rate != n.Rate || o.RateStated != n.RateStated {
-		rate := func(a Appraisal) string {
-			if !a.RateStated {
-				return "none"
-			}
-			return percent(a.Rate)
-		}
-		words = append(words, fmt.Sprintf("rate %s instead of %s", rate(n), rate(o)))
+// sums adds what changed in how sums are made. Without a base date there is nothing to discount to, so that rate and base come and go together.
+func (b *blender) sums(o, n Appraisal) {
+	add := func(id, words string, bring func(*Appraisal)) {
+		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: id, Court: Client, Title: "How sums are made: " + words}}, all: true, item: -1,
+			bring: func(x *blend) { bring(&x.c.Appraisal) }})
 	}
-	if o.Base != n.Base {
-		words = append(words, "base date "+long(n.Base)+" instead of "+long(o.Base))
+	rate := func(a Appraisal) string {
+		if !a.RateStated {
+			return "none"
+		}
+		return fine(a.Rate)
+	}
+	rates, based := o.Rate != n.Rate || o.RateStated != n.RateStated, o.Base != n.Base
+	from := fmt.Sprintf("base date %s instead of %s", long(n.Base), long(o.Base))
+	switch together := o.RateStated != n.RateStated || o.Base.IsZero() || n.Base.IsZero(); {
+	case rates && based && together:
+		add("rate", fmt.Sprintf("rate %s instead of %s, %s", rate(n), rate(o), from), func(a *Appraisal) { a.Rate, a.RateStated, a.Base = n.Rate, n.RateStated, n.Base })
+	default:
+		if rates {
+			add("rate", fmt.Sprintf("rate %s instead of %s", rate(n), rate(o)), func(a *Appraisal) { a.Rate, a.RateStated = n.Rate, n.RateStated })
+		}
+		if based {
+			add("base", from, func(a *Appraisal) { a.Base = n.Base })
+		}
 	}
 	if o.End != n.End {
-		words = append(words, "last day that counts "+long(n.End)+" instead of "+long(o.End))
+		add("end", "last day that counts "+long(n.End)+" instead of "+long(o.End), func(a *Appraisal) { a.End = n.End })
 	}
 	if o.YearStarts != n.YearStarts {
-		words = append(words, "another first month of the year")
+		add("year", "another first month of the year", func(a *Appraisal) { a.YearStarts = n.YearStarts })
 	}
-	if o.Basis != n.Basis {
-		words = append(words, n.Basis.String()+" instead of "+o.Basis.String())
-	}
-	return strings.Join(words, ", ")
 }

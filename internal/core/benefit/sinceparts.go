@@ -73,33 +73,71 @@ func (m *Moved) take(p SincePart) {
 
 // try works an item out with every set of the changes that touch it, or where there are too many with one after another.
 func (b *blender) try(item int, touching, weeks []int) (all []figures, averaged bool) {
-	value := func(set uint) figures {
-		own := ""
+	own := func(set func(int) bool) string { // what the item itself is
+		said := fmt.Sprint(item)
 		for k, s := range touching {
-			if x := &b.steps[s]; set&(1<<k) != 0 && (x.all || x.item == item) {
-				own += fmt.Sprint(" ", s)
+			if x := &b.steps[s]; set(k) && (x.all || x.item == item) {
+				said += fmt.Sprint(" ", s)
 			}
 		}
-		return b.value(b.with(touching, set), item, fmt.Sprint(item, own), weeks)
+		return said
+	}
+	value := func(set func(int) bool, weeks []int) figures {
+		return b.value(b.with(item, touching, set), own(set), weeks)
 	}
 	n := len(touching)
-	if n <= mostBrought && (1+len(weeks))<<n <= mostTried {
+	if cost := (1 + len(weeks)) << min(n, mostBrought+1); n <= mostBrought && cost <= min(mostTried, b.left) {
+		b.left -= cost
 		for set := range uint(1) << n {
-			all = append(all, value(set))
+			all = append(all, value(func(k int) bool { return set&(1<<k) != 0 }, weeks))
 		}
 		return all, true
 	}
-	for k := range n + 1 {
-		x := b.with(touching[:k], ^uint(0))
-		own := ""
-		for _, s := range touching[:k] {
-			if y := &b.steps[s]; y.all || y.item == item {
-				own += fmt.Sprint(" ", s)
+	all = make([]figures, n+1)
+	upTo := func(most int) func(int) bool { return func(k int) bool { return k < most } }
+	all[0], all[n] = value(upTo(0), weeks), value(upTo(n), weeks)
+	var its, at []int // the enablers of which a week takes something from the item
+	for w, e := range weeks {
+		if all[0].weeks[w] != 0 || all[n].weeks[w] != 0 {
+			its, at = append(its, e), append(at, w)
+		}
+	}
+	stride := (n*len(its))/mostTried + 1
+	for k := 1; k < n; k++ {
+		all[k] = figures{weeks: make([]Money, len(weeks))}
+		measured := its
+		if k%stride != 0 {
+			measured = nil
+		}
+		f := value(upTo(k), measured)
+		all[k].value, all[k].start = f.value, f.start
+		for i, m := range f.weeks {
+			all[k].weeks[at[i]] = m
+		}
+	}
+	between(all, at, stride)
+	return all, false
+}
+
+// between fills in what weeks cost where that was not worked out: it moves there as the value does [own].
+func between(all []figures, weeks []int, stride int) {
+	n := len(all) - 1
+	for from := 0; from < n && stride > 1; from += stride {
+		to := min(from+stride, n)
+		way := make([]float64, to-from+1) // how far the value has gone
+		for k := from + 1; k <= to; k++ {
+			way[k-from] = way[k-from-1] + float64(size(all[k].value-all[k-1].value))
+		}
+		for k := from + 1; k < to; k++ {
+			share := float64(k-from) / float64(to-from)
+			if all := way[to-from]; all > 0 {
+				share = way[k-from] / all
+			}
+			for _, w := range weeks {
+				all[k].weeks[w] = all[from].weeks[w] + Money(share*float64(all[to].weeks[w]-all[from].weeks[w]))
 			}
 		}
-		all = append(all, b.value(x, item, fmt.Sprint(item, own), weeks))
 	}
-	return all, false
 }
 
 // shared is each change's part of a figure, in whole units that add up to the difference.
@@ -189,6 +227,9 @@ func (b *blender) expected(s *Since) {
 // stillOf names what changed and moves no figure by itself: agreed contract dates, owners, decisions, and the rest of what a case states.
 func stillOf(before, after *Case, report civil.Date) (out []SinceNotice) {
 	say := func(id, format string, args ...any) { out = append(out, SinceNotice{id, fmt.Sprintf(format, args...)}) }
+	if o, n := before.Appraisal.Basis, after.Appraisal.Basis; o != n {
+		say("", "Whether sums are real or nominal: %s instead of %s.", n, o)
+	}
 	was := map[NodeID]ContractMilestone{}
 	for _, e := range before.Engagements {
 		for _, m := range e.Milestones {

@@ -25,10 +25,7 @@ func (b *blender) differ() {
 	for i, p := range paired(b.before.c.Costs, b.after.c.Costs, func(x *Cost) CostID { return x.ID }) {
 		b.cost(i, p)
 	}
-	if o, n := b.before.c.Appraisal, b.after.c.Appraisal; o != n {
-		b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "sums", Court: Client, Title: "How sums are made: " + sumsMoved(o, n)}, Why: SumsEdited}, all: true, item: -1,
-			bring: func(x *blend) { x.c.Appraisal = n }})
-	}
+	b.sums(b.before.c.Appraisal, b.after.c.Appraisal)
 }
 
 func (b *blender) add(s brought) { b.steps = append(b.steps, s) }
@@ -84,10 +81,6 @@ func (b *blender) dates() {
 // dated adds what moved an enabler itself.
 func (b *blender) dated(u int, o, n *EnablerResult, days int, bring func(*blend)) {
 	c := Cause{ID: "date:" + string(n.ID), Court: n.Court, Enabler: n.ID, Days: days}
-	why := DateMoved
-	if n.Kind == OwnWorkEnabler {
-		why = OurDateMoved
-	}
 	source, back := n.HeldBack()
 	if at := strings.LastIndex(source, " has "); back != "" && at > 0 {
 		source = source[:at] // the day that it has is not the one that moved
@@ -109,7 +102,7 @@ func (b *blender) dated(u int, o, n *EnablerResult, days int, bring func(*blend)
 	if n.Forecast.IsZero() || source == "reached" {
 		source = ""
 	}
-	b.add(brought{SinceCause: SinceCause{c, why, source}, bring: bring, nodes: []NodeID{n.ID}, item: -1, days: map[int]int{u: days}})
+	b.add(brought{SinceCause: SinceCause{c, source}, bring: bring, nodes: []NodeID{n.ID}, item: -1, days: map[int]int{u: days}})
 }
 
 // holds adds what holds milestones back further, or less: to what moved the work itself, where it did.
@@ -164,10 +157,6 @@ func (b *blender) hold(id string, days int, nodes []NodeID, bring func(*blend)) 
 			}
 		}
 	}
-	why := HandOverMoved
-	if part.Court == Client {
-		why = OurDateMoved
-	}
 	title := part.Title
 	if title == "" {
 		title = id
@@ -180,7 +169,7 @@ func (b *blender) hold(id string, days int, nodes []NodeID, bring func(*blend)) 
 	if by < 0 {
 		way, by = "less", -by
 	}
-	return brought{SinceCause: SinceCause{Cause: Cause{ID: "held:" + id, Court: part.Court, Days: days, Title: fmt.Sprintf("%s: holds %s %s %s", title, what, Duration{by, Days}, way)}, Why: why},
+	return brought{SinceCause: SinceCause{Cause: Cause{ID: "held:" + id, Court: part.Court, Days: days, Title: fmt.Sprintf("%s: holds %s %s %s", title, what, Duration{by, Days}, way)}},
 		bring: bring, nodes: nodes, item: -1}
 }
 
@@ -193,7 +182,7 @@ func (b *blender) planned() {
 		o, n := &b.before.enablers[p.before], &b.after.enablers[p.after]
 		if o.Approved != n.Approved {
 			b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "plan:" + string(n.ID), Court: Client, Enabler: n.ID,
-				Title: fmt.Sprintf("%s: approved for %s instead of %s", n.name(), long(n.Approved), long(o.Approved))}, Why: PlanMoved},
+				Title: fmt.Sprintf("%s: approved for %s instead of %s", n.name(), long(n.Approved), long(o.Approved))}},
 				nodes: []NodeID{n.ID}, item: -1, bring: func(x *blend) { x.plan[u] = n.Approved }})
 		}
 	}
@@ -207,7 +196,7 @@ func (b *blender) adoption(i int, o, n *Change) {
 	if o.Lead != n.Lead {
 		title = fmt.Sprintf("%s takes %s instead of %s", b.g.title(b.g.number[n.ID]), n.Lead, o.Lead)
 	}
-	b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "adoption:" + string(n.ID), Court: Client, Enabler: n.ID, Days: n.Lead.Count() - o.Lead.Count(), Title: title}, Why: AdoptionMoved},
+	b.add(brought{SinceCause: SinceCause{Cause: Cause{ID: "adoption:" + string(n.ID), Court: Client, Enabler: n.ID, Days: n.Lead.Count() - o.Lead.Count(), Title: title}},
 		nodes: []NodeID{n.ID}, item: -1, bring: func(x *blend) { x.c.Changes[i].Lead, x.c.Changes[i].ApprovedLead = n.Lead, n.ApprovedLead }})
 }
 
@@ -240,7 +229,11 @@ func (b *blender) links() {
 		o, n := &b.before.c.Benefits[p.before], &b.after.c.Benefits[p.after]
 		if s, ok := b.linked(string(n.ID), n.Title, o.Needs, n.Needs, o.Additive, n.Additive); ok {
 			s.item, s.Benefit = i, n.ID
-			s.bring = func(x *blend) { x.c.Benefits[i].Needs, x.c.Benefits[i].Additive = n.Needs, n.Additive }
+			s.bring = func(x *blend) {
+				if x.item == i {
+					x.c.Benefits[0].Needs, x.c.Benefits[0].Additive = n.Needs, n.Additive
+				}
+			}
 			all = append(all, s)
 		}
 	}
@@ -248,7 +241,7 @@ func (b *blender) links() {
 		b.steps = append(b.steps, all...)
 		return
 	}
-	one := brought{SinceCause: SinceCause{Cause: Cause{ID: "links", Court: Client, Title: fmt.Sprintf("The map was linked anew in %d places", len(all))}, Why: LinksMoved}, all: true, item: -1}
+	one := brought{SinceCause: SinceCause{Cause: Cause{ID: "links", Court: Client, Title: fmt.Sprintf("The map was linked anew in %d places", len(all))}}, all: true, item: -1}
 	one.bring = func(x *blend) {
 		for _, s := range all {
 			s.bring(x)
@@ -295,7 +288,7 @@ func (b *blender) linked(id, title string, o, n []Need, wasAdditive, isAdditive 
 	default:
 		title += ": what it waits for brings other shares"
 	}
-	return brought{SinceCause: SinceCause{Cause: Cause{ID: "links:" + id, Court: Client, Title: title}, Why: LinksMoved}, item: -1}, true
+	return brought{SinceCause: SinceCause{Cause: Cause{ID: "links:" + id, Court: Client, Title: title}}, item: -1}, true
 }
 
 // listed joins names: "a, b and 3 more".

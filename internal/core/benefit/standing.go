@@ -90,7 +90,7 @@ func (e *EnablerResult) settle(reached, stated, promised civil.Date, in Input) (
 	case !given.IsZero() && believable(given):
 		return given, in.Sources[e.ID], ""
 	case !given.IsZero():
-		return 0, "", fmt.Sprintf("%s has the forecast %s, which cannot be meant", e.name(), given)
+		return 0, "", fmt.Sprintf("%s has the forecast %s, which cannot be meant", e.name(), long(given))
 	case !stated.IsZero() && stated >= in.Report:
 		source = "stated in the case"
 		if missing != "" {
@@ -100,11 +100,11 @@ func (e *EnablerResult) settle(reached, stated, promised civil.Date, in Input) (
 	case missing != "":
 		return 0, "", fmt.Sprintf("%s has no forecast: %s", e.name(), missing)
 	case !stated.IsZero():
-		return 0, "", fmt.Sprintf("%s was expected on %s, is not reached and has no new date", e.name(), stated)
+		return 0, "", fmt.Sprintf("%s was expected on %s, is not reached and has no new date", e.name(), long(stated))
 	case !promised.IsZero() && promised >= in.Report:
 		return promised, "the date promised", ""
 	case !promised.IsZero():
-		return 0, "", fmt.Sprintf("%s was due on %s, is not done and has no new date", e.name(), promised)
+		return 0, "", fmt.Sprintf("%s was due on %s, is not done and has no new date", e.name(), long(promised))
 	case e.Kind == OwnWorkEnabler:
 		return 0, "", fmt.Sprintf("%s has no date", e.name())
 	}

@@ -124,16 +124,16 @@ func TestForecastOfAnEnabler(t *testing.T) {
 	}{
 		{name: "reached", achieved: "2027-02-01", given: "2027-05-01", want: "2027-02-01", source: "reached"},
 		{name: "given", given: "2027-05-01", stated: "2027-06-01", want: "2027-05-01", source: "submission of 28 February"},
-		{name: "given, not believable", given: "2999-05-01", stated: "2027-06-01", notRun: "M has the forecast 2999-05-01, which cannot be meant"},
+		{name: "given, not believable", given: "2999-05-01", stated: "2027-06-01", notRun: "M has the forecast 1 May 2999, which cannot be meant"},
 		{name: "stated", stated: "2027-06-01", want: "2027-06-01", source: "stated in the case"},
 		{name: "stated for the report date itself", stated: "2027-03-01", want: "2027-03-01", source: "stated in the case"},
 		{name: "stated, missing in the schedule", stated: "2027-06-01", missing: "no such activity", want: "2027-06-01",
 			source: "stated in the case: no such activity"},
-		{name: "stated, but past", stated: "2027-02-28", notRun: "M was expected on 2027-02-28, is not reached and has no new date"},
+		{name: "stated, but past", stated: "2027-02-28", notRun: "M was expected on 28 Feb 2027, is not reached and has no new date"},
 		{name: "missing", missing: "no such activity", notRun: "M has no forecast: no such activity"},
 		{name: "nothing", notRun: "M has no forecast: no schedule gives a date for it"},
 		{name: "own work, promised for the report date", own: true, due: "2027-03-01", want: "2027-03-01", source: "the date promised"},
-		{name: "own work, overdue", own: true, due: "2027-02-28", notRun: "M was due on 2027-02-28, is not done and has no new date"},
+		{name: "own work, overdue", own: true, due: "2027-02-28", notRun: "M was due on 28 Feb 2027, is not done and has no new date"},
 		{name: "own work, nothing", own: true, notRun: "M has no date"},
 	} {
 		t.Run(x.name, func(t *testing.T) {

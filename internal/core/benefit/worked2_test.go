@@ -54,7 +54,7 @@ func TestRealisedUndefined(t *testing.T) {
 	equal(t, "without readings", r.Benefits[1].Realised.Reason, "no readings yet")
 	got := r.Benefits[0].Realised
 	equal(t, "defined", got.Defined, false)
-	equal(t, "reason", got.Reason, "on 2027-02-01 the plan is at the do-nothing level")
+	equal(t, "reason", got.Reason, "on 1 Feb 2027 the plan is at the do-nothing level")
 	equal(t, "factor", got.Factor, 1.0)
 }
 
@@ -189,7 +189,7 @@ func TestOwnWorkIsOurs(t *testing.T) {
 	in := on("go-live", "2027-06-01")
 	in.Report = day("2027-06-20")
 	r = forecast(t, c, in)
-	equal(t, "overdue", r.Benefits[0].Forecast.NotRun, "Training was due on 2027-06-15, is not done and has no new date")
+	equal(t, "overdue", r.Benefits[0].Forecast.NotRun, "Training was due on 15 Jun 2027, is not done and has no new date")
 	equal(t, "obligations", c.Obligations(day("2027-06-20")), []benefit.Obligation(nil))
 }
 

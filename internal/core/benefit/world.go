@@ -51,7 +51,7 @@ func newModel(c *Case, in Input) (*model, error) {
 		return nil, err
 	}
 	m := &model{c: c, g: g, in: in, disc: newDiscounter(&c.Appraisal), enablers: standing(c, in)}
-	m.plan, m.now = newWorld(c, m.enablers), newWorld(c, m.enablers)
+	m.plan, m.now = newWorld(c, len(m.enablers)), newWorld(c, len(m.enablers))
 	for i := range m.enablers {
 		e := &m.enablers[i]
 		m.plan.dates.day[i], m.now.dates.day[i] = e.Approved, e.Forecast
@@ -79,8 +79,8 @@ func newModel(c *Case, in Input) (*model, error) {
 }
 
 // newWorld holds the present adoption times and terms, and no dates.
-func newWorld(c *Case, enablers []EnablerResult) *world {
-	w := &world{dated{make([]civil.Date, len(enablers)), make([]string, len(enablers))}, nil, nil}
+func newWorld(c *Case, enablers int) *world {
+	w := &world{dated{make([]civil.Date, enablers), make([]string, enablers)}, nil, nil}
 	for i := range c.Changes {
 		w.lead = append(w.lead, c.Changes[i].Lead)
 	}

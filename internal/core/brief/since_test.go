@@ -17,7 +17,7 @@ func TestSince(t *testing.T) {
 	moved := benefit.Since{HasValue: true, From: 41_200_000_00, To: 36_600_000_00, Method: benefit.OrderAveraged,
 		Causes: []benefit.SinceCause{
 			{Cause: benefit.Cause{ID: "date:go-live", Title: "Go-live: 9 weeks later", Court: benefit.Delivery, Days: 63, Amount: -5_000_000_00}, By: "activity A1 in June"},
-			{Cause: benefit.Cause{ID: "readings:b", Title: "Fewer visits: a reading came, 3 on 1 Jun 2027", Court: benefit.Client, Benefit: "b", Amount: 300_000_00}, Why: benefit.ReadingCame},
+			{Cause: benefit.Cause{ID: "readings:b", Title: "Fewer visits: a reading came, 3 on 1 Jun 2027", Court: benefit.Client, Benefit: "b", Amount: 300_000_00}},
 			{Cause: benefit.Cause{ID: "held:own", Title: "Release people: holds “Go-live” back by 0 days more", Court: benefit.Client}}},
 		Rest:  100_000_00,
 		Dates: []benefit.Moved{{ID: "go-live", Title: "Go-live", FromDay: late.Forecast - 63, ToDay: late.Forecast, Parts: []benefit.SincePart{{Cause: 0, Days: 63, HasDays: true}}}},
