@@ -96,17 +96,20 @@ func formatOf(b sheet.Book) string {
 }
 
 // texts are the cells of a sheet as text. A day that the file holds as such is written so that it can be read in one way only, and a number that
-// the sheet shows rounded or in thousands as the file holds it.
+// the sheet shows rounded as the file holds it. One that is shown in thousands or millions is written in full, or so counted where a cell above says it.
 func texts(rows [][]intake.Cell) [][]string {
 	out := make([][]string, len(rows))
+	counted := map[int]bool{} // columns
 	for i, r := range rows {
 		out[i] = make([]string, len(r))
 		for k, c := range r {
 			switch out[i][k] = c.Text; c.Kind {
+			case intake.Words:
+				counted[k] = counted[k] || core.CountsIn(c.Text)
 			case intake.Date:
 				out[i][k] = c.Time.Date().String()
 			case intake.Number:
-				out[i][k] = exact(c)
+				out[i][k] = exact(c, counted[k])
 			}
 		}
 	}
@@ -116,8 +119,8 @@ func texts(rows [][]intake.Cell) [][]string {
 // signs are those of currencies.
 var signs = map[string]string{"GBP": "£", "EUR": "€", "USD": "$"}
 
-// exact is a number as the cell shows it where that is the number the file holds, and that number otherwise.
-func exact(c intake.Cell) string {
+// exact is a number as the cell shows it where that is the number the file holds and can be read in one way only, and that number otherwise.
+func exact(c intake.Cell, counted bool) string {
 	if c.Percent {
 		return c.Text
 	}
@@ -127,12 +130,22 @@ func exact(c intake.Cell) string {
 		}
 		return -1
 	}, c.Text)
-	if x, err := strconv.ParseFloat(bare, 64); err == nil && !c.Scaled && math.Abs(x-math.Abs(c.Number)) <= math.Abs(c.Number)*1e-9 {
+	x, err := strconv.ParseFloat(bare, 64)
+	shown, held := math.Abs(x), math.Abs(c.Number)
+	grouped, part := strings.Contains(c.Text, ","), strings.LastIndexByte(bare, '.')
+	if err == nil && !c.Scaled && math.Abs(shown-held) <= held*1e-9 && (grouped && part > 0 || !grouped && (part < 0 || len(bare)-part != 4)) {
 		return c.Text
 	}
-	text := strconv.FormatFloat(c.Number, 'f', 6, 64)
+	number := c.Number
+	if c.Scaled && counted && err == nil && shown > 0 {
+		number /= math.Pow(1000, math.Round(math.Log10(held/shown)/3))
+	}
+	text := strconv.FormatFloat(number, 'f', 6, 64)
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	if at := strings.IndexByte(text, '.'); at > 0 && len(text)-at == 4 {
+		text += "0" // three figures behind a point may be taken for thousands
 	}
 	return signs[c.Currency] + text
 }

@@ -33,7 +33,8 @@ type By string
 const (
 	Anew     By = ""         // it is none: the project stands here first
 	ByID     By = "the id"   // both have the same
-	ByName   By = "the name" // the same but for capitals, punctuation, "the", and a bracket that says what it was called formerly
+	ByName   By = "the name" // the same but for capitals, punctuation, "the", and a bracket with its initials or what it was called formerly
+	ByMove   By = "the name, among others that went from one owner to another"
 	BySaying By = "answered" // somebody said so
 )
 
@@ -69,9 +70,9 @@ type Like struct {
 
 // Align lays lists side by side, in the order they are given. A project of a list is one of an earlier list when both have the same id, unless
 // neither a word of their names nor who answers for them agrees; or, where one of the two has none, when their names are the same but for
-// capitals, punctuation, "the", and a bracket that says what it was called formerly, and the same owner is given or none [own]; in two lists of one year
-// the owner has to be given in both. What somebody
-// said goes before. Whatever only resembles that is a doubt: the same name under another id or owner, one named as former, one whose name
+// capitals, punctuation, "the", and a bracket with its initials or what it was called formerly, and the same owner is given or none, or the list has at
+// least three projects of an owner it does not name any more under one other [own]; in two lists of one year the owner has to be given in both. What
+// somebody said goes before. Whatever only resembles that is a doubt: the same name under another id or owner, one named as former, one whose name
 // shares most words with one that is not in the list, and the same project twice in one list.
 func Align(years []Year, said map[Spot]Said) (lines []Line, doubts []Doubt) {
 	a := &aligner{years: years, said: said, ids: map[string]int{}, names: map[string][]int{}, spots: map[Spot]int{}, words: map[string][]int{}}
@@ -90,6 +91,7 @@ type aligner struct {
 	names  map[string][]int
 	words  map[string][]int // lines by each word of their names
 	spots  map[Spot]int
+	moved  map[[2]string]bool // owners whose projects the list at hand has under another
 	doubts []Doubt
 }
 
@@ -98,6 +100,7 @@ func (a *aligner) year(y int, year *Year) {
 	taken := map[int]bool{}
 	var fresh []int // entries that are new
 	before := len(a.lines)
+	a.moved = a.movings(year)
 	for i, e := range year.Entries {
 		spot := Spot{year.List, e.At}
 		at, by := a.find(y, spot, e)
@@ -152,9 +155,12 @@ func (a *aligner) find(y int, spot Spot, e Entry) (int, By) {
 		return -1, Anew
 	}
 	for _, at := range a.names[key(bare(e.Said[Name]))] {
-		l := a.lines[at]
-		if (id == "" || l.ID == "") && sameOwner(l, e) && !a.unowned(y, at, e) {
+		switch l := a.lines[at]; {
+		case id != "" && l.ID != "" || a.unowned(y, at, e):
+		case sameOwner(l, e):
 			return at, ByName
+		case a.moves(at, e):
+			return at, ByMove
 		}
 	}
 	return -1, Anew
@@ -323,30 +329,48 @@ var former = []string{"formerly", "previously", "was", "formally"}
 // bare is a name without marks of footnotes and the bracket that says what it was called.
 func bare(name string) string {
 	name = footnote.ReplaceAllString(strings.TrimRight(name, "¹²³⁴⁵⁶⁷⁸⁹ "), "")
-	before, inside, after := bracket(name)
+	before, inside, after := bracket(unabbreviated(name))
 	if inside == "" {
-		return name
+		return before
 	}
 	return before + " " + after
 }
 
 // formerly is what a name says it was called, "" for nothing.
 func formerly(name string) string {
-	_, inside, _ := bracket(name)
+	_, inside, _ := bracket(unabbreviated(name))
 	return inside
 }
 
+// bracket is the bracket of a name that says what it was called, and what stands before and behind it.
 func bracket(name string) (before, inside, after string) {
-	open := strings.IndexByte(name, '(')
-	end := strings.LastIndexByte(name, ')')
-	if open < 0 || end < open {
-		return name, "", ""
-	}
-	text := strings.TrimSpace(name[open+1 : end])
-	for _, w := range former {
-		if len(text) > len(w) && strings.EqualFold(text[:len(w)], w) && text[len(w)] == ' ' {
-			return name[:open], strings.TrimSpace(strings.TrimPrefix(text[len(w)+1:], "known as ")), name[end+1:]
+	for open := range len(name) {
+		if name[open] != '(' {
+			continue
+		}
+		end := closing(name, open)
+		text := strings.TrimSpace(name[open+1 : max(end, open+1)])
+		for _, w := range former {
+			if len(text) > len(w) && strings.EqualFold(text[:len(w)], w) && text[len(w)] == ' ' {
+				return name[:open], strings.TrimSpace(strings.TrimPrefix(text[len(w)+1:], "known as ")), name[end+1:]
+			}
 		}
 	}
 	return name, "", ""
+}
+
+// closing is where the bracket closes that opens at a place; where too few do, the last one that does.
+func closing(name string, open int) int {
+	depth := 0
+	for i := open; i < len(name); i++ {
+		switch name[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return strings.LastIndexByte(name, ')')
 }

@@ -15,11 +15,11 @@ var known = []struct {
 	{Name, []string{"investment", "name"}, nil},
 	{Name, []string{"initiative", "name"}, nil},
 	{Name, []string{"scheme", "name"}, nil},
-	{Name, []string{"project"}, noName},
 	{Name, []string{"programme"}, noName},
+	{Name, []string{"project"}, noName},
+	{Name, []string{"programme", "name"}, nil},
 	{Name, []string{"project", "name"}, []string{"phase", "manager"}},
 	{Name, []string{"project", "title"}, nil},
-	{Name, []string{"programme", "name"}, nil},
 	{Name, []string{"projectname"}, nil},
 	{ID, []string{"unique", "identifier"}, []string{"investment"}},
 	{ID, []string{"unique", "investment", "identifier"}, nil},
@@ -97,6 +97,9 @@ var known = []struct {
 	{Cost, []string{"whole", "of", "life", "cost"}, narrative},
 	{Cost, []string{"whole", "of", "life", "costs"}, narrative},
 	{Cost, []string{"wlc"}, append([]string{"gov", "government", "non"}, narrative...)},
+	{Cost, []string{"forecast", "whole", "life", "cost"}, once},
+	{Cost, []string{"forecast", "whole", "life", "costs"}, once},
+	{Cost, []string{"forecast", "wlc"}, append([]string{"gov", "government", "non"}, once...)},
 	{Benefit, []string{"benefits"}, append([]string{"rag", "rating", "owner", "profile", "status"}, narrative...)},
 	{Benefit, []string{"total", "benefits"}, narrative},
 	{When, []string{"evaluation", "fy"}, nil},
@@ -105,6 +108,13 @@ var known = []struct {
 
 // notWhole are words of a heading of costs that are not those of the whole.
 var notWhole = append([]string{"year", "fy", "date", "spent", "annual", "forecast", "remaining", "actual", "variance"}, narrative...)
+
+// halves are headings of a day of which one column has the month and another the year.
+var halves = map[string]Field{"end month": Ends, "finish month": Ends, "completion month": Ends, "month of completion": Ends, "end year": EndYear, "finish year": EndYear, "completion year": EndYear, "year of completion": EndYear,
+	"start month": Begins, "start year": BeginYear}
+
+// ends are words that make a sum one end of a span. Such a column alone says something else than the list does.
+var ends = []string{"low", "lower", "lowest", "high", "higher", "highest", "min", "minimum", "max", "maximum"}
 
 // alone are headings that say something when nothing stands beside them but what they count in, and what they count for. They count less
 // than all others.
@@ -144,15 +154,29 @@ var once = append([]string{"baseline", "original", "originally", "initial", "pla
 var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation"}
 
 // fieldOf is what a heading says, and how much it counts; "" for nothing that is read. What a heading explains on further lines or
-// in brackets is not looked at, and a text that is too long to head anything is none.
+// in brackets is looked at only where it says nothing before them, and a text that is too long to head anything is none.
 func fieldOf(heading string) (f Field, rank int) {
-	head, _, _ := strings.Cut(strings.TrimSpace(heading), "\n")
-	head, _, _ = strings.Cut(head, "(")
-	text := tidy(head)
+	heading = strings.TrimSpace(heading)
+	first, more, _ := strings.Cut(heading, "\n")
+	if f, rank = saidIn(first); f == "" && more != "" && len(strings.Fields(head(heading))) <= 4 {
+		return saidIn(heading)
+	}
+	return f, rank
+}
+
+// head is what stands in a heading before a bracket.
+func head(heading string) string {
+	before, _, _ := strings.Cut(heading, "(")
+	return tidy(before)
+}
+
+// saidIn is what the words of a heading say that stand before a bracket.
+func saidIn(heading string) (f Field, rank int) {
+	text := head(heading)
 	if len(text) > 90 {
 		return "", 0
 	}
-	words := strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r != '#' })
+	words := headingWords(text)
 	holds := func(w string) bool { return slices.Contains(words, w) }
 	if f = alone[strings.Join(words, " ")]; f == "" {
 		f = alone[stem(words, text)]
@@ -165,7 +189,26 @@ func fieldOf(heading string) (f Field, rank int) {
 	if f == "" && len(words) == 2 && words[0] == "project" && words[1] == "#" {
 		f = ID
 	}
+	_, aside, _ := strings.Cut(heading, "(")
+	aside, _, _ = strings.Cut(aside, ")")
+	within := headingWords(aside)
+	bound := func(w string) bool { return slices.Contains(ends, w) }
+	if (f == Cost || f == Benefit) && (slices.ContainsFunc(words, bound) || len(within) <= 2 && slices.ContainsFunc(within, bound)) {
+		return "", 0
+	}
 	return f, rank
+}
+
+// headingWords are the words of a heading in small letters without accents.
+func headingWords(text string) []string {
+	return strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r != '#' })
+}
+
+// halfOf is what a heading says of a day of which another column says the rest; "" for nothing.
+func halfOf(heading string) Field {
+	return halves[strings.Join(slices.DeleteFunc(headingWords(tidy(heading)), func(w string) bool {
+		return slices.Contains([]string{"project", "programme", "date", "planned", "forecast", "expected"}, w)
+	}), " ")]
 }
 
 // stem is a heading without what it counts in: "Budget £k", "Gesamtkosten in Mio. EUR".

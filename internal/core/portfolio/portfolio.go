@@ -39,16 +39,20 @@ const (
 	Benefit Field = "benefit"
 	When    Field = "year"
 	Words   Field = "words" // why it is rated so
+
+	// Where a list has the month of a day in one column and the year in another, these are the years.
+	BeginYear Field = "start_year"
+	EndYear   Field = "end_year"
 )
 
 // Fields lists the fields, in the order in which they are offered.
 func Fields() []Field {
-	return []Field{Name, ID, Owner, Sort, Rating, Own, Begins, Ends, Cost, Benefit, When, Words}
+	return []Field{Name, ID, Owner, Sort, Rating, Own, Begins, BeginYear, Ends, EndYear, Cost, Benefit, When, Words}
 }
 
 // Words is the field as people call it.
 func (f Field) Words() string {
-	return map[Field]string{ID: "number or id", Name: "name of the project", Owner: "who answers for it", Sort: "category", Rating: "delivery confidence", Own: "delivery confidence by the project itself", Begins: "start", Ends: "end",
+	return map[Field]string{ID: "number or id", Name: "name of the project", Owner: "who answers for it", Sort: "category", Rating: "delivery confidence", Own: "delivery confidence by the project itself", Begins: "start", Ends: "end", BeginYear: "year of the start, beside its month", EndYear: "year of the end, beside its month",
 		Cost: "whole-life cost", Benefit: "benefits", When: "year", Words: "why it is rated so"}[f]
 }
 

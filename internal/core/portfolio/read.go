@@ -69,6 +69,17 @@ func suggested(texts []string) map[int]Field {
 		delete(out, at[f])
 		out[i+1], at[f], rank[f] = f, i+1, n
 	}
+	for _, day := range [][2]Field{{Begins, BeginYear}, {Ends, EndYear}} {
+		month := slices.IndexFunc(texts, func(h string) bool { return halfOf(h) == day[0] }) + 1
+		year := slices.IndexFunc(texts, func(h string) bool { return halfOf(h) == day[1] }) + 1
+		switch whole := at[day[0]]; {
+		case year == 0 || whole != 0 && whole != month && whole != year:
+		case month == 0:
+			out[year] = day[0]
+		default:
+			out[month], out[year] = day[0], day[1]
+		}
+	}
 	for i, text := range texts { // two ratings under one heading: that of others first, and the project's own
 		if first := at[Rating]; at[Own] == 0 && first > 0 && i+1 != first && out[i+1] == "" && key(text) == key(texts[first-1]) {
 			out[i+1], at[Own] = Own, i+1
@@ -85,7 +96,7 @@ func Heading(text string) string { return key(text) }
 func best(rows [][]string) (at int, above bool, score int) {
 	for i := range rows[:min(len(rows), headingRows)] {
 		for _, two := range []bool{false, true} {
-			if two && i == 0 {
+			if two && (i == 0 || !goesOn(rows[i-1], rows[i])) {
 				continue
 			}
 			seen := map[Field]bool{}
@@ -100,6 +111,30 @@ func best(rows [][]string) (at int, above bool, score int) {
 		}
 	}
 	return at, above, score
+}
+
+// goesOn reports whether a row can be the lower one of two that head a list: it has no name below the heading of names, and no figure or day.
+func goesOn(upper, lower []string) bool {
+	for i, c := range lower {
+		if empty(c) {
+			continue
+		}
+		if f, _ := fieldOf(c); f != "" {
+			continue
+		}
+		if i < len(upper) && tidy(upper[i]) != tidy(c) {
+			if f, _ := fieldOf(upper[i]); f == Name {
+				return false
+			}
+		}
+		if day := dayOf(tidy(c), vague.Customs{DayOrder: vague.DayFirst, YearStarts: 4, YearNamed: vague.NamedAfterTheEnd}, Ends); day.On != 0 && NumberOf(c) == 0 {
+			return false
+		}
+		if len(headingWords(c)) > 0 && strings.Trim(tidy(c), "0123456789.,-£$€() ") == "" && NumberOf(c) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // headings are the texts that head the columns. What the row above says goes on to the right until it says something else.
@@ -156,20 +191,36 @@ func ReadAs(t Table, s Setup) Year {
 	y.unheaded(rows)
 	y.Sign = y.sign(rows)
 	how := habits{days: y.customs(rows), cost: y.counted(rows, Cost), benefit: y.counted(rows, Benefit)}
-	for i, r := range rows {
-		switch why := y.leaves(r, i); {
-		case i == s.Head-1 || s.Above && i == s.Head-2:
-		case why != "":
-			y.Left = append(y.Left, Left{i + 1, why})
-		default:
-			y.Entries = append(y.Entries, y.entry(r, i, how))
+	y.rows(rows, how)
+	y.twice(rows)
+	if y.running() {
+		y.Notes = append(y.Notes, fmt.Sprintf("“%s” only numbers the rows: by it no project is known again", tidy(y.heading(ID))))
+		for _, e := range y.Entries {
+			delete(e.Said, ID)
 		}
 	}
-	y.twice(rows)
 	if of := y.most(); of != "" {
 		y.Label = of
 	}
 	return y
+}
+
+// rows takes every row below the headings, or leaves it.
+func (y *Year) rows(rows [][]string, how habits) {
+	var above passage
+	for i, r := range rows {
+		if i == y.Setup.Head-1 || y.Setup.Above && i == y.Setup.Head-2 {
+			continue
+		}
+		if why := above.pass(y, r, i, y.leaves(r, i)); why != "" {
+			y.Left = append(y.Left, Left{i + 1, why})
+			continue
+		}
+		y.Entries = append(y.Entries, above.owned(y.entry(r, i, how)))
+	}
+	if above.lines > 0 {
+		y.Notes = append(y.Notes, fmt.Sprintf("no column says who answers for a project: it is read from %d lines between them", above.lines))
+	}
 }
 
 // unheaded names what stands below no heading: it is kept with the file, and read as nothing.
@@ -264,18 +315,18 @@ func (y *Year) leaves(row []string, i int) string {
 		return "empty"
 	case i < y.Setup.Head-1:
 		return "above the headings"
-	case strings.EqualFold(name, tidy(y.heading(Name))):
-		return "the headings again"
+	case strings.EqualFold(name, tidy(y.heading(Name))), y.headed(row):
+		return headingsAgain
 	case y.total(row, words):
 		return "a total"
 	case name == "" && filled == 1:
-		return "a note: a single cell, not below the name"
+		return singleCell
 	case name == "":
 		return "it names no project"
 	case alone && (strings.HasPrefix(name, "*") || strings.HasPrefix(name, "†") || first == "note" || first == "notes" || first == "source" || len(name) > 120):
 		return "a note"
 	case alone:
-		return "a name and nothing besides"
+		return nameAlone
 	}
 	return ""
 }
@@ -312,15 +363,21 @@ func (y *Year) entry(row []string, i int, how habits) Entry {
 		e.Rating, e.Rating.By = own, tidy(y.heading(Own))
 	}
 	e.Cost, e.Benefit = how.cost.read(e.Said[Cost]), how.benefit.read(e.Said[Benefit])
-	e.Begins, e.Ends = dayOf(e.Said[Begins], how.days), dayOf(e.Said[Ends], how.days)
+	for day, year := range map[Field]Field{Begins: BeginYear, Ends: EndYear} {
+		if text := e.Said[year]; text != "" && !strings.Contains(e.Said[day], text) {
+			e.Said[day] = tidy(e.Said[day] + " " + text)
+		}
+		delete(e.Said, year)
+	}
+	e.Begins, e.Ends = dayOf(e.Said[Begins], how.days, Begins), dayOf(e.Said[Ends], how.days, Ends)
 	return e
 }
 
 // footnote is a mark behind a text that leads to a note.
 var footnote = regexp.MustCompile(`\s*(\[[^\]]*\]|[*†‡]+)\s*$`)
 
-// dayOf reads a day. A number alone is the day a spreadsheet counts so.
-func dayOf(text string, c vague.Customs) Day {
+// dayOf reads a day. A number alone is the day a spreadsheet counts so. Of an end it is not enough to know from when on it may be.
+func dayOf(text string, c vague.Customs, of Field) Day {
 	d := Day{Word: text}
 	if mid, span := middle(text); span {
 		if d.Span = mid != ""; !d.Span {
@@ -344,8 +401,10 @@ func dayOf(text string, c vague.Customs) Day {
 		}
 	}
 	text, _, _ = strings.Cut(text, " 00:00")
-	a := vague.ReadDate(footnote.ReplaceAllString(text, ""), c)
+	a := vague.ReadDate(bare(footnote.ReplaceAllString(text, "")), c)
 	switch {
+	case a.State == vague.Understood && of == Ends && (a.Value.Bound == vague.NotBefore || a.Value.Bound == vague.After):
+		d.Why = "no earlier than a day, and how much later is not said"
 	case a.State == vague.Understood && a.Value.On != 0:
 		d.On = a.Value.On
 	case a.State == vague.Asked && len(a.Candidates) > 0:

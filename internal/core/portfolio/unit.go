@@ -46,6 +46,9 @@ func glued(w string) (unit float64, money bool) {
 // says something for each of something else.
 func unitOf(heading string) float64 { return countedIn(heading, false) }
 
+// CountsIn reports whether a heading says what sums below it are counted in.
+func CountsIn(heading string) bool { return len(heading) <= mostLine && unitOf(heading) > 0 }
+
 // countedIn is unitOf; of money: the heading is known to be one of money, so that a lone letter in it says what it counts in: "Cost (m)".
 func countedIn(heading string, money bool) float64 {
 	words := unitWords(heading)

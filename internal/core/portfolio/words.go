@@ -49,10 +49,16 @@ func ratedBelow(word, heading string) Rated {
 	r := Rated{Word: tidy(word)}
 	letters := func(s string) []string {
 		words := strings.FieldsFunc(fold(s), func(c rune) bool { return (c < 'a' || c > 'z') && hue[string(c)] == "" })
+		if spelt := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w[0] > 'z' }); len(spelt) > 0 {
+			words = spelt // a sign beside words says the same
+		}
 		for i, w := range words {
 			words[i] = cmp.Or(hue[w], w)
 		}
-		return slices.Compact(words)
+		if one := slices.Compact(slices.Clone(words)); len(one) == 1 {
+			return one
+		}
+		return words
 	}
 	all := strings.Join(letters(r.Word), " ")
 	head, _, _ := strings.Cut(r.Word, "(")
