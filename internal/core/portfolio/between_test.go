@@ -72,6 +72,14 @@ func TestListsThatPeopleRearrange(t *testing.T) {
 	}
 }
 
+// TestBlocksAreNoList says of a file with a block for each project that it is none, and leaves every row of it.
+func TestBlocksAreNoList(t *testing.T) {
+	y := read(t, "profiles 2025", []byte("Project name:,Dam\nRAG:,Red\nEnd date:,31/03/2030\n,\nProject name:,Road\nRAG:,Green\nEnd date:,31/03/2031\n"))
+	if len(y.Entries) != 0 || !strings.Contains(y.Problem, "block of its own") || y.Count() != 2 {
+		t.Errorf("%q, %d taken, %d rows", y.Problem, len(y.Entries), y.Count())
+	}
+}
+
 // TestRunningNumbersAreNoIds keeps two projects apart that stand in the same row of two years.
 func TestRunningNumbersAreNoIds(t *testing.T) {
 	a := read(t, "2024", []byte("No.,Project Name,RAG\n1,Dam,Red\n2,Road,Red\n3,Quay,Red\n"))

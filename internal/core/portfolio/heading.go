@@ -121,7 +121,7 @@ var ends = []string{"low", "lower", "lowest", "high", "higher", "highest", "min"
 var alone = map[string]Field{"id": ID, "number": ID, "no": ID, "ref": ID, "reference": ID, "code": ID, "name": Name, "title": Name, "scheme": Name, "initiative": Name, "start": Begins, "end": Ends,
 	"finish": Ends, "completion": Ends, "cost": Cost, "total cost": Cost, "budget": Cost, "total budget": Cost, "approved budget": Cost, "current budget": Cost, "approved expenditure": Cost, "project cost": Cost, "estimated cost": Cost,
 	"project value": Cost, "value": Cost, "capital cost": Cost, "forecast outturn": Cost, "outturn": Cost, "owner": Owner, "body": Owner, "confidence": Rating, "colour": Rating, "color": Rating, "traffic light": Rating, "traffic lights": Rating, "sector": Sort, "financial year": When, "fy": When,
-	"programme id": ID, "programme number": ID, "programme code": ID, "directorate": Owner, "business area": Owner, "portfolio": Owner,
+	"programme id": ID, "programme number": ID, "programme code": ID, "current end": Ends, "forecast end": Ends, "expected end": Ends, "projected end": Ends, "revised end": Ends, "latest end": Ends, "planned end": Ends, "directorate": Owner, "business area": Owner, "portfolio": Owner,
 	// German
 	"projekt": Name, "projektname": Name, "projekttitel": Name, "projektbezeichnung": Name, "vorhaben": Name, "massnahme": Name, "bezeichnung": Name, "projektnummer": ID, "projekt nr": ID, "projektnr": ID, "projekt id": ID, "nr": ID,
 	"kennung": ID, "ressort": Owner, "ministerium": Owner, "behorde": Owner, "abteilung": Owner, "bereich": Owner, "geschaftsbereich": Owner, "auftraggeber": Owner, "ampel": Rating, "gesamtampel": Rating, "projektampel": Rating,

@@ -188,6 +188,11 @@ func ReadAs(t Table, s Setup) Year {
 	if y.column(Name) == 0 {
 		return y.unreadable(rows)
 	}
+	if n := y.blocks(); n > 1 {
+		y.unreadable(rows)
+		y.Problem = fmt.Sprintf("“%s” stands in the first column %d times: each project has a block of its own, and only a list with a row or a column for each can be read", tidy(y.heading(Name)), n)
+		return y
+	}
 	y.unheaded(rows)
 	y.Sign = y.sign(rows)
 	how := habits{days: y.customs(rows), cost: y.counted(rows, Cost), benefit: y.counted(rows, Benefit)}
@@ -203,6 +208,16 @@ func ReadAs(t Table, s Setup) Year {
 		y.Label = of
 	}
 	return y
+}
+
+// blocks is how many times the headings of a list on its side name a project.
+func (y *Year) blocks() (n int) {
+	for _, text := range y.Headings {
+		if y.Setup.OnSide && key(text) == key(y.heading(Name)) {
+			n++
+		}
+	}
+	return n
 }
 
 // rows takes every row below the headings, or leaves it.

@@ -32,11 +32,44 @@ func readText(ctx context.Context, data []byte, limits Limits, ws *warnings) (Bo
 	if err := s.split(ctx); err != nil {
 		return Book{}, err
 	}
+	if inner := s.unwrapped(); inner != "" {
+		b.Delimiter = delimiterOf(inner)
+		ws.add("", 0, 0, "every line stood in quotes as a whole; it was read as what is within")
+		s = &splitter{text: inner, delimiter: b.Delimiter, limits: limits, ws: ws}
+		if err := s.split(ctx); err != nil {
+			return Book{}, err
+		}
+	}
 	if len(s.rows) == 0 || s.filled == 0 {
 		return Book{}, errs.New(errs.Invalid, "The file holds no table: it has no filled cell.")
 	}
 	b.Sheets = []Sheet{{Rows: s.rows, Cut: s.cut}}
 	return b, nil
+}
+
+// unwrapped is the text of a table whose every line stands in quotes as a whole, as programs make it of a file that they took for a single
+// column; "" for others.
+func (s *splitter) unwrapped() string {
+	if s.cut || s.loose || len(s.rows) < 2 || !strings.HasPrefix(s.text, "\"") {
+		return ""
+	}
+	var b strings.Builder
+	for _, row := range s.rows {
+		switch {
+		case len(row) > 1 || len(row) == 1 && strings.Contains(row[0].Text, "\n"):
+			return ""
+		case len(row) == 1:
+			b.WriteString(row[0].Text)
+		}
+		b.WriteByte('\n')
+	}
+	inner := b.String()
+	line, _, _ := strings.Cut(strings.TrimLeft(inner, "\n"), "\n")
+	between := delimiterOf(inner)
+	if strings.Count(line, string(between)) < 2 || agreement(inner[:min(len(inner), sampleBytes)], between) < 0.9 { // names have a comma too
+		return ""
+	}
+	return inner
 }
 
 // decodeText turns a file's bytes into UTF-8: by its byte order mark, by the zeros of UTF-16, as UTF-8 when it is that, as code page 850 when

@@ -225,6 +225,31 @@ func TestTextLimits(t *testing.T) {
 	}
 }
 
+// TestLinesInQuotesAsAWhole reads a table that a program took for a single column, and leaves a column of names alone.
+func TestLinesInQuotesAsAWhole(t *testing.T) {
+	for text, want := range map[string]string{
+		"\"Name,RAG,End\"\r\n\"\"\"Dam, old\"\",Red,2030\"\r\n\"\"\r\n\"Road,Green,2031\"\r\n": "Name|RAG|End/Dam, old|Red|2030//Road|Green|2031",
+		"\"Smith, Ada\"\n\"Jones, Bo\"\n\"Brown, Cy\"\n":                                       "Smith, Ada/Jones, Bo/Brown, Cy",
+		"\"one, two, three\"\n\"four\"\n\"five\"\n":                                            "one, two, three/four/five",
+	} {
+		b, odd, err := Read(t.Context(), []byte(text), Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []string
+		for _, row := range b.Sheets[0].Rows {
+			var cells []string
+			for _, c := range row {
+				cells = append(cells, c.Text)
+			}
+			rows = append(rows, strings.Join(cells, "|"))
+		}
+		if got := strings.Join(rows, "/"); got != want || strings.Contains(want, "|") != (len(odd) > 0) {
+			t.Errorf("%q is read as %q, want %q; %v", text, got, want, odd)
+		}
+	}
+}
+
 func TestManyWarningsAreCounted(t *testing.T) {
 	_, odd := mustRead(t, []byte("a,b\n"+strings.Repeat("\"x\"y,1\n", 500)))
 	if n := len(odd); n != maxWarnings+1 || odd[n-1].Text != "300 more warnings of the same kinds" {
