@@ -170,9 +170,9 @@ func (w Work) BeginLists(ctx context.Context, v access.Viewer, files []lists.Fil
 		if err != nil {
 			return err
 		}
-		known, meant := chosen(before)
+		was := recall(before)
 		for _, f := range all {
-			id, err := keepList(ctx, a, f, known, meant)
+			id, err := keepList(ctx, a, f, was)
 			if err != nil {
 				return err
 			}
@@ -183,49 +183,9 @@ func (w Work) BeginLists(ctx context.Context, v access.Viewer, files []lists.Fil
 	return ids, err
 }
 
-// chosen is what somebody said of headings of earlier lists, and of words of ratings in them, the newest first.
-func chosen(before []store.Published) (out map[string]core.Field, meant map[string]int) {
-	out, meant = map[string]core.Field{}, map[string]int{}
-	for _, p := range before {
-		var s Setup
-		if p.State != casebook.Applied || json.Unmarshal([]byte(p.Setup), &s) != nil {
-			continue
-		}
-		for h, f := range s.Chosen {
-			if _, there := out[h]; !there {
-				out[h] = f
-			}
-		}
-		for word, points := range s.Grades {
-			if _, there := meant[word]; !there {
-				meant[word] = points
-			}
-		}
-	}
-	return out, meant
-}
-
-func keepList(ctx context.Context, a *act.Act, f found, known map[string]core.Field, meant map[string]int) (string, error) {
+func keepList(ctx context.Context, a *act.Act, f found, was remembered) (string, error) {
 	table, s := f.setup()
-	y := core.ReadAs(table, s.Setup)
-	for i, h := range y.Headings {
-		if to, there := known[core.Heading(h)]; there && s.Fields[i+1] != to {
-			s.choose(y.Headings, i+1, to)
-			s.Recalled++
-		}
-	}
-	for _, x := range y.Strange() {
-		if points, there := meant[core.Grade(x.Word)]; there && len(s.Grades) < mostGrades {
-			if s.Grades == nil {
-				s.Grades = map[string]int{}
-			}
-			s.Grades[core.Grade(x.Word)] = points
-			s.Recalled++
-		}
-	}
-	if s.Recalled > 0 {
-		y = core.ReadAs(table, s.Setup)
-	}
+	y := s.recalls(table, was)
 	p := store.Published{Place: store.At(a.Reach), ID: a.NewID(), File: f.name(), Media: f.file.Media, By: a.Viewer.Person, ByName: a.Viewer.Name, Sheet: f.sheet, State: casebook.Open}
 	if err := s.into(&p, &y); err != nil {
 		return "", err

@@ -10,6 +10,7 @@ import (
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 	core "counterpart.dev/internal/core/portfolio"
+	"counterpart.dev/internal/core/vague"
 	"counterpart.dev/internal/errs"
 )
 
@@ -173,7 +174,7 @@ func TestTwoListsOfAYear(t *testing.T) {
 	}
 }
 
-// TestWhatAListDoesNotSayIsAsked asks what sums are counted in and what words of ratings mean, and remembers the words for the next list.
+// TestWhatAListDoesNotSayIsAsked asks what sums are counted in and what words of ratings mean, and remembers both for the next list with these headings.
 func TestWhatAListDoesNotSayIsAsked(t *testing.T) {
 	w := apptest.SQLite(t).Both(t)
 	d := desk{t, portfolio.Work{DB: w.DB}, w.Ada}
@@ -193,8 +194,36 @@ func TestWhatAListDoesNotSayIsAsked(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	next := d.give("ours 2026.csv", strings.ReplaceAll(list, "At risk", "on  TRACK"))
-	if e := next.Year.Entries; e[1].Rating.Points != 5 || next.Setup.Recalled != 1 || len(next.Year.Asks) != 1 {
+	if e := next.Year.Entries; e[1].Rating.Points != 5 || next.Setup.Recalled != 2 || len(next.Year.Asks) != 0 || e[2].Cost.Whole != 7_000 {
 		t.Errorf("%+v %d", e, next.Setup.Recalled)
+	}
+	for name, list := range map[string]string{"another heading": strings.ReplaceAll(list, "Budget", "Approved budget"), "one that says it": strings.ReplaceAll(list, "Budget", "Budget (£m)")} {
+		if l := d.give(name+" 2026.csv", list); l.Setup.Unit != 0 || name == "another heading" && len(l.Year.Asks) != 1 {
+			t.Errorf("%s: %+v", name, l.Setup)
+		}
+	}
+}
+
+// TestTheOrderOfDaysIsSaidOnce reads days of the next list as somebody said of the last, where it does not show it itself.
+func TestTheOrderOfDaysIsSaidOnce(t *testing.T) {
+	w := apptest.SQLite(t).Both(t)
+	d := desk{t, portfolio.Work{DB: w.DB}, w.Ada}
+	const list = "Project;RAG;End date\nBridge;Red;01/02/2030\nRoad;Red;03/04/2031\n"
+	l := d.give("ours 2025.csv", list)
+	if l.Year.Entries[0].Ends.On != 0 {
+		t.Fatalf("%+v", l.Year.Entries)
+	}
+	if err := d.take(l, &portfolio.ReadForm{Days: vague.MonthFirst}); err != nil {
+		t.Fatal(err)
+	}
+	if e := d.give("ours 2026.csv", list).Year.Entries[0].Ends; e.On.String() != "2030-01-02" {
+		t.Errorf("%+v", e)
+	}
+	if e := d.give("ours 2027.csv", strings.ReplaceAll(list, "03/04/2031", "31/03/2031")).Year.Entries[0].Ends; e.On.String() != "2030-02-01" {
+		t.Errorf("a list that shows it: %+v", e)
+	}
+	if l := d.give("theirs 2026.csv", strings.ReplaceAll(list, "End date", "Completion date")); l.Year.Entries[0].Ends.On != 0 {
+		t.Errorf("another heading: %+v", l.Year.Entries[0].Ends)
 	}
 }
 

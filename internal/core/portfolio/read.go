@@ -391,6 +391,9 @@ func (y *Year) entry(row []string, i int, how habits) Entry {
 // footnote is a mark behind a text that leads to a note.
 var footnote = regexp.MustCompile(`\s*(\[[^\]]*\]|[*†‡]+)\s*$`)
 
+// TwoDays is why a day is not known that can be read in two ways.
+const TwoDays = "a day that can be read in two ways"
+
 // dayOf reads a day. A number alone is the day a spreadsheet counts so. Of an end it is not enough to know from when on it may be.
 func dayOf(text string, c vague.Customs, of Field) Day {
 	d := Day{Word: text}
@@ -423,7 +426,7 @@ func dayOf(text string, c vague.Customs, of Field) Day {
 	case a.State == vague.Understood && a.Value.On != 0:
 		d.On = a.Value.On
 	case a.State == vague.Asked && len(a.Candidates) > 0:
-		d.Why = "a day that can be read in two ways"
+		d.Why = TwoDays
 	case unsaid(text):
 		d.Why = notGiven
 	default:

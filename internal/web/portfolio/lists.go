@@ -340,7 +340,7 @@ func source(l *work.List, now time.Time) g.Node {
 		notes = append(notes, "Headings take two rows: what the upper one says belongs to those below it.")
 	}
 	if l.Setup.Recalled > 0 {
-		notes = append(notes, ui.Things(l.Setup.Recalled, "column or word", "columns or words")+" read as somebody said of an earlier list.")
+		notes = append(notes, ui.Things(l.Setup.Recalled, "answer")+" taken over: columns, words, what sums are counted in and the order of days are read as somebody said of an earlier list with these headings.")
 	}
 	if len(l.Setup.Others) > 0 {
 		notes = append(notes, "Other sheets of the file name no projects: "+ui.Series(l.Setup.Others)+".")
