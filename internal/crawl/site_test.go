@@ -23,7 +23,9 @@ import (
 type site struct {
 	http.Handler
 	people  map[string]play.Person
-	address string // of the database, for whoever may see everything
+	dir     string       // where its files are
+	address string       // of the database, for whoever may see everything
+	cost    atomic.Int64 // statements of the last request
 	routes  []server.Route
 	cast    play.Cast
 	stage   play.House // where the play was acted, for what happens after it
@@ -111,12 +113,18 @@ func acted(t *testing.T, engine string, extra play.Extra) (s *site, end func()) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := filepath.Join(dir, "clock")
-	if err := os.WriteFile(clock, []byte(noon), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	serve, migrate, see := engines[engine](t, dir)
-	flags := map[string]string{"demo": "true", "demo-seed": "7", "demo-clock": clock, "data-dir": dir, "database": serve, "anonymous-rate": "1000000"}
+	s, h := served(t, dir, serve, migrate, extra)
+	s.address = see
+	return s, func() { h.Close(); os.RemoveAll(dir) }
+}
+
+// served puts the program on top of a database, in which the demonstration is acted unless it was.
+func served(t *testing.T, dir, database, migrate string, extra play.Extra) (*site, *house.House) {
+	t.Helper()
+	s := &site{people: map[string]play.Person{}, dir: dir}
+	s.set(t, noon)
+	flags := map[string]string{"demo": "true", "demo-seed": "7", "demo-clock": filepath.Join(dir, "clock"), "data-dir": dir, "database": database, "anonymous-rate": "1000000"}
 	if migrate != "" {
 		flags["migration-database"] = migrate
 	}
@@ -124,11 +132,10 @@ func acted(t *testing.T, engine string, extra play.Extra) (s *site, end func()) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = &site{people: map[string]play.Person{}, address: see}
 	var n atomic.Int64
 	h, err := house.Open(context.Background(), cfg, house.Options{
 		Version:   "test",
-		Log:       slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+		Log:       slog.New(told{slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}), &s.cost}),
 		Rate:      1_000_000_000,
 		RequestID: func() string { return fmt.Sprint(n.Add(1)) },
 		Extra: func(ctx context.Context, h play.House, cast play.Cast) error {
@@ -149,7 +156,56 @@ func acted(t *testing.T, engine string, extra play.Extra) (s *site, end func()) 
 		s.people[p.Name] = p
 	}
 	s.routes = h.Server.Routes()
-	return s, func() { h.Close(); os.RemoveAll(dir) }
+	return s, h
+}
+
+// set moves the clock of a site whose play is over.
+func (s *site) set(t *testing.T, instant string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(s.dir, "clock"), []byte(instant), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fork is the same site once more, on SQLite: from here on it goes its own way.
+func (s *site) fork(t *testing.T) *site {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "counterpart.db")
+	err := store.CopySQLite(t.Context(), s.address, file)
+	if err == nil {
+		err = os.CopyFS(filepath.Join(dir, "keys"), os.DirFS(filepath.Join(s.dir, "keys")))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, h := served(t, dir, file, "", nil)
+	t.Cleanup(func() { h.Close() })
+	f.address, f.cast = file, s.cast
+	return f
+}
+
+// told counts what requests cost, as the log tells it, and passes on what else is told.
+type told struct {
+	slog.Handler
+	cost *atomic.Int64
+}
+
+func (l told) Enabled(context.Context, slog.Level) bool { return true }
+
+func (l told) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == "request" {
+		r.Attrs(func(a slog.Attr) bool {
+			if a.Key == "statements" {
+				l.cost.Store(a.Value.Int64())
+			}
+			return true
+		})
+	}
+	if !l.Handler.Enabled(ctx, r.Level) {
+		return nil
+	}
+	return l.Handler.Handle(ctx, r)
 }
 
 // enter signs somebody in by one click.
