@@ -71,10 +71,11 @@ const (
 		JOIN seat_room g ON g.seat = s.id AND g.scope = $3 AND g.until_us > $2
 		WHERE d.id = $1 ORDER BY g.organisation, g.room, g.role, g.until_us`
 	dropGrants text = `DELETE FROM seat_room WHERE seat = $1 AND audience NOT IN ('named', 'sealed')`
-	// A room that was opened by name to somebody of a side closes with the role it was opened to. Desks and links are not opened so.
-	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND audience = 'named' AND role NOT IN ('staff', 'reply', 'reader') AND NOT EXISTS (
-		SELECT 1 FROM seat_room o WHERE o.seat = seat_room.seat AND o.organisation = seat_room.organisation AND o.scope = seat_room.scope
-			AND o.role = seat_room.role AND o.audience NOT IN ('named', 'sealed'))`
+	// A room that was opened by name to somebody of a side closes with the role it was opened to, and one in which they are asked something
+	// with their last role there. Desks and links are not opened so.
+	dropStale text = `DELETE FROM seat_room WHERE seat = $1 AND (audience = 'named' AND role NOT IN ('staff', 'reply', 'reader') OR audience = 'sealed' AND role = 'rater')
+		AND NOT EXISTS (SELECT 1 FROM seat_room o WHERE o.seat = seat_room.seat AND o.organisation = seat_room.organisation AND o.scope = seat_room.scope
+			AND (o.role = seat_room.role OR seat_room.audience = 'sealed') AND o.audience NOT IN ('named', 'sealed'))`
 	addGrant text = `INSERT INTO seat_room (seat, organisation, room, place, role, audience, read_only, shared_room, scope, until_us)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	countGrant text = `UPDATE seat SET granted = granted + 1 WHERE id = $1`

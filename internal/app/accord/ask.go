@@ -303,7 +303,11 @@ func (w Work) Unask(ctx context.Context, v access.Viewer, scope access.ScopeID, 
 		if at < 0 {
 			return store.ErrRefused
 		}
-		return unask(ctx, a, own, r, asked[at])
+		if err := unask(ctx, a, own, r, asked[at]); err != nil || kind != poll.Confidence {
+			return err
+		}
+		// The others may have locked all of theirs.
+		return a.System(ctx, store.OpenSealed, func(sys *store.Tx) error { return endLocked(ctx, sys, scope, round) })
 	})
 }
 

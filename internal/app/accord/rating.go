@@ -1,6 +1,7 @@
 package accord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/confidence"
 	"counterpart.dev/internal/core/engage"
+	"counterpart.dev/internal/core/party"
 	"counterpart.dev/internal/core/poll"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
@@ -159,8 +161,9 @@ func (w Work) Judge(ctx context.Context, v access.Viewer, round string, s confid
 	if p.Kind != poll.Confidence {
 		return p, store.ErrRefused
 	}
+	locks := notNow("You have locked what you judged: it stays as it is until it is revealed.")
 	if p.Sheet.Locked {
-		return p, notNow("You have locked what you judged: it stays as it is until it is revealed.")
+		return p, locks
 	}
 	if p.Sheet, err = p.judged(s); err != nil {
 		return p, err
@@ -175,10 +178,17 @@ func (w Work) Judge(ctx context.Context, v access.Viewer, round string, s confid
 		if err != nil {
 			return err
 		}
+		before, err := a.Sealed(ctx, store.At(at), p.Round)
+		if err != nil {
+			return err
+		}
+		if locked, err := lockedIn(before); err != nil || locked { // from another window, a moment ago
+			return cmp.Or(err, locks)
+		}
 		if err := a.Seal(ctx, store.At(at), poll.Sealed{Round: p.Round, Body: body}); err != nil || !p.Sheet.Locked {
 			return err
 		}
-		return a.System(ctx, store.OpenSealed, func(sys *store.Tx) error { return endLocked(ctx, sys, p.Ballot) })
+		return a.System(ctx, store.OpenSealed, func(sys *store.Tx) error { return endLocked(ctx, sys, p.Scope, p.Round) })
 	})
 	return p, err
 }
@@ -217,50 +227,69 @@ func (p Paper) judged(s confidence.Sheet) (out confidence.Sheet, err error) {
 	return out, c.Err()
 }
 
-// endLocked ends a round when everybody who was asked has locked what they judged, of both sides at least one. Otherwise nothing is told.
-func endLocked(ctx context.Context, sys *store.Tx, b poll.Ballot) error {
-	o := opening{sys: sys, scope: b.Scope, round: poll.Round{Kind: poll.Confidence, ID: b.Round}}
+// endLocked ends a round when everybody who was asked and has not left has locked what they judged, of both sides at least one. Otherwise
+// nothing is told: it looks at everybody, whoever has not locked, so that how much it asks the database for says nothing of the others either.
+func endLocked(ctx context.Context, sys *store.Tx, scope access.ScopeID, round string) error {
+	o := opening{sys: sys, scope: scope, round: poll.Round{Kind: poll.Confidence, ID: round}}
 	if err := o.enter(ctx); err != nil {
 		return err
 	}
 	shared := o.rooms[access.Shared]
 	err := sys.As(ctx, o.agents[access.ClientSide], func(tx *store.Tx) (err error) {
-		o.round, err = tx.Round(ctx, store.Place{Organisation: shared.Organisation, Room: shared.ID}, b.Round)
+		o.round, err = tx.Round(ctx, store.Place{Organisation: shared.Organisation, Room: shared.ID}, round)
 		return err
 	})
 	if err != nil || o.round.State != poll.Open {
 		return err
 	}
+	all := true
 	for _, side := range o.sides() {
 		asked := 0
 		for _, x := range o.asked[side] {
 			if x.Ended != 0 {
 				continue
 			}
-			asked++
-			locked, err := o.locked(ctx, side, x.Sealed)
-			if err != nil || !locked {
+			locked, here, err := o.locked(ctx, side, x.Sealed)
+			if err != nil {
 				return err
 			}
+			all = all && (locked || !here)
+			if locked || here {
+				asked++
+			}
 		}
-		if asked == 0 {
-			return nil
-		}
+		all = all && asked > 0
+	}
+	if !all {
+		return nil
 	}
 	return o.endRating(ctx)
 }
 
-// locked looks whether somebody has locked what they judged. The agent is let in and out again, and takes nothing away.
-func (o *opening) locked(ctx context.Context, side access.Side, id access.RoomID) (yes bool, err error) {
+// locked looks whether somebody has locked what they judged, and whether they still can. The agent is let in and out again, and takes nothing
+// away.
+func (o *opening) locked(ctx context.Context, side access.Side, id access.RoomID) (yes, here bool, err error) {
 	bodies, err := o.peek(ctx, side, id)
+	if err != nil {
+		return false, false, err
+	}
+	holders, err := o.sys.Holders(ctx, store.Place{Organisation: o.round.Organisation, Room: id})
+	if err != nil {
+		return false, false, err
+	}
+	yes, err = lockedIn(bodies)
+	return yes, len(holders) > 0, err
+}
+
+func lockedIn(bodies []poll.Sealed) (yes bool, err error) {
 	for _, b := range bodies {
-		s, readErr := ratedOf(b.Body)
-		if readErr != nil {
-			return false, readErr
+		s, err := ratedOf(b.Body)
+		if err != nil {
+			return false, err
 		}
 		yes = yes || s.Sheet.Locked
 	}
-	return yes, err
+	return yes, nil
 }
 
 // endRating reveals what everybody judged, in one act: to both sides where both judged, and to the client side alone what only it and the
@@ -299,16 +328,43 @@ func (o *opening) endRating(ctx context.Context) error {
 		}
 		told = confidence.Reveal{}
 	}
-	body, err := written(private)
-	if err != nil {
-		return err
-	}
-	own := o.rooms[access.ClientOnly]
-	err = o.sys.As(ctx, o.agents[access.ClientSide], func(tx *store.Tx) error {
-		return tx.AddFinding(ctx, store.Place{Organisation: own.Organisation, Room: own.ID}, poll.Finding{Round: o.round.ID, Part: poll.Client, Body: body})
-	})
-	if err != nil {
+	if err := o.keepApart(ctx, private); err != nil {
 		return err
 	}
 	return o.found(ctx, access.Shared, poll.Both, told)
+}
+
+// keepApart keeps what the client side alone knows of a round where what it rests on lies: with the engagement, and with its project. There
+// is a row in both, whatever it says.
+func (o *opening) keepApart(ctx context.Context, private confidence.Private) error {
+	own, wider := private.Parted()
+	var s engage.Standing
+	err := o.sys.As(ctx, o.agents[access.ClientSide], func(tx *store.Tx) (err error) {
+		if s, err = tx.Standing(ctx, o.scope); err != nil {
+			return err
+		}
+		return keepPrivate(ctx, tx, o.rooms[access.ClientOnly], o.round.ID, own)
+	})
+	if err != nil || s.Project == "" {
+		return err
+	}
+	agent, err := act.AgentFor(ctx, o.sys, s.Project, access.ClientSide)
+	if err != nil {
+		return err
+	}
+	rooms, err := o.sys.Rooms(ctx, s.Project)
+	if err != nil {
+		return err
+	}
+	return o.sys.As(ctx, agent.Seat, func(tx *store.Tx) error {
+		return keepPrivate(ctx, tx, rooms[access.ClientOnly], o.round.ID, wider)
+	})
+}
+
+func keepPrivate(ctx context.Context, tx *store.Tx, room party.Room, round string, p confidence.Private) error {
+	body, err := written(p)
+	if err != nil {
+		return err
+	}
+	return tx.AddFinding(ctx, store.Place{Organisation: room.Organisation, Room: room.ID}, poll.Finding{Round: round, Part: poll.Client, Body: body})
 }

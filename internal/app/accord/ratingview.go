@@ -2,6 +2,7 @@ package accord
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"counterpart.dev/internal/app/act"
@@ -68,7 +69,7 @@ func (w Work) Confidence(ctx context.Context, v access.Viewer, scope access.Scop
 		}
 		out.Now, out.MayOpen = tx.Now().UnixMicro(), access.Decide(v, shared, access.Values, access.Add)
 		out.MayAsk = hasOwn && out.MayOpen && access.Decide(v, own, access.Values, access.Add)
-		return out.read(ctx, tx, shared, own)
+		return out.read(ctx, tx, v, shared, own)
 	})
 	if err != nil || !out.MayAsk {
 		return out, err
@@ -87,7 +88,24 @@ func (w Work) Confidence(ctx context.Context, v access.Viewer, scope access.Scop
 	return out, err
 }
 
-func (out *Confidence) read(ctx context.Context, tx *store.Tx, shared, own access.Reach) error {
+// ofProject is what the client side keeps of rounds with the project of an engagement, for who sees there what it rests on.
+func ofProject(ctx context.Context, tx *store.Tx, v access.Viewer, scope access.ScopeID) ([]poll.Finding, error) {
+	s, err := tx.Standing(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	reaches, err := tx.Reaches(ctx, s.Project)
+	if err != nil && !errors.Is(err, store.ErrRefused) {
+		return nil, err
+	}
+	at, ok := act.ReachOf(v, reaches, access.ClientOnly, access.Outlook, access.See)
+	if !ok || !access.Decide(v, at, access.Money, access.See) {
+		return nil, nil
+	}
+	return tx.Findings(ctx, store.At(at))
+}
+
+func (out *Confidence) read(ctx context.Context, tx *store.Tx, v access.Viewer, shared, own access.Reach) error {
 	rounds, err := tx.Rounds(ctx, store.At(shared))
 	if err != nil {
 		return err
@@ -100,6 +118,11 @@ func (out *Confidence) read(ctx context.Context, tx *store.Tx, shared, own acces
 		if k.findings[1], err = tx.Findings(ctx, store.At(own)); err != nil {
 			return err
 		}
+		of, err := ofProject(ctx, tx, v, out.Engagement.ID)
+		if err != nil {
+			return err
+		}
+		k.findings[1] = append(k.findings[1], of...)
 	}
 	ever, err := askedIn(ctx, tx, own)
 	if err != nil {
@@ -133,9 +156,11 @@ func (one *RatingRound) found(k *known) (err error) {
 	}
 	for _, f := range k.findings[1] {
 		if f.Round == one.ID && f.Part == poll.Client {
-			if one.Private, err = f.Private(); err != nil {
+			p, err := f.Private()
+			if err != nil {
 				return errs.New(errs.Internal, "what a side keeps cannot be read: %w", err)
 			}
+			one.Private.Take(p)
 			if !one.Told {
 				one.Reveal.Raters = one.Private.Raters
 			}

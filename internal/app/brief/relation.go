@@ -37,6 +37,7 @@ func (s *state) relate(ctx context.Context, tx *store.Tx, kept *gather.Kept) err
 	if len(rooms) == 0 {
 		return nil
 	}
+	rooms = append(rooms, s.Reach.Room) // what speaks against a rating may lie with the project
 	facts, err := tx.Facts(ctx, s.Project.Organisation, rooms)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (s *state) relate(ctx context.Context, tx *store.Tx, kept *gather.Kept) err
 	all, err := gather.Same(kept, s.Reach.Room, "relations", []any{s.Project.Zone, terms, own, facts}, func() (all standing, err error) {
 		for i := range s.Engagements {
 			e := &s.Engagements[i]
-			if j, ok := judged(e, facts, s.Project.Zone); ok {
+			if j, ok := judged(e, s.Reach.Room, facts, s.Project.Zone); ok {
 				all.judged = append(all.judged, j)
 			}
 			if r := relation(e, facts); r.Unasked != "" || len(r.Said) > 0 {

@@ -37,49 +37,44 @@ func (s *state) spend(ctx context.Context, tx *store.Tx, at store.Place) error {
 	return nil
 }
 
-// judged is what was revealed last of an engagement; ok is false where nothing was.
-func judged(e *gather.Engagement, all []poll.Fact, zone string) (j brief.Judged, ok bool) {
+// judged is what was revealed last of an engagement, or what only the client side and the assurer judged where that is later, with good
+// ratings over evidence that lies with the engagement and with its project; ok is false where nothing was.
+func judged(e *gather.Engagement, project access.RoomID, all []poll.Fact, zone string) (j brief.Judged, ok bool) {
 	if e.Hidden() {
 		return j, false
 	}
 	round := ""
 	for _, f := range slices.Backward(all) {
-		if f.What != "finding" || f.Room != e.Terms.Room && f.Room != e.Standing.Room {
+		var r confidence.Reveal
+		switch {
+		case f.What != "finding":
+		case f.Room == e.Terms.Room && f.Part == poll.Both:
+			r, _ = poll.Finding{Body: f.Text}.Reveal() // one of another kind has no raters
+		case f.Room == e.Standing.Room && f.Part == poll.Client:
+			p, err := poll.Finding{Body: f.Text}.Private()
+			if err == nil {
+				r.Raters = p.Raters
+			}
+		}
+		if len(r.Raters) > 0 {
+			round, j = f.Name, brief.Judged{Supplier: e.Supplier(), On: gather.Today(time.UnixMicro(f.At), zone), Asked: askedOf(r), Reveal: r}
+			break
+		}
+	}
+	if round == "" {
+		return j, false
+	}
+	var evidence []confidence.Evidence
+	for _, f := range all {
+		if f.What != "finding" || f.Name != round || f.Part != poll.Client || f.Room != e.Standing.Room && f.Room != project {
 			continue
 		}
-		switch {
-		case round == "" && f.Room == e.Terms.Room && f.Part == poll.Both:
-			r, err := poll.Finding{Body: f.Text}.Reveal()
-			if err != nil || len(r.Raters) == 0 {
-				continue
-			}
-			round = f.Name
-			j = brief.Judged{Supplier: e.Supplier(), On: gather.Today(time.UnixMicro(f.At), zone), Asked: askedOf(r), Reveal: r}
-		case f.Part == poll.Client && f.Room == e.Standing.Room && (f.Name == round || round == ""):
-			p, err := poll.Finding{Body: f.Text}.Private()
-			if err != nil {
-				continue
-			}
-			if round == "" && len(p.Raters) > 0 { // the other side judged nothing
-				r := confidence.Reveal{Raters: p.Raters}
-				round = f.Name
-				j = brief.Judged{Supplier: e.Supplier(), On: gather.Today(time.UnixMicro(f.At), zone), Asked: askedOf(r), Reveal: r}
-			}
-			if f.Name == round {
-				j.Flags = confidence.Flags(j.Reveal, p.Evidence)
-			}
+		if p, err := (poll.Finding{Body: f.Text}).Private(); err == nil {
+			evidence = append(evidence, p.Evidence...)
 		}
 	}
-	if round != "" && j.Flags == nil { // what the client keeps may stand before what was told in the list
-		for _, f := range all {
-			if f.What == "finding" && f.Name == round && f.Part == poll.Client && f.Room == e.Standing.Room {
-				if p, err := (poll.Finding{Body: f.Text}).Private(); err == nil {
-					j.Flags = confidence.Flags(j.Reveal, p.Evidence)
-				}
-			}
-		}
-	}
-	return j, round != ""
+	j.Flags = confidence.Flags(j.Reveal, evidence)
+	return j, true
 }
 
 // askedOf is the dimensions of a reveal: the usual ones, and those of its own.

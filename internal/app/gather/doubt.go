@@ -92,12 +92,13 @@ type doubts struct {
 	evidence    []confidence.Evidence
 }
 
-func (d *doubts) cap(of confidence.Dimension, at confidence.Level, text string) {
-	d.caps = append(d.caps, confidence.Cap{Dimension: of, At: at, Because: text})
+// cap says that a reason is needed above a level. project says of all of these that they rest on what lies with the project.
+func (d *doubts) cap(of confidence.Dimension, at confidence.Level, text string, project bool) {
+	d.caps = append(d.caps, confidence.Cap{Dimension: of, At: at, Because: text, Project: project})
 }
 
-func (d *doubts) red(of confidence.Dimension, text, where string) {
-	d.evidence = append(d.evidence, confidence.Evidence{Dimension: of, Text: text, Where: where})
+func (d *doubts) red(of confidence.Dimension, text, where string, project bool) {
+	d.evidence = append(d.evidence, confidence.Evidence{Dimension: of, Text: text, Where: where, Project: project})
 }
 
 // time holds the contract milestones against what is expected of them: the simulation of the latest submission where there is one, and
@@ -139,42 +140,46 @@ func (d *doubts) time(ctx context.Context, tx *store.Tx, run *store.Latest) erro
 		if m.Achieved != "" || m.Ended != 0 || err != nil || due == 0 {
 			continue
 		}
-		on, how := expected(m, said, latest.ID, run)
+		on, simulated := expected(m, said, latest.ID, run)
 		if late := int(on - due); on != 0 && late > 0 {
-			d.late(m, on, late, how)
+			d.late(m, on, late, simulated)
 		}
 	}
 	return nil
 }
 
-// expected is when a milestone is expected, and by what.
-func expected(m programme.Milestone, said []programme.Forecast, latest string, run *store.Latest) (civil.Date, string) {
+// expected is when a milestone is expected, and whether a simulation of the project says so.
+func expected(m programme.Milestone, said []programme.Forecast, latest string, run *store.Latest) (on civil.Date, simulated bool) {
 	if run != nil && slices.Contains(strings.Split(run.Submissions, ","), latest) {
 		for _, f := range run.Figures.Milestones {
 			if f.Milestone == m.ID && f.P50 != 0 {
-				return f.P50, "as likely as not reached by"
+				return f.P50, true
 			}
 		}
 	}
 	at := slices.IndexFunc(said, func(f programme.Forecast) bool { return f.Submission == latest && f.Code == m.Activity })
 	if at < 0 {
-		return 0, ""
+		return 0, false
 	}
-	return said[at].Activity.Day(), "forecast for"
+	return said[at].Activity.Day(), false
 }
 
-func (d *doubts) late(m programme.Milestone, on civil.Date, late int, how string) {
+func (d *doubts) late(m programme.Milestone, on civil.Date, late int, simulated bool) {
+	how := "forecast for"
+	if simulated {
+		how = "as likely as not reached by"
+	}
 	days := fmt.Sprintf("%d days", late)
 	if late == 1 {
 		days = "one day"
 	}
 	text := fmt.Sprintf("“%s” is %s %s, %s after its contract date.", m.Title, how, brief.Date(on), days)
 	if late <= redDays {
-		d.cap(confidence.Time, confidence.AmberGreen, text)
+		d.cap(confidence.Time, confidence.AmberGreen, text, simulated)
 		return
 	}
-	d.cap(confidence.Time, confidence.Amber, text)
-	d.red(confidence.Time, text, "milestones/"+m.ID)
+	d.cap(confidence.Time, confidence.Amber, text, simulated)
+	d.red(confidence.Time, text, "milestones/"+m.ID, simulated)
 }
 
 // relationship counts answers that are long overdue on either side.
@@ -193,8 +198,8 @@ func (d *doubts) relationship(ctx context.Context, tx *store.Tx) error {
 	}
 	if n >= overdueMany {
 		text := fmt.Sprintf("%d answers between the sides are more than %d days overdue.", n, overdueDays)
-		d.cap(confidence.Relationship, confidence.AmberGreen, text)
-		d.red(confidence.Relationship, text, "matters")
+		d.cap(confidence.Relationship, confidence.AmberGreen, text, false)
+		d.red(confidence.Relationship, text, "matters", false)
 	}
 	return nil
 }
@@ -223,10 +228,10 @@ func (d *doubts) cost(ctx context.Context, tx *store.Tx, project access.ScopeID,
 	}
 	text := fmt.Sprintf("The outturn is forecast at %s, %s above what was approved.", money.Full(a.Outturn, p.Currency), money.Full(-a.Headroom, p.Currency))
 	if !a.Beyond {
-		d.cap(confidence.Cost, confidence.AmberGreen, text)
+		d.cap(confidence.Cost, confidence.AmberGreen, text, true)
 		return nil
 	}
-	d.cap(confidence.Cost, confidence.Amber, text)
-	d.red(confidence.Cost, text, "money")
+	d.cap(confidence.Cost, confidence.Amber, text, true)
+	d.red(confidence.Cost, text, "money", true)
 	return nil
 }

@@ -177,6 +177,10 @@ func release(findings []poll.Finding, round string, side access.Side) (r accord.
 
 // ratings gathers confidence as the latest round of each engagement revealed it, with the evidence that the client side kept of that day.
 func (g *ground) ratings(ctx context.Context) error {
+	wider, err := g.tx.Findings(ctx, store.At(g.Reach))
+	if err != nil {
+		return err
+	}
 	for _, e := range g.seen() {
 		shared := store.Place{Organisation: g.both[e.Engagement].Organisation, Room: e.Shared}
 		rounds, err := g.tx.Rounds(ctx, shared)
@@ -200,11 +204,13 @@ func (g *ground) ratings(ctx context.Context) error {
 			return err
 		}
 		var private confidence.Private
-		for _, f := range kept {
+		for _, f := range append(kept, wider...) {
 			if f.Round == round.ID && f.Part == poll.Client {
-				if private, err = f.Private(); err != nil {
+				part, err := f.Private()
+				if err != nil {
 					return errs.New(errs.Internal, "what was kept of a round cannot be read: %w", err)
 				}
+				private.Take(part)
 			}
 		}
 		g.rate(e, round, reveal, private)

@@ -229,6 +229,7 @@ type Cap struct {
 	Dimension Dimension `json:"dimension"`
 	At        Level     `json:"at"` // the highest level without a reason
 	Because   string    `json:"because"`
+	Project   bool      `json:"project,omitempty"` // it rests on what lies with the project, and is for who sees that
 }
 
 // Capped is the lowest cap that a rating goes above; ok is false where none does.
@@ -246,6 +247,7 @@ type Evidence struct {
 	Dimension Dimension `json:"dimension"`
 	Text      string    `json:"text"`
 	Where     string    `json:"where,omitempty"` // an address below the engagement or the project
+	Project   bool      `json:"project,omitempty"`
 }
 
 // Private is what the client side keeps of a round to itself: the caps and the evidence as they were when it ended, and the reasons its
@@ -274,6 +276,23 @@ func (p *Private) Add(name string, s Sheet, caps []Cap, evidence []Evidence) {
 			p.Reasons = append(p.Reasons, Reason{name, r.Dimension, r.Reason})
 		}
 	}
+}
+
+// Parted is what rests on the engagement alone, and what rests on its project: that lies with the project, which not everybody sees who is
+// of the client side in the engagement.
+func (p Private) Parted() (own, project Private) {
+	own = p
+	own.Caps = slices.DeleteFunc(slices.Clone(p.Caps), func(c Cap) bool { return c.Project })
+	own.Evidence = slices.DeleteFunc(slices.Clone(p.Evidence), func(e Evidence) bool { return e.Project })
+	project.Caps = slices.DeleteFunc(slices.Clone(p.Caps), func(c Cap) bool { return !c.Project })
+	project.Evidence = slices.DeleteFunc(slices.Clone(p.Evidence), func(e Evidence) bool { return !e.Project })
+	return own, project
+}
+
+// Take takes in another part of the same.
+func (p *Private) Take(o Private) {
+	p.Caps, p.Evidence = slices.Concat(p.Caps, o.Caps), slices.Concat(p.Evidence, o.Evidence)
+	p.Reasons, p.Raters = slices.Concat(p.Reasons, o.Reasons), slices.Concat(p.Raters, o.Raters)
 }
 
 // Reason is why somebody rated above a cap.

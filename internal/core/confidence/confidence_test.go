@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/civil"
 )
@@ -62,7 +64,7 @@ func TestDivergenceIsRanked(t *testing.T) {
 }
 
 func TestCapsAskAndChangeNothing(t *testing.T) {
-	caps := []Cap{{Time, AmberGreen, "P50 is late"}, {Time, AmberRed, "the forecast is two months late"}, {Cost, Amber, "it goes beyond"}}
+	caps := []Cap{{Time, AmberGreen, "P50 is late", true}, {Time, AmberRed, "the forecast is two months late", false}, {Cost, Amber, "it goes beyond", true}}
 	for _, x := range []struct {
 		r   Rating
 		at  Level
@@ -87,6 +89,18 @@ func TestReasonsStayWithTheirSide(t *testing.T) {
 	r := Reveal{Raters: []Rater{{Name: "Amina", Sheet: Sheet{Ratings: []Rating{{Dimension: Time, Level: Green, Why: "told", Reason: "kept"}}}}}}
 	if got := r.Told().Raters[0].Sheet.Ratings[0]; got.Reason != "" || got.Why != "told" || r.Raters[0].Sheet.Ratings[0].Reason != "kept" {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestWhatLiesWithTheProjectIsParted(t *testing.T) {
+	all := Private{Caps: []Cap{{Time, Amber, "ours", false}, {Cost, Amber, "theirs", true}}, Evidence: []Evidence{{Time, "ours", "", false}, {Cost, "theirs", "", true}}, Reasons: []Reason{{"Amina", Cost, "why"}}}
+	own, project := all.Parted()
+	if len(own.Caps) != 1 || own.Caps[0].Project || len(own.Evidence) != 1 || own.Evidence[0].Project || len(own.Reasons) != 1 || len(project.Reasons) != 0 {
+		t.Errorf("%+v and %+v", own, project)
+	}
+	own.Take(project)
+	if d := cmp.Diff(all, own); d != "" {
+		t.Error(d)
 	}
 }
 
