@@ -87,7 +87,7 @@ func worthOf(w *risk.Worth, causes []risk.Cause) outlook.Worth {
 		v.Method = w.Chance.Words()
 		for _, p := range w.Chance.Parts {
 			c := causes[p.Cause]
-			v.Chances = append(v.Chances, outlook.Cause{ID: c.ID, Title: c.Title, Court: c.Court, Amount: p.Amount, Error: p.Error})
+			v.Chances = append(v.Chances, outlook.Cause{ID: c.ID, Title: c.Title, Court: c.Court, Amount: p.Amount, Error: p.Error, Said: c.Said})
 		}
 	}
 	for _, d := range w.Delay {

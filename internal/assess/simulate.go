@@ -339,6 +339,8 @@ func quoted(words []string) string { return "“" + strings.Join(words, "”, �
 func (b *builder) note(format string, args ...any) {
 	b.notes = append(b.notes, fmt.Sprintf(format, args...))
 }
-func (b *builder) say(format string, args ...any) {
-	b.said = append(b.said, fmt.Sprintf(format, args...))
+func (b *builder) say(format string, args ...any) string {
+	text := fmt.Sprintf(format, args...)
+	b.said = append(b.said, text)
+	return text
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/plan"
 	"counterpart.dev/internal/core/risk"
@@ -154,7 +155,7 @@ func (b *builder) decided(w WhatIf) error {
 		return errs.New(errs.Invalid, "what if: %s cannot be put on a day: %s", cmp.Or(d.Title, string(d.ID)), reason)
 	}
 	b.held = append(b.held, holding{held, w.NotBefore})
-	b.say("What if: “%s” is decided on %s, and what it holds goes on then.", cmp.Or(d.Title, string(d.ID)), w.NotBefore)
+	b.say("What if: “%s” is decided on %s, and what it holds goes on then.", cmp.Or(d.Title, string(d.ID)), brief.Date(w.NotBefore))
 	return nil
 }
 
@@ -307,7 +308,7 @@ func (b *builder) waitsFor(w *benefit.OwnWork, day civil.Date, own risk.Point, p
 			continue
 		}
 		links = append(links, risk.Interface{From: own, To: risk.Point{Programme: programme, Activity: at}, Finishes: s.Result.Dates[at].Start() < day.At(0)})
-		b.say("%s is held back by “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), day)
+		b.say("%s is held back by “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), brief.Date(day))
 	}
 	for _, code := range w.Holds {
 		at, ok := s.codeIndex()[code]
@@ -315,19 +316,27 @@ func (b *builder) waitsFor(w *benefit.OwnWork, day civil.Date, own risk.Point, p
 			continue
 		}
 		links = append(links, risk.Interface{From: own, To: risk.Point{Programme: programme, Activity: at}})
-		b.say("%s cannot go on before “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), day)
+		b.say("%s cannot go on before “%s”, expected on %s.", code, cmp.Or(w.Title, string(w.ID)), brief.Date(day))
 	}
 	return links
 }
 
-// cause numbers a cause; one that is named again is the same.
-func (b *builder) cause(id, title string, court benefit.Court) int {
+// state says something of a cause.
+func (b *builder) state(cause int, format string, args ...any) {
+	c := &b.model.Causes[cause]
+	c.Said = strings.TrimSpace(c.Said + " " + b.say(format, args...))
+}
+
+// cause numbers a cause; one that is named again is the same. said is how it is stated.
+func (b *builder) cause(id, title string, court benefit.Court, said string) int {
 	at, have := b.causes[id]
 	if !have {
 		at = len(b.model.Causes)
 		b.causes[id] = at
 		b.model.Causes = append(b.model.Causes, risk.Cause{ID: id, Title: title, Court: court})
 	}
+	c := &b.model.Causes[at]
+	c.Said = strings.TrimSpace(c.Said + " " + said)
 	return at
 }
 

@@ -101,7 +101,7 @@ func (b *builder) rangeOf(r *risk.StatedRange, number int, chosen []int) error {
 	}
 	where := b.whereOf(r.Where)
 	id := fmt.Sprintf("lengths:%s", cmp.Or(strings.Join(r.Activities, "+"), r.WBS, string(r.Engagement), "all"))
-	spread := r.Spread
+	spread, said := r.Spread, ""
 	switch {
 	case r.Set != "":
 		set, err := setNamed(r.Set)
@@ -109,7 +109,7 @@ func (b *builder) rangeOf(r *risk.StatedRange, number int, chosen []int) error {
 			return err
 		}
 		spread = set.Spread
-		b.say("What remains of %s is assumed to take %s of what is planned (the %s set).", where, told(spread), r.Set)
+		said = b.say("What remains of %s is assumed to take %s of what is planned (the %s set).", where, told(spread), r.Set)
 	case r.Calibrated:
 		k := b.engagement(r.Engagement)
 		c, err := risk.Calibrate(b.list[k].observations())
@@ -118,11 +118,11 @@ func (b *builder) rangeOf(r *risk.StatedRange, number int, chosen []int) error {
 			return nil
 		}
 		spread = c.Spread
-		b.calibrated(c, where, string(b.list[k].engagement.ID), activities)
+		said = b.calibrated(c, where, string(b.list[k].engagement.ID), activities)
 	default:
-		b.say("What remains of %s takes %s of what is planned.", where, told(spread))
+		said = b.say("What remains of %s takes %s of what is planned.", where, told(spread))
 	}
-	b.model.Ranges = append(b.model.Ranges, risk.Range{Cause: b.cause(id, "How long "+where+" takes", benefit.Delivery), Spread: spread, Activities: activities})
+	b.model.Ranges = append(b.model.Ranges, risk.Range{Cause: b.cause(id, "How long "+where+" takes", benefit.Delivery, said), Spread: spread, Activities: activities})
 	return nil
 }
 
@@ -137,15 +137,15 @@ func setNamed(name string) (risk.Set, error) {
 }
 
 // calibrated says what a record came to, and ties the lengths of its supplier together.
-func (b *builder) calibrated(c *risk.Calibration, where, engagement string, activities []int32) {
+func (b *builder) calibrated(c *risk.Calibration, where, engagement string, activities []int32) string {
 	how := fmt.Sprintf("estimated over %d months", c.Periods)
 	if c.Stated {
 		how = "assumed, as there are too few months to estimate it"
 	}
 	curve := c.Spread.Curve
-	b.say("What remains of %s takes what the supplier's record says: %d finished and %d running activities; median %.0f %%, P80 %.0f %% of what was first accepted. Common to all of it: %.0f %% (%s).",
-		where, c.Finished, c.Running, 100*curve[len(curve)/2], 100*curve[len(curve)*4/5], 100*c.Share, how)
 	b.model.Groups = append(b.model.Groups, risk.Group{Name: "supplier " + engagement, Correlation: c.Share, Activities: activities})
+	return b.say("What remains of %s takes what the supplier's record says: %d finished and %d running activities; median %.0f %%, P80 %.0f %% of what was first accepted. Common to all of it: %.0f %% (%s).",
+		where, c.Finished, c.Running, 100*curve[len(curve)/2], 100*curve[len(curve)*4/5], 100*c.Share, how)
 }
 
 // observations are the supplier's record, by the month in which activities finished.
@@ -180,15 +180,15 @@ func (b *builder) risks() {
 		if len(hit) == 0 {
 			continue
 		}
-		cause := b.cause(r.ID, r.Title, r.Court)
+		cause := b.cause(r.ID, r.Title, r.Court, "")
 		if r.Factor != nil {
 			b.model.Drivers = append(b.model.Drivers, risk.Driver{Cause: cause, Probability: r.Probability, Factor: *r.Factor, Activities: hit})
-			b.say("%s: with %.3g %% probability %s takes %s.", r.Title, 100*r.Probability, b.whereOf(r.Where), told(*r.Factor))
+			b.state(cause, "%s: with %.3g %% probability %s takes %s.", r.Title, 100*r.Probability, b.whereOf(r.Where), told(*r.Factor))
 		}
 		if r.Delay == nil {
 			continue
 		}
-		b.say("%s: with %.3g %% probability %s takes longer by %s.", r.Title, 100*r.Probability, b.whereOf(r.Where), toldDays(*r.Delay))
+		b.state(cause, "%s: with %.3g %% probability %s takes longer by %s.", r.Title, 100*r.Probability, b.whereOf(r.Where), toldDays(*r.Delay))
 		byDay := map[civil.Minutes][]int32{} // calendars may have days of several lengths
 		var lengths []civil.Minutes
 		for _, a := range hit {
@@ -223,8 +223,8 @@ func (b *builder) promises() {
 			continue
 		}
 		title := cmp.Or(b.own[k].Title, string(p.Work))
-		b.say("%s: with %.3g %% probability it comes later by %s.", title, 100*p.Probability, toldDays(p.Late))
-		b.model.Delays = append(b.model.Delays, risk.Delay{Cause: b.cause("promise:"+string(p.Work), title+" comes late", benefit.Client), Probability: p.Probability,
+		said := b.say("%s: with %.3g %% probability it comes later by %s.", title, 100*p.Probability, toldDays(p.Late))
+		b.model.Delays = append(b.model.Delays, risk.Delay{Cause: b.cause("promise:"+string(p.Work), title+" comes late", benefit.Client, said), Probability: p.Probability,
 			Minutes: p.Late.Minutes(civil.MinutesPerDay), Activities: []int32{b.joint.Activity(b.ownAt[k])}})
 	}
 }
@@ -238,8 +238,8 @@ func (b *builder) realisation() {
 				title = cmp.Or(x.Title, title)
 			}
 		}
-		b.say("Of “%s” %s of what is planned comes.", title, told(r.Factor))
-		b.stakes.Realisation = append(b.stakes.Realisation, risk.Realisation{Cause: b.cause("realised:"+string(r.Benefit), "How much of “"+title+"” comes", benefit.Client),
+		said := b.say("Of “%s” %s of what is planned comes.", title, told(r.Factor))
+		b.stakes.Realisation = append(b.stakes.Realisation, risk.Realisation{Cause: b.cause("realised:"+string(r.Benefit), "How much of “"+title+"” comes", benefit.Client, said),
 			Item: r.Benefit, Factor: r.Factor})
 	}
 }

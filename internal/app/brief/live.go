@@ -219,7 +219,7 @@ func (s *state) live(v access.Viewer) (*Live, error) {
 	if in.Stood, err = s.since(); err != nil {
 		return nil, err
 	}
-	l.stood = gather.Stand(s.Case, s.Input, in.Result)
+	l.stood = gather.Stand(s.Case, s.Input, in.Result, s.outlook)
 	if l.Brief, err = brief.New(in); err != nil {
 		return nil, errs.New(errs.Internal, "the page of a sound case cannot be composed: %w", err)
 	}

@@ -47,7 +47,7 @@ func (s *state) since() (*brief.Stood, error) {
 	if moved == nil || err != nil {
 		return nil, err
 	}
-	return &brief.Stood{Page: fmt.Sprintf("brief %d", s.last.Number), Report: day(s.last.Report), Since: moved}, nil
+	return &brief.Stood{Page: fmt.Sprintf("brief %d", s.last.Number), Report: day(s.last.Report), Since: moved, Outlook: s.told.Stood.Outlook}, nil
 }
 
 // then is what was known at an instant, as of a report date.

@@ -8,6 +8,7 @@ import (
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/store"
 )
@@ -19,10 +20,11 @@ type Stood struct {
 	Input    benefit.Input
 	Forecast benefit.Money // that was told, where one was
 	Has      bool
+	Outlook  *outlook.Result `json:",omitempty"` // the sum of what was simulated; nil where nothing was
 }
 
-// Stand is what a case and its dates are now, to be kept.
-func Stand(c *benefit.Case, in benefit.Input, r *benefit.Result) *Stood {
+// Stand is what a case and its dates are now, and what is expected, nil for nothing, to be kept.
+func Stand(c *benefit.Case, in benefit.Input, r *benefit.Result, expected *outlook.Result) *Stood {
 	bare := *c
 	bare.Project = benefit.Project{}
 	bare.Objectives, bare.Assumptions = nil, nil
@@ -45,7 +47,11 @@ func Stand(c *benefit.Case, in benefit.Input, r *benefit.Result) *Stood {
 			b.Readings[k].By, b.Readings[k].Note = "", ""
 		}
 	}
-	return &Stood{&bare, in, r.Totals.Forecast, r.Totals.HasForecast}
+	s := &Stood{Case: &bare, Input: in, Forecast: r.Totals.Forecast, Has: r.Totals.HasForecast}
+	if expected != nil {
+		s.Outlook = expected.Sum()
+	}
+	return s
 }
 
 // Since is what moved since a page was published, worked out once for as long as nothing moves further; nil where that cannot be said: the

@@ -2,6 +2,7 @@ package outlook_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/brieftest"
 	"counterpart.dev/internal/core/access"
+	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/outlook"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/job"
@@ -165,5 +167,62 @@ func TestJobFindsTheSame(t *testing.T) {
 	ok(t, err)
 	if l.Brief == nil || l.Brief.Expected == nil {
 		t.Error("the page does not say what was simulated")
+	}
+}
+
+// TestWhatMovedWhatIsExpected: a risk is closed, one is stated, the lengths are assumed to be wider and less of a benefit may come. Each is a
+// cause of its own of what moved, and with what moved whatever chance does they add up.
+func TestWhatMovedWhatIsExpected(t *testing.T) {
+	w := brieftest.Ready(t, apptest.SQLite(t), 2)
+	o, ctx := work.Work{DB: w.DB, Ready: &work.Ready{}, Workers: 2}, t.Context()
+	add := func(k outlook.Kind, f work.Form) string { return must[string](t)(o.Add(ctx, w.Ada, w.Project, k, f)) }
+	line := func(id string) (out work.Line) {
+		for _, l := range must[*work.Inputs](t)(o.Inputs(ctx, w.Ada, w.Project)).Lines {
+			if l.ID == id {
+				out = l
+			}
+		}
+		return out
+	}
+	lengths := add(outlook.Lengths, work.Form{"how": work.HowSet + "moderate"})
+	rain := add(outlook.Risk, work.Form{"title": "It rains", "probability": "40", "wbs": "INT", "delay_low": "5", "delay_likely": "10", "delay_high": "30"})
+	simulate := func() *outlook.Result {
+		if task := must[string](t)(o.Simulate(ctx, w.Ada, w.Project, work.RunForm{Iterations: "200", Seed: "7"})); task != "" {
+			t.Fatalf("it became the job %s", task)
+		}
+		return must[*work.Expected](t)(o.Expected(ctx, w.Ada, w.Project)).Result
+	}
+	before := simulate()
+	if before.Moved != nil {
+		t.Errorf("of the first simulation it says what moved: %+v", before.Moved)
+	}
+	ok(t, o.End(ctx, w.Ada, w.Project, rain, line(rain).Rev))
+	ok(t, o.Change(ctx, w.Ada, w.Project, lengths, line(lengths).Rev, work.Form{"how": work.HowSet + "wide"}))
+	strike := add(outlook.Risk, work.Form{"title": "A strike", "probability": "30", "wbs": "INT", "delay_low": "10", "delay_likely": "20", "delay_high": "40"})
+	node := w.Node(t, casebook.Benefit, "Reduce tests that are repeated")
+	add(outlook.Realised, work.Form{"node": node.ID, "low": "50", "likely": "80", "high": "100"})
+	after := simulate()
+	m := after.Moved
+	if m == nil {
+		t.Fatal("nothing is said of what moved")
+	}
+	how, sum := map[string]outlook.How{}, m.Certain
+	for _, k := range m.Causes {
+		how[k.ID], sum = k.How, sum+k.Amount
+	}
+	if want := map[string]outlook.How{rain: outlook.Ended, strike: outlook.Stated, "realised:" + node.ID: outlook.Stated}; how[rain] != outlook.Ended || how[strike] != outlook.Stated || how["realised:"+node.ID] != outlook.Stated {
+		t.Errorf("%v, want %v and the lengths", how, want)
+	}
+	edited := 0
+	for id, h := range how {
+		if h == outlook.Edited && strings.HasPrefix(id, "lengths:") {
+			edited++
+		}
+	}
+	if edited != 1 || sum != m.To-m.From || m.From != before.Worth.Mean || m.To != after.Worth.Mean || m.Certain != after.Worth.Certain-before.Worth.Certain {
+		t.Errorf("%d lengths are stated in another way; %v of %v; certain %v: %+v", edited, sum, m.To-m.From, m.Certain, m)
+	}
+	if again := must[*work.Expected](t)(o.Expected(ctx, w.Ada, w.Project)); cmp.Diff(again.Result.Moved, m) != "" {
+		t.Error("what moved is not kept as it was told")
 	}
 }

@@ -166,6 +166,27 @@ func (o *Outcome) Said() string {
 // mostRuns is how many simulations of one scenario are kept.
 const mostRuns = 3
 
+// since tells what moved since the simulation before, of those that are kept, the newest first.
+func (o *Outcome) since(ctx context.Context, a *act.Act, heads []outlook.Run) error {
+	if o.run.Scenario != "" || len(heads) == 0 {
+		return nil
+	}
+	last, err := a.SimulationRun(ctx, store.At(a.Reach), heads[0].ID)
+	if err != nil {
+		return err
+	}
+	before, err := outlook.ReadResult(last.Body)
+	if errors.Is(err, outlook.ErrForm) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	o.Result.Moved = o.Result.Since(before)
+	o.run.Body, err = o.Result.Encode()
+	return err
+}
+
 // Keep keeps what was simulated. What was found from the same inputs on the same day is kept once; older ones make room.
 func (o *Outcome) Keep(ctx context.Context) func(*act.Act) error {
 	return func(a *act.Act) error {
@@ -180,6 +201,9 @@ func (o *Outcome) Keep(ctx context.Context) func(*act.Act) error {
 		heads = slices.DeleteFunc(heads, func(r outlook.Run) bool { return r.Scenario != o.run.Scenario })
 		if len(heads) > 0 && same(heads[0]) {
 			return nil
+		}
+		if err := o.since(ctx, a, heads); err != nil {
+			return err
 		}
 		for i, r := range heads {
 			if i >= mostRuns-1 || same(r) {

@@ -9,6 +9,7 @@ import (
 
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
+	"counterpart.dev/internal/core/outlook"
 )
 
 // Stood is what the case and its dates were at the page before this one, and what became another since.
@@ -16,6 +17,7 @@ type Stood struct {
 	Page   string     // which page: "brief 3"
 	Report civil.Date // its report date
 	*benefit.Since
+	Outlook *outlook.Result // what was expected then; nil where nothing was simulated
 }
 
 // Since is what moved since the page before, and why, as the page says it.
@@ -44,8 +46,12 @@ func (c *composer) since() *Since {
 		return nil
 	}
 	s := &Since{Title: "What moved since " + x.Page, Evidence: c.ref("since", "")}
+	expected := c.expectedSince()
 	if x.Nothing() {
 		s.Sentences = []string{fmt.Sprintf("No figure has moved since %s of %s.", x.Page, Date(x.Report))}
+		if expected != "" {
+			s.Sentences = []string{fmt.Sprintf("No date or value that is forecast has moved since %s of %s.", x.Page, Date(x.Report)), expected}
+		}
 		return s
 	}
 	s.Sentences = append(s.Sentences, c.valueSince())
@@ -59,14 +65,10 @@ func (c *composer) since() *Since {
 	if m := c.weekTold(key); m != nil {
 		s.Sentences = append(s.Sentences, c.weekSince(m)+c.because(m, c.amountOf)+".")
 	}
-	for _, k := range x.Causes {
-		if k.Amount != 0 {
-			s.List = append(s.List, SinceCause{Name: k.Title, Court: k.Court, Change: k.Amount})
-		}
+	if expected != "" {
+		s.Sentences = append(s.Sentences, expected)
 	}
-	if x.Rest != 0 {
-		s.List = append(s.List, SinceCause{Name: notExplained, Court: benefit.Agreed, Change: x.Rest})
-	}
+	s.List = c.listSince()
 	group := []benefit.Money{x.To - x.From}
 	for _, k := range s.List {
 		group = append(group, k.Change)
@@ -76,6 +78,45 @@ func (c *composer) since() *Since {
 		s.List[i].Text = moreOf(s.List[i].Change, short)
 	}
 	return s
+}
+
+// mostDates is how many dates of one supplier that moved are told of one by one on the first page.
+const mostDates = 8
+
+// listSince is what moved the value, the largest first. Where a supplier's programme moved many dates they are one, and listed behind it.
+func (c *composer) listSince() (out []SinceCause) {
+	x := c.in.Stood
+	of := func(k *benefit.SinceCause) string { // whose date it is
+		at := slices.IndexFunc(c.r.Enablers, func(e benefit.EnablerResult) bool { return e.ID == k.Enabler && e.Court == benefit.Delivery })
+		if at < 0 || k.ID != "date:"+string(k.Enabler) || k.Amount == 0 {
+			return ""
+		}
+		return c.r.Enablers[at].Owner
+	}
+	dates, place := map[string]int{}, map[string]int{}
+	for i := range x.Causes {
+		dates[of(&x.Causes[i])]++
+	}
+	for i := range x.Causes {
+		k := &x.Causes[i]
+		who := of(k)
+		at, there := place[who]
+		switch {
+		case k.Amount == 0:
+		case who == "" || dates[who] <= mostDates:
+			out = append(out, SinceCause{Name: k.Title, Court: k.Court, Change: k.Amount})
+		case there:
+			out[at].Change += k.Amount
+		default:
+			place[who] = len(out)
+			out = append(out, SinceCause{Name: fmt.Sprintf("%s: %d dates moved", who, dates[who]), Court: k.Court, Change: k.Amount})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b SinceCause) int { return cmp.Compare(max(b.Change, -b.Change), max(a.Change, -a.Change)) })
+	if x.Rest != 0 {
+		out = append(out, SinceCause{Name: notExplained, Court: benefit.Agreed, Change: x.Rest})
+	}
+	return out
 }
 
 // more is an amount that came or went: "£120k less".
@@ -246,6 +287,15 @@ func (c *composer) sinceEvidence() *Evidence {
 		}
 	}
 	e.Tables = append(e.Tables, c.sinceCauses(), c.sinceBenefits(), c.sinceDates(), c.sinceWeeks())
+	if m := c.movedExpected(); m != nil {
+		e.Tables = append(e.Tables, c.sinceExpected(m))
+		for _, said := range append(slices.Clone(m.Besides), m.Gone...) {
+			e.note("The simulation assumed otherwise before, or does now: " + said)
+		}
+		if m.Unlike != "" {
+			e.note("The simulation drew other numbers, since " + m.Unlike + ": part of what moved may be that.")
+		}
+	}
 	if x.Method == benefit.Sequential {
 		e.note("Where more than a few changes touch one benefit they are brought about one after another, dates first, links next, then what the benefit is: " +
 			"there are too many to average over every order.")
@@ -256,17 +306,23 @@ func (c *composer) sinceEvidence() *Evidence {
 	return e
 }
 
+// mostSteps is how many causes a picture of what moved shows.
+const mostSteps = 12
+
 // sinceFall leads from the forecast of the page before to that of this one.
 func (c *composer) sinceFall() *Waterfall {
 	x := c.in.Stood
 	w := &Waterfall{Title: c.valueSince(), FromName: capital(x.Page), From: x.From, ToName: "Forecast now", To: x.To, Note: capital(c.r.SumName), Evidence: c.ref("since", "")}
-	for _, k := range x.Causes {
-		if k.Amount != 0 {
-			w.Steps = append(w.Steps, Cause{k.Title, k.Court, k.Amount})
+	rest := benefit.Money(0)
+	for i, k := range c.listSince() {
+		if i >= mostSteps && k.Name != notExplained {
+			rest += k.Change
+			continue
 		}
+		w.Steps = append(w.Steps, Cause{k.Name, k.Court, k.Change})
 	}
-	if x.Rest != 0 {
-		w.Steps = append(w.Steps, Cause{notExplained, benefit.Agreed, x.Rest})
+	if rest != 0 {
+		w.Steps = append(w.Steps, Cause{"further causes, listed below", benefit.Agreed, rest})
 	}
 	if len(w.Steps) == 0 {
 		return nil
@@ -344,15 +400,33 @@ func (c *composer) sumIf(has bool, m benefit.Money) Cell {
 	return c.sum(m)
 }
 
-// parts are all causes of a figure with what each adds.
+// mostParts is how many causes of one figure are named beside it; what each of the others is stands among what changed.
+const mostParts = 12
+
+// parts are the causes of a figure with what each adds.
 func (c *composer) parts(m *benefit.Moved, of func(benefit.SincePart) string) string {
+	all := slices.Clone(m.Parts)
+	if len(all) > mostParts {
+		slices.SortStableFunc(all, func(a, b benefit.SincePart) int {
+			return cmp.Or(cmp.Compare(max(b.Amount, -b.Amount), max(a.Amount, -a.Amount)), cmp.Compare(max(b.Days, -b.Days), max(a.Days, -a.Days)))
+		})
+	}
 	var said []string
-	for _, p := range m.Parts {
-		text := c.in.Stood.Causes[p.Cause].Title
+	add := func(text string, p benefit.SincePart) {
 		if part := of(p); part != "" {
 			text += ": " + part
 		}
 		said = append(said, text)
+	}
+	for _, p := range all[:min(len(all), mostParts)] {
+		add(c.in.Stood.Causes[p.Cause].Title, p)
+	}
+	if len(all) > mostParts {
+		rest := benefit.SincePart{HasDays: true}
+		for _, p := range all[mostParts:] {
+			rest.Amount, rest.Days, rest.HasDays = rest.Amount+p.Amount, rest.Days+p.Days, rest.HasDays && p.HasDays
+		}
+		add(things(len(all)-mostParts, "smaller cause")+" in all", rest)
 	}
 	return strings.Join(said, "; ")
 }

@@ -1,12 +1,14 @@
 package brief
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/outlook"
 )
 
 // The page says how far the value, the date and the cost of a week moved since the page before, and by what, and that the parts add up.
@@ -55,9 +57,57 @@ func TestSince(t *testing.T) {
 	if s := still.Since; len(s.Sentences) != 1 || s.Sentences[0] != "No figure has moved since brief 3 of 1 May 2027." || len(s.List) != 0 || evidenceOf(still, "since") == nil {
 		t.Errorf("nothing moved: %+v", s)
 	}
+	expected := story{milestones: []benefit.EnablerResult{late}, totals: totals, benefits: benefits}.input()
+	chance := func(certain, mean, rain benefit.Money) *outlook.Result {
+		return &outlook.Result{Worth: outlook.Worth{Certain: certain, Mean: mean, Chances: []outlook.Cause{{ID: "rain", Title: "Rain", Amount: rain}}}}
+	}
+	expected.Stood = &Stood{Page: "brief 3", Report: on(2027, 5, 1), Since: &moved, Outlook: chance(40_000_000_00, 38_000_000_00, 2_000_000_00)}
+	expected.Outlook = chance(37_000_000_00, 36_000_000_00, 1_000_000_00)
+	e := made(t, expected)
+	if got := e.Since.Sentences[len(e.Since.Sentences)-1]; got != "Simulated, £36m is expected on average, £2m less than then: the dates and the case, whatever chance does (£3m less) and Rain: stated as before, and weighs otherwise on what is known now (£1m more)." {
+		t.Error(got)
+	}
+	tables := evidenceOf(e, "since").Tables
+	if rows := tables[len(tables)-1].Rows; len(rows) != 3 || rows[0][4].Text != "−£3,000,000.00" || rows[1][4].Text != "£1,000,000.00" || rows[2][4].Text != "−£2,000,000.00" {
+		t.Errorf("what moved what is expected: %+v", rows)
+	}
 	in := story{milestones: []benefit.EnablerResult{late}, totals: totals, benefits: benefits}.input()
 	if first := made(t, in); first.Since != nil || evidenceOf(first, "since") != nil {
 		t.Errorf("without a page before: %+v", first.Since)
+	}
+}
+
+// Where a supplier moved many dates the first page tells of them as one, the picture stays small, and everything that is listed adds up.
+func TestSinceOfManyDates(t *testing.T) {
+	const many = 40
+	late := goLive(63)
+	totals, benefits := lost(46 * million / 10)
+	totals.HasForecast, totals.Forecast = true, 36_600_000_00
+	milestones := []benefit.EnablerResult{late}
+	moved := benefit.Since{HasValue: true, From: 36_600_000_00 + many*1_000_00 + 500_00, To: 36_600_000_00, Method: benefit.Sequential}
+	all := benefit.Moved{ID: "b", Title: "Fewer visits"}
+	for i := range many {
+		e := late
+		e.ID, e.Title, e.Owner, e.Court = benefit.NodeID(fmt.Sprint("m", i)), fmt.Sprint("Part ", i), "Calder", benefit.Delivery
+		milestones = append(milestones, e)
+		moved.Causes = append(moved.Causes, benefit.SinceCause{Cause: benefit.Cause{ID: "date:" + string(e.ID), Enabler: e.ID, Title: e.Title + ": 1 week later", Court: benefit.Delivery, Days: 7, Amount: -1_000_00}})
+		all.Parts = append(all.Parts, benefit.SincePart{Cause: i, Amount: -1_000_00, Days: 7, HasDays: true})
+	}
+	moved.Causes = append(moved.Causes, benefit.SinceCause{Cause: benefit.Cause{ID: "ramp:b", Title: "Fewer visits: grows over 8 months instead of over 6 months", Court: benefit.Client, Amount: -500_00}})
+	moved.Benefits = []benefit.Moved{all}
+	in := story{milestones: milestones, totals: totals, benefits: benefits}.input()
+	in.Stood = &Stood{Page: "brief 3", Report: on(2027, 5, 1), Since: &moved}
+	b := made(t, in)
+	if l := b.Since.List; len(l) != 2 || l[0].Name != "Calder: 40 dates moved" || l[0].Change != -many*1_000_00 || l[1].Change != -500_00 {
+		t.Errorf("the first page lists %+v", l)
+	}
+	e := evidenceOf(b, "since")
+	if w := e.Pictures[0].(*Waterfall); len(w.Steps) != 2 || len(e.Tables[0].Rows) != many+2 {
+		t.Errorf("%d steps in the picture, %d causes listed behind it", len(w.Steps), len(e.Tables[0].Rows))
+	}
+	because := e.Tables[1].Rows[0][5].Text
+	if !strings.HasSuffix(because, "; 28 smaller causes in all: +28 weeks, −£28,000.00") || strings.Count(because, "; ") != 12 {
+		t.Error(because)
 	}
 }
 

@@ -29,6 +29,7 @@ type Result struct {
 	Worth       Worth
 	Waiting     []Waiting
 	Reference   []Reference
+	Moved       *Moved `json:",omitempty"` // since the simulation before; nil for the first
 }
 
 // Span is an estimate, and the span that holds the true value with 95 % probability.
@@ -132,6 +133,7 @@ type Cause struct {
 	Court  benefit.Court
 	Amount benefit.Money
 	Error  float64 // half width of the 95 % interval where orders were sampled, in minor units; 0 where the part is exact
+	Said   string  `json:",omitempty"` // of what happens by chance: how it is stated
 }
 
 // Delay is what a further week of something that is waited for costs.

@@ -35,6 +35,7 @@ type Cause struct {
 	ID    string // unique; drivers and delays draw their numbers by it
 	Title string
 	Court benefit.Court
+	Said  string // how it is stated, in sentences; nothing follows from it
 }
 
 // Range is the uncertainty of the length of some activities, as factors of the work that remains.

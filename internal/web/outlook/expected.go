@@ -167,7 +167,7 @@ func (c call) found(x *work.Expected) ([]g.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []g.Node{ui.Halves(curve, tornado), c.dates(x), ui.Halves(fan, fall), c.causes(x), c.benefits(x), c.delays(x), c.waiting(x), c.reference(x), c.expert(x)}, nil
+	return []g.Node{ui.Halves(curve, tornado), c.dates(x), ui.Halves(fan, fall), c.causes(x), c.moved(x), c.benefits(x), c.delays(x), c.waiting(x), c.reference(x), c.expert(x)}, nil
 }
 
 // picked is the milestone whose curve is drawn; nil for the finish.
