@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"counterpart.dev/internal/app/act"
+	"counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
@@ -206,7 +207,7 @@ func keepCells(ctx context.Context, a *act.Act, id string, rows [][]intake.Cell)
 }
 
 // ChooseColumns says which sheet a list is on and which of its columns is what. Answers given before stay where their rows do.
-func (w Work) ChooseColumns(ctx context.Context, v access.Viewer, project access.ScopeID, id, sheetName string, fields map[int]string, rev int64) (err error) {
+func (w Work) ChooseColumns(ctx context.Context, v access.Viewer, project access.ScopeID, id string, f lists.ColumnsForm) (err error) {
 	defer errs.Wrap(&err, "benefit.ChooseColumns(%s)", project)
 	return w.openList(ctx, v, project, id, func(a *act.Act, l *ListView) error {
 		if err := l.untouched(); err != nil {
@@ -216,19 +217,22 @@ func (w Work) ChooseColumns(ctx context.Context, v access.Viewer, project access
 		if err := json.Unmarshal([]byte(l.List.Mapping), &s); err != nil {
 			return err
 		}
-		if sheetName != l.List.Sheet {
-			return w.otherSheet(ctx, a, l, s, sheetName, rev)
+		if f.Sheet != l.List.Sheet {
+			return w.otherSheet(ctx, a, l, s, f.Sheet, f.Rev)
 		}
 		for i, c := range s.Mapping.Columns {
-			if f, ok := fields[c.Index]; ok {
-				s.Mapping.Columns[i].Field = f
+			if to, ok := f.Fields[c.Index]; ok {
+				s.Mapping.Columns[i].Field = to
 			}
 		}
 		if err := soundMapping(s.Mapping); err != nil {
 			return err
 		}
-		s.Changes = nil
-		return keepSetup(ctx, a, l.List, s, rev)
+		if !intake.Counts(f.Counted) {
+			return lists.NotCounted()
+		}
+		s.Mapping.Counted, s.Changes = f.Counted, nil
+		return keepSetup(ctx, a, l.List, s, f.Rev)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	work "counterpart.dev/internal/app/benefit"
+	applists "counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
@@ -271,7 +272,7 @@ func TestColumnsAreRememberedAndChosen(t *testing.T) {
 		const odd = "Benefit,Beta,Target,Gamma\nReduce waiting,Ann Lee,5,x\nFewer letters,Bo Kay,7,y\n"
 		id := w.begin(t, work.File{Name: "odd.csv", Body: []byte(odd)})
 		choose := func(fields map[int]string) error {
-			return w.Case.ChooseColumns(t.Context(), w.Ada, w.Project, id, w.list(t, id).List.Sheet, fields, w.list(t, id).List.Rev)
+			return w.Case.ChooseColumns(t.Context(), w.Ada, w.Project, id, applists.ColumnsForm{Sheet: w.list(t, id).List.Sheet, Fields: fields, Rev: w.list(t, id).List.Rev})
 		}
 		for _, bad := range []map[int]string{{0: intake.FieldTitle, 1: intake.FieldTitle}, {0: ""}, {1: "colour"}} {
 			if err := choose(bad); !errors.Is(err, errs.Invalid) {
@@ -301,6 +302,58 @@ func TestColumnsAreRememberedAndChosen(t *testing.T) {
 		}
 		if l = w.list(t, next); len(l.Rows) != 0 || l.List.State != casebook.Dropped {
 			t.Errorf("%d rows of a list that was given up", len(l.Rows))
+		}
+	})
+}
+
+// TestWhatSumsAreCountedInIsSaidOnce asks of small sums below a heading that says nothing, takes what is said for the list, and reads the next
+// list with these headings so; another heading asks again.
+func TestWhatSumsAreCountedInIsSaidOnce(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		const small = "Benefit,Owner,Annual saving,Target\nReduce waiting,Ann Lee,1.2,5\nFewer letters,Bo Kay,450,7\nTotal,,451.2,\n"
+		value := func(l *work.ListView, row int) string {
+			for _, k := range l.Rows[row].Known {
+				if k.Field == intake.FieldValue {
+					return k.Value
+				}
+			}
+			return "not known"
+		}
+		id := w.begin(t, work.File{Name: "small.csv", Body: []byte(small)})
+		l := w.list(t, id)
+		if l.Rows[1].State != work.RowAsks || len(l.Rows[1].Questions) != 1 || len(l.Rows[1].Questions[0].Candidates) != 3 || value(l, 1) != "" || l.Rows[3].State != work.RowLeftOut {
+			t.Fatalf("%+v", l.Rows)
+		}
+		choose := func(counted int64) error {
+			return w.Case.ChooseColumns(t.Context(), w.Ada, w.Project, id, applists.ColumnsForm{Sheet: l.List.Sheet, Counted: counted, Rev: w.list(t, id).List.Rev})
+		}
+		for _, bad := range []int64{-1, 7} {
+			if err := choose(bad); !errors.Is(err, errs.Invalid) {
+				t.Errorf("%d: %v", bad, err)
+			}
+		}
+		if err := choose(1000); err != nil {
+			t.Fatal(err)
+		}
+		if l = w.list(t, id); l.Rows[1].State != work.RowReady || !strings.Contains(value(l, 1), "1,200") || !strings.Contains(value(l, 2), "450,000") || !strings.Contains(strings.Join(l.Notes, " "), "thousands, as was said") {
+			t.Fatalf("%+v %v", l.Rows, l.Notes)
+		}
+		if _, err := w.Case.ApplyList(t.Context(), w.Ada, w.Project, id, work.ApplyForm{Rev: l.List.Rev}); err != nil {
+			t.Fatal(err)
+		}
+		next := w.list(t, w.begin(t, work.File{Name: "next.csv", Body: []byte("Owner,Benefit,Target,Annual saving\nCy Moss,Cut travel,5,7.5\nDi Noor,Cut rent,5,8\n")}))
+		if next.Counted != 1000 || !strings.Contains(value(next, 1), "7,500") {
+			t.Errorf("%d %+v", next.Counted, next.Rows)
+		}
+		other := w.list(t, w.begin(t, work.File{Name: "other.csv", Body: []byte("Benefit,Owner,Value,Target\nCut travel,Cy Moss,7.5,5\nCut rent,Di Noor,8,5\n")}))
+		if other.Counted != 0 || other.Rows[1].State != work.RowAsks {
+			t.Errorf("%d %+v", other.Counted, other.Rows)
+		}
+		for heading, want := range map[string]string{"Annual saving (£m)": "7,500,000", "Annual saving (£)": "7.50"} {
+			said := w.list(t, w.begin(t, work.File{Name: "said.csv", Body: []byte("Benefit,Owner," + heading + ",Target\nCut travel,Cy Moss,7.5,5\nCut rent,Di Noor,8,5\n")}))
+			if !strings.Contains(value(said, 1), want) {
+				t.Errorf("%s: %+v", heading, said.Rows[1])
+			}
 		}
 	})
 }

@@ -22,6 +22,7 @@ type ListView struct {
 	File    programme.File
 	Setup   ListSetup
 	Columns []intake.Column
+	Counted int64 // what somebody said that sums are counted in; 0: nobody did
 	Rows    []ListRow
 	Notes   []string    // rules that were applied to the whole list
 	Task    *lists.Task // the latest work on it; nil for none
@@ -137,7 +138,7 @@ func readList(ctx context.Context, tx *store.Tx, view *View, id string) (*ListVi
 		return nil, nil, err
 	}
 	layout, _ := s.Mapping.Apply(cells)
-	l.Columns = layout.Columns
+	l.Columns, l.Counted = layout.Columns, layout.Counted
 	c := check{view: view}
 	list := intake.ReadBenefits(cells, layout, c.customs(), answers)
 	l.Notes = list.Notes

@@ -66,10 +66,11 @@ func (l *List) Begin(ctx context.Context, a *act.Act, kind store.JobKind, rev in
 
 // ColumnsForm is how somebody says that a list is to be read.
 type ColumnsForm struct {
-	Sheet  string
-	Usual  string
-	Fields map[int]string // by the column's index, from 0
-	Rev    int64
+	Sheet   string
+	Usual   string
+	Fields  map[int]string // by the column's index, from 0
+	Counted int64          // what sums are counted in whose headings do not say it; 0: not said
+	Rev     int64
 }
 
 // Choose says which sheet a list is on, which of its columns is what, and what rows are that do not say it. Another sheet begins anew.
@@ -89,8 +90,17 @@ func (k Kind) Choose(ctx context.Context, a *act.Act, l *List, f ColumnsForm) er
 	if err := k.sound(s.Mapping); err != nil {
 		return err
 	}
+	if !intake.Counts(f.Counted) {
+		return NotCounted()
+	}
+	s.Mapping.Counted = f.Counted
 	s.Usual, s.Changes = f.Usual, nil
 	return keepSetup(ctx, a, l.Intake, s, f.Rev)
+}
+
+// NotCounted refuses what sums cannot be counted in.
+func NotCounted() error {
+	return errs.InvalidFields("The columns cannot be read so", []errs.Field{{Path: "counted", Message: "Choose one of those that are listed."}})
 }
 
 // sound refuses columns that are read as nothing there is, or two as the same.

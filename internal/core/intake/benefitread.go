@@ -132,8 +132,9 @@ func (r *benefitReader) readMoney(h vague.Heading) func(string, Cell) vague.Answ
 
 // money is the sum of a field in a row that may not be taken in.
 func (r *benefitReader) money(i int, field string) vague.Answer[vague.Money] {
-	cell := r.cell(i, field)
-	return r.readMoney(r.headed[field])(cell.Text, cell)
+	cell, h := r.cell(i, field), r.headed[field]
+	h.Open = false // rows add up whatever they are counted in
+	return r.readMoney(h)(cell.Text, cell)
 }
 
 // readQuantity reads a figure below the heading of a field. A column of units gives the unit where the cell has none.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/core/benefit"
@@ -141,6 +142,9 @@ func (r *benefitReader) heads() {
 	for _, key := range []string{FieldValue, FieldBaseline, FieldTarget} {
 		if col, ok := r.columns[key]; ok {
 			r.headed[key] = vague.ReadHeading(col.Heading, r.customs)
+			if key == FieldValue {
+				r.headed[key] = r.told(col)
+			}
 		}
 	}
 	if h, ok := r.headed[FieldValue]; ok && h.Period == vague.PeriodNotStated && saysPerYear(r.columns[FieldValue].Heading) {
@@ -151,11 +155,20 @@ func (r *benefitReader) heads() {
 		if col.Field != FieldByTime {
 			continue
 		}
-		t := timedColumn{column: col, heading: vague.ReadHeading(col.Heading, r.customs)}
+		t := timedColumn{column: col, heading: r.told(col)}
 		t.when = timeIn(col.Heading, r.customs)
 		t.heading.Period, t.heading.Months = vague.Once, 0
 		r.times = append(r.times, t)
 	}
+}
+
+// told is what a heading says of the sums below it, and notes what it does not say itself.
+func (r *benefitReader) told(col Column) vague.Heading {
+	h, note := r.countedIn(col)
+	if note != "" && !slices.Contains(r.list.Notes, note) {
+		r.list.Notes = append(r.list.Notes, note)
+	}
+	return h
 }
 
 // saysPerYear reports whether a heading means sums of a year without saying so in the words for it.

@@ -13,6 +13,7 @@ import (
 type Layout struct {
 	First, Last int // the rows of headings, counted from 0; both -1 when there are none
 	Columns     []Column
+	Counted     int64 // what sums are counted in whose headings do not say it: 1, 1000, a million or a billion; 0: nobody said
 }
 
 // Column is a column that holds something.

@@ -10,6 +10,7 @@ import (
 // columns by their headings, so their order may change.
 type Mapping struct {
 	Columns []Mapped `json:"columns"`
+	Counted int64    `json:"counted,omitempty"` // what sums are counted in whose headings do not say it; 0: not said
 }
 
 // Mapped is what was decided about one column.
@@ -22,7 +23,7 @@ type Mapped struct {
 
 // Mapping is the layout as a decision to be used again.
 func (l Layout) Mapping() Mapping {
-	m := Mapping{Columns: []Mapped{}}
+	m := Mapping{Columns: []Mapped{}, Counted: l.Counted}
 	seen := map[string]int{}
 	for _, c := range l.Columns {
 		key := keyOf(c.Heading)
@@ -79,7 +80,7 @@ func (m Mapping) Apply(rows [][]Cell) (Layout, []Change) {
 	if first < 0 {
 		return Layout{First: -1, Last: -1, Columns: columnsOf(rows, -1, -1)}, []Change{{Kind: NoHeadings}}
 	}
-	l := Layout{First: first, Last: last, Columns: columnsOf(rows, first, last)}
+	l := Layout{First: first, Last: last, Columns: columnsOf(rows, first, last), Counted: m.Counted}
 	known := make([]bool, len(l.Columns))
 	var changes []Change
 	for _, d := range m.Columns {
@@ -116,7 +117,7 @@ func (m Mapping) headless() bool {
 }
 
 func (m Mapping) byPlace(rows [][]Cell) Layout {
-	l := Layout{First: -1, Last: -1, Columns: columnsOf(rows, -1, -1)}
+	l := Layout{First: -1, Last: -1, Columns: columnsOf(rows, -1, -1), Counted: m.Counted}
 	for i, c := range l.Columns {
 		for _, d := range m.Columns {
 			if d.Index == c.Index {

@@ -124,8 +124,13 @@ func readStage(text string, _ Cell) vague.Answer[money.Stage] {
 // ReadMoney reads the rows of a list of money as they are laid out. Rows that do not say their kind are of the usual one; "" asks.
 func ReadMoney(rows [][]Cell, l Layout, c vague.Customs, usual money.Kind, answers Answers) MoneyList {
 	r := &moneyReader{lines: newLines(rows, l, answers, MoneyFields()), usual: usual}
-	r.heading = vague.ReadHeading(r.columns[FieldValue].Heading, c)
 	r.customs, r.list.Notes = c.Learn(r.texts(FieldDate, FieldValue))
+	if col, there := r.columns[FieldValue]; there {
+		note := ""
+		if r.heading, note = r.countedIn(col); note != "" {
+			r.list.Notes = append(r.list.Notes, note)
+		}
+	}
 	for i := range rows {
 		r.row(i)
 	}

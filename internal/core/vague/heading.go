@@ -7,6 +7,8 @@ type Heading struct {
 	Period   Period // of sums
 	Months   int    // of OverMonths
 	Unit     string // of quantities: "%", "days"
+	Told     bool   // the power was said of the list, and does not stand in the heading
+	Open     bool   // nothing says what sums are counted in, and they may be in thousands or millions
 }
 
 // ReadHeading takes from a heading what it says about figures: "Value (£k p.a.)", "Target (%)".

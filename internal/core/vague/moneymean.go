@@ -103,12 +103,20 @@ func (r *moneyReader) scales(s sum) []scaling {
 	switch {
 	case s.scaled:
 		return []scaling{{power: s.power}}
+	case r.heading.Open && !r.full && s.currencies == nil:
+		ask := "Nothing says what this is counted in: is it in full, in thousands or in millions?"
+		return []scaling{{why: "in full", ask: ask}, {power: 3, why: "in thousands", ask: ask}, {power: 6, why: "in millions", ask: ask}}
 	case p == 0 || r.full:
 		return []scaling{{}}
-	case s.currencies == nil:
-		return []scaling{{power: p, note: "counted in " + powerName(p) + ", as the heading says"}}
 	}
-	ask := "Is this in " + powerName(p) + ", as the heading says, or in full?"
+	says := ", as the heading says"
+	if r.heading.Told {
+		says = ", as was said of the list"
+	}
+	if s.currencies == nil {
+		return []scaling{{power: p, note: "counted in " + powerName(p) + says}}
+	}
+	ask := "Is this in " + powerName(p) + says + ", or in full?"
 	return []scaling{{power: p, why: "in " + powerName(p), ask: ask}, {why: "in full", ask: ask}}
 }
 

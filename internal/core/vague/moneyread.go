@@ -24,7 +24,7 @@ func ReadMoney(text string, c Customs, h Heading) Answer[Money] {
 		}
 	}
 	words := Money.String
-	if h.Power != 0 {
+	if h.Power != 0 || h.Open {
 		words = func(m Money) string { return m.String() + " in full" }
 	}
 	return answerOf(text, "What sum is meant?", found, words)

@@ -29,11 +29,11 @@ func IsCurrency(code string) bool { return benefit.InUse(code) }
 func MoneyOf(text string, x float64, currency string, full bool, c Customs, h Heading) Answer[Money] {
 	c.Decimal = '.'
 	if currency != "" {
-		c.Currency, h.Currency = currency, ""
+		c.Currency, h.Currency, h.Open = currency, "", false
 	}
 	scaled := h.Power != 0
 	if full {
-		h.Power = 0
+		h.Power, h.Open = 0, false
 	}
 	a := ReadMoney(numberText(x), c, h)
 	a.Text = text

@@ -9,9 +9,11 @@ import (
 	g "maragu.dev/gomponents"
 
 	work "counterpart.dev/internal/app/benefit"
+	"counterpart.dev/internal/app/lists"
 	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/server"
+	listpages "counterpart.dev/internal/web/lists"
 	"counterpart.dev/internal/web/ui"
 )
 
@@ -53,7 +55,8 @@ func (p Pages) ChooseColumns(w http.ResponseWriter, r *http.Request) error {
 			fields[col.Index] = c.text(name)
 		}
 	}
-	if err := p.Work.ChooseColumns(r.Context(), c.v, c.project, c.listID(), sheet, fields, c.rev()); err != nil {
+	form := lists.ColumnsForm{Sheet: sheet, Fields: fields, Counted: listpages.Counted(r.PostFormValue("counted"), l.Counted), Rev: c.rev()}
+	if err := p.Work.ChooseColumns(r.Context(), c.v, c.project, c.listID(), form); err != nil {
 		return p.againList(w, r, err)
 	}
 	return back(w, r, c.ofList(), "saved")

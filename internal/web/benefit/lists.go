@@ -195,7 +195,7 @@ func keptSection(c call, l *work.ListView) g.Node {
 func (c call) columnsSection(l *work.ListView, wrong []errs.Field) g.Node {
 	f := ui.Form{ID: "columns", Action: c.ofList("columns"), Rev: rev(l.List.Rev), Submit: ui.Button{Text: "Read the columns so"}}
 	for _, e := range wrong {
-		if strings.HasPrefix(e.Path, "column_") || e.Path == "sheet" {
+		if strings.HasPrefix(e.Path, "column_") || e.Path == "sheet" || e.Path == "counted" {
 			f.Errors = append(f.Errors, e)
 		}
 	}
@@ -210,6 +210,7 @@ func (c call) columnsSection(l *work.ListView, wrong []errs.Field) g.Node {
 		}
 		f.Fields = append(f.Fields, sheets)
 	}
+	f.Fields = append(f.Fields, listpages.CountedField(l.Counted))
 	options := []ui.Option{{Label: "nothing: kept as notes"}}
 	for _, x := range intake.BenefitFields() {
 		options = append(options, ui.Option{Value: x.Key, Label: x.Title})

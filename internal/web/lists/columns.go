@@ -2,6 +2,7 @@ package lists
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"counterpart.dev/internal/app/lists"
+	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/web/ui"
 )
@@ -17,7 +19,7 @@ import (
 func (p Page) ColumnsOf(l *lists.List, usual ui.Field, wrong []errs.Field) g.Node {
 	f := ui.Form{ID: "columns", Action: p.At("columns"), Rev: strconv.FormatInt(l.Rev, 10), Submit: ui.Button{Text: "Read the columns so"}}
 	for _, e := range wrong {
-		if strings.HasPrefix(e.Path, "column_") || e.Path == "sheet" || e.Path == usual.Name {
+		if strings.HasPrefix(e.Path, "column_") || e.Path == "sheet" || e.Path == "counted" || e.Path == usual.Name {
 			f.Errors = append(f.Errors, e)
 		}
 	}
@@ -35,6 +37,9 @@ func (p Page) ColumnsOf(l *lists.List, usual ui.Field, wrong []errs.Field) g.Nod
 	if usual.Name != "" {
 		f.Fields = append(f.Fields, usual)
 	}
+	if slices.ContainsFunc(p.Fields, func(x intake.Field) bool { return x.Key == intake.FieldValue }) {
+		f.Fields = append(f.Fields, CountedField(l.Layout.Counted))
+	}
 	options := []ui.Option{{Label: "nothing: kept as notes"}}
 	for _, x := range p.Fields {
 		options = append(options, ui.Option{Value: x.Key, Label: x.Title})
@@ -45,9 +50,27 @@ func (p Page) ColumnsOf(l *lists.List, usual ui.Field, wrong []errs.Field) g.Nod
 	return ui.Section("columns-of", "How the columns are read", h.Details(g.If(len(f.Errors) > 0, g.Attr("open")), h.Summary(g.Text(ui.Things(len(l.Layout.Columns), "column"))), f))
 }
 
+// CountedField asks what sums are counted in whose headings do not say it.
+func CountedField(in int64) ui.Field {
+	return ui.Field{Name: "counted", Label: "Sums are counted in", Kind: ui.Select, Value: strconv.FormatInt(in, 10), Hint: "Where their heading does not say it; the next list with these headings is read so too",
+		Options: []ui.Option{{Value: "0", Label: "what their heading says"}, {Value: "1", Label: "whole units of the currency"}, {Value: "1000", Label: "thousands"}, {Value: "1000000", Label: "millions"}, {Value: "1000000000", Label: "billions"}}}
+}
+
+// Counted is what was said that sums are counted in; what it was where nothing was, and what nobody can say where that cannot be read.
+func Counted(said string, was int64) int64 {
+	if said == "" {
+		return was
+	}
+	n, err := strconv.ParseInt(said, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
 // Chosen is how somebody says that the columns of a list are to be read. What the form did not ask stays as it is.
 func Chosen(r *http.Request, l *lists.List, rev int64) lists.ColumnsForm {
-	f := lists.ColumnsForm{Sheet: l.Sheet, Usual: l.Setup.Usual, Fields: map[int]string{}, Rev: rev}
+	f := lists.ColumnsForm{Sheet: l.Sheet, Usual: l.Setup.Usual, Fields: map[int]string{}, Counted: Counted(r.PostFormValue("counted"), l.Layout.Counted), Rev: rev}
 	given := func(name string, into *string) {
 		if values, ok := r.PostForm[name]; ok && len(values) > 0 {
 			*into = values[0]
