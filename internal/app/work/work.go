@@ -10,11 +10,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 
 	"counterpart.dev/internal/app/gather"
-	"counterpart.dev/internal/assess"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
@@ -49,15 +47,11 @@ type Duty struct {
 	Done     civil.Date
 	Late     int  // days that it is expected, or was done, after it was due
 	Overdue  bool // not done, due before today, and without another day
-	Held     []Held
-	Moves    int      // days by which what it holds back is later for it and all else that is laid
-	Feeds    []string // ids of the benefits that hang on it
-	Week     benefit.Money
-	NoWeek   string // why it is not known what a further week costs
+	gather.Holding
 }
 
 // Held is an activity that something holds back.
-type Held = assess.HeldActivity
+type Held = gather.Held
 
 // HandOver is a hand-over between two suppliers.
 type HandOver struct {
@@ -113,7 +107,7 @@ func (view *View) fill() {
 			d.Expected = 0
 		}
 		d.Late = lateness(d, today)
-		view.effect(&d)
+		d.Holding = view.Holding(o, view.Result)
 		view.Duties = append(view.Duties, d)
 	}
 	for _, ch := range view.Case.Changes {
@@ -124,7 +118,7 @@ func (view *View) fill() {
 				d.Late = max(int(d.Expected-d.Due), 0)
 			}
 		}
-		d.Feeds = view.feeds(ch.ID)
+		d.Feeds = view.Feeds(ch.ID)
 		d.NoWeek = cmp.Or(d.NoWeek, "it follows from what it waits for")
 		view.Duties = append(view.Duties, d)
 	}
@@ -176,94 +170,12 @@ func (view *View) change(id benefit.NodeID) *benefit.ChangeResult {
 	return &view.Result.Changes[at]
 }
 
-// feeds are the benefits that hang on a node.
-func (view *View) feeds(id benefit.NodeID) (out []string) {
-	for _, b := range view.Case.Benefits {
-		if view.hangs(b.Needs, id, map[benefit.NodeID]bool{}) {
-			out = append(out, string(b.ID))
-		}
-	}
-	return out
-}
-
-func (view *View) hangs(needs []benefit.Need, id benefit.NodeID, seen map[benefit.NodeID]bool) bool {
-	for _, n := range needs {
-		if n.On == id {
-			return true
-		}
-		if seen[n.On] {
-			continue
-		}
-		seen[n.On] = true
-		for _, ch := range view.Case.Changes {
-			if ch.ID == n.On && view.hangs(ch.Needs, id, seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// effect is what a piece of own work holds back, what hangs on that, and what another week costs.
-func (view *View) effect(d *Duty) {
-	d.Feeds = view.feeds(d.Work.ID)
-	at := slices.IndexFunc(view.Carried.Pushes, func(p assess.Push) bool { return p.Work == d.Work.ID })
-	var later benefit.Dates
-	if at >= 0 {
-		p := view.Carried.Pushes[at]
-		d.Held, later = p.Held, p.Later
-		for _, h := range p.Held {
-			d.Moves = max(d.Moves, int(h.Is-h.Was))
-		}
-		for _, id := range slices.Sorted(maps.Keys(later)) {
-			if later[id] != view.Input.Dates[id] {
-				for _, b := range view.feeds(id) {
-					if !slices.Contains(d.Feeds, b) {
-						d.Feeds = append(d.Feeds, b)
-					}
-				}
-			}
-		}
-	}
-	switch {
-	case !d.Done.IsZero():
-		d.NoWeek = "it is done"
-	case view.Result == nil:
-		d.NoWeek = "the case cannot be computed yet"
-	case !view.Result.Totals.HasForecast:
-		d.NoWeek = cmp.Or(view.Result.Totals.Reason, "no benefit has a forecast with money")
-	case d.Expected.IsZero():
-		d.NoWeek = "nobody has said when it is expected"
-	default:
-		d.Week, d.NoWeek = view.week(d, later)
-	}
-}
-
-// week is what it costs if a piece of own work is done a week later than expected: through what hangs on it, and through the suppliers'
-// activities that it holds.
-func (view *View) week(d *Duty, later benefit.Dates) (benefit.Money, string) {
-	in := view.Input
-	in.Dates, in.Split, in.Unsplit = maps.Clone(in.Dates), nil, nil
-	maps.Copy(in.Dates, later)
-	in.Dates[d.Work.ID] = d.Expected + 7
-	r, err := benefit.Forecast(view.Case, in)
-	if err != nil || !r.Totals.HasForecast {
-		return 0, "the case has no forecast then"
-	}
-	return view.Result.Totals.Forecast - r.Totals.Forecast, ""
-}
-
 // handOvers are the hand-overs with what they do.
 func (view *View) handOvers() {
 	for _, x := range view.Case.Interfaces {
 		h := HandOver{Interface: x, From: view.supplier(x.From.Engagement), To: view.supplier(x.To.Engagement), Note: "one of the two activities is in no submission yet"}
-		for _, p := range view.Carried.Pushes {
-			if p.Interface == x.ID {
-				h.Day, h.Note, h.Held = p.Day, "", p.Held
-				for _, a := range p.Held {
-					h.Moves = max(h.Moves, int(a.Is-a.Was))
-				}
-			}
+		if p, moves, ok := view.Whole.HandOver(x.ID); ok {
+			h.Day, h.Note, h.Held, h.Moves = p.Day, "", p.Held, moves
 		}
 		view.HandOvers = append(view.HandOvers, h)
 	}
@@ -274,7 +186,7 @@ func (view *View) Ahead(owner string) []duty.Week {
 	var items []duty.Item
 	for _, d := range view.Duties {
 		if d.Done.IsZero() && (owner == "" || d.Owner == owner) {
-			items = append(items, duty.Item{ID: d.ID, Due: cmp.Or(d.Expected, d.Due), Owner: d.Owner})
+			items = append(items, duty.Item{ID: d.ID, Due: cmp.Or(d.Expected, d.Due), First: d.Due, Owner: d.Owner})
 		}
 	}
 	return duty.Ahead(view.Input.Report, items)

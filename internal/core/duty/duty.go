@@ -187,6 +187,7 @@ const Weeks = 6
 type Item struct {
 	ID    string
 	Due   civil.Date // the day it is expected, else due; zero for none
+	First civil.Date // the day it was due at first; zero for none
 	Owner string
 }
 
@@ -198,7 +199,7 @@ type Week struct {
 }
 
 // Ahead sorts items into what is late, the weeks ahead beginning with the one of today, and what has no day, which comes last. Weeks without
-// anything stay, so that a gap is seen; what is due later is left out.
+// anything stay, so that a gap is seen; what is due later is left out, unless it was due before today.
 func Ahead(today civil.Date, items []Item) (out []Week) {
 	late, none := Week{Late: true}, Week{}
 	first := today - civil.Date((int(today.Weekday())+6)%7)
@@ -216,6 +217,8 @@ func Ahead(today civil.Date, items []Item) (out []Week) {
 			late.IDs = append(late.IDs, x.ID)
 		case n < Weeks:
 			weeks[n].IDs = append(weeks[n].IDs, x.ID)
+		case !x.First.IsZero() && x.First < today:
+			late.IDs = append(late.IDs, x.ID)
 		}
 	}
 	if len(late.IDs) > 0 {

@@ -54,9 +54,10 @@ func TestAhead(t *testing.T) {
 	today := civil.NewDate(2026, 11, 26)
 	day := func(n int) civil.Date { return today + civil.Date(n) }
 	got := Ahead(today, []Item{{ID: "none"}, {ID: "late", Due: day(-1)}, {ID: "today", Due: today}, {ID: "sunday", Due: day(3)}, {ID: "monday", Due: day(4)},
-		{ID: "last", Due: day(38)}, {ID: "beyond", Due: day(39)}, {ID: "later too", Due: day(-30)}})
-	want := []Week{{Late: true, IDs: []string{"later too", "late"}}, {First: civil.NewDate(2026, 11, 23), IDs: []string{"today", "sunday"}},
-		{First: civil.NewDate(2026, 11, 30), IDs: []string{"monday"}}, {First: civil.NewDate(2026, 12, 7)}, {First: civil.NewDate(2026, 12, 14)}, {First: civil.NewDate(2026, 12, 21)},
+		{ID: "last", Due: day(38)}, {ID: "beyond", Due: day(39)}, {ID: "later too", Due: day(-30)},
+		{ID: "put off beyond", Due: day(60), First: day(-80)}, {ID: "slips, not due yet", Due: day(60), First: day(20)}, {ID: "put off", Due: day(4), First: day(-9)}})
+	want := []Week{{Late: true, IDs: []string{"later too", "late", "put off beyond"}}, {First: civil.NewDate(2026, 11, 23), IDs: []string{"today", "sunday"}},
+		{First: civil.NewDate(2026, 11, 30), IDs: []string{"monday", "put off"}}, {First: civil.NewDate(2026, 12, 7)}, {First: civil.NewDate(2026, 12, 14)}, {First: civil.NewDate(2026, 12, 21)},
 		{First: civil.NewDate(2026, 12, 28), IDs: []string{"last"}}, {IDs: []string{"none"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

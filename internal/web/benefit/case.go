@@ -210,15 +210,23 @@ func (c call) thing(v *work.Profile, shown *ui.Page) error {
 		}
 	}
 	var main g.Group
+	stated := ui.Section("profile", "What is stated", c.definitions(v, "title"))
 	for _, ch := range v.Case.Changes {
 		if string(ch.ID) == c.id {
 			main = append(main, ui.Section("needs-of", "What it waits for", c.changeNeeds(v, ch)))
 		}
 	}
-	if c.kind == casebook.Tie || c.kind == casebook.Work || c.kind == casebook.Change {
+	switch c.kind {
+	case casebook.Interface:
+		shown.Body = []g.Node{c.handedOver(v.View, shown), c.history(v)}
+		return nil
+	case casebook.Work:
+		shown.Body = []g.Node{c.owed(v, shown), stated, c.history(v)}
+		return nil
+	case casebook.Tie, casebook.Change:
 		main = append(main, c.dates(v), c.waiting(v))
 	}
-	shown.Body = []g.Node{c.parts(v.View), ui.Section("profile", "What is stated", c.definitions(v, "title")), main, c.history(v)}
+	shown.Body = []g.Node{c.parts(v.View), stated, main, c.history(v)}
 	return nil
 }
 
@@ -239,7 +247,7 @@ func (c call) dates(v *work.Profile) g.Node {
 	d := ui.Definitions{{Term: "Planned", Value: known(s.planned)}, {Term: "Forecast", Value: known(s.forecast), Note: s.note}}
 	for _, e := range enablers(v.View) {
 		if string(e.ID) == c.id {
-			d = append(d, ui.Definition{Term: "In force", Value: plainDay(e.Contract)}, ui.Definition{Term: "A week later costs", Value: c.delay(v.View, e)})
+			d = append(d, ui.Definition{Term: "In force", Value: plainDay(e.Contract)}, ui.Definition{Term: "A week later costs", Value: c.delay(v.View, delayed{e, holding(v.View, e)})})
 		}
 	}
 	return ui.Section("dates", "When", d)
@@ -269,7 +277,7 @@ func (c call) waiting(v *work.Profile) g.Node {
 		add(string(b.ID), b.Needs)
 	}
 	if len(out) == 0 {
-		return ui.Section("waiting", "What waits for it", ui.Note(g.Text("Nothing yet: a benefit or a change names it as what it waits for.")))
+		return ui.Section("waiting", "What waits for it", ui.Note(g.Text("No benefit and no change of the case names it as what it waits for.")))
 	}
 	return ui.Section("waiting", "What waits for it", h.Ul(h.Class("stack"), g.Group(out)))
 }

@@ -88,18 +88,21 @@ var courtWords = map[core.Court]string{core.Agreed: "agreed", core.Client: "ours
 
 // delays is what each thing waited for costs if it comes a week later than it is forecast.
 func (c call) delays(v *work.View) g.Node {
-	rows := slices.Clone(v.Result.Enablers)
-	slices.SortStableFunc(rows, func(a, b core.EnablerResult) int { return cmp.Compare(b.Delay.Week, a.Delay.Week) })
-	return ui.Section("delay", "What a week later costs", ui.Table[core.EnablerResult]{ID: "delay-list", Caption: "Cost of delay, the largest first", Rows: rows, Things: "milestones and pieces of own work",
+	var rows []delayed
+	for _, e := range v.Result.Enablers {
+		rows = append(rows, delayed{e, holding(v, e)})
+	}
+	slices.SortStableFunc(rows, func(a, b delayed) int { return cmp.Compare(b.week(), a.week()) })
+	return ui.Section("delay", "What a week later costs", ui.Table[delayed]{ID: "delay-list", Caption: "Cost of delay, the largest first", Rows: rows, Things: "milestones and pieces of own work",
 		Empty: ui.Empty{Says: "Nothing is waited for yet."},
-		Columns: []ui.Column[core.EnablerResult]{
-			{Head: "Waited for", Row: true, Cell: func(e core.EnablerResult) g.Node {
+		Columns: []ui.Column[delayed]{
+			{Head: "Waited for", Row: true, Cell: func(e delayed) g.Node {
 				return g.Group{c.ref(v, string(e.ID)), ui.Note(g.Text(hanging(e))), g.If(e.NotRun != "", ui.Note(g.Text(e.NotRun))), g.If(e.Source != "", ui.Note(g.Text(e.Source)))}
 			}},
-			{Head: "Planned", Number: true, Cell: func(e core.EnablerResult) g.Node { return known(short(e.Approved)) }},
-			{Head: "In force", Number: true, Cell: func(e core.EnablerResult) g.Node { return known(short(e.Contract)) }},
-			{Head: "Forecast", Number: true, Cell: func(e core.EnablerResult) g.Node { return known(short(e.Forecast)) }},
-			{Head: "Slip", Number: true, Cell: func(e core.EnablerResult) g.Node {
+			{Head: "Planned", Number: true, Cell: func(e delayed) g.Node { return known(short(e.Approved)) }},
+			{Head: "In force", Number: true, Cell: func(e delayed) g.Node { return known(short(e.Contract)) }},
+			{Head: "Forecast", Number: true, Cell: func(e delayed) g.Node { return known(short(e.Forecast)) }},
+			{Head: "Slip", Number: true, Cell: func(e delayed) g.Node {
 				switch {
 				case e.Forecast.IsZero() || e.Contract.IsZero():
 					return ui.Quiet(g.Text("–"))
@@ -108,8 +111,8 @@ func (c call) delays(v *work.View) g.Node {
 				}
 				return g.Text(slip(e.Slip))
 			}},
-			{Head: "A week later", Cell: func(e core.EnablerResult) g.Node { return c.delay(v, e) }},
-			{Head: "Four weeks", Number: true, Cell: func(e core.EnablerResult) g.Node {
+			{Head: "A week later", Cell: func(e delayed) g.Node { return c.delay(v, e) }},
+			{Head: "Four weeks", Number: true, Cell: func(e delayed) g.Node {
 				if !e.Delay.Defined || len(e.Delay.Weeks) < 4 {
 					return ui.Quiet(g.Text("–"))
 				}
@@ -119,15 +122,25 @@ func (c call) delays(v *work.View) g.Node {
 }
 
 // hanging is whose something is that is waited for, and how much hangs on it.
-func hanging(e core.EnablerResult) string {
-	if n := len(e.Benefits); n != 1 {
-		return courtWords[e.Court] + "; " + ui.Things(n, "benefit") + " hang on it"
+func hanging(e delayed) string {
+	n, how := len(e.Benefits), ""
+	if e.holds != nil && len(e.holds.Feeds) > n {
+		n, how = len(e.holds.Feeds), ", through the supplier’s programme"
 	}
-	return courtWords[e.Court] + "; 1 benefit hangs on it"
+	switch n {
+	case 0:
+		return courtWords[e.Court] + "; no benefit hangs on it"
+	case 1:
+		return courtWords[e.Court] + "; 1 benefit hangs on it" + how
+	}
+	return courtWords[e.Court] + "; " + ui.Things(n, "benefit") + " hang on it" + how
 }
 
 // delay is what a week later costs, or why it costs nothing or cannot be said.
-func (c call) delay(v *work.View, e core.EnablerResult) g.Node {
+func (c call) delay(v *work.View, e delayed) g.Node {
+	if e.holds != nil {
+		return c.weekOf(v, e)
+	}
 	switch {
 	case !e.Delay.Defined:
 		return why(e.Delay.Reason)

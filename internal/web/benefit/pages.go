@@ -156,7 +156,10 @@ func (c call) frame(v *work.View, title string) ui.Page {
 		p.Flash.Link = ui.Link{Text: "See what that comes to on the brief", URL: c.at("brief")}
 	}
 	p.Crumbs = append(p.Crumbs[:0:0], ui.Link{Text: v.Project.Name, URL: c.at()})
-	if c.URL.Path != string(c.at("benefits")) {
+	switch {
+	case ours(c.kind):
+		p.Crumbs = append(p.Crumbs, ui.Link{Text: "Our own work", URL: c.at("work")})
+	case c.URL.Path != string(c.at("benefits")):
 		p.Crumbs = append(p.Crumbs, ui.Link{Text: "Benefits", URL: c.at("benefits")})
 	}
 	return p

@@ -199,7 +199,7 @@ func (c call) open(h work.Heading, parts ...part) (out []ui.Link) {
 		}
 		var also []ui.URL
 		for _, a := range x.also {
-			also = append(also, at(h.Kind, h.ID, a))
+			also = append(also, at(h.Kind, h.ID, strings.Split(a, "/")...))
 		}
 		if l = l.Marked(c.URL.Path, also...); x.at == "" {
 			l.Within = false // every page is below the first
@@ -233,7 +233,11 @@ func (c call) logged(h work.Heading) bool {
 }
 
 func (c call) projectParts(h work.Heading) []ui.Link {
-	ofCase := []string{"map", "case", "checks", "loss", "what-if", "suggestions", "lists"}
+	ofCase := []string{"map", "reviews", "case", "checks", "loss", "what-if", "suggestions", "lists"}
+	ofWork := []string{"case/own-work", "case/hand-overs"} // which the case holds, and which are looked for among our work
+	if slices.ContainsFunc(ofWork, func(a string) bool { return strings.HasPrefix(c.URL.Path, string(at(h.Kind, h.ID))+"/"+a) }) {
+		ofCase = []string{"map"}
+	}
 	return slices.Concat(
 		c.open(h,
 			part{may: c.ours(h, access.Project), text: "Overview", keys: "g h"},
@@ -242,7 +246,7 @@ func (c call) projectParts(h work.Heading) []ui.Link {
 			part{may: c.ours(h, access.Outlook), text: "Outlook", keys: "g x", at: "outlook"},
 			part{may: c.ours(h, access.Matter), text: "Matters", keys: "g u", at: "matters", also: []string{"registers"}},
 			part{may: c.ours(h, access.Situation), text: "Situations", keys: "g s", at: "situations"},
-			part{may: c.ours(h, access.Brief), text: "Our work", keys: "g w", at: "work"}),
+			part{may: c.ours(h, access.Brief), text: "Our work", keys: "g w", at: "work", also: ofWork}),
 		c.folded(h, "Money and gates",
 			part{may: c.ours(h, access.Money), text: "Money", keys: "g y", at: "money"},
 			part{may: c.ours(h, access.Gate), text: "Gates", keys: "g g", at: "gates"}),

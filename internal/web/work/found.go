@@ -51,7 +51,7 @@ func (p Pages) found(r *http.Request, typed string, problems []errs.Field) (ui.P
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Our own work", URL: c.at("work")})
 	shown.Lead = g.Text("Open activities in the suppliers’ latest programmes that name us, by a rule on names and codes. Nothing counts before you tick it.")
 	shown.Flash = ui.Flash{Text: dones[c.URL.Query().Get("did")]}
-	shown.Body = []g.Node{c.search(typed), c.picking(v, typed, problems)}
+	shown.Body = []g.Node{c.parts(true), c.search(typed), c.picking(v, typed, problems)}
 	if len(v.Other) > 0 {
 		shown.Body = append(shown.Body, ui.Note(g.Group{g.Text("Not searched, since no programme of theirs that you may see has been read: "), ui.Name(ui.Series(v.Other)), g.Text(".")}))
 	}

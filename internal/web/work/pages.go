@@ -62,7 +62,7 @@ func (c call) place(n casebook.Node) ui.URL {
 var dones = map[string]string{"passed": "Passed over. It is not proposed again.", "confirmed": "It stands below as our own work. Name who answers for it next."}
 
 // parts leads between the pages.
-func (c call) parts(v *work.View) g.Node {
+func (c call) parts(leads bool) g.Node {
 	n := ui.Nav{Label: "Parts of our own work"}
 	add := func(may bool, text string, u ui.URL) {
 		if may {
@@ -71,7 +71,7 @@ func (c call) parts(v *work.View) g.Node {
 	}
 	add(true, "What we owe and change", c.at("work"))
 	add(true, "Six weeks ahead", c.at("work", "ahead"))
-	add(v.Leads, "Found in their programmes", c.at("work", "found"))
+	add(leads, "Found in their programmes", c.at("work", "found"))
 	return n
 }
 
@@ -91,7 +91,7 @@ func (p Pages) Show(w http.ResponseWriter, r *http.Request) error {
 	if v.Leads {
 		shown.Actions = []ui.Link{{Text: "New piece of own work", URL: c.at("case", "own-work", "new"), Keys: "n"}, {Text: "Find ours in their programmes", URL: c.at("work", "found")}}
 	}
-	shown.Body = []g.Node{c.parts(v), notes(v), c.duties(v), c.handOvers(v)}
+	shown.Body = []g.Node{c.parts(v.Leads), notes(v), c.duties(v), c.handOvers(v)}
 	return p.Shell.Show(w, r, shown)
 }
 
@@ -132,16 +132,18 @@ func (c call) duties(v *work.View) g.Node {
 	if v.Leads {
 		empty.Action = ui.Link{Text: "Find ours in the suppliers’ programmes", URL: c.at("work", "found")}
 	}
-	t := ui.Table[work.Duty]{ID: "duties", Caption: "What our side owes and changes, what is open first, by its date", Rows: v.Duties, Things: "pieces of work", Empty: empty,
-		CSV: c.at("work.csv"), Columns: []ui.Column[work.Duty]{
-			{Head: "What", Row: true, Cell: func(d work.Duty) g.Node {
+	rows, facets := c.chosen(v.Duties)
+	self := ui.URL(c.URL.RequestURI()).With("did", "")
+	t := ui.Table[work.Duty]{ID: "duties", Caption: "What our side owes and changes, what is open first, by its date", Rows: rows, Total: len(v.Duties), Things: "pieces of work", Empty: empty,
+		Self: self, Sort: c.order(), Facets: facets, CSV: c.at("work.csv"), Columns: []ui.Column[work.Duty]{
+			{Head: "What", Sort: "what", Row: true, Cell: func(d work.Duty) g.Node {
 				return g.Group{ui.A(c.place(d.Node), ui.Name(d.Title)), ui.Note(owner(d), g.Text(" · "+kindOf(d)))}
 			}},
-			{Head: "Due", Number: true, Cell: func(d work.Duty) g.Node { return ui.Date(d.Due, v.Input.Report) }},
-			{Head: "Expected", Number: true, Cell: func(d work.Duty) g.Node { return expected(v, d) }},
+			{Head: "Due", Sort: "due", Number: true, Cell: func(d work.Duty) g.Node { return ui.Date(d.Due, v.Input.Report) }},
+			{Head: "Expected", Sort: "expected", Number: true, Cell: func(d work.Duty) g.Node { return expected(v, d) }},
 			{Head: "Holds back", Cell: func(d work.Duty) g.Node { return holds(d) }},
 			{Head: "Feeds", Cell: func(d work.Duty) g.Node { return c.feeds(v, d) }},
-			{Head: "A further week", Number: true, Cell: func(d work.Duty) g.Node { return week(v, d) }},
+			{Head: "A further week", Sort: "week", Number: true, Cell: func(d work.Duty) g.Node { return c.further(v, d) }},
 		}}
 	return ui.Section("work", "What we owe and change", t)
 }
@@ -210,15 +212,15 @@ func (c call) feeds(v *work.View, d work.Duty) g.Node {
 	return h.Details(h.Summary(g.Text(ui.Things(len(d.Feeds), "benefit"))), list)
 }
 
-// week is what a further week costs, or why that is not known.
-func week(v *work.View, d work.Duty) g.Node {
+// further is what a further week costs, or why that is not known.
+func (c call) further(v *work.View, d work.Duty) g.Node {
 	switch {
 	case d.NoWeek != "":
 		return ui.Quiet(g.Text(d.NoWeek))
 	case d.Week == 0:
 		return g.Text("nothing")
 	}
-	return g.Text(brief.Short(d.Week, v.Case.Currency))
+	return ui.Evidence(c.place(d.Node).At("dates"), brief.Short(d.Week, v.Case.Currency))
 }
 
 func (c call) handOvers(v *work.View) g.Node {
@@ -251,7 +253,7 @@ func (c call) handOvers(v *work.View) g.Node {
 			if x.Moves <= 0 {
 				return ui.Quiet(g.Text("nothing"))
 			}
-			return g.Text(ui.Things(x.Moves, "day"))
+			return ui.Evidence(c.at("case", "hand-overs", string(x.ID)).At("held"), ui.Things(x.Moves, "day"))
 		}},
 	}}
 	return ui.Section("hand-overs", "Between suppliers", t, more)
@@ -299,16 +301,43 @@ func (p Pages) Ahead(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Our own work", URL: c.at("work")})
-	shown.Lead = g.Text("What our side must do, week by week: what is late first, what each holds back, and what another week of it costs.")
 	who := c.URL.Query().Get("owner")
 	if !slices.Contains(v.Owners(), who) {
 		who = ""
 	}
-	shown.Body = []g.Node{c.parts(v), c.owners(v, who)}
-	for i, x := range v.Ahead(who) {
+	shown.Body = []g.Node{c.parts(v.Leads), c.owners(v, who)}
+	weeks := v.Ahead(who)
+	shown.Lead = c.aheadLead(v, weeks)
+	for i, x := range weeks {
 		shown.Body = append(shown.Body, c.week(v, i, x))
 	}
 	return p.Shell.Show(w, r, shown)
+}
+
+// aheadLead says in a sentence what the weeks hold, and which of it another week costs most.
+func (c call) aheadLead(v *work.View, weeks []duty.Week) g.Node {
+	n, late := 0, 0
+	var dearest work.Duty
+	for _, x := range weeks {
+		for _, id := range x.IDs {
+			d := v.Duty(id)
+			n++
+			if d.Late > 0 {
+				late++
+			}
+			if d.NoWeek == "" && d.Week > dearest.Week {
+				dearest = d
+			}
+		}
+	}
+	if n == 0 {
+		return g.Text("Nothing of ours is due in the next six weeks.")
+	}
+	text := ui.Things(n, "thing") + " of ours to do, " + strconv.Itoa(late) + " late"
+	if dearest.Week == 0 {
+		return g.Text(text + ".")
+	}
+	return g.Group{g.Text(text + ". A further week costs most for "), ui.Name(dearest.Title), g.Text(": "), ui.A(c.place(dearest.Node).At("dates"), g.Text(brief.Short(dearest.Week, v.Case.Currency))), g.Text(".")}
 }
 
 // owners leads to what one person answers for.
@@ -351,6 +380,6 @@ func (c call) week(v *work.View, i int, x duty.Week) g.Node {
 		d := v.Duty(id)
 		return h.Li(ui.A(c.place(d.Node), ui.Name(d.Title)), g.Text(" "), when(v, d), ui.Note(owner(d), g.If(d.Supplier != "", g.Group{g.Text(" · for "), ui.Name(d.Supplier)}),
 			g.If(d.Moves > 0, g.Text(" · holds them back by "+ui.Things(d.Moves, "day"))),
-			g.If(d.NoWeek == "" && d.Week != 0, g.Text(" · a further week costs "+brief.Short(d.Week, v.Case.Currency)))))
+			g.If(d.NoWeek == "" && d.Week != 0, g.Group{g.Text(" · a further week costs "), ui.A(c.place(d.Node).At("dates"), g.Text(brief.Short(d.Week, v.Case.Currency)))})))
 	})))
 }
