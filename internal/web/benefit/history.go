@@ -13,6 +13,7 @@ import (
 	work "counterpart.dev/internal/app/benefit"
 	engage "counterpart.dev/internal/app/engage"
 	"counterpart.dev/internal/core/casebook"
+	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/errs"
 	"counterpart.dev/internal/web/ui"
 )
@@ -60,14 +61,18 @@ var linkNames = map[string]string{"needs": "Waits for", "serves": "Serves", "ass
 // mostSaid is how many texts an entry shows before the rest is folded away.
 const mostSaid = 4
 
-// saidOf is the texts of an entry, in the order of the form.
+// saidOf is the texts of an entry, in the order of the form. What was left empty is said only where that may have taken something away.
 func (c call) saidOf(e work.Event) g.Node {
 	var out g.Group
 	reading := strings.HasPrefix(string(e.Kind), "reading.")
 	texts := slices.Clone(e.Said)
 	order := work.Fields(c.kind)
 	slices.SortStableFunc(texts, func(a, b work.Text) int { return cmp.Compare(slices.Index(order, a.Name), slices.Index(order, b.Name)) })
+	changed := strings.HasSuffix(string(e.Kind), ".changed") || strings.HasSuffix(string(e.Kind), ".linked")
 	for _, s := range texts {
+		if s.Value == "" && !changed {
+			continue
+		}
 		name, ok := linkNames[s.Name]
 		if !ok || !reading && s.Name == "by" {
 			name = label(c.kind, s.Name)
@@ -75,7 +80,7 @@ func (c call) saidOf(e work.Event) g.Node {
 		if reading && s.Name == "value" {
 			name = "Level"
 		}
-		value := ui.Name(s.Value)
+		value := ui.Name(dayWords(s.Value))
 		if s.Value == "" {
 			value = ui.Quiet(g.Text("nothing"))
 		}
@@ -85,6 +90,14 @@ func (c call) saidOf(e work.Event) g.Node {
 		return h.Details(h.Summary(g.Text("What it said: "+ui.Things(len(out), "field"))), out)
 	}
 	return out
+}
+
+// dayWords is a value as a person reads it: a day as a form sends it is written out.
+func dayWords(value string) string {
+	if day, err := civil.ParseDate(value); err == nil {
+		return short(day)
+	}
+	return value
 }
 
 // formerPrefix begins the names of the unseen fields that hold a form as it was read.
@@ -131,7 +144,7 @@ func (p Pages) merge(w http.ResponseWriter, r *http.Request, v *work.View, f wor
 			continue // the form of this viewer has no such field, or nobody touched it
 		}
 		m.Fields = append(m.Fields, ui.MergeField{Name: name, Label: label(c.kind, name), Base: clean(c.text(formerPrefix + name)), Theirs: now.Values[name], Mine: clean(f.Values[name]),
-			Say: func(value string) string { return v.Said(name, value) }})
+			Say: func(value string) string { return dayWords(v.Said(name, value)) }})
 	}
 	shown := c.frame(v, "Change "+v.Nodes[c.id].Title)
 	shown.Lead, shown.Flash = g.Text("Somebody else saved first."), ui.Flash{}
