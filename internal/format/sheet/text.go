@@ -32,7 +32,7 @@ func readText(ctx context.Context, data []byte, limits Limits, ws *warnings) (Bo
 	if err := s.split(ctx); err != nil {
 		return Book{}, err
 	}
-	if inner := s.unwrapped(); inner != "" {
+	if inner := s.unwrapped(); named == 0 && inner != "" {
 		b.Delimiter = delimiterOf(inner)
 		ws.add("", 0, 0, "every line stood in quotes as a whole; it was read as what is within")
 		s = &splitter{text: inner, delimiter: b.Delimiter, limits: limits, ws: ws}
@@ -197,10 +197,28 @@ const (
 func delimiterOf(text string) rune {
 	best, bestScore := ',', 0.0
 	sample := text[:min(len(text), sampleBytes)]
+	if d := betweenQuotes(sample); d != 0 {
+		return d
+	}
 	for _, d := range delimiters {
 		if score := agreement(sample, d); score > bestScore*1.001 {
 			best, bestScore = d, score
 		}
+	}
+	return best
+}
+
+// betweenQuotes is the sign that stands between a quote that closes and one that opens, where hardly another one does; 0 where none does.
+func betweenQuotes(text string) rune {
+	best, most, all := rune(0), 0, 0
+	for _, d := range delimiters {
+		n := strings.Count(text, "\""+string(d)+"\"")
+		if all += n; n > most {
+			best, most = d, n
+		}
+	}
+	if most < 2 || most*10 < all*9 {
+		return 0
 	}
 	return best
 }
