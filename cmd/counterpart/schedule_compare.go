@@ -42,6 +42,7 @@ type comparedMovement struct {
 	To      civil.Time     `json:"to"`
 	Minutes *civil.Minutes `json:"minutes"` // of working time; null when one of the dates is missing
 	Deleted bool           `json:"deleted"`
+	Parts   []compare.Part `json:"parts"` // why it moved, in days that add up
 }
 
 func compareCommand() *cobra.Command {
@@ -88,10 +89,11 @@ func newCompareObject(files []string, was, is *assess.Submission, r *compare.Rep
 		o.Identity = "Activities are the same by their unique ID; what is left, by name and place in the WBS."
 	}
 	for _, m := range r.Milestones {
-		row := comparedMovement{ID: m.ID, Name: m.Name, From: m.Old, To: m.New, Deleted: m.Deleted}
+		row := comparedMovement{ID: m.ID, Name: m.Name, From: m.Old, To: m.New, Deleted: m.Deleted, Parts: []compare.Part{}}
 		if m.Comes {
 			row.Minutes = &m.Minutes
 		}
+		row.Parts = append(row.Parts, m.Parts...)
 		o.Milestones = append(o.Milestones, row)
 	}
 	for _, c := range r.Changes {
@@ -113,6 +115,15 @@ const mostShown = 60
 func (o *compareObject) print(w io.Writer) error {
 	fmt.Fprintf(w, "%s, data date %s, against %s, data date %s\n", o.New.File, o.New.DataDate, o.Old.File, o.Old.DataDate)
 	fmt.Fprintf(w, "%s\n%d activities in both, %d added, %d deleted; %d changes, %d of them suspicious\n\n", o.Identity, o.Matched, o.Added, o.Deleted, len(o.Changes), o.Suspicious)
+	var why table
+	for _, m := range o.Milestones {
+		for _, p := range m.Parts {
+			why.row(m.ID+" "+m.Name, fmt.Sprintf("%+d days", p.Days), string(p.Reason))
+		}
+	}
+	if err := why.print(w); err != nil {
+		return err
+	}
 	var t table
 	t.row("change", "activity", "from", "to", "effect", "")
 	for i, c := range o.Changes {

@@ -37,6 +37,11 @@ func (p *programme) changes() (*brief.Changes, error) {
 		return nil, fmt.Errorf("%s against %s: %w", s.Name, before.Name, err)
 	}
 	out := &brief.Changes{Before: brief.File{Name: before.Name, SHA256: before.SHA256}, DataDate: before.project().DataDate.Date(), All: len(r.Changes), Unmeasured: r.Unmeasured}
+	for _, m := range r.Milestones {
+		for _, part := range m.Parts {
+			out.Reasons = append(out.Reasons, brief.Reason{Milestone: cmp.Or(titles[m.ID], m.Name), Because: string(part.Reason), Days: part.Days})
+		}
+	}
 	for i := range r.Changes {
 		if r.Changes[i].Suspicious {
 			out.Suspicious++

@@ -15,6 +15,14 @@ type Changes struct {
 	Suspicious int
 	List       []Change // by effect on the contract milestones, the largest first; the first of All where there are many
 	Unmeasured int      // changes whose effect was not worked out because there were too many
+	Reasons    []Reason // why each contract milestone moved, in days that add up
+}
+
+// Reason is by how many days a sort of changes made a milestone later; earlier is negative.
+type Reason struct {
+	Milestone string
+	Because   string
+	Days      int
 }
 
 // Change is one difference between two submissions.
@@ -81,7 +89,14 @@ func (c *composer) changesEvidence(s *Schedule) *Evidence {
 	for _, k := range x.List {
 		t.add(cell(k.What), cell(k.From), cell(k.To), cell(strings.TrimSpace(k.Milestone+" "+k.Effect)), lateIf(k.Why != "", k.Why))
 	}
-	e.Tables = append(e.Tables, t)
+	reasons := table("Why the milestones moved", text("Milestone"), text("Because of"), figure("Days"))
+	for _, r := range x.Reasons {
+		reasons.add(cell(r.Milestone), cell(capital(r.Because)), cell(minus(r.Days)))
+	}
+	e.Tables = append(e.Tables, reasons, t)
+	if len(x.Reasons) > 0 {
+		e.note("Why a milestone moved is found by taking back one sort of changes after another, in the order in which they are listed; the days add up to those by which it moved.")
+	}
 	if n := x.All - len(x.List); n > 0 {
 		e.note(fmt.Sprintf("%s with less effect %s not listed.", capital(things(n, "change")), are(n)))
 	}

@@ -118,6 +118,7 @@ type Moved struct {
 	Minutes  civil.Minutes
 	Comes    bool // both dates are there
 	Deleted  bool
+	Parts    []Part // why it moved, in days that add up; none where it did not, or that cannot be said
 }
 
 // Report is the whole comparison.
@@ -146,6 +147,7 @@ func Submissions(old, new Schedule, o Options) (*Report, error) {
 	c.find()
 	if !o.Bare {
 		c.measure()
+		c.reasons = c.split()
 	}
 	c.judge()
 	return c.report(), nil
@@ -160,6 +162,7 @@ type comparison struct {
 	above    []bool // per activity of new: something that matters waits for it
 	changes  []draft
 	pairs    []renaming
+	reasons  map[string][]Part // by milestone that matters
 	// relinkedAt marks activities of new with a link that was added, re-typed or given another lag.
 	relinkedAt map[int32]bool
 	runs       int
@@ -200,7 +203,11 @@ func (c *comparison) report() *Report {
 		}
 	}
 	for _, w := range c.watched {
-		r.Milestones = append(r.Milestones, c.moved(w))
+		m := c.moved(w)
+		if m.Comes {
+			m.Parts = c.reasons[w.id]
+		}
+		r.Milestones = append(r.Milestones, m)
 	}
 	for i := range c.changes {
 		r.Changes = append(r.Changes, c.changes[i].Change)

@@ -31,6 +31,7 @@ type Moved struct {
 	Minutes    civil.Minutes
 	PerDay     civil.Minutes // working minutes of a day of its calendar
 	Gone       bool
+	Parts      []compare.Part `json:",omitempty"` // why it moved, in days that add up
 }
 
 // MostChanges is how many changes of two submissions are kept.
@@ -40,7 +41,7 @@ const MostChanges = 20_000
 func NewCompared(against string, r *compare.Report, perDay func(code string) civil.Minutes) Compared {
 	c := Compared{Against: against, Matched: r.Matched, Added: r.Added, Deleted: r.Deleted, Unmeasured: r.Unmeasured, Changes: compare.Rows(r.Changes)}
 	for _, m := range r.Milestones {
-		c.Milestones = append(c.Milestones, Moved{Code: m.ID, Name: m.Name, Old: m.Old.FinishDate(), New: m.New.FinishDate(), Minutes: m.Minutes, PerDay: perDay(m.ID), Gone: m.Deleted})
+		c.Milestones = append(c.Milestones, Moved{Code: m.ID, Name: m.Name, Old: m.Old.FinishDate(), New: m.New.FinishDate(), Minutes: m.Minutes, PerDay: perDay(m.ID), Gone: m.Deleted, Parts: m.Parts})
 	}
 	if c.More = len(c.Changes) - MostChanges; c.More > 0 {
 		c.Changes = c.Changes[:MostChanges]

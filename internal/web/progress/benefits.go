@@ -71,6 +71,7 @@ func (c call) moves(v work.BenefitsView) g.Node {
 			return ui.Date(m.New, 0)
 		}},
 		{Head: "Moved", Number: true, Cell: func(m work.MilestoneMove) g.Node { return days(m.Moved) }},
+		{Head: "In all", Cell: func(m work.MilestoneMove) g.Node { return reasons(m.Moved) }},
 		{Head: "Because of", Cell: func(m work.MilestoneMove) g.Node { return c.because(v, m) }},
 	}}
 }

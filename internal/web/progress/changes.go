@@ -155,8 +155,20 @@ func (c call) movedTable(v work.ChangesView) g.Node {
 				return ui.Date(m.New, 0)
 			}},
 			{Head: "Moved", Number: true, Cell: func(m programme.Moved) g.Node { return days(m) }},
+			{Head: "Because of", Cell: func(m programme.Moved) g.Node { return reasons(m) }},
 			{Head: "Contract", Number: true, Cell: func(m programme.Moved) g.Node { return ui.Date(v.Titles[m.Code].Due, 0) }},
 		}}
+}
+
+// reasons are why a milestone moved, in days that add up.
+func reasons(m programme.Moved) g.Node {
+	return g.Map(m.Parts, func(p compare.Part) g.Node {
+		way := " later"
+		if p.Days < 0 {
+			way = " earlier"
+		}
+		return h.Div(g.Text(ui.Things(max(p.Days, -p.Days), "day") + way + ": " + string(p.Reason)))
+	})
 }
 
 // milestone is a milestone with the way to it: as the contract calls it, or as the programme does.
