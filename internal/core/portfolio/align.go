@@ -342,8 +342,14 @@ func formerly(name string) string {
 	return inside
 }
 
+// longestName is up to where a name is looked through for brackets; what is longer is prose.
+const longestName = 400
+
 // bracket is the bracket of a name that says what it was called, and what stands before and behind it.
 func bracket(name string) (before, inside, after string) {
+	if len(name) > longestName {
+		return name, "", ""
+	}
 	for open := range len(name) {
 		if name[open] != '(' {
 			continue

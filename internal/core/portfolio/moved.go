@@ -43,6 +43,9 @@ var inBrackets = regexp.MustCompile(`\s*\(([A-Z][A-Z0-9]{1,9})\)`)
 
 // unabbreviated is a name without brackets that only repeat its initials: "Common Platform (CP)".
 func unabbreviated(name string) string {
+	if len(name) > longestName {
+		return name
+	}
 	for _, m := range inBrackets.FindAllStringSubmatchIndex(name, -1) {
 		short := name[m[2]:m[3]]
 		for _, w := range strings.Fields(strings.ReplaceAll(name[:m[0]], "&", "and")) {
