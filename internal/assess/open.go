@@ -58,8 +58,8 @@ var turnedAway = map[detect.Kind]string{
 		"type “XML Format (*.xml)”, and send that file instead",
 	detect.MPX: "this is a Microsoft Project exchange file (.mpx), which Microsoft Project wrote until 2000. Open it in Microsoft Project, " +
 		"choose File, Save As, and the type “XML Format (*.xml)”, and send that file instead",
-	detect.XLS: "this is a spreadsheet of Excel 97 to 2003. Export the schedule from the planning tool: Primavera P6 as XER or XML, " +
-		"Microsoft Project as “XML Format (*.xml)”",
+	detect.XLS: "this is a spreadsheet of Excel 97 to 2003 (.xls). Open it in Excel or LibreOffice, choose Save As, Excel Workbook (.xlsx), and send " +
+		"that file; or export the schedule from the planning tool: Primavera P6 as XER or XML, Microsoft Project as “XML Format (*.xml)”",
 	detect.ZIP:     "this is a ZIP archive. Unpack it, and send the schedule file that is in it",
 	detect.Archive: "this is a packed file. Unpack it, and send the schedule file that is in it",
 	detect.PDF: "this is a PDF, which shows a schedule but does not hold it. Export the schedule from the planning tool: Primavera P6 as XER " +

@@ -14,6 +14,7 @@ func TestOpenTurnsAway(t *testing.T) {
 	tests := []struct{ name, head, want string }{
 		{"nothing", "", "the file is empty"},
 		{"Microsoft Project", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600), "choose File, Save As, and the type “XML Format (*.xml)”"},
+		{"Excel until 2003", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504) + "\x09\x08\x10\x00\x00\x06\x05\x00" + strings.Repeat("\x00", 600), "choose Save As, Excel Workbook (.xlsx)"},
 		{"an exchange file", "MPX,Microsoft Project for Windows,4.0,ANSI\r\n", "which Microsoft Project wrote until 2000"},
 		{"XML", "\xEF\xBB\xBF \r\n<?xml version=\"1.0\"?><Plan/>", "this is an XML file"},
 		{"a spreadsheet that is damaged", "PK\x03\x04" + strings.Repeat("\x00", 26) + "xl/workbook.xml", "The workbook is damaged"},

@@ -15,6 +15,7 @@ import (
 	core "counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/errs"
+	"counterpart.dev/internal/format/sheet"
 )
 
 // readings are those that count for a benefit, as day and value.
@@ -84,6 +85,17 @@ func TestReadingsOutOfAList(t *testing.T) {
 		if _, err := w.Case.LookAtReadings(ctx, w.Ada, w.Project, b, work.ReadingList{Body: body}); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%d bytes: %v", len(body), err)
 		}
+	}
+	book := func(name string) sheet.Table {
+		return sheet.Table{Name: name, Columns: []string{"Day", "Wait"}, Rows: [][]sheet.Value{{sheet.Text("2026-04-30"), sheet.Figure(51)}}}
+	}
+	var file bytes.Buffer
+	if err := sheet.WriteXLSX(&file, book("Readings"), book("Old")); err != nil {
+		t.Fatal(err)
+	}
+	s, err := w.Case.LookAtReadings(ctx, w.Ada, w.Project, b, work.ReadingList{Body: file.Bytes()})
+	if err != nil || len(s.Rows) != 2 || !slices.Equal(s.Odd, []string{"The sheet “Old” is not read."}) {
+		t.Errorf("a workbook of two sheets: %v %+v", err, s)
 	}
 	w.pushed(t, b)
 }

@@ -59,7 +59,8 @@ type ReadingSet struct {
 	Node casebook.Node
 	Unit string
 	Rows []ReadingRow
-	Text string // the list as text, one row a line, to be sent again
+	Text string   // the list as text, one row a line, to be sent again
+	Odd  []string // what of the file could not be read as it stands, and what else it holds
 }
 
 // Count is how many rows are in a state.
@@ -75,7 +76,7 @@ func (s *ReadingSet) Count(state string) (n int) {
 // LookAtReadings reads a list of readings of a benefit and says of every row what would become of it. Nothing is kept.
 func (w Work) LookAtReadings(ctx context.Context, v access.Viewer, project access.ScopeID, id string, l ReadingList) (s *ReadingSet, err error) {
 	defer errs.Wrap(&err, "benefit.LookAtReadings")
-	table, err := readingTable(ctx, l.Body)
+	table, odd, err := readingTable(ctx, l.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +93,7 @@ func (w Work) LookAtReadings(ctx context.Context, v access.Viewer, project acces
 			return err
 		}
 		s = view.readingSet(id, table, there, l)
+		s.Odd = odd
 		return nil
 	})
 	return s, err
@@ -100,7 +102,7 @@ func (w Work) LookAtReadings(ctx context.Context, v access.Viewer, project acces
 // TakeReadings keeps the rows of a list that are new, in one go, and says how many. Every other row stays out, as LookAtReadings said.
 func (w Work) TakeReadings(ctx context.Context, v access.Viewer, project access.ScopeID, id string, l ReadingList) (n int, err error) {
 	defer errs.Wrap(&err, "benefit.TakeReadings")
-	table, err := readingTable(ctx, l.Body)
+	table, _, err := readingTable(ctx, l.Body)
 	if err != nil {
 		return 0, err
 	}
@@ -145,30 +147,40 @@ func keepReading(ctx context.Context, a *act.Act, view *View, r casebook.Reading
 	return err
 }
 
-// readingTable reads a list as rows of cells: a workbook, or a text in which tabs, semicolons or commas set columns apart.
-func readingTable(ctx context.Context, body []byte) ([][]intake.Cell, error) {
+// readingTable reads a list as rows of cells: a workbook, or a text in which tabs, semicolons or commas set columns apart. Odd is what could not
+// be read as it stands, and the sheets that are not looked at.
+func readingTable(ctx context.Context, body []byte) (rows [][]intake.Cell, odd []string, err error) {
 	wrong := func(format string, args ...any) error {
 		return errs.InvalidFields("The readings cannot be read", []errs.Field{{Path: "list", Message: fmt.Sprintf(format, args...)}})
 	}
 	if len(strings.TrimSpace(string(body[:min(len(body), 4096)]))) == 0 {
-		return nil, wrong("Paste two columns, a day and a level in each row, or give a file.")
+		return nil, nil, wrong("Paste two columns, a day and a level in each row, or give a file.")
 	}
-	book, _, err := sheet.Read(ctx, body, readingLimits)
+	book, warnings, err := sheet.Read(ctx, body, readingLimits)
 	if errs.KindOf(err) == errs.Invalid {
-		return nil, wrong("%s", sentence(errs.Sentence(err)))
+		return nil, nil, wrong("%s", sentence(errs.Sentence(err)))
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	for _, w := range warnings[:min(len(warnings), mostLines)] {
+		odd = append(odd, sentence(w.String()))
 	}
 	for _, s := range book.Sheets {
-		if !s.Hidden && len(s.Rows) > 0 {
-			if len(s.Rows) > mostReadings {
-				return nil, wrong("There are %d rows, and at most %d are read at once: take them in in parts.", len(s.Rows), mostReadings)
-			}
-			return s.Rows, nil
+		switch {
+		case len(s.Rows) == 0:
+		case s.Hidden || rows != nil:
+			odd = append(odd, fmt.Sprintf("The sheet “%s” is not read.", s.Name))
+		case len(s.Rows) > mostReadings:
+			return nil, nil, wrong("There are %d rows, and at most %d are read at once: take them in in parts.", len(s.Rows), mostReadings)
+		default:
+			rows = s.Rows
 		}
 	}
-	return nil, wrong("The file holds no row.")
+	if rows == nil {
+		return nil, nil, wrong("The file holds no row.")
+	}
+	return rows, odd, nil
 }
 
 // readingSet says of every row of a list what would become of it.

@@ -81,12 +81,23 @@ func compound(head []byte) Kind {
 		return bytes.Contains(head, wide)
 	}
 	switch {
-	case has("Workbook"), has("Book\x00"):
+	case has("Workbook"), has("Book\x00"), bookBegins(head):
 		return XLS
 	case has("WordDocument"), has("__substg1.0"), has("PowerPoint Document"):
 		return OLE
 	}
 	return MPP
+}
+
+// bookBegins reports whether a sector begins as the stream of a workbook does. The names of streams often stand behind it, at the end of the file.
+func bookBegins(head []byte) bool {
+	const sector = 512
+	for at := sector; at+8 <= len(head); at += sector {
+		if s := string(head[at : at+6]); s == "\x09\x08\x10\x00\x00\x06" || s == "\x09\x08\x08\x00\x00\x05" {
+			return true
+		}
+	}
+	return false
 }
 
 // packed tells a workbook from other archives by the names of the files in it.

@@ -78,6 +78,7 @@ func TestFile(t *testing.T) {
 		{"Microsoft Project, without anything known", compoundFile(""), MPP},
 		{"Excel", compoundFile("Workbook"), XLS},
 		{"older Excel", compoundFile("Book\x00"), XLS},
+		{"Excel, with its names behind the sheets", compoundFile("x")[:512] + "\x09\x08\x10\x00\x00\x06\x05\x00" + strings.Repeat("\x00", 4000), XLS},
 		{"Word", compoundFile("WordDocument"), OLE},
 		{"a mail", compoundFile("__substg1.0_0037001F"), OLE},
 		{"slides", compoundFile("PowerPoint Document"), OLE},

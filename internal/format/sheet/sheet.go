@@ -155,6 +155,9 @@ func Read(ctx context.Context, data []byte, limits Limits) (b Book, odd []Warnin
 	}
 	ws := &warnings{}
 	kind := detect.File(data[:min(len(data), detect.Head)])
+	if kind == detect.MPP { // what a compound file is may stand at its end
+		kind = detect.File(data)
+	}
 	if bytes.HasPrefix(data, []byte("PK")) {
 		b, err = readWorkbook(ctx, data, limits, ws)
 	} else if sentence := refusal(kind, data); sentence != "" {

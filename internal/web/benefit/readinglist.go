@@ -115,7 +115,7 @@ func (c call) readingRows(s *work.ReadingSet) g.Node {
 		take = ui.Form{ID: "take", Action: c.here("readings", "list"), Submit: ui.Button{Text: "Take in " + ui.Things(fresh, "reading")},
 			Hidden: []ui.Hidden{{Name: "do", Value: "take"}, {Name: "list", Value: s.Text}, {Name: "order", Value: c.text("order")}, {Name: "decimal", Value: c.text("decimal")}}}
 	}
-	return ui.Section("understood", "What it was understood as", h.P(g.Text(said)), t, take)
+	return ui.Section("understood", "What it was understood as", h.P(g.Text(said)), g.If(len(s.Odd) > 0, h.Ul(h.Class("stack"), g.Map(s.Odd, func(o string) g.Node { return h.Li(ui.Name(o)) }))), t, take)
 }
 
 // took says how many readings came in.
