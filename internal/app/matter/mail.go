@@ -119,19 +119,22 @@ func (v View) Answers() (out []AnswerVerb) {
 	return binding(v.Kind, v.Phase, v.Verbs, len(v.About.Options()))
 }
 
-// binding are those of verbs that bind a side, once for each option there is to choose from.
+// binding are those of verbs that bind a side, once for each option there is to choose from, and a no last.
 func binding(k matter.Kind, phase matter.Phase, verbs []matter.Verb, options int) (out []AnswerVerb) {
+	var no []AnswerVerb
 	for _, verb := range verbs {
 		switch {
 		case verb == matter.Decide && options > 0, verb == matter.Accept && k == matter.Change && phase == matter.Quoted && options > 1:
 			for i := range options {
 				out = append(out, AnswerVerb{verb, i + 1})
 			}
-		case verb == matter.Decide || verb == matter.Accept || verb == matter.Decline:
+		case verb == matter.Decide || verb == matter.Accept:
 			out = append(out, AnswerVerb{Verb: verb})
+		case verb == matter.Decline:
+			no = append(no, AnswerVerb{Verb: verb})
 		}
 	}
-	return out
+	return append(out, no...)
 }
 
 // tell asks for a message to whoever has the ball now, where somebody else has it than before.

@@ -35,7 +35,7 @@ func answerName(a work.AnswerVerb) string {
 // answerLabel is how it reads.
 func answerLabel(v work.View, a work.AnswerVerb) (label, hint string) {
 	if options := v.About.Options(); a.Option > 0 && a.Option <= len(options) {
-		return options[a.Option-1].Name, effect(options[a.Option-1].Effect)
+		return "Option " + strconv.Itoa(a.Option) + ": " + options[a.Option-1].Name, effect(options[a.Option-1].Effect)
 	}
 	if a.Verb == matter.Decline {
 		return "No", "The reasons stand below, in enough detail to put them right"
@@ -88,17 +88,23 @@ func (p Pages) deciding(r *http.Request, answer, words string, wrong []errs.Fiel
 			Links: []ui.Link{{Text: "Open the matter", URL: c.matter(v.ID)}}}}
 		return shown, nil
 	}
+	var main, beside g.Group
 	if last := len(v.Moves) - 1; last >= 0 {
 		at := last
 		for at > 0 && v.Moves[at].Words == "" {
 			at--
 		}
-		shown.Body = append(shown.Body, ui.Section("last", "What is asked", ui.Timeline{{When: c.moment(v.Moves[at].At, v.Ground.Zone),
+		main = append(main, ui.Section("last", "What is asked", ui.Timeline{{When: c.moment(v.Moves[at].At, v.Ground.Zone),
 			Who: ui.Person{Name: v.Moves[at].ByName, Organisation: v.Moves[at].ByFirm, Side: sideOf(v.Moves[at])}, Did: didWords(c, v, v.Moves[at]), Body: moveBody(c, v, v.Moves[at])}}))
 	}
-	form := ui.Form{ID: "decide-form", Action: ui.Path("decide", r.PathValue("secret")), Errors: wrong, Intro: readBy(v), Cancel: c.matter(v.ID), Submit: ui.Button{Text: "Give this answer"},
+	if hangs := weigh(c, v); len(hangs) > 0 {
+		beside = append(beside, ui.Section("weigh", "What hangs on it", hangs))
+	}
+	beside = append(beside, namedSection(c, v))
+	form := ui.Form{ID: "decide-form", Action: ui.Path("decide", r.PathValue("secret")), Errors: wrong, Intro: readBy(v), Submit: ui.Button{Text: "Give this answer"},
 		Fields: []ui.Field{AnswerField(v, answer), {Name: "body", Label: "Reasons, or what else there is to say", Kind: ui.Area, Size: 4, Value: words, Hint: "A no needs its reasons"}}}
-	shown.Body = append(shown.Body, form, h.P(ui.A(c.matter(v.ID), g.Text("Open the matter instead"))))
+	main = append(main, form, h.P(ui.A(c.matter(v.ID), g.Text("Open the matter instead"))))
+	shown.Body = []g.Node{ui.Columns(main, beside)}
 	return shown, nil
 }
 

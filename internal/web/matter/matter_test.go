@@ -307,10 +307,10 @@ func TestWhatAMoveStatedStandsInTheThread(t *testing.T) {
 	}
 	p := ok(t, s.ada.Get(s.home+"/matters/"+id), "gave a quotation")
 	moves := p.All("#moves .timeline > li")
-	if got := moves[0].Text(); !strings.Contains(got, "Option 1: Buy: £84,000.00, Go-live +6 d") {
+	if got := moves[0].Text(); !strings.Contains(got, "Option 1: Buy: £84,000; Go-live: 6 days later") {
 		t.Errorf("what was first asked: %s", got)
 	}
-	if got := moves[2].Text(); !strings.Contains(got, "Option 1: Buy: £90,000.00, Go-live +8 d") || !strings.Contains(got, "Option 2: Rent: no cost, Go-live +2 d") {
+	if got := moves[2].Text(); !strings.Contains(got, "Option 1: Buy: £90,000; Go-live: 8 days later") || !strings.Contains(got, "Option 2: Rent: no cost; Go-live: 2 days later") {
 		t.Errorf("the quotation: %s", got)
 	}
 	if got := moves[1].Text(); strings.Contains(got, "Option") {

@@ -80,6 +80,9 @@ func clockLine(c call, v work.View) g.Node {
 		line = append(line, g.Text(" "), ui.Name(v.Holder))
 	}
 	step := v.Step()
+	if due := v.Standing.State.Due; step != nil && due != 0 && due < day(time.UnixMicro(v.DueAt), v.Ground.Zone) {
+		line = append(line, g.Text(" Needed by "), ui.Due(due, c.today(v.Ground.Zone)), g.Text("."))
+	}
 	switch {
 	case step != nil:
 		line = append(line, g.Text(" "+step.Name+" due "+until(v.DueAt, v.Ground.Zone)+clause(step)+"."))

@@ -85,11 +85,18 @@ func money(s matter.Sum) string {
 
 // effect is what an option does to cost and milestones.
 func effect(e matter.Effect) string {
-	parts := []string{money(e.Cost)}
+	parts := []string{strings.TrimSuffix(money(e.Cost), ".00")}
 	for _, s := range e.Shifts {
-		parts = append(parts, fmt.Sprintf("%s %+d d", s.Milestone, s.Days))
+		when := "as it is"
+		switch {
+		case s.Days > 0:
+			when = ui.Things(s.Days, "day") + " later"
+		case s.Days < 0:
+			when = ui.Things(-s.Days, "day") + " earlier"
+		}
+		parts = append(parts, s.Milestone+": "+when)
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }
 
 // about is what a matter is about, as its kind has it.
