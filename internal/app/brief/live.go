@@ -387,7 +387,7 @@ func (s *state) doubts(l *Live) (out []string) {
 	if t := s.tolerances; len(t) == 0 {
 		say("Nobody has agreed how far things may go, so nothing is held against it.")
 	} else if !sponsors(s.People, s.at)[t[0].By] {
-		say("How far things may go was set down by %s, who is not the sponsor.", t[0].ByName)
+		say("The tolerances were set down by %s, who is not the sponsor.", t[0].ByName)
 	}
 	return out
 }

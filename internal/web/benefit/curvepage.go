@@ -131,8 +131,8 @@ func (c call) curveEditor(v *work.View, f work.Form, wrong []errs.Field) (g.Node
 	if drawn == nil {
 		drawn = ui.Note(g.Text("There is no curve yet: it takes a baseline, a target, and something that it waits for."))
 	}
-	x := ui.Form{ID: "curve-form", Action: c.here("curve"), Swap: "#curve", Errors: wrong, Rev: rev(f.Rev), Cancel: c.here(), Submit: ui.Button{Text: "Draw it"},
-		Buttons: []ui.Button{{Text: "Keep this curve", Name: "keep", Value: "yes"}}}
+	x := ui.Form{ID: "curve-form", Action: c.here("curve"), Swap: "#curve", Errors: wrong, Rev: rev(f.Rev), Cancel: c.here(), Submit: ui.Button{Text: "Draw it"}, Lesser: true,
+		Buttons: []ui.Button{{Text: "Keep this curve", Look: ui.Primary, Name: "keep", Value: "yes"}}}
 	beside := ui.Group{InLine: true}
 	for _, group := range groups(v, casebook.Benefit, f.Values) {
 		for _, field := range group.Fields {

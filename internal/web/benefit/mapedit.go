@@ -347,11 +347,8 @@ func (c call) mapForms(m *work.MapView, s mapState, nodes []drawnNode) g.Node {
 		}
 	}
 	form := func(do, submit string, look ui.Look, fields ...ui.Field) g.Node {
-		f := ui.Form{ID: "map-" + do, Action: c.at("map"), Swap: "#map", Hidden: []ui.Hidden{{Name: "do", Value: do}, {Name: "at", Value: ""}, {Name: "was", Value: ""}},
+		f := ui.Form{ID: "map-" + do, Action: c.at("map"), Swap: "#map", Lesser: true, Hidden: []ui.Hidden{{Name: "do", Value: do}, {Name: "at", Value: ""}, {Name: "was", Value: ""}},
 			Submit: ui.Button{Text: submit, Look: look}}
-		if do == "add" {
-			f.Submit.Look = ui.Primary
-		}
 		for _, x := range fields {
 			if s.typed["do"] == do {
 				x.Value = s.typed[x.Name]

@@ -57,10 +57,8 @@ func (c call) benefit(v *work.Profile, shown *ui.Page) error {
 		shown.Flash = ui.Flash{Text: did}
 	}
 	if v.May(c.v, c.id) {
-		shown.Actions = append(shown.Actions, ui.Link{Text: "Change", URL: c.here("edit"), Keys: "e"})
-	}
-	if v.May(c.v, c.id) {
-		shown.Actions = append(shown.Actions, ui.Link{Text: "Planned curve", URL: c.here("curve")})
+		shown.Actions = append(shown.Actions, ui.Link{Text: "New reading", URL: c.here().At("reading-day"), Keys: "r"}, ui.Link{Text: "Change", URL: c.here("edit"), Keys: "e"},
+			ui.Link{Text: "Planned curve", URL: c.here("curve")})
 	}
 	if v.Leads {
 		shown.Actions = append(shown.Actions, ui.Link{Text: "What it waits for", URL: c.here("links"), Keys: "w"}, ui.Link{Text: "Take out", URL: c.here("end")})

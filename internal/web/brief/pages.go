@@ -92,7 +92,7 @@ func (c call) parts(links bool) g.Node {
 	}
 	add("As it stands", "brief")
 	add("Published", "briefs")
-	add("How far things may go", "brief", "tolerances")
+	add("Tolerances", "brief", "tolerances")
 	if links {
 		add("Links to read one", "briefs", "links")
 	}

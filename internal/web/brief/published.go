@@ -227,7 +227,7 @@ func (p Pages) tolerances(c call, f work.ToleranceForm, wrong []errs.Field) (ui.
 	if wrong == nil && len(t.List) > 0 {
 		f = work.FormOf(t.List[0])
 	}
-	shown := c.frame(head, "How far things may go")
+	shown := c.frame(head, "Tolerances")
 	shown.Lead = standing(t)
 	shown.Body = []g.Node{c.parts(mayShare(c.v, head))}
 	if t.May {

@@ -106,6 +106,10 @@ func (p Pages) asking(w http.ResponseWriter, r *http.Request, v work.View, corre
 	}
 	form.Fields = fields(v, corrects, f)
 	shown.Lead = g.Text("An entry is never changed. What turns out to be wrong is corrected by another, and both stay listed.")
+	if corrects == "" && f.Kind == money.Exception {
+		shown.Title, shown.Lead, form.Submit.Text = "Exception note", g.Text(lead(v)), "Keep the note"
+		form.Hidden, form.Fields = []ui.Hidden{{Name: "kind", Value: string(f.Kind)}}, noteFields(v, f)
+	}
 	shown.Body = []g.Node{form}
 	if corrects != "" {
 		shown.Body = append(shown.Body, ui.Section("out", "Or take it out", ui.Form{ID: "out-form", Action: c.at("entries", corrects, "out"), Fields: []ui.Field{
@@ -150,6 +154,18 @@ func fields(v work.View, corrects string, f work.Form) (out []ui.Field) {
 		}
 	}
 	return append(out, ui.Field{Name: "words", Label: "Notes, or the words of an exception note", Kind: ui.Area, Size: 3, Value: f.Words, Hint: "Of an exception: why it goes further than agreed, and what is proposed. Never shared"})
+}
+
+// noteFields are those of an exception note, which speaks of the outturn and of nothing else.
+func noteFields(v work.View, f work.Form) []ui.Field {
+	now := ""
+	if v.Why == "" {
+		now = ": " + money.Full(v.Against.Outturn, v.Project.Currency)
+	}
+	return []ui.Field{{Name: "words", Label: "Why it goes further than was agreed, and what is proposed", Kind: ui.Area, Size: 5, Value: f.Words, Required: true, Hint: "It stands with the money and on the brief. The suppliers never see it"},
+		{Name: "title", Label: "In a few words", Value: f.Title, Most: 160},
+		{Name: "amount", Label: "For an outturn of", Value: f.Amount, Size: 18, Most: 60, Hint: "Left empty, as it is forecast now" + now},
+		{Name: "day", Label: "Counts from", Kind: ui.Day, Value: f.Day, Required: true}}
 }
 
 func typed(c call) work.Form {

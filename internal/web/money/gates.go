@@ -164,7 +164,7 @@ func itemsPart(c call, v work.GatesView, x work.Gate, wrong []errs.Field) g.Node
 			if !v.May || x.Outcome != gate.Undecided {
 				return nil
 			}
-			return h.Details(h.Summary(g.Text("Say how it stands"), ui.Unseen(": "+i.Title)), ui.Form{ID: "item-" + strconv.Itoa(i.Index), Action: c.gates(x.ID, "evidence", strconv.Itoa(i.Index)), Rev: revOf(i.Rev), Submit: ui.Button{Text: "Keep it"}, Fields: []ui.Field{
+			return h.Details(h.Summary(g.Text("Say how it stands"), ui.Unseen(": "+i.Title)), ui.Form{ID: "item-" + strconv.Itoa(i.Index), Action: c.gates(x.ID, "evidence", strconv.Itoa(i.Index)), Rev: revOf(i.Rev), Lesser: true, Submit: ui.Button{Text: "Keep it"}, Fields: []ui.Field{
 				{Name: "state", Label: "It is", Kind: ui.Select, Value: string(i.State), Options: []ui.Option{{Value: string(gate.There), Label: "there"}, {Value: string(gate.Unneeded), Label: "not needed"}, {Value: string(gate.Missing), Label: "missing"}}},
 				{Name: "words", Label: "Where it is, or why it is not needed", Kind: ui.Area, Size: 2, Value: i.Words}}})
 		}},
@@ -184,7 +184,7 @@ func conditionsPart(c call, v work.GatesView, x work.Gate) g.Node {
 			return h.Li(ui.Name(k.Words), ui.Note(ui.A(ui.Path("projects", string(c.scope), "matters", k.Matter), g.Text("the commitment"), ui.Unseen(": "+k.Words))))
 		}
 		n := strconv.Itoa(k.Index)
-		return h.Li(ui.Name(k.Words), g.If(v.May, ui.Form{ID: "follow-" + n, Action: c.gates(x.ID, "conditions", n), Submit: ui.Button{Text: "Make it a commitment"}, Groups: []ui.Group{{InLine: true, Fields: []ui.Field{
+		return h.Li(ui.Name(k.Words), g.If(v.May, ui.Form{ID: "follow-" + n, Action: c.gates(x.ID, "conditions", n), Lesser: true, Submit: ui.Button{Text: "Make it a commitment"}, Groups: []ui.Group{{InLine: true, Fields: []ui.Field{
 			{Name: "due", Label: "Kept by", Kind: ui.Day, Value: (v.Today + 28).String(), Required: true, Min: v.Today.String()},
 			{Name: "owner", Label: "Who owes it", Kind: ui.Select, Options: owners}}}}}))
 	})))

@@ -80,7 +80,7 @@ func confirmed(v work.Start, s people.PremiseState, p people.Premise, side acces
 
 func conditionForms(c call, s people.PremiseState, f work.PremiseForm, wrong []errs.Field) g.Node {
 	form := func(verb, button string, fields ...ui.Field) g.Node {
-		x := ui.Form{ID: verb + "-" + s.Code, Action: c.start(), Submit: ui.Button{Text: button}, Fields: fields, Hidden: []ui.Hidden{{Name: "code", Value: s.Code}, {Name: "verb", Value: verb}}}
+		x := ui.Form{ID: verb + "-" + s.Code, Action: c.start(), Lesser: true, Submit: ui.Button{Text: button}, Fields: fields, Hidden: []ui.Hidden{{Name: "code", Value: s.Code}, {Name: "verb", Value: verb}}}
 		if f.Code == s.Code && f.Verb == verb {
 			x.Errors = wrong
 		}
@@ -101,11 +101,16 @@ func conditionForms(c call, s people.PremiseState, f work.PremiseForm, wrong []e
 		return state
 	}
 	confirm := form(people.Confirm, "It is in place", ui.Field{Name: "next", Label: "We look at it again on", Kind: ui.Day})
-	out := g.Group{confirm}
-	if mine.Made != 0 {
-		out = append(out, form(people.Withdraw, "It is not in place any more", ui.Field{Name: "words", Label: "Why", Kind: ui.Area, Value: typed(people.Withdraw, ""), Size: 2, Most: 4000}))
+	said := f.Code == s.Code && len(wrong) > 0
+	if mine.Made == 0 {
+		return g.Group{confirm, folded("Say it anew", said, state)}
 	}
-	return h.Details(h.Summary(g.Text("Say something of it")), out, state)
+	return folded("Withdraw it, say when we look at it again, or say it anew", said, g.Group{form(people.Withdraw, "It is not in place any more", ui.Field{Name: "words", Label: "Why", Kind: ui.Area, Value: typed(people.Withdraw, ""), Size: 2, Most: 4000}), confirm, state})
+}
+
+// folded is forms under a summary, open where something in them is to be put right.
+func folded(summary string, open bool, forms g.Node) g.Node {
+	return h.Details(g.If(open, g.Attr("open")), h.Summary(g.Text(summary)), forms)
 }
 
 // Say keeps what the reader's side says.

@@ -148,7 +148,7 @@ func steps(project access.ScopeID, y brief.Way) []step {
 		links.note = ui.Count(y.Linked) + " of " + ui.Things(y.Benefits, "benefit") + " wait for something"
 	}
 	return []step{schedule, baseline, list, dates, links,
-		{text: "How far things may go", done: y.Agreed, url: at("brief", "tolerances"), note: "What goes further stands first on the brief."},
+		{text: "Tolerances: how far things may go", done: y.Agreed, url: at("brief", "tolerances"), note: "What goes further stands first on the brief."},
 		{text: "The brief itself", url: at("brief"), note: "Read it as it stands, and publish it."}}
 }
 

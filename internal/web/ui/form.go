@@ -29,6 +29,7 @@ type Form struct {
 	Saved   string // when the draft shown was saved: "saved 12:03"; "" when it was not
 	Confirm string // asked by the script before sending; the server must not rely on it; "" for no question
 	Get     bool   // it asks and changes nothing: it is sent by GET, so that its answer has an address
+	Lesser  bool   // the page is for something else, or has several like it: its button is plain
 	Swap    string // on Live pages, selector of the element the answer replaces; buttons then have no Action; "" for a whole page
 
 	sample bool // it stands in the styleguide and must not take the focus
@@ -49,7 +50,9 @@ type Group struct {
 // Render writes the form, as every node does.
 func (f Form) Render(w io.Writer) error {
 	f.ID = or(f.ID, "form")
-	f.Submit.Text, f.Submit.Look = or(f.Submit.Text, "Save"), max(f.Submit.Look, Primary)
+	if f.Submit.Text = or(f.Submit.Text, "Save"); !f.Lesser {
+		f.Submit.Look = max(f.Submit.Look, Primary)
+	}
 	return h.Form(h.Class("form"), h.ID(f.ID), h.Method(f.method()), Action(f.Action), flag("novalidate", true),
 		g.If(f.hasFile(), h.EncType("multipart/form-data")),
 		g.If(f.Saves.safe(), h.Data("draft", string(f.Saves))), attr("data-confirm", f.Confirm), f.swap(),

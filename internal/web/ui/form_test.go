@@ -155,6 +155,10 @@ func TestButtons(t *testing.T) {
 	if got := doc.One("[data-saved]").Text(); got != "saved 12:03" {
 		t.Errorf("it says %q", got)
 	}
+	lesser := htmltest.Parse(t, ui.Form{Action: "/m", Lesser: true, Buttons: []ui.Button{{Text: "Keep it", Look: ui.Primary}}})
+	if diff := cmp.Diff([]string{"Keep it"}, lesser.Texts("button.primary")); diff != "" || len(lesser.Texts("button")) != 2 {
+		t.Errorf("of a lesser form the loud buttons are %s", diff)
+	}
 	danger := htmltest.Parse(t, ui.Form{Action: "/m", Submit: ui.Button{Text: "End", Look: ui.Danger}})
 	if !danger.Has("button.danger") || danger.Has("button.primary") {
 		t.Error("a dangerous submit is drawn as a harmless one")

@@ -249,5 +249,6 @@ func guideForms() g.Node {
 			{Name: "agree", Label: "I have read it", Kind: Check, Required: true,
 				Error: "The box is not ticked: tick it when you have read it."}},
 	}
-	return g.Group{Section("forms", "A form with every kind of field", everything), Section("", "What went wrong", wrong)}
+	lesser := Form{ID: "lesser", Action: "/styleguide", Lesser: true, Submit: Button{Text: "Make it a commitment"}, Fields: []Field{{Name: "by", Label: "Kept by", Kind: Day, Value: "2026-12-04"}}}
+	return g.Group{Section("forms", "A form with every kind of field", everything), Section("", "What went wrong", wrong), Section("", "One of several on a page", lesser)}
 }

@@ -46,7 +46,7 @@ func TestEveryPageSaysTheSameOfAWeek(t *testing.T) {
 	if p.One("nav[aria-label='Project'] [aria-current]").Text() != "Our work" {
 		t.Errorf("it stands under %q", p.One("nav[aria-label='Project'] [aria-current]").Text())
 	}
-	over := htmltest.Doc(ada.Get(ada.Get(project + "/work").Attrs("#hand-overs tbody a", "href")[0]).Doc)
+	over := htmltest.Doc(ada.Get(ada.Get(project+"/work").Attrs("#hand-overs tbody a", "href")[0]).Doc)
 	if lead := over.One(".lead").Text(); !strings.HasPrefix(lead, "Once ") || !strings.Contains(lead, " may start ") || !over.Has("#held-list tbody tr") {
 		t.Errorf("a hand-over says %q", lead)
 	}
