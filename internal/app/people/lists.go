@@ -207,13 +207,21 @@ func (l *ListView) minder(k *comer, said string, say func(field, value, said str
 	if said == "" {
 		return
 	}
-	at := slices.IndexFunc(l.staff, func(c Candidate) bool { return strings.EqualFold(c.Name, strings.Join(strings.Fields(said), " ")) })
-	if at >= 0 {
-		k.form.Owner = l.staff[at].Person
-		say(intake.FieldOwner, l.staff[at].Name, said)
-		return
+	var called []Candidate
+	for _, c := range l.staff {
+		if strings.EqualFold(c.Name, strings.Join(strings.Fields(said), " ")) {
+			called = append(called, c)
+		}
 	}
-	say(intake.FieldOwner, "", said, "nobody here is called so: it stays in the list, and is to be given to one of your people")
+	switch len(called) {
+	case 0:
+		say(intake.FieldOwner, "", said, "nobody here is called so: it stays in the list, and is to be given to one of your people")
+	case 1:
+		k.form.Owner = called[0].Person
+		say(intake.FieldOwner, called[0].Name, said)
+	default:
+		say(intake.FieldOwner, "", said, fmt.Sprintf("%d of your people are called so: it stays in the list, and is to be given to one of them", len(called)))
+	}
 }
 
 // seen is how somebody is seen. A judgement is influence, interest, where they stand and where they are wanted: of less none is made.

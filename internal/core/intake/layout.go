@@ -272,13 +272,29 @@ func withGroups(rows [][]Cell, first, last int) (int, int) {
 		return first, last
 	}
 	r := first
-	if r+1 < len(rows) && mergedDown(rows, r) {
+	if r+1 < len(rows) && (mergedDown(rows, r) || timesBelow(rows[r], rows[r+1])) {
 		last = r + 1
 	}
 	if r > 0 && (mergedDown(rows, r-1) || groups(rows[r-1], rows[r])) {
 		first = r - 1
 	}
 	return first, last
+}
+
+// timesBelow reports whether the lower of two rows only names times, some of them below no heading, as a file has it that does not keep merged cells.
+func timesBelow(upper, lower []Cell) bool {
+	times, bare := 0, false
+	for i, c := range lower {
+		switch {
+		case !c.own():
+			continue
+		case c.Kind == Failed || c.Kind == Truth || !headedByTime(c.Text):
+			return false
+		}
+		times++
+		bare = bare || cellAt(upper, i).Blank()
+	}
+	return times > 1 && bare
 }
 
 // mergedDown reports whether a cell of row r goes on in the row below.

@@ -300,3 +300,15 @@ func TestCellsComeBackFromJSON(t *testing.T) {
 		t.Errorf("a kind nobody knows is read as %+v, %v", c, err)
 	}
 }
+
+// TestTimesBelowAHeading joins a heading with the times below it in a file that does not keep merged cells, and no row of a list.
+func TestTimesBelowAHeading(t *testing.T) {
+	for text, want := range map[string]string{
+		"Benefit|Owner|Savings (£k)|||Total\n||2025/26|2026/27|2027/28|\nCut waits|Ann Lee|10|20|30|60":  "Benefit=title | Owner=owner | Savings (£k) 2025/26=value_by_time | Savings (£k) 2026/27=value_by_time | Savings (£k) 2027/28=value_by_time | Total=",
+		"Benefit|Owner|From|To\nCut waits|Ann Lee|2025/26|2026/27\nFewer letters|Bo Kay|2025/26|2026/27": "Benefit=title | Owner=owner | From=date | To=",
+	} {
+		if got := reading(Suggest(table(text), BenefitFields())); got != want {
+			t.Errorf("%q is read as %s, want %s", text, got, want)
+		}
+	}
+}

@@ -37,6 +37,9 @@ func ReadPerson(text string) Answer[Person] {
 	if a, ok := unnamed(text); ok {
 		return a
 	}
+	if !strings.ContainsFunc(text, unicode.IsLetter) {
+		return Answer[Person]{Text: text, State: Asked, Question: "This has no letter of a name: who is meant?"}
+	}
 	found := people(spaced(text))
 	found = slices.DeleteFunc(found, func(d reading[Person]) bool { return !givesBackPerson(d) })
 	return answerOf(text, "Who is meant?", found, Person.String)
