@@ -67,7 +67,7 @@ func TestWhatMovedABenefit(t *testing.T) {
 		wants []string
 	}{
 		{"a curve is edited", func() error { set("ramp_length", "3 months"); return nil }, []string{"Grows over 3 months instead of over 6 months"}},
-		{"a unit is worth less", func() error { set("value", "£1,000"); return nil }, []string{"Another value of a unit", "In all"}},
+		{"a unit is worth less", func() error { set("value", "£1,000"); return nil }, []string{"A unit is worth £1,000.00 instead of", "In all"}},
 		{"it waits for something else", func() error {
 			f := s.see(t).Links(id)
 			f.Needs = []work.Link{{On: s.id(t, "Go-live, wave 1")}}
