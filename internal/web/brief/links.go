@@ -86,10 +86,10 @@ func (p Pages) Share(w http.ResponseWriter, r *http.Request) error {
 	shown.Crumbs = append(shown.Crumbs, ui.Link{Text: "Published", URL: c.at("briefs")})
 	shown.Lead = g.Text("Copy it now: it is shown this once and kept nowhere. Give it to nobody else.")
 	link := func(more ...string) g.Node {
-		return h.Code(h.Class("secret"), g.Text(p.Address+string(ui.Path(append([]string{"shared", made.Secret}, more...)...))))
+		return g.Text(p.Address + string(ui.Path(append([]string{"shared", made.Secret}, more...)...)))
 	}
-	shown.Body = []g.Node{h.P(link()),
-		ui.Definitions{{Term: "For", Value: ui.Name(made.To)}, {Term: "Opens", Value: g.Text(name(made.Brief.Number, made.Brief.Report))}, {Term: "The same, to print", Value: link("brief.pdf")},
+	shown.Body = []g.Node{h.P(h.Code(h.Class("secret"), link())),
+		ui.Definitions{{Term: "For", Value: ui.Name(made.To)}, {Term: "Opens", Value: g.Text(name(made.Brief.Number, made.Brief.Report))}, {Term: "The same, to print", Value: h.Span(h.Class("secret"), h.Code(link("brief.pdf")))},
 			{Term: "Works until", Value: c.moment(made.Until, head.Zone)}},
 		h.P(ui.ActionLink(ui.Link{Text: "To the links", URL: c.at("briefs", "links")}))}
 	return p.Shell.Show(w, r, shown)

@@ -210,6 +210,10 @@ room.addEventListener("keydown", (e) => {
   else if (!/^(Arrow|Home|End)/.test(e.key)) return;
   e.preventDefault();
 });
+room.addEventListener("focusin", (e) => {
+  const id = e.target.closest("[data-node]")?.dataset.node;
+  if (id && id !== current) show(id);
+});
 room.addEventListener("click", (e) => {
   const b = e.target.closest("[data-tool]"), n = e.target.closest("[data-node]"), w = e.target.closest("[data-from]");
   if (b) return soon(() => tool(b.dataset.tool, by(current)));
