@@ -42,8 +42,8 @@ const (
 	listDropped record.Kind = "list.dropped"
 )
 
-// listLimits bound what is read of a list. One of more rows is taken in in parts.
-var listLimits = sheet.Limits{Bytes: 10 << 20, Rows: 1000, Columns: 120, Sheets: 40}
+// listLimits bound what is read of a list.
+var listLimits = sheet.Limits{Bytes: 10 << 20, Rows: lists.MostRows, Columns: lists.MostColumns, Sheets: 40}
 
 // setup is what is kept about how a list is read.
 type setup struct {
@@ -85,6 +85,9 @@ func (w Work) BeginList(ctx context.Context, v access.Viewer, project access.Sco
 		return "", err
 	}
 	chosen := likeliestSheet(book)
+	if err := lists.Whole(book.Sheets[chosen], "file"); err != nil {
+		return "", err
+	}
 	err = act.Do(ctx, w.DB, v, in(project, access.Intake, access.Add), func(a *act.Act) error {
 		s := setup{Odd: odd}
 		for _, sh := range book.Sheets {
@@ -284,6 +287,9 @@ func (w Work) otherSheet(ctx context.Context, a *act.Act, l *ListView, s setup, 
 	at := slices.IndexFunc(book.Sheets, func(sh sheet.Sheet) bool { return sh.Name == name })
 	if at < 0 {
 		return errs.InvalidFields("There is no such sheet", []errs.Field{{Path: "sheet", Message: "Choose one of the sheets that are listed."}})
+	}
+	if err := lists.Whole(book.Sheets[at], "sheet"); err != nil {
+		return err
 	}
 	if err := lay(ctx, a, &s, book.Sheets[at].Rows); err != nil {
 		return err

@@ -368,6 +368,11 @@ func TestHostileLists(t *testing.T) {
 				t.Errorf("%s: %v %v", name, err, errs.FieldsOf(err))
 			}
 		}
+		for name, body := range map[string]string{"long": "Benefit,Owner\n" + strings.Repeat("Cut travel,Cy Moss\n", 1000), "wide": "Benefit,Owner" + strings.Repeat(",", 200) + "x\nCut travel,Cy Moss\n"} {
+			if _, err := w.Case.BeginList(t.Context(), w.Ada, w.Project, work.File{Name: name, Body: []byte(body)}); !errors.Is(err, errs.Invalid) || !strings.Contains(errs.FieldsOf(err)[0].Message, "in parts") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 		formulas := w.begin(t, work.File{Body: []byte("Benefit,Owner\n=HYPERLINK(\"http://x\"),@SUM(A1)\n<script>alert(1)</script>,\u202eevil\n")})
 		if l := w.list(t, formulas); l.Rows[1].Title != `=HYPERLINK("http://x")` {
 			t.Errorf("%+v", l.Rows[1])

@@ -148,6 +148,9 @@ func (k Kind) other(ctx context.Context, a *act.Act, l *List, f ColumnsForm) err
 	if at < 0 {
 		return errs.InvalidFields("There is no such sheet", []errs.Field{{Path: "sheet", Message: "Choose one of the sheets that are listed."}})
 	}
+	if err := Whole(book.Sheets[at], "sheet"); err != nil {
+		return err
+	}
 	s, rows := l.Setup, book.Sheets[at].Rows
 	layout, err := k.lay(ctx, a, &s, rows)
 	if err != nil {

@@ -53,12 +53,17 @@ const (
 	lastMapping             = "last" // the name under which columns are remembered
 )
 
-// Bounds of what is read and kept of a list. One of more rows is taken in in parts.
+// Bounds of what is read and kept of a list.
 const (
 	mostBytes  = 10 << 20
-	mostRows   = 1000
 	mostOdd    = 100
 	mostAnswer = 200
+)
+
+// How many rows and columns a list may have.
+const (
+	MostRows    = 1000
+	MostColumns = 120
 )
 
 // AtOnce is how many rows become something in one act. A list of which more do is long work: a job takes so many in at a time.
@@ -118,7 +123,7 @@ func Read(ctx context.Context, f File) (Book, error) {
 	if len(strings.TrimSpace(string(f.Body[:min(len(f.Body), 4096)]))) == 0 {
 		return Book{}, errs.InvalidFields("There is no list", []errs.Field{{Path: "file", Message: "Give a file, or paste the list."}})
 	}
-	book, warnings, err := sheet.Read(ctx, f.Body, sheet.Limits{Bytes: mostBytes, Rows: mostRows, Columns: 120, Sheets: 40})
+	book, warnings, err := sheet.Read(ctx, f.Body, sheet.Limits{Bytes: mostBytes, Rows: MostRows, Columns: MostColumns, Sheets: 40})
 	if errs.KindOf(err) == errs.Invalid {
 		return Book{}, errs.InvalidFields("The list cannot be read", []errs.Field{{Path: "file", Message: sentence(errs.Sentence(err))}})
 	}
@@ -133,6 +138,14 @@ func Read(ctx context.Context, f File) (Book, error) {
 		return Book{}, errs.InvalidFields("The list cannot be read", []errs.Field{{Path: "file", Message: "The file holds no row."}})
 	}
 	return out, nil
+}
+
+// Whole refuses a sheet of which only a part was read: what is beyond would be neither taken nor listed.
+func Whole(s sheet.Sheet, path string) error {
+	if !s.Cut {
+		return nil
+	}
+	return errs.InvalidFields("The list cannot be read", []errs.Field{{Path: path, Message: fmt.Sprintf("The list has more than the %d rows or %d columns that are read at once, or more cells than can be read. Give it in parts, and leave out what stands beside it.", MostRows, MostColumns)}})
 }
 
 // likeliest is the sheet that most looks like a list of the kind, a visible one where there is any.
@@ -172,6 +185,9 @@ func (k Kind) Begin(ctx context.Context, a *act.Act, f File, b Book) (id string,
 		return "", err
 	}
 	chosen := b.Sheets[k.likeliest(b)]
+	if err := Whole(chosen, "file"); err != nil {
+		return "", err
+	}
 	i := casebook.Intake{Organisation: a.Reach.Organisation, Room: a.Reach.Room, ID: a.NewID(), Kind: k.Name, File: file.ID, By: a.Viewer.Person, ByName: a.Viewer.Name,
 		Sheet: chosen.Name, State: casebook.Open}
 	l, err := k.lay(ctx, a, &s, chosen.Rows)
