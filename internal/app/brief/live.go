@@ -416,6 +416,11 @@ func (s *state) private(told []brief.Schedule) (out []string) {
 			}
 		}
 	}
+	for _, j := range s.judged {
+		if j.Ours {
+			out = append(out, fmt.Sprintf("what our side judged of the work with %s, which they were not told", j.Supplier))
+		}
+	}
 	return out
 }
 

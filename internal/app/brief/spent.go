@@ -57,7 +57,7 @@ func judged(e *gather.Engagement, project access.RoomID, all []poll.Fact, zone s
 			}
 		}
 		if len(r.Raters) > 0 {
-			round, j = f.Name, brief.Judged{Supplier: e.Supplier(), On: gather.Today(time.UnixMicro(f.At), zone), Asked: askedOf(r), Reveal: r}
+			round, j = f.Name, brief.Judged{Supplier: e.Supplier(), On: gather.Today(time.UnixMicro(f.At), zone), Asked: askedOf(r), Reveal: r, Ours: f.Part == poll.Client}
 			break
 		}
 	}

@@ -104,6 +104,7 @@ type Judged struct {
 	On       civil.Date
 	Asked    []confidence.Asked
 	Reveal   confidence.Reveal
+	Ours     bool              // the supplier judged nothing, and was told nothing
 	Flags    []confidence.Flag // good ratings over evidence against them
 }
 
@@ -136,7 +137,11 @@ func (c *composer) confidence() *Confidence {
 			out.Lines = append(out.Lines, fmt.Sprintf("%s, %s: %s says %s over this: %s", j.Supplier, f.Rating.Dimension, f.Rater.Name, f.Rating.Level.Words(), f.Evidence[0].Text))
 		}
 		if out.Sentence == "" {
-			out.Sentence = fmt.Sprintf("What %s judged of the work with %s was revealed on %s; they are at most %s apart.", things(len(j.Reveal.Raters), "rater"), j.Supplier, Date(j.On), things(steps, "step"))
+			to := ""
+			if j.Ours {
+				to = " to us alone, since the supplier judged nothing"
+			}
+			out.Sentence = fmt.Sprintf("What %s judged of the work with %s was revealed on %s%s; they are at most %s apart.", things(len(j.Reveal.Raters), "rater"), j.Supplier, Date(j.On), to, things(steps, "step"))
 		}
 	}
 	return out
