@@ -18,6 +18,11 @@ const (
 		UNION ALL SELECT 2, organisation, room, id, name, '', '', '', 0, (1 = 0), (1 = 0), '', '', (1 = 0), zone, currency, '', '', 0, 0
 			FROM visible_project WHERE id IN (SELECT project FROM visible_standing WHERE engagement = $1)
 		ORDER BY 1`
+	engagementsOf text = `SELECT 0, organisation, room, id, shared_room, engagement, project, '', gate_us, (1 = 0), (1 = 0), gate_reason, gate_by, (1 = 0), '', '', '', '', 0, rev,
+			pm_days, needed_days FROM visible_standing WHERE organisation = $1 AND project IN ({list})
+		UNION ALL SELECT 1, ` + engagementColumns + `, 0, 0 FROM visible_engagement WHERE organisation = $1
+			AND room IN (SELECT shared_room FROM visible_standing WHERE organisation = $1 AND project IN ({list}))
+		ORDER BY 1, 7, 6, 5, 4`
 	activitiesIn text = `SELECT bucket, body FROM visible_activity WHERE organisation = $1 AND room = $2 AND submission = $3 AND bucket IN ({list})`
 )
 
@@ -42,6 +47,24 @@ func (tx *Tx) EngagementWork(ctx context.Context, id access.ScopeID) (e engage.E
 		err = ErrRefused
 	}
 	return e, p, err
+}
+
+// EngagementsOf lists what the client side keeps about the engagements of several projects, by project, and those of the engagements that the
+// seat may see.
+func (tx *Tx) EngagementsOf(ctx context.Context, tenant access.OrganisationID, projects []access.ScopeID) (standings []engage.Standing, list []engage.Engagement, err error) {
+	_, err = among(ctx, tx, func(s scan) (e engage.Engagement, err error) {
+		var what, pm, needed int64
+		e, err = scanEngagement(func(into ...any) error { return s(append(append([]any{&what}, into...), &pm, &needed)...) })
+		if what == 1 {
+			list = append(list, e)
+			return e, err
+		}
+		standings = append(standings, engage.Standing{Organisation: e.Organisation, Room: e.Room, ID: string(e.ID), Shared: access.RoomID(e.Name),
+			Engagement: access.ScopeID(e.ClientName), Project: access.ScopeID(e.DeliveryName), PMDays: pm, NeededDays: needed, GateReason: e.Contract, GateBy: e.Rules,
+			GateAt: e.StateSince, Rev: e.Rev})
+		return e, err
+	}, engagementsOf, tenant, projects)
+	return standings, list, err
 }
 
 // ActivitiesCalled are the activities of a submission with some codes, by code, the first where the file has one more than once.

@@ -251,8 +251,11 @@ var houseCalls = map[string]call{
 	}},
 
 	// What a seat reaches.
-	"Lock":      {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.Lock(ctx, x.Engagement)) }},
-	"Reaches":   {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Reaches(ctx, x.Engagement) }},
+	"Lock":    {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.Lock(ctx, x.Engagement)) }},
+	"Reaches": {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Reaches(ctx, x.Engagement) }},
+	"ReachesIn": {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.ReachesIn(ctx, []access.ScopeID{x.Engagement})
+	}},
 	"Reach":     {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Reach(ctx, x.At.Room) }},
 	"ReachesOf": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.ReachesOf(ctx, access.ClientOnly) }},
 	"ScopeKind": {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.ScopeKind(ctx, x.Engagement) }},
@@ -279,9 +282,6 @@ var houseCalls = map[string]call{
 		return tx.ProjectPage(ctx, x.Programme, "", page)
 	}},
 	"ProjectCount": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.ProjectCount(ctx, x.Programme, "") }},
-	"ProjectsNamed": {mode: appMode, in: []string{"project"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.ProjectsNamed(ctx, x.Tenant, []access.ScopeID{x.Project})
-	}},
 	"ChangeProject": {mode: appMode, in: []string{"project"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.ChangeProject(ctx, x.project()))
 	}},
@@ -321,11 +321,12 @@ var houseCalls = map[string]call{
 			All     []engage.Standing
 		}{p, all}, err
 	}},
-	"StandingsOf": {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.StandingsOf(ctx, x.Tenant, []access.ScopeID{x.Project})
-	}},
-	"StandingsFor": {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.StandingsFor(ctx, x.Tenant, []access.ScopeID{x.Engagement})
+	"EngagementsOf": {mode: appMode, in: []string{"private"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		standings, list, err := tx.EngagementsOf(ctx, x.Tenant, []access.ScopeID{x.Project})
+		if len(standings)+len(list) == 0 {
+			return nil, err
+		}
+		return []any{standings, list}, err
 	}},
 	"ChangeStanding": {mode: appMode, in: []string{"private"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.ChangeStanding(ctx, x.standing()))
@@ -380,8 +381,12 @@ var houseCalls = map[string]call{
 		return nothing(tx.AddAuthority(ctx, x.At, engage.Authority{ID: x.Note}))
 	}},
 	"Authorities": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Authorities(ctx, x.At) }},
-	"LettersIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.LettersIn(ctx, x.Tenant, []access.RoomID{x.At.Room})
+	"RolesIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		given, letters, err := tx.RolesIn(ctx, x.Tenant, []access.RoomID{x.At.Room})
+		if len(given)+len(letters) == 0 {
+			return nil, err
+		}
+		return []any{given, letters}, err
 	}},
 	"Authority": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Authority(ctx, x.At, x.Authority) }},
 	"RevokeAuthority": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
@@ -413,13 +418,12 @@ var houseCalls = map[string]call{
 	"Index": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.Index(ctx, x.At, "note", x.Note, []string{"new"}))
 	}},
-	"Search": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Search(ctx, x.Word, 50) }},
-	"Find":   {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Find(ctx, []string{x.Word}, 50) }},
+	"Find": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Find(ctx, []string{x.Word}, 50) }},
 	"SaveDraft": {mode: appMode, in: []string{"desk"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.SaveDraft(ctx, x.Desk, x.Form, "b"))
 	}},
 	"Draft":  {mode: appMode, in: []string{"desk"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Draft(ctx, x.Form) }},
-	"Drafts": {mode: appMode, in: []string{"desk"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Drafts(ctx, x.Desk) }},
+	"Drafts": {mode: appMode, in: []string{"desk"}, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Drafts(ctx, 50) }},
 	"DropDraft": {mode: appMode, in: []string{"desk"}, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.DropDraft(ctx, x.Desk, x.Form))
 	}},

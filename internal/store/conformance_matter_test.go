@@ -115,11 +115,29 @@ var matterCalls = map[string]call{
 		return f.weighed.few, err
 	}},
 	"MattersLate": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MattersLate(ctx, x.At) }},
-	"InCourt": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.InCourt(ctx, access.DeliverySide, 50)
+	"InCourts": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		found, err := tx.InCourts(ctx, access.ClientSide, access.DeliverySide, 50, 50)
+		if len(found.Ours)+len(found.Theirs)+len(found.Turned) == 0 {
+			return nil, err
+		}
+		return found, err
 	}},
-	"MovedSince": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MovedSince(ctx, 0, 50) }},
-	"Courts":     {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Courts(ctx) }},
+	"TurnedMoves": {mode: appMode, in: inside, own: true, first: func(ctx context.Context, tx *Tx, x target) error {
+		return tx.TurnAll(ctx, x.At)
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.TurnedMoves(ctx, 50)
+	}},
+	"Stirred": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		found, err := tx.Stirred(ctx, "today", 50, x.Word, 50)
+		if len(found.Moved)+len(found.Named) == 0 {
+			return nil, err
+		}
+		return found, err
+	}},
+	"RuledBy": {mode: appMode, in: []string{"shared"}, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.RuledBy(ctx, "own", []access.ScopeID{x.Engagement})
+	}},
+	"Courts": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Courts(ctx) }},
 	"CourtsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.CourtsIn(ctx, x.At.Organisation, []access.RoomID{x.At.Room})
 	}},
@@ -132,9 +150,6 @@ var matterCalls = map[string]call{
 	}},
 	"MovesOf": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MovesOf(ctx, x.At, []string{x.Matter})
-	}},
-	"LastMoves": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.LastMoves(ctx, 0, []string{x.Matter})
 	}},
 	"BesidesOf": {mode: appMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.BesidesOf(ctx, x.At, []string{x.Matter})
@@ -176,9 +191,6 @@ var matterCalls = map[string]call{
 	}},
 	"DropSaved": {mode: appMode, in: ofDesk, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.DropSaved(ctx, x.Desk, x.Saved))
-	}},
-	"Looked": {mode: appMode, in: ofDesk, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
-		return tx.Looked(ctx, x.Desk, "register", x.Rules)
 	}},
 	"Look": {mode: appMode, in: ofDesk, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.Look(ctx, x.Desk, "register", "x"))

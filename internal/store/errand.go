@@ -23,7 +23,8 @@ const (
 	errandsText text = `WITH held (organisation, room, zone) AS (
 			SELECT DISTINCT g.organisation, g.room, e.zone FROM visible_grant g
 			JOIN visible_engagement e ON e.organisation = g.organisation AND e.room = g.room AND e.state <> 'closed'
-			WHERE g.audience = 'shared' AND NOT g.read_only AND g.role IN ('client_pm', 'delivery_pm'))
+			WHERE g.audience = 'shared' AND NOT g.read_only AND g.role IN ('client_pm', 'delivery_pm')),
+		found (what, organisation, room, id, kind, title, body, planned, expected, day, said, n) AS (
 		SELECT 0, n.organisation, n.room, n.id, n.kind, n.title, n.body, coalesce(c.planned, ''), coalesce(c.expected, ''),
 				coalesce((SELECT max(r.day) FROM visible_reading r WHERE r.organisation = n.organisation AND r.room = n.room AND r.node = n.id AND r.withdrawn_us = 0), ''),
 				coalesce((SELECT v.next_day || ' ' || v.finding FROM visible_review v WHERE v.organisation = n.organisation AND v.room = n.room AND v.node = n.id
@@ -58,55 +59,73 @@ const (
 			WHERE $2 = 'client' AND x.ended_us = 0
 		UNION ALL SELECT 6, x.organisation, x.room, x.id, '', x.title, m.zone, x.delivery_right, '', '', '', x.delivery_right_us
 			FROM held m JOIN visible_matter x ON x.organisation = m.organisation AND x.room = m.room AND x.delivery_right_us >= $4 AND x.delivery_right_warn_us <= $4
-			WHERE $2 = 'delivery' AND x.ended_us = 0
-		ORDER BY 1, 2, 3, 4`
+			WHERE $2 = 'delivery' AND x.ended_us = 0)
+		SELECT f.what, f.organisation, f.room, f.id, f.kind, f.title, f.body, f.planned, f.expected, f.day, f.said, f.n, ` + whereColumns + `
+			FROM found` + whereOfF + ` ORDER BY f.what, f.organisation, f.room, f.id, g.role`
 
 	comingText   text = `SELECT node, planned, expected FROM visible_coming WHERE organisation = $1 AND room = $2 ORDER BY node`
 	addComing    text = `INSERT INTO visible_coming (organisation, room, node, planned, expected) VALUES ($1, $2, $3, $4, $5)`
 	changeComing text = `UPDATE visible_coming SET planned = $4, expected = $5 WHERE organisation = $1 AND room = $2 AND node = $3 RETURNING node`
 )
 
-// Errands is what waits for somebody, before it is known of what scope their rooms are.
+// Errands is what waits for somebody, and where the rooms of it are.
 type Errands struct {
 	Owned []errand.Owned
 	Rest  []errand.Errand // all others, of which several of one sort in a room stand together
+	Where map[access.RoomID]Where
+}
+
+// errandRow is a row of errandsText.
+type errandRow struct {
+	what, n                                             int64
+	at                                                  Place
+	id, kind, title, body, planned, expected, day, said string
 }
 
 // Errands reads what waits for a person and for who answers for a side, on a day, in all rooms of the seat.
 func (tx *Tx) Errands(ctx context.Context, p access.PersonID, side access.Side, today civil.Date) (out Errands, err error) {
-	err = tx.query(ctx, func(s scan) error {
-		var what, n int64
-		var at Place
-		var id, kind, title, body, planned, expected, day, said string
-		if err := s(&what, &at.Organisation, &at.Room, &id, &kind, &title, &body, &planned, &expected, &day, &said, &n); err != nil {
-			return err
+	out.Where = map[access.RoomID]Where{}
+	found, err := located(ctx, tx, func(s scan) (r errandRow, err error) {
+		err = s(&r.what, &r.at.Organisation, &r.at.Room, &r.id, &r.kind, &r.title, &r.body, &r.planned, &r.expected, &r.day, &r.said, &r.n)
+		return r, err
+	}, func(a, b errandRow) bool { return a.what == b.what && a.at == b.at && a.id == b.id }, errandsText, p, side, today.String(), tx.now.UnixMicro())
+	for _, f := range found {
+		r := f.Value
+		if out.Where[r.at.Room] = f.Where; r.what == 0 {
+			out.Owned = append(out.Owned, r.owned())
+		} else {
+			out.Rest = together(out.Rest, r.errand())
 		}
-		if what == 0 {
-			o := errand.Owned{Node: casebook.Node{Organisation: at.Organisation, Room: at.Room, ID: id, Kind: casebook.Kind(kind), Title: title, Body: body},
-				Coming: errand.Coming{Node: id, Planned: dateIn(planned), Expected: dateIn(expected)}, LastRead: dateIn(day)}
-			next, found, _ := strings.Cut(said, " ")
-			o.Next, o.Found = dateIn(next), casebook.Finding(found)
-			out.Owned = append(out.Owned, o)
-			return nil
-		}
-		e := errand.Errand{Sort: errand.Aim, Organisation: at.Organisation, Room: at.Room, ID: id, Title: title, Times: int(n)}
-		switch what {
-		case 2:
-			if e.Sort = errand.Confirm; said == "confirm" {
-				e.Sort, e.Day = errand.Recheck, dateIn(day)
-			}
-			e.ID = ""
-		case 3, 4:
-			e.Sort = errand.Condition
-		case 5:
-			e.Sort, e.Times, e.Day, e.Title = errand.Answer, 1, dayIn(n, body), cmp.Or(title, "the programme as of "+said)
-		case 6:
-			e.Sort, e.Times, e.Day, e.What = errand.Right, 1, dayIn(n, body), planned
-		}
-		out.Rest = together(out.Rest, e)
-		return nil
-	}, errandsText, p, side, today.String(), tx.now.UnixMicro())
+	}
 	return out, err
+}
+
+// owned is what somebody answers for.
+func (r errandRow) owned() errand.Owned {
+	o := errand.Owned{Node: casebook.Node{Organisation: r.at.Organisation, Room: r.at.Room, ID: r.id, Kind: casebook.Kind(r.kind), Title: r.title, Body: r.body},
+		Coming: errand.Coming{Node: r.id, Planned: dateIn(r.planned), Expected: dateIn(r.expected)}, LastRead: dateIn(r.day)}
+	next, found, _ := strings.Cut(r.said, " ")
+	o.Next, o.Found = dateIn(next), casebook.Finding(found)
+	return o
+}
+
+// errand is anything else.
+func (r errandRow) errand() errand.Errand {
+	e := errand.Errand{Sort: errand.Aim, Organisation: r.at.Organisation, Room: r.at.Room, ID: r.id, Title: r.title, Times: int(r.n)}
+	switch r.what {
+	case 2:
+		if e.Sort = errand.Confirm; r.said == "confirm" {
+			e.Sort, e.Day = errand.Recheck, dateIn(r.day)
+		}
+		e.ID = ""
+	case 3, 4:
+		e.Sort = errand.Condition
+	case 5:
+		e.Sort, e.Times, e.Day, e.Title = errand.Answer, 1, dayIn(r.n, r.body), cmp.Or(r.title, "the programme as of "+r.said)
+	case 6:
+		e.Sort, e.Times, e.Day, e.What = errand.Right, 1, dayIn(r.n, r.body), r.planned
+	}
+	return e
 }
 
 // together adds an errand to those of its sort in its room that name nothing of their own.

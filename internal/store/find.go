@@ -24,8 +24,10 @@ const (
 				AND z.doc = w.doc AND z.word >= $7 AND z.word < $8))
 		GROUP BY w.organisation, w.room, w.kind, w.doc ORDER BY (w.kind = 'note'), w.doc DESC, w.room LIMIT $9`
 	// The id of a note tells when it was written, and is in the key.
-	recentText text = `SELECT organisation, room, id FROM visible_note WHERE id > $1 AND erased_us = 0 AND shared_as = ''
-		AND room NOT IN (SELECT g.room FROM visible_grant g WHERE g.audience IN ('named', 'sealed')) ORDER BY id DESC, room LIMIT $2`
+	recentText text = `SELECT f.*, ` + whereColumns + ` FROM (SELECT ` + noteColumns + ` FROM visible_note WHERE (organisation, room, id) IN (
+			SELECT r.organisation, r.room, r.id FROM (SELECT organisation, room, id FROM visible_note WHERE id > $1 AND erased_us = 0 AND shared_as = ''
+				AND room NOT IN (SELECT h.room FROM visible_grant h WHERE h.audience IN ('named', 'sealed')) ORDER BY id DESC, room LIMIT $2) r))` + whereOfF + `
+		ORDER BY f.id DESC, f.room, g.role`
 
 	notesNamed  text = `SELECT ` + noteColumns + ` FROM visible_note WHERE id IN ({list}) ORDER BY id`
 	scopesNamed text = `SELECT id, name FROM visible_engagement WHERE id IN ({list}) UNION ALL SELECT id, name FROM visible_project WHERE id IN ({list})`
@@ -82,15 +84,15 @@ func (tx *Tx) Find(ctx context.Context, words []string, limit int) ([]engage.Fou
 
 // RecentNotes lists at most limit notes written since an instant, newest first.
 func (tx *Tx) RecentNotes(ctx context.Context, since int64, limit int) ([]engage.Found, error) {
-	found, err := rows(ctx, tx, func(s scan) (engage.Found, error) {
-		f := engage.Found{Kind: "note"}
-		err := s(&f.Organisation, &f.Room, &f.ID)
-		return f, err
-	}, recentText, firstID(since), limit)
-	if err != nil {
-		return nil, err
+	notes, err := located(ctx, tx, scanNote, func(a, b engage.Note) bool { return a.Room == b.Room && a.ID == b.ID }, recentText, firstID(since), limit)
+	found := make([]engage.Found, len(notes))
+	for i, n := range notes {
+		f := engage.Found{Kind: "note", Organisation: n.Value.Organisation, Room: n.Value.Room, ID: n.Value.ID}
+		placeFound(&f, []party.Room{{ID: f.Room, SharedRoom: n.Where.Shared, Scope: n.Where.Scope, Audience: n.Where.Audience}}, map[access.ScopeID]string{n.Where.Scope: n.Where.Name})
+		nameFound(&f, []engage.Note{n.Value})
+		found[i] = f
 	}
-	return found, tx.describe(ctx, found)
+	return found, err
 }
 
 // firstID is not above any id that NewID makes at an instant or after it.
@@ -156,7 +158,7 @@ func (tx *Tx) describe(ctx context.Context, found []engage.Found) error {
 	return err
 }
 
-func unique(all []string) []string {
+func unique[V ~string](all []V) []V {
 	slices.Sort(all)
 	return slices.Compact(all)
 }

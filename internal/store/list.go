@@ -59,8 +59,12 @@ type way struct {
 }
 
 const (
-	engagementsPage text = `SELECT ` + engagementColumns + ` FROM visible_engagement WHERE ($1 = '' OR state = $1)
-		AND ($2 = '' OR id IN (SELECT doc FROM visible_term WHERE kind = 'engagement' AND word >= $2 AND word < $3)) AND {order} LIMIT $6`
+	// With the project that each is of, as far as the seat sees it.
+	engagementsPage text = `SELECT f.*, coalesce(p.id, '') AS project, coalesce(p.name, '') AS project_name FROM (
+			SELECT ` + engagementColumns + ` FROM visible_engagement WHERE ($1 = '' OR state = $1)
+			AND ($2 = '' OR id IN (SELECT doc FROM visible_term WHERE kind = 'engagement' AND word >= $2 AND word < $3)) AND {order} LIMIT $6) f
+		LEFT JOIN visible_standing s ON s.organisation = f.organisation AND s.engagement = f.id
+		LEFT JOIN visible_project p ON p.organisation = s.organisation AND p.id = s.project {again}`
 	engagementStates text = `SELECT state, count(*) FROM visible_engagement
 		WHERE ($1 = '' OR id IN (SELECT doc FROM visible_term WHERE kind = 'engagement' AND word >= $1 AND word < $2)) GROUP BY state ORDER BY state`
 
@@ -132,14 +136,24 @@ func compositions() (out []text) {
 // after is the bound of a word's prefix.
 func after(prefix string) string { return prefix + lastText }
 
+// EngagementOf is an engagement with the id and the name of its project, as far as the seat sees that.
+type EngagementOf struct {
+	engage.Engagement
+	Project     access.ScopeID
+	ProjectName string
+}
+
 // EngagementPage is a page of the engagements the seat may see: in a state, or any when it is "", with a word that begins with
 // prefix, or all. Keys: name, state, client, delivery, since.
-func (tx *Tx) EngagementPage(ctx context.Context, state engage.State, prefix string, s Sort) ([]engage.Engagement, error) {
+func (tx *Tx) EngagementPage(ctx context.Context, state engage.State, prefix string, s Sort) ([]EngagementOf, error) {
 	o, ok := engagementOrders[way{s.Key, s.Desc}]
 	if !ok {
 		s.Key, o = "name", engagementByName
 	}
-	return rows(ctx, tx, scanEngagement, ordered(engagementsPage, o), state, prefix, after(prefix), s.bound(s.Key == "since"), s.After.ID, s.Limit)
+	return rows(ctx, tx, func(s scan) (e EngagementOf, err error) {
+		e.Engagement, err = scanEngagement(func(dst ...any) error { return s(append(dst, &e.Project, &e.ProjectName)...) })
+		return e, err
+	}, ordered(engagementsPage, o), state, prefix, after(prefix), s.bound(s.Key == "since"), s.After.ID, s.Limit)
 }
 
 // EngagementStates counts the engagements the seat may see by state, those with a word that begins with prefix.
@@ -190,15 +204,15 @@ func (tx *Tx) NotesFound(ctx context.Context, at Place, prefix string) (n int, e
 }
 
 const (
-	standingsOfProjects text = `SELECT ` + standingColumns + ` FROM visible_standing WHERE organisation = $1 AND project IN ({list}) ORDER BY project, engagement`
-	standingsFor        text = `SELECT ` + standingColumns + ` FROM visible_standing WHERE organisation = $1 AND engagement IN ({list}) ORDER BY engagement`
-	engagementsIn       text = `SELECT ` + engagementColumns + ` FROM visible_engagement WHERE organisation = $1 AND room IN ({list}) ORDER BY name, id`
-	projectsNamed       text = `SELECT organisation, room, id, programme, code, name, purpose, currency, zone, created_us, ended_us, rev FROM visible_project
-		WHERE organisation = $1 AND id IN ({list}) ORDER BY name, id`
+	engagementsIn  text = `SELECT ` + engagementColumns + ` FROM visible_engagement WHERE organisation = $1 AND room IN ({list}) ORDER BY name, id`
 	appointmentsIn text = `SELECT room, id, seat, person, name, firm, role, days, made_by, since_us, until_us, ended_us, rev FROM visible_appointment
 		WHERE organisation = $1 AND room IN ({list}) AND ended_us = 0 ORDER BY room, role, name, id`
-	lettersIn text = `SELECT room, ` + authorityColumns + ` FROM visible_authority
-		WHERE organisation = $1 AND room IN ({list}) AND revoked_us = 0 ORDER BY room, number DESC`
+	// The roles, and of the letters of authority what says who holds them and from when until when.
+	rolesIn text = `SELECT 0, room, id, seat, person, name, firm, role, days, made_by, since_us, until_us, ended_us, rev, '', '' FROM visible_appointment
+			WHERE organisation = $1 AND room IN ({list}) AND ended_us = 0
+		UNION ALL SELECT 1, room, id, '', holder, holder_name, '', holder_role, 0, '', issued_us, 0, 0, 0, from_date, until_date FROM visible_authority
+			WHERE organisation = $1 AND room IN ({list}) AND revoked_us = 0
+		ORDER BY 1, 2, 8, 6, 3`
 )
 
 // among runs a text for a list of values, in as many pieces as it takes.
@@ -219,24 +233,9 @@ func among[T any, V ~string](ctx context.Context, tx *Tx, one func(scan) (T, err
 	return out, nil
 }
 
-// StandingsOf lists the client side's pages of the engagements of several projects.
-func (tx *Tx) StandingsOf(ctx context.Context, tenant access.OrganisationID, projects []access.ScopeID) ([]engage.Standing, error) {
-	return among(ctx, tx, scanStanding, standingsOfProjects, tenant, projects)
-}
-
-// StandingsFor lists what the seat's side keeps about several engagements.
-func (tx *Tx) StandingsFor(ctx context.Context, tenant access.OrganisationID, engagements []access.ScopeID) ([]engage.Standing, error) {
-	return among(ctx, tx, scanStanding, standingsFor, tenant, engagements)
-}
-
 // EngagementsIn lists the engagements whose shared rooms are named.
 func (tx *Tx) EngagementsIn(ctx context.Context, tenant access.OrganisationID, shared []access.RoomID) ([]engage.Engagement, error) {
 	return among(ctx, tx, scanEngagement, engagementsIn, tenant, shared)
-}
-
-// ProjectsNamed lists those of several projects that the seat may see.
-func (tx *Tx) ProjectsNamed(ctx context.Context, tenant access.OrganisationID, ids []access.ScopeID) ([]engage.Project, error) {
-	return among(ctx, tx, scanProject, projectsNamed, tenant, ids)
 }
 
 // In is a value with the room it lies in.
@@ -253,10 +252,20 @@ func (tx *Tx) AppointmentsIn(ctx context.Context, tenant access.OrganisationID, 
 	}, appointmentsIn, tenant, rooms)
 }
 
-// LettersIn lists the letters of authority of several rooms that were not revoked.
-func (tx *Tx) LettersIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) ([]In[engage.Authority], error) {
-	return among(ctx, tx, func(s scan) (v In[engage.Authority], err error) {
-		v.Value, err = scanAuthority(func(dst ...any) error { return s(append([]any{&v.Room}, dst...)...) })
-		return v, err
-	}, lettersIn, tenant, rooms)
+// RolesIn lists what client roles are reckoned from: the roles that several rooms keep and that were not taken back, and of their letters of
+// authority that were not revoked who holds them, from when and until when.
+func (tx *Tx) RolesIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) (given []In[party.Appointment], letters []In[engage.Authority], err error) {
+	_, err = among(ctx, tx, func(s scan) (a party.Appointment, err error) {
+		var letter int
+		var room access.RoomID
+		var from, until string
+		a, err = scanAppointment(func(dst ...any) error { return s(append(append([]any{&letter, &room}, dst...), &from, &until)...) })
+		if letter == 1 {
+			letters = append(letters, In[engage.Authority]{room, engage.Authority{ID: a.ID, Holder: a.Person, HolderName: a.Name, HolderRole: a.Role, Issued: a.Since, From: from, Until: until}})
+		} else {
+			given = append(given, In[party.Appointment]{room, a})
+		}
+		return a, err
+	}, rolesIn, tenant, rooms)
+	return given, letters, err
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/register"
@@ -36,7 +35,6 @@ const (
 	movesText   text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter = $3 ORDER BY idx`
 	allMoves    text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND at_us < $3 ORDER BY matter, idx`
 	movesOf     text = `SELECT ` + moveColumns + ` FROM visible_move WHERE organisation = $1 AND room = $2 AND matter IN ({list}) ORDER BY matter, idx`
-	lastMoves   text = `SELECT matter, idx, at_us, side, person, recorder, verb, by_name FROM visible_move WHERE at_us >= $1 AND matter IN ({list}) ORDER BY matter, idx`
 	saidText    text = `SELECT said FROM visible_move WHERE organisation = $1 AND room = $2 AND id = $3`
 	eraseMove   text = `UPDATE visible_move SET words = '', said = $4 WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING idx`
 	addAttached text = `INSERT INTO visible_attached (organisation, room, matter, move, idx, file, made_us) VALUES ($1, $2, $3, $4, $5, $6, $7)`
@@ -66,7 +64,6 @@ const (
 	savedText   text = `SELECT id, name, query FROM visible_saved WHERE organisation = $1 AND room = $2 ORDER BY name, id`
 	addSaved    text = `INSERT INTO visible_saved (organisation, room, id, name, query, changed_us) VALUES ($1, $2, $3, $4, $5, $6)`
 	dropSaved   text = `DELETE FROM visible_saved WHERE organisation = $1 AND room = $2 AND id = $3 RETURNING id`
-	lookedText  text = `SELECT at_us FROM visible_looked WHERE organisation = $1 AND room = $2 AND what = $3 AND doc = $4`
 	changeLooks text = `UPDATE visible_looked SET at_us = $5 WHERE organisation = $1 AND room = $2 AND what = $3 AND doc = $4 RETURNING at_us`
 	addLook     text = `INSERT INTO visible_looked (organisation, room, what, doc, at_us) VALUES ($1, $2, $3, $4, $5)`
 )
@@ -224,26 +221,6 @@ func (tx *Tx) MovesOf(ctx context.Context, at Place, ids []string) ([]register.M
 	return amongIn(ctx, tx, scanMove, movesOf, at, ids)
 }
 
-// LastMoves lists the moves of matters in whichever of the seat's rooms they are that were made at an instant or later, without what
-// they say, by matter and in their order.
-func (tx *Tx) LastMoves(ctx context.Context, since int64, ids []string) (out []register.Move, err error) {
-	for part := range slices.Chunk(unique(ids), inListMax) {
-		args := []any{since}
-		for _, id := range part {
-			args = append(args, id)
-		}
-		got, err := rows(ctx, tx, func(s scan) (m register.Move, err error) {
-			err = s(&m.Matter, &m.Index, &m.At, &m.Side, &m.Person, &m.Recorder, &m.Verb, &m.ByName)
-			return m, err
-		}, inList(lastMoves, 2, len(part)), args...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, got...)
-	}
-	return out, nil
-}
-
 // EraseMove blanks the words of a move, and what it says of what its matter is about. Its dates and sides stay: they are what the matter
 // follows from. The record's opening has EraseFields.
 func (tx *Tx) EraseMove(ctx context.Context, at Place, id string) error {
@@ -362,12 +339,6 @@ func (tx *Tx) Save(ctx context.Context, desk Place, v register.Saved) error {
 func (tx *Tx) DropSaved(ctx context.Context, desk Place, id string) error {
 	_, err := tx.changed(ctx, dropSaved, desk.Organisation, desk.Room, id)
 	return err
-}
-
-// Looked is when somebody last looked at something, 0 for never.
-func (tx *Tx) Looked(ctx context.Context, desk Place, what, doc string) (at int64, err error) {
-	err = tx.query(ctx, func(s scan) error { return s(&at) }, lookedText, desk.Organisation, desk.Room, what, doc)
-	return at, err
 }
 
 // Look keeps that somebody looked at something now.

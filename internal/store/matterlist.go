@@ -103,12 +103,6 @@ const (
 	matterByTitle      order = `(title, id) > ($6, $7) ORDER BY title, id`
 	matterByTitleDown  order = `(title, id) < ($6, $7) ORDER BY title DESC, id DESC`
 
-	// Of every room the seat is in.
-	inCourt    text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE court = $1 AND ended_us = 0 ORDER BY due_us, id LIMIT $2`
-	movedSince text = `SELECT ` + matterColumns + ` FROM visible_matter WHERE moved_us > $1 ORDER BY moved_us DESC, id DESC LIMIT $2`
-	courtTally text = `SELECT room, court, n, 0 FROM visible_tally WHERE court <> '' AND n <> 0
-		UNION ALL SELECT '', court, 0, count(*) FROM visible_matter WHERE due_us < $1 AND ended_us = 0 GROUP BY court ORDER BY 1, 2, 3`
-
 	// How many matters of rooms are in whose court, and how many of them are overdue.
 	courtsIn text = `SELECT room, court, phase, n, 0 FROM visible_tally WHERE organisation = $1 AND room IN ({list}) AND court <> '' AND n <> 0
 		UNION ALL SELECT room, court, '', 0, count(*) FROM visible_matter WHERE organisation = $1 AND room IN ({list}) AND court IN ('client', 'delivery')
@@ -310,24 +304,6 @@ func (tx *Tx) MattersLate(ctx context.Context, at Place) (map[access.Side]int, e
 	return tx.byCourt(ctx, mattersLate, at.Organisation, at.Room, tx.now.UnixMicro())
 }
 
-// InCourt lists at most limit matters of a side in every room the seat is in, those due first first; those without a date come last.
-func (tx *Tx) InCourt(ctx context.Context, court access.Side, limit int) ([]register.Matter, error) {
-	return rows(ctx, tx, scanMatter, inCourt, court, limit)
-}
-
-// MovedSince lists at most limit matters in every room the seat is in that were moved after an instant, the last first.
-func (tx *Tx) MovedSince(ctx context.Context, since int64, limit int) ([]register.Matter, error) {
-	return rows(ctx, tx, scanMatter, movedSince, since, limit)
-}
-
-// CourtCount is how many matters of a room, of one kind and phase, are in a court.
-type CourtCount struct {
-	Room  access.RoomID // "" for all rooms
-	Court access.Side
-	N     int
-	Late  int // of all rooms
-}
-
 // CourtIn is how many matters of a room that go on are in somebody's court, and how many of these are overdue.
 type CourtIn struct {
 	Room    access.RoomID
@@ -360,14 +336,6 @@ func (tx *Tx) CourtsIn(ctx context.Context, tenant access.OrganisationID, rooms 
 		}
 	}
 	return out, nil
-}
-
-// Courts counts the matters in every room the seat is in, by whose they are, and for all rooms together what is overdue.
-func (tx *Tx) Courts(ctx context.Context) ([]CourtCount, error) {
-	return rows(ctx, tx, func(s scan) (c CourtCount, err error) {
-		err = s(&c.Room, &c.Court, &c.N, &c.Late)
-		return c, err
-	}, courtTally, tx.now.UnixMicro())
 }
 
 // BesidesOf lists what the side of a room notes about several matters.

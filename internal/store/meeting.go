@@ -12,9 +12,10 @@ const (
 		ended_us, rev`
 	addSeries text = `INSERT INTO visible_series (` + seriesColumns + `)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, 0, 1)`
-	seriesText   text = `SELECT ` + seriesColumns + ` FROM visible_series WHERE organisation = $1 AND room = $2 AND id = $3`
-	seriesList   text = `SELECT ` + seriesColumns + ` FROM visible_series WHERE organisation = $1 AND room = $2 ORDER BY ended_us, starts, id`
-	mySeries     text = `SELECT ` + seriesColumns + ` FROM visible_series ORDER BY starts, id LIMIT $1`
+	seriesText text = `SELECT ` + seriesColumns + ` FROM visible_series WHERE organisation = $1 AND room = $2 AND id = $3`
+	seriesList text = `SELECT ` + seriesColumns + ` FROM visible_series WHERE organisation = $1 AND room = $2 ORDER BY ended_us, starts, id`
+	mySeries   text = `SELECT f.*, ` + whereColumns + ` FROM (SELECT ` + seriesColumns + ` FROM visible_series ORDER BY starts, id LIMIT $1)` + whereOfF + `
+		ORDER BY f.starts, f.id, g.role`
 	changeSeries text = `UPDATE visible_series SET title = $5, purpose = $6, venue = $7, rhythm = $8, starts = $9, length = $10, zone = $11, until_day = $12,
 		sequence = $13, ended_us = $14, changed_us = $15, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 RETURNING rev`
 
@@ -90,9 +91,9 @@ func (tx *Tx) SeriesIn(ctx context.Context, at Place) ([]meeting.Series, error) 
 	return rows(ctx, tx, scanSeries, seriesList, at.Organisation, at.Room)
 }
 
-// MySeries lists the series of every room the seat is in.
-func (tx *Tx) MySeries(ctx context.Context, limit int) ([]meeting.Series, error) {
-	return rows(ctx, tx, scanSeries, mySeries, limit)
+// MySeries lists the series of every room the seat is in, and where they are.
+func (tx *Tx) MySeries(ctx context.Context, limit int) ([]Located[meeting.Series], error) {
+	return located(ctx, tx, scanSeries, func(a, b meeting.Series) bool { return a.Room == b.Room && a.ID == b.ID }, mySeries, limit)
 }
 
 // ChangeSeries changes a series that nobody changed since revision m.Rev.

@@ -25,14 +25,13 @@ const (
 	eraseNote text = `UPDATE visible_note SET title = '', body = '', erased_us = $4, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND erased_us = 0 RETURNING rev`
 
-	addTerm    text = `INSERT INTO visible_term (organisation, room, word, kind, doc) VALUES ($1, $2, $3, $4, $5)`
-	dropTerms  text = `DELETE FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
-	searchText text = `SELECT organisation, room, kind, doc FROM visible_term WHERE word >= $1 AND word < $2
-		GROUP BY organisation, room, kind, doc ORDER BY organisation, room, kind, doc LIMIT $3`
+	addTerm   text = `INSERT INTO visible_term (organisation, room, word, kind, doc) VALUES ($1, $2, $3, $4, $5)`
+	dropTerms text = `DELETE FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = $3 AND doc = $4`
 
 	draftText text = `SELECT body, changed_us, rev FROM visible_draft WHERE form = $1
 		AND (organisation, room) IN (SELECT organisation, room FROM visible_grant WHERE audience = 'named' AND role = 'staff')`
-	draftsText  text = `SELECT form, body, changed_us, rev FROM visible_draft WHERE organisation = $1 AND room = $2 ORDER BY changed_us DESC, form`
+	draftsText text = `SELECT form, body, changed_us, rev FROM visible_draft
+		WHERE (organisation, room) IN (SELECT organisation, room FROM visible_grant WHERE audience = 'named' AND role = 'staff') ORDER BY changed_us DESC, form LIMIT $1`
 	addDraft    text = `INSERT INTO visible_draft (organisation, room, form, body, changed_us, rev) VALUES ($1, $2, $3, $4, $5, 1)`
 	changeDraft text = `UPDATE visible_draft SET body = $4, changed_us = $5, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND form = $3 RETURNING rev`
@@ -116,22 +115,6 @@ func (tx *Tx) Index(ctx context.Context, at Place, kind, doc string, words []str
 	return nil
 }
 
-// Hit is a text that was found.
-type Hit struct {
-	Place
-	Kind string
-	ID   string
-}
-
-// Search lists at most limit texts that the seat may see with a word that begins with prefix. Which come first does not depend
-// on what others wrote.
-func (tx *Tx) Search(ctx context.Context, prefix string, limit int) ([]Hit, error) {
-	return rows(ctx, tx, func(s scan) (h Hit, err error) {
-		err = s(&h.Organisation, &h.Room, &h.Kind, &h.ID)
-		return h, err
-	}, searchText, prefix, prefix+"\U0010FFFF", limit)
-}
-
 // SaveDraft keeps what was begun, in the person's own room.
 func (tx *Tx) SaveDraft(ctx context.Context, desk Place, form, body string) error {
 	ok, err := tx.changed(ctx, changeDraft, desk.Organisation, desk.Room, form, body, tx.now.UnixMicro())
@@ -150,12 +133,12 @@ func (tx *Tx) Draft(ctx context.Context, form string) (engage.Draft, error) {
 	}, draftText, form)
 }
 
-// Drafts lists what was begun, newest first.
-func (tx *Tx) Drafts(ctx context.Context, desk Place) ([]engage.Draft, error) {
+// Drafts lists at most limit of what the seat has begun, at its own desk, newest first.
+func (tx *Tx) Drafts(ctx context.Context, limit int) ([]engage.Draft, error) {
 	return rows(ctx, tx, func(s scan) (d engage.Draft, err error) {
 		err = s(&d.Form, &d.Body, &d.Changed, &d.Rev)
 		return d, err
-	}, draftsText, desk.Organisation, desk.Room)
+	}, draftsText, limit)
 }
 
 // DropDraft forgets what was begun in a form.

@@ -21,8 +21,9 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $5, 0, 0, 1)`
 	stakeholderText  text = `SELECT ` + stakeholderColumns + ` FROM visible_stakeholder WHERE organisation = $1 AND room = $2 AND id = $3`
 	stakeholdersText text = `SELECT ` + stakeholderColumns + ` FROM visible_stakeholder WHERE organisation = $1 AND room = $2 ORDER BY ended_us, name, id`
-	nextStakeholders text = `SELECT ` + stakeholderColumns + ` FROM visible_stakeholder WHERE ended_us = 0 AND next_day <> '' AND next_day <= $1
-		ORDER BY influence DESC, next_day, id LIMIT $2`
+	nextStakeholders text = `SELECT f.*, ` + whereColumns + ` FROM (SELECT ` + stakeholderColumns + ` FROM visible_stakeholder
+			WHERE ended_us = 0 AND next_day <> '' AND next_day <= $1 ORDER BY influence DESC, next_day, id LIMIT $2)` + whereOfF + `
+		ORDER BY f.influence DESC, f.next_day, f.id, g.role`
 	changeStakeholder text = `UPDATE visible_stakeholder SET name = $5, post = $6, firm = $7, email = $8, side = $9, person = $10, owner = $11, owner_name = $12,
 		cadence = $13, next_day = $14, changed_us = $15, ended_us = $16, rev = rev + 1
 		WHERE organisation = $1 AND room = $2 AND id = $3 AND rev = $4 AND erased_us = 0 RETURNING rev`
@@ -81,9 +82,10 @@ func (tx *Tx) Stakeholders(ctx context.Context, at Place) ([]people.Stakeholder,
 	return rows(ctx, tx, scanStakeholder, stakeholdersText, at.Organisation, at.Room)
 }
 
-// NextStakeholders lists at most limit of those, in every room of the seat, whose next contact is due by a day.
-func (tx *Tx) NextStakeholders(ctx context.Context, until string, limit int) ([]people.Stakeholder, error) {
-	return rows(ctx, tx, scanStakeholder, nextStakeholders, until, limit)
+// NextStakeholders lists at most limit of those, in every room of the seat, whose next contact is due by a day, and where.
+func (tx *Tx) NextStakeholders(ctx context.Context, until string, limit int) ([]Located[people.Stakeholder], error) {
+	same := func(a, b people.Stakeholder) bool { return a.Room == b.Room && a.ID == b.ID }
+	return located(ctx, tx, scanStakeholder, same, nextStakeholders, until, limit)
 }
 
 // ChangeStakeholder changes who somebody is, who minds them and how often, that nobody changed since s.Rev.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/party"
@@ -22,6 +23,7 @@ const (
 
 	lockScope  text = `UPDATE visible_scope SET touched = touched WHERE id = $1`
 	reachText  text = `SELECT organisation, room, shared_room, scope, audience, role, read_only FROM visible_grant WHERE scope = $1 ORDER BY audience, room, role`
+	reachesIn  text = `SELECT organisation, room, shared_room, scope, audience, role, read_only FROM visible_grant WHERE scope IN ({list}) ORDER BY scope, audience, room, role`
 	roomReach  text = `SELECT organisation, room, shared_room, scope, audience, role, read_only FROM visible_grant WHERE room = $1 ORDER BY audience, room, role`
 	audienceOf text = `SELECT organisation, room, shared_room, scope, audience, role, read_only FROM visible_grant WHERE audience = $1 ORDER BY audience, room, role`
 	scopeKind  text = `SELECT kind FROM visible_scope WHERE id = $1`
@@ -170,7 +172,7 @@ func (tx *Tx) Lock(ctx context.Context, scope access.ScopeID) error {
 }
 
 // reaches collects the roles of each room.
-func (tx *Tx) reaches(ctx context.Context, t text, arg any) ([]access.Reach, error) {
+func (tx *Tx) reaches(ctx context.Context, t text, args ...any) ([]access.Reach, error) {
 	var out []access.Reach
 	err := tx.query(ctx, func(s scan) error {
 		var r access.Reach
@@ -190,8 +192,24 @@ func (tx *Tx) reaches(ctx context.Context, t text, arg any) ([]access.Reach, err
 			last.Roles = append(last.Roles, role)
 		}
 		return nil
-	}, t, arg)
+	}, t, args...)
 	return out, err
+}
+
+// ReachesIn lists what the seat holds in the rooms of several scopes now, by scope.
+func (tx *Tx) ReachesIn(ctx context.Context, scopes []access.ScopeID) (out []access.Reach, err error) {
+	for part := range slices.Chunk(unique(scopes), inListMax) {
+		args := make([]any, len(part))
+		for i, s := range part {
+			args[i] = s
+		}
+		got, err := tx.reaches(ctx, inList(reachesIn, 1, len(part)), args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, got...)
+	}
+	return out, nil
 }
 
 // Reaches lists what the seat holds in the rooms of a scope now. None is what an unknown scope has.

@@ -296,6 +296,13 @@ const wholeTerms = `SELECT organisation, room, kind, doc FROM term WHERE kind = 
 	WHERE n.organisation = term.organisation AND n.room = term.room AND n.id = term.doc AND n.erased_us = 0)
 	GROUP BY organisation, room, kind, doc ORDER BY organisation, room, kind, doc`
 
+// Hit is a text that is found by a search.
+type Hit struct {
+	Place
+	Kind string
+	ID   string
+}
+
 // LostTerms lists what is found by a search and is not there any more.
 func (w *Whole) LostTerms(ctx context.Context) ([]Hit, error) {
 	return collected(ctx, w.tx, func(s scan) (h Hit, err error) {

@@ -16,6 +16,41 @@ const whereabouts text = `WITH held (organisation, room, shared_room, scope, aud
 	UNION ALL SELECT 1, p.name, p.zone, p.id, '', '' FROM visible_project p WHERE p.id IN (SELECT scope FROM held)
 	ORDER BY 1, 2, 6`
 
+// A short list of what lies in rooms comes with where it is: a row of the list f for each role in which the seat acts there.
+const (
+	whereColumns = `g.room, g.shared_room, g.scope, g.audience, CASE WHEN g.read_only THEN '' ELSE g.role END, coalesce(e.name, p.name, ''), coalesce(e.zone, p.zone, '')`
+	whereOfF     = ` f JOIN visible_grant g ON g.organisation = f.organisation AND g.room = f.room
+		LEFT JOIN visible_engagement e ON e.id = g.scope LEFT JOIN visible_project p ON p.id = g.scope`
+)
+
+// Located is something with where it is.
+type Located[T any] struct {
+	Value T
+	Where Where
+}
+
+// located runs a text whose columns end with whereColumns. The rows of one thing follow upon each other.
+func located[T any](ctx context.Context, tx *Tx, one func(scan) (T, error), same func(a, b T) bool, t text, args ...any) (out []Located[T], err error) {
+	err = tx.query(ctx, func(s scan) error {
+		var w Where
+		var role access.Role
+		v, err := one(func(dst ...any) error {
+			return s(append(dst, &w.Room, &w.Shared, &w.Scope, &w.Audience, &role, &w.Name, &w.Zone)...)
+		})
+		if err != nil {
+			return err
+		}
+		if n := len(out); n == 0 || !same(out[n-1].Value, v) {
+			out = append(out, Located[T]{v, w})
+		}
+		if at := &out[len(out)-1].Where; role != "" && !slices.Contains(at.Roles, role) {
+			at.Roles = append(at.Roles, role)
+		}
+		return nil
+	}, t, args...)
+	return out, err
+}
+
 // Where says of what and for whom a room is.
 type Where struct {
 	Room     access.RoomID

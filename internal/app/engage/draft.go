@@ -59,19 +59,22 @@ type Begun struct {
 
 // begun lists what the viewer has begun to write, newest first.
 func begun(ctx context.Context, tx *store.Tx, v access.Viewer, limit int) (out []Begun, err error) {
-	at, err := desk(ctx, tx)
-	if errors.Is(err, store.ErrRefused) {
-		return nil, nil
+	drafts, err := tx.Drafts(ctx, limit)
+	if err != nil || len(drafts) == 0 {
+		return nil, err
 	}
+	var scopes []access.ScopeID
+	for _, d := range drafts {
+		if parts := strings.SplitN(d.Form, "/", 4); len(parts) == 4 {
+			scopes = append(scopes, access.ScopeID(parts[2]))
+		}
+	}
+	reaches, err := tx.ReachesIn(ctx, scopes)
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := tx.Drafts(ctx, at)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range drafts[:min(limit, len(drafts))] {
-		open, err := writable(ctx, tx, v, d.Form)
+	for _, d := range drafts {
+		open, err := writable(ctx, tx, v, reaches, d.Form)
 		if err != nil {
 			return nil, err
 		}
@@ -81,14 +84,16 @@ func begun(ctx context.Context, tx *store.Tx, v access.Viewer, limit int) (out [
 }
 
 // writable reports whether the form that a draft is named after is still the viewer's to fill in.
-func writable(ctx context.Context, tx *store.Tx, v access.Viewer, form string) (bool, error) {
+func writable(ctx context.Context, tx *store.Tx, v access.Viewer, held []access.Reach, form string) (bool, error) {
 	parts := strings.SplitN(form, "/", 4)
 	if len(parts) < 4 {
 		return false, nil
 	}
-	reaches, err := tx.Reaches(ctx, access.ScopeID(parts[2]))
-	if err != nil {
-		return false, err
+	var reaches []access.Reach
+	for _, r := range held {
+		if r.Scope == access.ScopeID(parts[2]) {
+			reaches = append(reaches, r)
+		}
 	}
 	if parts[0] == "case" { // a form about a part of a project's case
 		_, writes := reachOf(v, reaches, ours(v), access.Benefit, access.Change)

@@ -115,20 +115,30 @@ func (w Work) Programmes(ctx context.Context, v access.Viewer) (out []ProgrammeC
 }
 
 func programmes(ctx context.Context, tx *store.Tx, v access.Viewer) ([]ProgrammeChoice, error) {
+	all, _, err := programmesAnd(ctx, tx, v)
+	return all, err
+}
+
+// programmesAnd is programmes with what the viewer holds in them, and in the organisation itself.
+func programmesAnd(ctx context.Context, tx *store.Tx, v access.Viewer) ([]ProgrammeChoice, []access.Reach, error) {
 	if v.Side != access.ClientSide {
-		return nil, nil
+		return nil, nil, nil
 	}
 	all, err := tx.Programmes(ctx)
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	reaches, err := tx.ReachesOf(ctx, access.ClientOnly)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	scopes := []access.ScopeID{home(v)}
+	for _, p := range all {
+		scopes = append(scopes, p.ID)
+	}
+	reaches, err := tx.ReachesIn(ctx, scopes)
+	if err != nil {
+		return nil, nil, err
 	}
 	mine := map[access.ScopeID]bool{}
 	for _, r := range reaches {
-		if access.Decide(v, r, access.Project, access.See) {
+		if r.Audience == access.ClientOnly && access.Decide(v, r, access.Project, access.See) {
 			mine[r.Scope] = true
 		}
 	}
@@ -136,5 +146,5 @@ func programmes(ctx context.Context, tx *store.Tx, v access.Viewer) ([]Programme
 	for i, p := range all {
 		out[i] = ProgrammeChoice{p, mine[p.ID]}
 	}
-	return out, nil
+	return out, reaches, nil
 }

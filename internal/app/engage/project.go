@@ -272,10 +272,12 @@ func projectRows(ctx context.Context, tx *store.Tx, v access.Viewer, f ProjectFi
 
 // choices fills in the programmes, and what may be opened in them.
 func (l *ProjectList) choices(ctx context.Context, tx *store.Tx, v access.Viewer) (err error) {
-	if l.MayProgramme, err = may(ctx, tx, v, home(v), access.ClientOnly, access.Programme, access.Add); err != nil {
+	var reaches []access.Reach
+	if l.Programmes, reaches, err = programmesAnd(ctx, tx, v); err != nil {
 		return err
 	}
-	l.Programmes, err = programmes(ctx, tx, v)
+	at := slices.DeleteFunc(reaches, func(r access.Reach) bool { return r.Scope != home(v) })
+	_, l.MayProgramme = reachOf(v, at, access.ClientOnly, access.Programme, access.Add)
 	l.MayProject = l.MayProgramme || slices.ContainsFunc(l.Programmes, func(p ProgrammeChoice) bool { return p.May })
 	return err
 }

@@ -2,6 +2,7 @@ package engage
 
 import (
 	"context"
+	"slices"
 
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/engage"
@@ -57,17 +58,13 @@ func (s *sources) read(ctx context.Context, tx *store.Tx, tenant access.Organisa
 	for _, p := range projects {
 		ids, private = append(ids, p.ID), append(private, p.Room)
 	}
-	standings, err := tx.StandingsOf(ctx, tenant, ids)
+	standings, engagements, err := tx.EngagementsOf(ctx, tenant, ids)
 	if err != nil {
 		return err
 	}
 	for _, v := range standings {
 		s.standings[v.Project] = append(s.standings[v.Project], v)
 		private, shared = append(private, v.Room), append(shared, v.Shared)
-	}
-	engagements, err := tx.EngagementsIn(ctx, tenant, shared)
-	if err != nil {
-		return err
 	}
 	for _, e := range engagements {
 		s.engagements[e.ID] = e
@@ -76,14 +73,10 @@ func (s *sources) read(ctx context.Context, tx *store.Tx, tenant access.Organisa
 }
 
 func (s *sources) readRoles(ctx context.Context, tx *store.Tx, tenant access.OrganisationID, private, shared []access.RoomID) error {
-	appointments, err := tx.AppointmentsIn(ctx, tenant, private)
-	if err != nil {
-		return err
-	}
+	appointments, letters, err := tx.RolesIn(ctx, tenant, slices.Concat(private, shared))
 	for _, a := range appointments {
 		s.appointments[a.Room] = append(s.appointments[a.Room], a.Value)
 	}
-	letters, err := tx.LettersIn(ctx, tenant, append(append([]access.RoomID{}, private...), shared...))
 	for _, l := range letters {
 		s.letters[l.Room] = append(s.letters[l.Room], l.Value)
 	}

@@ -36,11 +36,9 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 				return err
 			}
 		}
-		list, err := engagementRows(ctx, tx, v, EngagementFilter{}, Order{Key: "since", Desc: true, Limit: todayRows})
-		if err != nil {
+		if t.Engagements, err = engagementsFirst(ctx, tx, v); err != nil {
 			return err
 		}
-		t.Engagements = list.Paged
 		since := tx.Now().AddDate(0, 0, -newsDays).UnixMicro()
 		if t.Notes, err = tx.RecentNotes(ctx, since, todayNotes); err != nil {
 			return err
@@ -49,6 +47,21 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 		return err
 	})
 	return t, err
+}
+
+// engagementsFirst are the engagements of the first page, and how many there are: where all of them stand there nothing more is asked.
+func engagementsFirst(ctx context.Context, tx *store.Tx, v access.Viewer) (Paged[EngagementRow], error) {
+	first := Order{Key: "since", Desc: true, Limit: todayRows}
+	list, err := engagementPage(ctx, tx, v, EngagementFilter{}, first)
+	if list.Total = len(list.Rows); err != nil || list.Next == "" {
+		return list, err
+	}
+	all, err := tx.EngagementStates(ctx, "")
+	list.Total = 0
+	for _, n := range all {
+		list.Total += n
+	}
+	return list, err
 }
 
 // Hits is what a search found.

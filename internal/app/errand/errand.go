@@ -52,34 +52,19 @@ func (w Work) Today(ctx context.Context, v access.Viewer) (t Today, err error) {
 		if err != nil {
 			return errs.New(errs.Internal, "something that is owned cannot be read: %w", err)
 		}
-		return t.place(ctx, tx, errand.Sorted(t.Date, append(list, kept.Rest...)))
+		t.place(errand.Sorted(t.Date, append(list, kept.Rest...)), kept.Where)
+		return nil
 	})
 	return t, err
 }
 
 // place says of every errand where it is. Those that the viewer could do nothing about there are left out.
-func (t *Today) place(ctx context.Context, tx *store.Tx, list []errand.Errand) error {
-	if len(list) == 0 {
-		return nil
-	}
-	rooms := make([]string, len(list))
-	for i, e := range list {
-		rooms[i] = string(e.Room)
-	}
-	where, err := tx.Whereabouts(ctx, rooms)
-	if err != nil {
-		return err
-	}
-	at := map[access.RoomID]store.Where{}
-	for _, x := range where {
-		at[x.Room] = x
-	}
+func (t *Today) place(list []errand.Errand, at map[access.RoomID]store.Where) {
 	for _, e := range list {
 		if x, ok := at[e.Room]; ok && does(e.Sort, x) {
 			t.List = append(t.List, Placed{e, x})
 		}
 	}
-	return nil
 }
 
 // acts is what somebody must be allowed to do an errand.

@@ -18,16 +18,22 @@ const OwnRules = "own"
 func Rules(ctx context.Context, tx *store.Tx, e engage.Engagement) (set clock.Set, rev int64, err error) {
 	defer errs.Wrap(&err, "gather.Rules(%s)", e.ID)
 	body, rev, err := tx.RuleSet(ctx, store.Place{Organisation: e.Organisation, Room: e.Room}, OwnRules)
-	if errors.Is(err, store.ErrRefused) {
-		set, _ = clock.Named(e.Rules)
-		return set, 0, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrRefused) {
 		return set, 0, err
 	}
-	set, problems := clock.Decode([]byte(body))
-	if len(problems) > 0 {
-		return set, rev, errs.New(errs.Internal, "the rules that are kept cannot be worked with: %s: %s", problems[0].Path, problems[0].Text)
+	set, err = RulesOf(store.Ruled{Engagement: e, Own: body, OwnRev: rev})
+	return set, rev, err
+}
+
+// RulesOf is Rules where those that the engagement keeps have been read.
+func RulesOf(r store.Ruled) (set clock.Set, err error) {
+	if r.OwnRev == 0 {
+		set, _ = clock.Named(r.Rules)
+		return set, nil
 	}
-	return set, rev, nil
+	set, problems := clock.Decode([]byte(r.Own))
+	if len(problems) > 0 {
+		return set, errs.New(errs.Internal, "the rules that are kept cannot be worked with: %s: %s", problems[0].Path, problems[0].Text)
+	}
+	return set, nil
 }

@@ -54,10 +54,31 @@ func groundOf(ctx context.Context, tx *store.Tx, scope access.ScopeID) (g *Groun
 	if err != nil {
 		return nil, err
 	}
+	return g, g.ready()
+}
+
+// ready fills in what the ground does not say: plain rules, and office hours.
+func (g *Ground) ready() error {
 	if g.Set.ID == "" {
 		g.Set, _ = clock.Named("plain")
 	}
-	return g, g.calendar()
+	return g.calendar()
+}
+
+// grounds reads the ground of several engagements, as far as the viewer may see them. Of another there is none.
+func grounds(ctx context.Context, tx *store.Tx, scopes []access.ScopeID) (map[access.ScopeID]*Ground, error) {
+	list, err := tx.RuledBy(ctx, gather.OwnRules, scopes)
+	out := make(map[access.ScopeID]*Ground, len(list))
+	for _, r := range list {
+		g := &Ground{Engagement: r.Engagement, Zone: r.Zone, Currency: r.Currency, Own: r.OwnRev != 0, OwnRev: r.OwnRev}
+		if g.Set, err = gather.RulesOf(r); err != nil {
+			return nil, err
+		}
+		if out[r.ID], err = g, g.ready(); err != nil {
+			return nil, err
+		}
+	}
+	return out, err
 }
 
 // of takes an engagement's terms and, where it keeps any, its own rules.
@@ -213,22 +234,32 @@ func (g *Ground) refresh(ctx context.Context, tx *store.Tx, at store.Place, rows
 	if err != nil {
 		return err
 	}
-	by := map[string][]register.Move{}
-	for _, m := range kept {
-		by[m.Matter] = append(by[m.Matter], m)
-	}
+	by := byMatter(kept)
 	for i := range rows {
 		m := &rows[i]
 		if m.TurnAt == 0 || m.TurnAt > now {
 			continue
 		}
-		s, moves, err := fold(m.Kind, by[m.ID])
-		if err != nil {
-			return err
-		}
-		if _, err := g.settle(m, s, moves, now); err != nil {
+		if err := g.anew(m, by[m.ID], now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// anew works out a row from its moves.
+func (g *Ground) anew(m *register.Matter, kept []register.Move, now int64) error {
+	s, moves, err := fold(m.Kind, kept)
+	if err == nil {
+		_, err = g.settle(m, s, moves, now)
+	}
+	return err
+}
+
+func byMatter(moves []register.Move) map[string][]register.Move {
+	by := map[string][]register.Move{}
+	for _, m := range moves {
+		by[m.Matter] = append(by[m.Matter], m)
+	}
+	return by
 }

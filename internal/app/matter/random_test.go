@@ -3,6 +3,7 @@ package matter_test
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,13 +58,18 @@ func TestRandomMovesKeepTheRowTrue(t *testing.T) {
 			case after.Matter.Moves != before.Matter.Moves:
 				t.Fatalf("%s was refused (%v) and is there", f.Verb, err)
 			}
+			if n%25 == 0 {
+				s.firstPages(ids)
+			}
 		}
 		if made < 60 {
 			t.Errorf("only %d moves were legal", made)
 		}
 		s.clocks()
+		s.firstPages(ids)
 		s.turn()
 		s.clocks()
+		s.firstPages(ids)
 		whole, err := s.Export(t.Context(), s.Ada, s.Engagement)
 		if err != nil {
 			t.Fatal(err)
@@ -127,6 +133,65 @@ func (s stage) shake(chance *rand.Rand) {
 	}
 	if err != nil {
 		s.t.Fatal(err)
+	}
+}
+
+// firstPages fails where what the first page lists and counts is not what the matters say one by one, however far behind their rows are, and
+// however few of them are listed.
+func (s stage) firstPages(ids []string) {
+	s.t.Helper()
+	for _, v := range []access.Viewer{s.Ada, s.Dan} {
+		type waits struct {
+			Court access.Side
+			Due   int64
+		}
+		want, count, late := map[string]waits{}, map[access.Side]int{}, map[access.Side]int{}
+		for _, id := range ids {
+			m := s.thread(v, id).Matter
+			if m.Ended != 0 || m.Court == access.NoSide {
+				continue
+			}
+			want[id] = waits{m.Court, m.DueAt}
+			count[m.Court]++
+			if m.DueAt != 0 && m.DueAt < s.Clock.Now().UnixMicro() {
+				late[m.Court]++
+			}
+		}
+		var all []string
+		for _, limit := range []int{200, 7, 1} {
+			today, err := s.Today(s.t.Context(), v, limit)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			other := map[access.Side]access.Side{access.ClientSide: access.DeliverySide, access.DeliverySide: access.ClientSide}[v.Side]
+			if today.OurCount != count[v.Side] || today.TheirCount != count[other] || today.OurLate != late[v.Side] || today.TheirLate != late[other] {
+				s.t.Fatalf("%s, %d: counts %d and %d, %d and %d late; one by one %v, late %v", v.Name, limit, today.OurCount, today.TheirCount, today.OurLate, today.TheirLate, count, late)
+			}
+			mine := slices.Concat(today.Mine, today.Ours)
+			if len(mine) != min(limit, count[v.Side]) || len(today.Theirs) != min(limit, count[other]) {
+				s.t.Fatalf("%s, %d: %d and %d rows of %v", v.Name, limit, len(mine), len(today.Theirs), count)
+			}
+			var listed []string
+			for _, m := range slices.Concat(mine, today.Theirs) {
+				if got := (waits{m.Court, m.DueAt}); got != want[m.ID] {
+					s.t.Fatalf("%s, %d: %s stands there as %v, and is %v", v.Name, limit, m.Title, got, want[m.ID])
+				}
+				listed = append(listed, m.ID)
+			}
+			if limit == 200 {
+				all = nil
+				for _, m := range today.Theirs {
+					all = append(all, m.ID)
+				}
+			} else if n := len(today.Theirs); !slices.Equal(listed[len(listed)-n:], all[:n]) {
+				s.t.Fatalf("%s, %d: not the first of theirs", v.Name, limit)
+			}
+			for _, m := range today.Moved {
+				if w, waits := want[m.ID]; waits && w.Court != m.Court {
+					s.t.Fatalf("%s: %s moved, and stands in another court", v.Name, m.Title)
+				}
+			}
+		}
 	}
 }
 

@@ -33,8 +33,7 @@ type Today struct {
 	TheirCount  int
 	OurLate     int
 	TheirLate   int
-	LookedAt    int64 // 0 for never
-	MayLook     bool
+	MayLook     bool           // where anything moved
 	OneRegister access.ScopeID // where all of it is, "" when it is in several
 }
 
@@ -52,6 +51,13 @@ const mostMentions = 50
 // lookedToday names what somebody looks at on their first page.
 const lookedToday = "today"
 
+// mostTurned is how many matters are worked out anew at once for a first page. The clock does it within a minute; of more at once, such as
+// when rules change, the others stand as their rows say, in the lists and in the counts alike.
+const mostTurned = 100
+
+// ownMoves is how many matters are looked through for one that somebody else moved, for each that is listed.
+const ownMoves = 3
+
 // Today lists at most limit matters of each court, those due first first, and as many that were moved since the viewer looked.
 func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, err error) {
 	defer errs.Wrap(&err, "matter.Today")
@@ -59,250 +65,206 @@ func (w Work) Today(ctx context.Context, v access.Viewer, limit int) (t Today, e
 		return t, nil
 	}
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
-		ours, err := tx.InCourt(ctx, v.Side, limit)
+		t = Today{}
+		kept, err := tx.InCourts(ctx, v.Side, other(v.Side), limit, mostTurned)
 		if err != nil {
 			return err
 		}
-		theirs, err := tx.InCourt(ctx, other(v.Side), limit)
+		anew, err := workedOut(ctx, tx, kept.Turned)
 		if err != nil {
 			return err
 		}
-		if err := t.look(ctx, tx); err != nil {
+		if err := t.wait(ctx, tx, v, kept, anew, limit); err != nil {
 			return err
 		}
-		moved, last, err := t.moved(ctx, tx, v, limit)
+		word := "" // of nobody
+		if v.Person != "" {
+			word = "@" + string(v.Person)
+		}
+		stirred, err := tx.Stirred(ctx, lookedToday, ownMoves*limit, word, mostMentions)
 		if err != nil {
 			return err
 		}
-		named, err := t.mentioning(ctx, tx, v)
-		if err != nil {
-			return err
-		}
-		if err := t.place(ctx, tx, v, ours, theirs, moved, named); err != nil {
-			return err
-		}
-		for i := range t.Moved {
-			t.Moved[i].Last = last[t.Moved[i].ID]
-		}
-		return t.count(ctx, tx, v, len(ours) == limit || len(theirs) == limit)
+		t.MayLook = stirred.MayLook
+		return errors.Join(t.moved(v, stirred.Moved, anew, limit), t.mentioning(v, stirred.Named, anew))
 	})
 	return t, err
 }
 
-// ownMoves is how many matters are looked through for one that somebody else moved, for each that is listed.
-const ownMoves = 3
-
-// moved finds what somebody else moved last since the viewer looked, with that move: what they did themselves is no news to them.
-func (t *Today) moved(ctx context.Context, tx *store.Tx, v access.Viewer, limit int) ([]register.Matter, map[string]register.Move, error) {
-	moved, err := tx.MovedSince(ctx, t.LookedAt, ownMoves*limit)
-	if err != nil || len(moved) == 0 {
-		return nil, nil, err
+// workedOut is what time has made of matters whose rows it has left behind, by id.
+func workedOut(ctx context.Context, tx *store.Tx, turned []store.Located[register.Matter]) (map[string]register.Matter, error) {
+	out := map[string]register.Matter{}
+	if len(turned) == 0 {
+		return out, nil
 	}
-	ids := make([]string, len(moved))
-	for i, m := range moved {
-		ids[i] = m.ID
-	}
-	moves, err := tx.LastMoves(ctx, moved[len(moved)-1].Moved, ids)
-	if err != nil {
-		return nil, nil, err
-	}
-	last := make(map[string]register.Move, len(moved))
-	for _, m := range moves {
-		last[m.Matter] = m
-	}
-	moved = slices.DeleteFunc(moved, func(m register.Matter) bool { return last[m.ID].Person == v.Person && v.Person != "" })
-	return moved[:min(len(moved), limit)], last, nil
-}
-
-func (t *Today) look(ctx context.Context, tx *store.Tx) error {
-	desk, err := tx.MyDesk(ctx)
-	if errors.Is(err, store.ErrRefused) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	t.MayLook = true
-	t.LookedAt, err = tx.Looked(ctx, desk, lookedToday, "")
-	return err
-}
-
-// count counts what is in either court. Where all of it is listed nothing more is asked.
-func (t *Today) count(ctx context.Context, tx *store.Tx, v access.Viewer, more bool) error {
-	if !more {
-		now := tx.Now().UnixMicro()
-		t.OurCount, t.OurLate = len(t.Mine)+len(t.Ours), overdue(t.Mine, now)+overdue(t.Ours, now)
-		t.TheirCount, t.TheirLate = len(t.Theirs), overdue(t.Theirs, now)
-		return nil
-	}
-	courts, err := tx.Courts(ctx)
-	if err != nil {
-		return err
-	}
-	for _, c := range courts {
-		switch c.Court {
-		case v.Side:
-			t.OurCount, t.OurLate = t.OurCount+c.N, t.OurLate+c.Late
-		case other(v.Side):
-			t.TheirCount, t.TheirLate = t.TheirCount+c.N, t.TheirLate+c.Late
+	var scopes []access.ScopeID
+	for _, x := range turned {
+		if !slices.Contains(scopes, x.Where.Scope) {
+			scopes = append(scopes, x.Where.Scope)
 		}
 	}
-	return nil
-}
-
-func overdue(rows []Placed, now int64) (n int) {
-	for _, m := range rows {
-		if m.DueAt != 0 && m.DueAt < now {
-			n++
-		}
-	}
-	return n
-}
-
-// mentioning finds the moves that mention the viewer, in the rooms they are in, since they looked. It gives the matters of these.
-func (t *Today) mentioning(ctx context.Context, tx *store.Tx, v access.Viewer) (out []register.Matter, err error) {
-	if v.Person == "" {
-		return nil, nil
-	}
-	hits, err := tx.Search(ctx, "@"+string(v.Person), mostMentions)
-	if err != nil || len(hits) == 0 {
-		return nil, err
-	}
-	var ids []string
-	for _, h := range hits {
-		ids = append(ids, h.ID)
-	}
-	all, err := tx.MattersNamed(ctx, ids)
+	on, err := grounds(ctx, tx, scopes)
 	if err != nil {
 		return nil, err
 	}
-	at := map[store.Place][]string{}
-	var places []store.Place
-	for _, m := range all {
-		if m.Moved <= t.LookedAt {
+	kept, err := tx.TurnedMoves(ctx, mostTurned)
+	if err != nil {
+		return nil, err
+	}
+	moves := byMatter(kept)
+	for _, x := range turned {
+		g := on[x.Where.Scope]
+		if g == nil { // who may not see what it is reckoned on has it as the clock left it
 			continue
 		}
-		p := store.Place{Organisation: m.Organisation, Room: m.Room}
-		if at[p] == nil {
-			places = append(places, p)
-		}
-		at[p], out = append(at[p], m.ID), append(out, m)
-	}
-	for _, p := range places {
-		moves, err := tx.MovesOf(ctx, p, at[p])
-		if err != nil {
+		m := x.Value
+		if err := g.anew(&m, moves[m.ID], tx.Now().UnixMicro()); err != nil {
 			return nil, err
 		}
-		for _, m := range moves {
-			said, err := readSaid(m.Said)
-			if err != nil {
-				return nil, err
-			}
-			if m.At > t.LookedAt && m.Words != "" && m.Person != v.Person && slices.Contains(said.Mentions, v.Person) {
-				t.Mentions = append(t.Mentions, Mention{Placed: Placed{Matter: register.Matter{ID: m.Matter}}, ByName: m.ByName, At: m.At, Index: m.Index})
-			}
-		}
+		out[m.ID] = m
 	}
-	slices.SortStableFunc(t.Mentions, func(a, b Mention) int { return cmp.Compare(b.At, a.At) })
 	return out, nil
 }
 
-// place says of every row where it is, and works out anew those whose time has turned.
-func (t *Today) place(ctx context.Context, tx *store.Tx, v access.Viewer, ours, theirs, moved, named []register.Matter) error {
-	var rooms []string
-	for _, m := range slices.Concat(ours, theirs, moved, named) {
-		rooms = append(rooms, string(m.Room))
-	}
-	if len(rooms) == 0 {
-		return nil
-	}
-	where, err := tx.Whereabouts(ctx, rooms)
-	if err != nil {
-		return err
-	}
-	at := map[access.RoomID]store.Where{}
-	for _, w := range where {
-		at[w.Room] = w
-		if t.OneRegister = w.Scope; w.Scope != where[0].Scope {
+// wait puts what waits into the court in which it is by now, and counts it there: in the lists and in the counts the same state.
+func (t *Today) wait(ctx context.Context, tx *store.Tx, v access.Viewer, kept store.InCourts, anew map[string]register.Matter, limit int) error {
+	all := slices.Concat(kept.Ours, kept.Theirs, kept.Turned)
+	for i, x := range all {
+		if i == 0 {
+			t.OneRegister = x.Where.Scope
+		} else if t.OneRegister != x.Where.Scope {
 			t.OneRegister = ""
 		}
 	}
-	grounds := map[access.ScopeID]*Ground{}
-	for _, list := range [][]register.Matter{ours, theirs, moved, named} {
-		if err := turned(ctx, tx, list, at, grounds); err != nil {
-			return err
+	count := counted{of: v.Side, now: tx.Now().UnixMicro()}
+	if len(kept.Ours) < limit && len(kept.Theirs) < limit { // all there are
+		for _, x := range all {
+			count.add(x.Value, 1)
+		}
+	} else if err := count.read(ctx, tx); err != nil {
+		return err
+	}
+	for i, x := range all {
+		if m, ok := anew[x.Value.ID]; ok {
+			count.add(x.Value, -1)
+			count.add(m, 1)
+			all[i].Value = m
 		}
 	}
-	for _, m := range slices.Concat(ours, theirs) { // time may have passed the ball on since the row was written
-		p, err := placed(m, at)
+	t.OurCount, t.OurLate, t.TheirCount, t.TheirLate = count.n[0], count.late[0], count.n[1], count.late[1]
+	slices.SortStableFunc(all, func(a, b store.Located[register.Matter]) int {
+		return cmp.Or(cmp.Compare(dueOrNever(a.Value), dueOrNever(b.Value)), cmp.Compare(a.Value.ID, b.Value.ID))
+	})
+	ours, theirs := 0, 0
+	for _, x := range all {
+		p, err := placed(x.Value, x.Where)
 		if err != nil {
 			return err
 		}
-		switch {
-		case m.Court != v.Side:
+		switch mine := p.Court == v.Side && p.Ended == 0; {
+		case mine && ours < limit:
+			ours++
+			if p.Holder == v.Person {
+				t.Mine = append(t.Mine, p)
+			} else {
+				t.Ours = append(t.Ours, p)
+			}
+		case !mine && p.Court == other(v.Side) && p.Ended == 0 && theirs < limit:
+			theirs++
 			t.Theirs = append(t.Theirs, p)
-		case m.Holder == v.Person:
-			t.Mine = append(t.Mine, p)
-		default:
-			t.Ours = append(t.Ours, p)
 		}
-	}
-	for _, m := range moved {
-		p, err := placed(m, at)
-		if err != nil {
-			return err
-		}
-		t.Moved = append(t.Moved, p)
-	}
-	for i := range t.Mentions {
-		k := slices.IndexFunc(named, func(m register.Matter) bool { return m.ID == t.Mentions[i].Matter.ID })
-		p, err := placed(named[k], at)
-		if err != nil {
-			return err
-		}
-		t.Mentions[i].Placed = p
 	}
 	return nil
 }
 
-func turned(ctx context.Context, tx *store.Tx, list []register.Matter, at map[access.RoomID]store.Where, grounds map[access.ScopeID]*Ground) error {
-	stale := map[store.Place][]int{} // where in the list, by room: the moves of a room's matters are read at once
-	var places []store.Place
-	for i, m := range list {
-		if m.TurnAt == 0 || m.TurnAt > tx.Now().UnixMicro() {
+// dueOrNever orders what has no date behind all that has one.
+func dueOrNever(m register.Matter) int64 {
+	return cmp.Or(m.DueAt, store.Forever)
+}
+
+// counted is how many matters are in the court of a side, and then of the other, and how many of them are late.
+type counted struct {
+	of      access.Side
+	now     int64
+	n, late [2]int
+}
+
+// add counts a matter where it stands.
+func (c *counted) add(m register.Matter, by int) {
+	if late := 0; m.Ended == 0 {
+		if m.DueAt != 0 && m.DueAt < c.now {
+			late = by
+		}
+		c.in(m.Court, by, late)
+	}
+}
+
+func (c *counted) in(court access.Side, n, late int) {
+	switch court {
+	case c.of:
+		c.n[0], c.late[0] = c.n[0]+n, c.late[0]+late
+	case other(c.of):
+		c.n[1], c.late[1] = c.n[1]+n, c.late[1]+late
+	}
+}
+
+// read counts what all rows say.
+func (c *counted) read(ctx context.Context, tx *store.Tx) error {
+	courts, err := tx.Courts(ctx)
+	for _, x := range courts {
+		c.in(x.Court, x.N, x.Late)
+	}
+	return err
+}
+
+// moved is what somebody else moved last since the viewer looked: what they did themselves is no news to them.
+func (t *Today) moved(v access.Viewer, list []store.Located[store.Stir], anew map[string]register.Matter, limit int) error {
+	for _, x := range list {
+		if x.Value.Move.Person == v.Person && v.Person != "" || len(t.Moved) == limit {
 			continue
 		}
-		p := store.Place{Organisation: m.Organisation, Room: m.Room}
-		if stale[p] == nil {
-			places = append(places, p)
-		}
-		stale[p] = append(stale[p], i)
-	}
-	for _, p := range places {
-		scope := at[p.Room].Scope
-		if grounds[scope] == nil {
-			g, err := groundOf(ctx, tx, scope)
-			if err != nil {
-				return err
-			}
-			grounds[scope] = g
-		}
-		some := make([]register.Matter, len(stale[p]))
-		for k, i := range stale[p] {
-			some[k] = list[i]
-		}
-		if err := grounds[scope].refresh(ctx, tx, p, some); err != nil {
+		p, err := stirredBy(x, anew)
+		if err != nil {
 			return err
 		}
-		for k, i := range stale[p] {
-			list[i] = some[k]
-		}
+		p.Last = x.Value.Move
+		t.Moved = append(t.Moved, p)
 	}
 	return nil
 }
 
-func placed(m register.Matter, at map[access.RoomID]store.Where) (p Placed, err error) {
-	p = Placed{Matter: m, Where: at[m.Room]}
+// mentioning are the moves that mention the viewer, the last first.
+func (t *Today) mentioning(v access.Viewer, list []store.Located[store.Stir], anew map[string]register.Matter) error {
+	for _, x := range list {
+		m := x.Value.Move
+		said, err := readSaid(m.Said)
+		if err != nil {
+			return err
+		}
+		if m.Person == v.Person || !slices.Contains(said.Mentions, v.Person) {
+			continue
+		}
+		p, err := stirredBy(x, anew)
+		if err != nil {
+			return err
+		}
+		t.Mentions = append(t.Mentions, Mention{Placed: p, ByName: m.ByName, At: m.At, Index: m.Index})
+	}
+	slices.SortStableFunc(t.Mentions, func(a, b Mention) int { return cmp.Compare(b.At, a.At) })
+	return nil
+}
+
+// stirredBy is the matter of a move, as it stands by now.
+func stirredBy(x store.Located[store.Stir], anew map[string]register.Matter) (Placed, error) {
+	m := x.Value.Matter
+	if by, ok := anew[m.ID]; ok {
+		m = by
+	}
+	return placed(m, x.Where)
+}
+
+func placed(m register.Matter, at store.Where) (p Placed, err error) {
+	p = Placed{Matter: m, Where: at}
 	if p.State, err = matter.ReadState(m.State); err != nil {
 		return p, errs.New(errs.Internal, "the state of a matter cannot be read: %w", err)
 	}

@@ -68,16 +68,11 @@ func (w Work) answer(ctx context.Context, v access.Viewer, all []said, also func
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(series, func(s meeting.Series) bool { return s.UID == uid })
+		at := slices.IndexFunc(series, func(s store.Located[meeting.Series]) bool { return s.Value.UID == uid })
 		if at < 0 {
 			return store.ErrRefused
 		}
-		s = series[at]
-		list, err := tx.Whereabouts(ctx, []string{string(s.Room)})
-		if err != nil || len(list) == 0 {
-			return store.ErrRefused
-		}
-		where = list[0]
+		s, where = series[at].Value, series[at].Where
 		return nil
 	})
 	if err != nil {

@@ -87,23 +87,9 @@ func (w Work) feed(ctx context.Context, tx *store.Tx) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rooms []string
-	for _, s := range all {
-		rooms = append(rooms, string(s.Room))
-	}
-	var where []store.Where
-	if len(rooms) > 0 {
-		if where, err = tx.Whereabouts(ctx, rooms); err != nil {
-			return nil, err
-		}
-	}
 	c := calendar.Calendar{Method: calendar.Publish, Name: "Counterpart", Refresh: refresh}
 	for _, s := range all {
-		at := slices.IndexFunc(where, func(w store.Where) bool { return w.Room == s.Room })
-		if at < 0 {
-			continue
-		}
-		c.Events = append(c.Events, w.events(s, kept, path(where[at], s.ID), nil, calendar.Attendee{})...)
+		c.Events = append(c.Events, w.events(s.Value, kept, path(s.Where, s.Value.ID), nil, calendar.Attendee{})...)
 	}
 	return calendar.Write(c)
 }

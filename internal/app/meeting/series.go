@@ -351,25 +351,14 @@ func upcoming(ctx context.Context, tx *store.Tx, now time.Time, days int) (out [
 	if err != nil {
 		return nil, err
 	}
-	var rooms []string
-	for _, s := range all {
-		rooms = append(rooms, string(s.Room))
-	}
-	where, err := tx.Whereabouts(ctx, rooms)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range all {
-		at := slices.IndexFunc(where, func(w store.Where) bool { return w.Room == s.Room })
-		if at < 0 {
-			continue
-		}
+	for _, x := range all {
+		s := x.Value
 		wall := meeting.Wall(now, Zone(s.Zone))
 		for _, m := range s.Between(wall-civil.Time(mostLength), wall+civil.Time(days*civil.MinutesPerDay), kept) {
 			if m.State != meeting.Planned || m.Starts+civil.Time(m.Length) <= wall {
 				continue
 			}
-			out = append(out, Upcoming{Sitting: m, Of: s, Where: where[at], At: meeting.Instant(m.Starts, Zone(s.Zone)), Engaging: engaging(where[at])})
+			out = append(out, Upcoming{Sitting: m, Of: s, Where: x.Where, At: meeting.Instant(m.Starts, Zone(s.Zone)), Engaging: engaging(x.Where)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Upcoming) int { return a.At.Compare(b.At) })

@@ -124,13 +124,12 @@ func agendaOf(ctx context.Context, tx *store.Tx, v access.Viewer, at access.Reac
 	}
 	var open []register.Matter
 	for _, side := range []access.Side{access.ClientSide, access.DeliverySide} {
-		list, err := tx.InCourt(ctx, side, mostAgenda)
+		list, err := tx.MattersDue(ctx, store.At(at), side, mostAgenda)
 		if err != nil {
 			return a, err
 		}
 		open = append(open, list...)
 	}
-	open = slices.DeleteFunc(open, func(x register.Matter) bool { return x.Room != at.Room })
 	slices.SortStableFunc(open, func(x, y register.Matter) int {
 		return cmp.Or(cmp.Compare(dueOf(x), dueOf(y)), cmp.Compare(x.Number, y.Number))
 	})

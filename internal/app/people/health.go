@@ -114,29 +114,22 @@ func (r *reading) read(ctx context.Context, projects []engage.Project) (err erro
 	for _, p := range projects {
 		ids, private = append(ids, p.ID), append(private, p.Room)
 	}
-	if r.standings, err = r.tx.StandingsOf(ctx, r.tenant, ids); err != nil {
+	var list []engage.Engagement
+	if r.standings, list, err = r.tx.EngagementsOf(ctx, r.tenant, ids); err != nil {
 		return err
 	}
 	for _, s := range r.standings {
 		private, shared = append(private, s.Room), append(shared, s.Shared)
 	}
-	list, err := r.tx.EngagementsIn(ctx, r.tenant, shared)
-	if err != nil {
-		return err
-	}
 	r.engagements = map[access.ScopeID]engage.Engagement{}
 	for _, e := range list {
 		r.engagements[e.ID] = e
 	}
-	given, err := r.tx.AppointmentsIn(ctx, r.tenant, private)
-	if err != nil {
-		return err
-	}
+	given, letters, err := r.tx.RolesIn(ctx, r.tenant, slices.Concat(private, shared))
 	r.appointments, r.letters = map[access.RoomID][]party.Appointment{}, map[access.RoomID][]engage.Authority{}
 	for _, a := range given {
 		r.appointments[a.Room] = append(r.appointments[a.Room], a.Value)
 	}
-	letters, err := r.tx.LettersIn(ctx, r.tenant, slices.Concat(private, shared))
 	for _, l := range letters {
 		r.letters[l.Room] = append(r.letters[l.Room], l.Value)
 	}

@@ -192,23 +192,15 @@ func (w Work) DueList(ctx context.Context, v access.Viewer) (out []Due, err erro
 	}
 	err = w.DB.Read(ctx, v.Seat, func(tx *store.Tx) error {
 		today := dateOf(tx.Now())
-		all, err := tx.NextStakeholders(ctx, (today + 7).String(), 200)
-		if err != nil || len(all) == 0 {
-			return err
+		found, err := tx.NextStakeholders(ctx, (today + 7).String(), 200)
+		var all []people.Stakeholder
+		at := map[access.RoomID]store.Where{}
+		for _, f := range found {
+			all, at[f.Where.Room] = append(all, f.Value), f.Where
 		}
 		next := people.NextContacts(all, today)
-		next = next[:min(len(next), mostDue)]
-		var rooms []string
-		for _, n := range next {
-			rooms = append(rooms, string(n.Room))
-		}
-		held, err := tx.Whereabouts(ctx, rooms)
-		for _, n := range next {
-			for _, h := range held {
-				if h.Room == n.Room {
-					out = append(out, Due{Next: n, Project: h.Scope, Name: h.Name})
-				}
-			}
+		for _, n := range next[:min(len(next), mostDue)] {
+			out = append(out, Due{Next: n, Project: at[n.Room].Scope, Name: at[n.Room].Name})
 		}
 		return err
 	})

@@ -93,12 +93,7 @@ func (g *ground) roles(ctx context.Context, tx *store.Tx) error {
 	for _, e := range g.whole.Engagements {
 		private, shared = append(private, e.Room), append(shared, e.Shared)
 	}
-	tenant := g.whole.Project.Organisation
-	given, err := tx.AppointmentsIn(ctx, tenant, private)
-	if err != nil {
-		return err
-	}
-	letters, err := tx.LettersIn(ctx, tenant, slices.Concat(private, shared))
+	given, letters, err := tx.RolesIn(ctx, g.whole.Project.Organisation, slices.Concat(private, shared))
 	if err != nil {
 		return err
 	}

@@ -130,11 +130,7 @@ func (g *ground) posts(ctx context.Context) error {
 	for _, e := range g.seen() {
 		rooms = append(rooms, e.Room, e.Shared)
 	}
-	people, err := g.tx.AppointmentsIn(ctx, g.Project.Organisation, rooms)
-	if err != nil {
-		return err
-	}
-	letters, err := g.tx.LettersIn(ctx, g.Project.Organisation, rooms)
+	people, letters, err := g.tx.RolesIn(ctx, g.Project.Organisation, rooms)
 	if err != nil {
 		return err
 	}

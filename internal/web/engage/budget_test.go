@@ -23,7 +23,7 @@ func TestListsAskFewQuestions(t *testing.T) {
 		}{
 			{"/engagements", 10}, {"/engagements?state=prospective&sort=-since", 10}, {"/engagements?q=work", 10},
 			{engagement + "/notes", 10}, {engagement + "/notes?room=shared", 10}, {engagement + "/notes?sort=title&q=note", 10},
-			{"/projects", 14}, {project, 16}, {project + "/notes", 14}, {engagement, 30}, {"/", 32}, {"/search?q=note", 14},
+			{"/projects", 14}, {project, 16}, {project + "/notes", 14}, {engagement, 30}, {"/", 20}, {"/search?q=note", 14},
 		}
 		counts := func() (out []int) {
 			for _, p := range pages {
