@@ -156,7 +156,7 @@ func (a *aligner) find(y int, spot Spot, e Entry) (int, By) {
 	}
 	for _, at := range a.names[key(bare(e.Said[Name]))] {
 		switch l := a.lines[at]; {
-		case id != "" && l.ID != "" || a.unowned(y, at, e):
+		case id != "" && l.ID != "" || a.unowned(y, at, e) || a.latelyFormer(at, e):
 		case sameOwner(l, e):
 			return at, ByName
 		case a.moves(at, e):
@@ -164,6 +164,14 @@ func (a *aligner) find(y int, spot Spot, e Entry) (int, By) {
 		}
 	}
 	return -1, Anew
+}
+
+// latelyFormer reports whether an entry says that it was called as a project that stood in a later list than the line: it may be that one.
+func (a *aligner) latelyFormer(at int, e Entry) bool {
+	former := formerly(e.Said[Name])
+	return former != "" && slices.ContainsFunc(a.names[key(bare(former))], func(other int) bool {
+		return other != at && a.lines[other].Last().Year > a.lines[at].Last().Year
+	})
 }
 
 // idOf is the id by which a project is known again, "" for none: one that is withheld, or that says that there is none, is no id.

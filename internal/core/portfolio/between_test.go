@@ -114,6 +114,18 @@ func TestOwnersThatAreCalledOtherwise(t *testing.T) {
 	}
 }
 
+// TestTheNameBeforeGoesBeforeOneLongAgo asks of a project that says it was called as one of the last list, though one long ago was called as it is.
+func TestTheNameBeforeGoesBeforeOneLongAgo(t *testing.T) {
+	var years []portfolio.Year
+	for i, name := range []string{"Epsilon", "Epsilon Phase Two", "Epsilon (formerly Epsilon Phase Two)", "Epsilon (formerly Epsilon Phase Two)"} {
+		years = append(years, read(t, fmt.Sprint(2020+i), []byte("Project Name,RAG\nRoad,Red\n"+name+",Red\n")))
+	}
+	lines, doubts := portfolio.Align(years, nil)
+	if len(lines) != 4 || len(doubts) != 1 || !strings.Contains(doubts[0].Why, "formerly “Epsilon Phase Two”") || doubts[0].List != "2022" {
+		t.Errorf("%d lines, %+v", len(lines), doubts)
+	}
+}
+
 // TestInitialsInBrackets make no other name.
 func TestInitialsInBrackets(t *testing.T) {
 	a := read(t, "2024", []byte("Project Name,RAG\nCommon Platform,Red\nSearch & Rescue Boats (SARB),Red\nQuay Works Phase 2 (QW),Red\nDam (II),Red\nLetters (LET) (formerly Post Room),Red\n"))
