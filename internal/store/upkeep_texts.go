@@ -183,7 +183,7 @@ var holdings = []holding{
 	{table: "ballot", kept: map[string]string{"title": keptOfficial, "client": keptOfficial, "delivery": keptOfficial, "criteria": "what bidders were told stays as they were told it"},
 		none: []string{"organisation", "room", "round", "kind", "side", "scope", "instrument", "who", "box", "body"}},
 	{table: "sealed", personal: map[string]string{"body": "DropSealed"}, none: []string{"organisation", "room", "round", "name"}},
-	{table: "finding", none: []string{"organisation", "room", "round", "part", "body"}},
+	{table: "finding", kept: map[string]string{"body": "what somebody judged, and why, both sides were told under their name"}, none: []string{"organisation", "room", "round", "part"}},
 	{table: "verdict", kept: map[string]string{"reason": "why a side went on, or did not, is answered for by it", "by_name": keptAuthor},
 		none: []string{"organisation", "room", "round", "step", "side", "outcome", "by_person"}},
 	{table: "condition", kept: map[string]string{"words": "on what condition a side went on is answered for by it"}, none: []string{"organisation", "room", "round", "matter"}},
