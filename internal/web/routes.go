@@ -570,6 +570,7 @@ func (p Pages) registerAccount(handle Handle) {
 func (p Pages) registerOwn(handle Handle) {
 	a, signedIn := p.Account, server.SignedIn("what is one's own")
 	handle("GET /me", signedIn, a.Me)
+	handle("GET /me/account.json", signedIn, a.SaveAccount)
 	handle("POST /me/name", signedIn, a.Rename)
 	handle("GET /me/password", signedIn, a.Password)
 	handle("POST /me/password", signedIn.Limited(20), a.ChangePassword)

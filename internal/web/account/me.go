@@ -37,6 +37,7 @@ func (p Pages) mePage(r *http.Request, a account.Account, faults []errs.Field) u
 			organisations(a.Organisations),
 			sessions(a.Sessions, now),
 			tokens(a.Tokens, now),
+			held(),
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"encoding/json"
 	"net/url"
 	"strings"
 	"testing"
@@ -27,6 +28,18 @@ func TestOwnAccount(t *testing.T) {
 	is(t, p, 422, "Your account")
 	if faults(p)["name"] != "Give your name." {
 		t.Errorf("says %v", faults(p))
+	}
+	saved := here.Get("/me/account.json")
+	var kept struct {
+		Schema, Email, Name     string
+		Sessions, Organisations []map[string]any
+	}
+	if err := json.Unmarshal([]byte(saved.Raw), &kept); err != nil || kept.Schema != "counterpart/account/1" || kept.Name != "Ada Lovell" || len(kept.Sessions) != 3 || len(kept.Organisations) == 0 ||
+		!strings.HasPrefix(saved.Header.Get("Content-Disposition"), "attachment") || strings.Contains(saved.Raw, here.Cookie("counterpart")) {
+		t.Errorf("%v %+v", err, kept)
+	}
+	if p := s.Browser(t).Get("/me/account.json"); p.Path != "/sign-in?next=%2Fme%2Faccount.json" {
+		t.Errorf("who is not signed in gets %s", p.Path)
 	}
 	stale := there.Get("/me")
 	p = p.Submit("#profile-form", fill{"name": "Ada Lovell-Byron"})
