@@ -25,6 +25,7 @@ import (
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/benefit"
 	"counterpart.dev/internal/app/brief"
+	"counterpart.dev/internal/app/dispatch"
 	letters "counterpart.dev/internal/app/mail"
 	"counterpart.dev/internal/app/matter"
 	"counterpart.dev/internal/app/meeting"
@@ -132,6 +133,8 @@ type posted struct {
 	bag
 	feeds map[string]string // by first name
 	start int               // messages of before
+	out   dispatch.Work
+	clock *play.Clock
 }
 
 // gather is what a site does for a test of its own: what the sides do among themselves, and all that is then sent.
@@ -144,20 +147,10 @@ func (p *posted) gather(ctx context.Context, h play.House, c play.Cast) error {
 
 // post sends what waits, does what each kind of message is sent for, and sends that.
 func (p *posted) post(ctx context.Context, h play.House, c play.Cast) error {
-	out := h.Mail
-	out.Sender, out.Why, p.feeds = &p.bag, courier.ReasonOf, map[string]string{}
+	p.out, p.clock, p.feeds = h.Mail, h.Clock, map[string]string{}
+	p.out.Sender, p.out.Why = &p.bag, courier.ReasonOf
 	h.Accounts.Mails = true
-	sweep := func(at time.Time, times int) error {
-		h.Clock.Set(at)
-		for range times { // who is sent many waits a quarter of an hour
-			if _, err := out.Sweep(ctx); err != nil {
-				return err
-			}
-			h.Clock.Set(h.Clock.Now().Add(20 * time.Minute))
-		}
-		return nil
-	}
-	if err := sweep(moment(43), 12); err != nil { // it says when the first summary is due
+	if err := p.sweep(ctx, moment(43), 12); err != nil { // it says when the first summary is due
 		return err
 	}
 	p.start = len(p.all)
@@ -165,14 +158,14 @@ func (p *posted) post(ctx context.Context, h play.House, c play.Cast) error {
 	if err := causes(ctx, h, c); err != nil {
 		return err
 	}
-	if err := sweep(moment(43).Add(5*time.Hour+3*time.Minute), 6); err != nil {
+	if err := p.sweep(ctx, moment(43).Add(5*time.Hour+3*time.Minute), 6); err != nil {
 		return err
 	}
 	if err := p.answered(ctx, h, c); err != nil {
 		return err
 	}
 	for _, day := range []int{1, 2, 6} { // the last is a Monday, with heads
-		if err := sweep(moment(43).AddDate(0, 0, day), 4); err != nil {
+		if err := p.sweep(ctx, moment(43).AddDate(0, 0, day), 4); err != nil {
 			return err
 		}
 	}
@@ -187,6 +180,18 @@ func (p *posted) post(ctx context.Context, h play.House, c play.Cast) error {
 			return err
 		}
 		p.feeds[name] = string(body)
+	}
+	return nil
+}
+
+// sweep sends what waits at an instant.
+func (p *posted) sweep(ctx context.Context, at time.Time, times int) error {
+	p.clock.Set(at)
+	for range times { // who is sent many waits a quarter of an hour
+		if _, err := p.out.Sweep(ctx); err != nil {
+			return err
+		}
+		p.clock.Set(p.clock.Now().Add(20 * time.Minute))
 	}
 	return nil
 }

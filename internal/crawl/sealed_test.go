@@ -269,7 +269,7 @@ func (s *sealed) sent(w one, r rater, address string, form url.Values) {
 func (s *sealed) pages() []string {
 	project, round := "/projects/"+string(s.worlds[0].cast.Projects["PR"]), s.home+"/confidence/"+s.round
 	return []string{"/", s.home, s.home + "/confidence", s.home + "/confidence.csv", round, round + "/ask", s.home + "/values", s.home + "/people", s.home + "/record", s.home + "/matters", s.home + "/mirror",
-		project, project + "/situations", project + "/brief", "/portfolio", "/portfolio.csv", "/search?q=confidence", "/asked/" + s.round, "/administration/jobs", "/administration/mail", "/api/v1" + s.home + "/matters"}
+		project, project + "/situations", project + "/brief", "/portfolio", "/portfolio.csv", "/search?q=confidence", "/asked/" + s.round, "/administration/jobs", "/administration/mail", "/api/v1" + project + "/benefits"}
 }
 
 // compare looks for a byte or a statement in which the worlds differ. over says that the round is, so that they do for nobody.
