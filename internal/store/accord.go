@@ -54,6 +54,12 @@ const (
 	verdictsText text = `SELECT round, step, side, outcome, reason, by_person, by_name, at_us, rev FROM visible_verdict WHERE organisation = $1 AND room = $2
 		ORDER BY at_us, round, step`
 
+	// What was found and said in several rooms, and the rounds themselves.
+	roundsIn     text = `SELECT ` + roundColumns + ` FROM visible_round WHERE organisation = $1 AND room IN ({list}) ORDER BY room, kind, number DESC`
+	findingsIn   text = `SELECT room, round, part, body, made_us FROM visible_finding WHERE organisation = $1 AND room IN ({list}) ORDER BY made_us, round, part, room`
+	verdictsIn   text = `SELECT room, round, step, side, outcome, reason, by_person, by_name, at_us, rev FROM visible_verdict WHERE organisation = $1 AND room IN ({list}) ORDER BY at_us, round, step, room`
+	conditionsIn text = `SELECT room, round, idx, words, matter, made_us, rev FROM visible_condition WHERE organisation = $1 AND room IN ({list}) ORDER BY round, idx, room`
+
 	addCondition   text = `INSERT INTO visible_condition (organisation, room, round, idx, words, matter, made_us, rev) VALUES ($1, $2, $3, $4, $5, '', $6, 1)`
 	conditionsText text = `SELECT round, idx, words, matter, made_us, rev FROM visible_condition WHERE organisation = $1 AND room = $2 ORDER BY round, idx`
 	meetCondition  text = `UPDATE visible_condition SET matter = $5, rev = rev + 1 WHERE organisation = $1 AND room = $2 AND round = $3 AND idx = $4 AND matter = ''
@@ -308,4 +314,50 @@ func (tx *Tx) SurveyTimes(ctx context.Context, o access.OrganisationID, who stri
 // TakeTime notes that a round takes minutes of somebody's time, for System.
 func (tx *Tx) TakeTime(ctx context.Context, o access.OrganisationID, who, round string, minutes int) error {
 	return tx.exec(ctx, addTime, o, who, tx.now.UnixMicro(), round, minutes)
+}
+
+// Agreements is what several rooms hold of rounds and of what was found and said in them, by room.
+type Agreements struct {
+	Rounds     map[access.RoomID][]poll.Round
+	Findings   map[access.RoomID][]poll.Finding
+	Verdicts   map[access.RoomID][]poll.Verdict
+	Conditions map[access.RoomID][]poll.Condition
+}
+
+// AgreementsIn reads in a number of statements that does not grow with the rooms what Rounds, Findings, Verdicts and Conditions list of each.
+func (tx *Tx) AgreementsIn(ctx context.Context, tenant access.OrganisationID, rooms []access.RoomID) (out Agreements, err error) {
+	if out.Rounds, err = inRooms(ctx, tx, roundsIn, tenant, rooms, func(s scan) (room access.RoomID, r poll.Round, err error) {
+		r, err = scanRound(s)
+		return r.Room, r, err
+	}); err != nil {
+		return out, err
+	}
+	if out.Findings, err = inRooms(ctx, tx, findingsIn, tenant, rooms, func(s scan) (room access.RoomID, f poll.Finding, err error) {
+		err = s(&room, &f.Round, &f.Part, &f.Body, &f.Made)
+		return room, f, err
+	}); err != nil {
+		return out, err
+	}
+	if out.Verdicts, err = inRooms(ctx, tx, verdictsIn, tenant, rooms, func(s scan) (room access.RoomID, v poll.Verdict, err error) {
+		err = s(&room, &v.Round, &v.Step, &v.Side, &v.Outcome, &v.Reason, &v.By, &v.ByName, &v.At, &v.Rev)
+		return room, v, err
+	}); err != nil {
+		return out, err
+	}
+	out.Conditions, err = inRooms(ctx, tx, conditionsIn, tenant, rooms, func(s scan) (room access.RoomID, c poll.Condition, err error) {
+		err = s(&room, &c.Round, &c.Index, &c.Words, &c.Matter, &c.Made, &c.Rev)
+		return room, c, err
+	})
+	return out, err
+}
+
+// inRooms lists by room what a text of several rooms gives.
+func inRooms[T any](ctx context.Context, tx *Tx, t text, tenant access.OrganisationID, rooms []access.RoomID, one func(scan) (access.RoomID, T, error)) (map[access.RoomID][]T, error) {
+	out := map[access.RoomID][]T{}
+	_, err := among(ctx, tx, func(s scan) (v T, err error) {
+		room, v, err := one(s)
+		out[room] = append(out[room], v)
+		return v, err
+	}, t, tenant, rooms)
+	return out, err
 }

@@ -103,6 +103,13 @@ var accordCalls = map[string]call{
 	"AddFinding": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddFinding(ctx, x.At, poll.Finding{Round: x.Round, Part: poll.Client}))
 	}},
+	"AgreementsIn": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		all, err := tx.AgreementsIn(ctx, x.Tenant, []access.RoomID{x.At.Room})
+		if len(all.Rounds)+len(all.Findings)+len(all.Verdicts)+len(all.Conditions) == 0 {
+			return nil, err
+		}
+		return all, err
+	}},
 	"Findings": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Findings(ctx, x.At) }},
 	"SayVerdict": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.SayVerdict(ctx, x.At, poll.Verdict{Round: x.Round, Step: poll.Outcome, Side: access.ClientSide}))

@@ -89,6 +89,9 @@ var houseCalls = map[string]call{
 	"Person":        {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Person(ctx, x.Person) }},
 	"PersonByEmail": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.PersonByEmail(ctx, x.Email) }},
 	"People":        {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.People(ctx) }},
+	"PeopleBy": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.PeopleBy(ctx, []access.PersonID{x.Person})
+	}},
 	"ChangePerson": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.ChangePerson(ctx, party.Person{ID: x.Person, Rev: 1, Email: "e"}))
 	}},
@@ -176,10 +179,14 @@ var houseCalls = map[string]call{
 	"AddSeat": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return nothing(tx.AddSeat(ctx, party.Seat{ID: access.SeatID(x.Note), Organisation: "mill", Kind: party.AgentSeat, Until: Forever}))
 	}},
-	"SeatByID":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SeatByID(ctx, x.Seat) }},
-	"SeatsOf":   {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SeatsOf(ctx, x.Person) }},
-	"SeatsIn":   {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SeatsIn(ctx, x.Tenant) }},
-	"EverySeat": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EverySeat(ctx) }},
+	"SeatByID": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SeatByID(ctx, x.Seat) }},
+	"SeatsOf":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SeatsOf(ctx, x.Person) }},
+	"SeatsIn":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.SeatsIn(ctx, x.Tenant) }},
+	"LeadsOf": {mode: systemMode, first: func(ctx context.Context, tx *Tx, x target) error {
+		return tx.AddPost(ctx, party.Post{Seat: x.Seat, Tenant: x.Tenant, Scope: access.ScopeID(x.Tenant), Role: access.Lead, Until: Forever})
+	}, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.LeadsOf(ctx, x.Tenant) }},
+	"Headcounts": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Headcounts(ctx) }},
+	"EverySeat":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.EverySeat(ctx) }},
 	"Agents": {mode: systemMode, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Agents(ctx) },
 		first: func(ctx context.Context, tx *Tx, x target) error {
 			return tx.AddSeat(ctx, party.Seat{ID: "agent", Organisation: "mill", Kind: party.AgentSeat, Until: Forever})

@@ -25,6 +25,7 @@ const (
 	personText    text = `SELECT id, email, name, admin, created_us, ended_us, rev FROM person WHERE id = $1`
 	personByEmail text = `SELECT id, email, name, admin, created_us, ended_us, rev FROM person WHERE email = $1`
 	personList    text = `SELECT id, email, name, admin, created_us, ended_us, rev FROM person ORDER BY name, id`
+	peopleIn      text = `SELECT id, email, name, admin, created_us, ended_us, rev FROM person WHERE id IN ({list}) ORDER BY name, id`
 	changePerson  text = `UPDATE person SET name = $3, email = $4, rev = rev + 1 WHERE id = $1 AND rev = $2 RETURNING rev`
 	endPerson     text = `UPDATE person SET ended_us = $2, rev = rev + 1 WHERE id = $1 AND ended_us = 0 RETURNING rev`
 	revivePerson  text = `UPDATE person SET ended_us = 0, rev = rev + 1 WHERE id = $1 AND ended_us <> 0 RETURNING rev`
@@ -103,6 +104,16 @@ func (tx *Tx) PersonByEmail(ctx context.Context, email string) (party.Person, er
 // People lists every person of the installation, by name.
 func (tx *Tx) People(ctx context.Context) ([]party.Person, error) {
 	return rows(ctx, tx, scanPerson, personList)
+}
+
+// PeopleBy are several people by their ids.
+func (tx *Tx) PeopleBy(ctx context.Context, ids []access.PersonID) (map[access.PersonID]party.Person, error) {
+	list, err := amongIDs(ctx, tx, scanPerson, peopleIn, unique(ids))
+	out := make(map[access.PersonID]party.Person, len(list))
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, err
 }
 
 // ChangePerson changes name and address of a person whom nobody changed since revision rev.

@@ -1,9 +1,9 @@
 package accord
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
-	"errors"
 	"slices"
 
 	"counterpart.dev/internal/app/act"
@@ -100,14 +100,20 @@ func (w Work) Values(ctx context.Context, v access.Viewer, scope access.ScopeID)
 		out.MayAsk = hasOwn && access.Decide(v, own, access.Values, access.Add) && out.MayOpen
 		out.MaySay = hasOwn && access.Decide(v, own, access.Verdict, access.Add)
 		out.MaySign = access.Decide(v, shared, access.Charter, access.Add) && !v.Token
-		k := &known{}
-		if err := k.read(ctx, tx, store.At(shared), true); err != nil {
+		rooms := []access.RoomID{shared.Room}
+		if hasOwn {
+			rooms = append(rooms, own.Room)
+		}
+		all, err := tx.AgreementsIn(ctx, shared.Organisation, rooms)
+		if err != nil {
 			return err
 		}
-		if hasOwn {
-			if err := k.read(ctx, tx, store.At(own), false); err != nil {
-				return err
-			}
+		k := knownIn(all, shared, own)
+		if k.charters, err = tx.Charters(ctx, store.At(shared)); err != nil {
+			return err
+		}
+		if k.signatures, err = tx.Signatures(ctx, store.At(shared)); err != nil {
+			return err
 		}
 		return out.fill(ctx, tx, v, k, own)
 	})
@@ -127,28 +133,13 @@ type known struct {
 	signatures []poll.Signature
 }
 
-func (k *known) read(ctx context.Context, tx *store.Tx, at store.Place, shared bool) (err error) {
-	i := 1
-	if shared {
-		i = 0
-		if k.rounds, err = tx.Rounds(ctx, at); err != nil {
-			return err
-		}
-		if k.charters, err = tx.Charters(ctx, at); err != nil {
-			return err
-		}
-		if k.signatures, err = tx.Signatures(ctx, at); err != nil {
-			return err
-		}
+// knownIn is what lies in the shared room of an engagement, and in the viewer's own where they have one.
+func knownIn(all store.Agreements, shared, own access.Reach) *known {
+	k := &known{rounds: all.Rounds[shared.Room]}
+	for i, r := range []access.Reach{shared, own} {
+		k.findings[i], k.verdicts[i], k.conditions[i] = all.Findings[r.Room], all.Verdicts[r.Room], all.Conditions[r.Room]
 	}
-	if k.findings[i], err = tx.Findings(ctx, at); err != nil {
-		return err
-	}
-	if k.verdicts[i], err = tx.Verdicts(ctx, at); err != nil {
-		return err
-	}
-	k.conditions[i], err = tx.Conditions(ctx, at)
-	return err
+	return k
 }
 
 func (out *Values) fill(ctx context.Context, tx *store.Tx, v access.Viewer, k *known, own access.Reach) error {
@@ -345,16 +336,16 @@ func (w Work) Tenders(ctx context.Context, v access.Viewer, project access.Scope
 			return err
 		}
 		for _, r := range rounds {
-			if r.Kind != poll.Tender {
-				continue
+			if r.Kind == poll.Tender {
+				out.Rounds = append(out.Rounds, Tender{Round: r, Over: r.Closes <= out.Now, Asked: ever[r.ID]})
 			}
-			t := Tender{Round: r, Over: r.Closes <= out.Now, Asked: ever[r.ID]}
-			if err := t.bidders(ctx, tx, v); err != nil {
-				return err
-			}
-			out.Rounds = append(out.Rounds, t)
 		}
-		return out.candidates(ctx, tx, project)
+		_, list, err := tx.EngagementsOf(ctx, out.Project.Organisation, []access.ScopeID{project})
+		if err != nil {
+			return err
+		}
+		out.candidates(list)
+		return out.bidders(ctx, tx, v, list)
 	})
 	if err == nil && out.MayOpen {
 		out.People, err = w.people(ctx, v, out.Reaches)
@@ -362,57 +353,62 @@ func (w Work) Tenders(ctx context.Context, v access.Viewer, project access.Scope
 	return out, err
 }
 
-// bidders fills in what was found with each.
-func (t *Tender) bidders(ctx context.Context, tx *store.Tx, v access.Viewer) error {
-	plan, err := t.Plan()
-	if err != nil {
-		return errs.New(errs.Internal, "a tender that cannot be read: %w", err)
+// bidders fills in what was found with each, of all rounds at once.
+func (out *Tenders) bidders(ctx context.Context, tx *store.Tx, v access.Viewer, list []engage.Engagement) error {
+	var scopes []access.ScopeID
+	plans := make([]poll.Plan, len(out.Rounds))
+	for i, t := range out.Rounds {
+		plan, err := t.Plan()
+		if err != nil {
+			return errs.New(errs.Internal, "a tender that cannot be read: %w", err)
+		}
+		plans[i] = plan
+		for _, b := range plan.Bids {
+			scopes = append(scopes, b.Engagement)
+		}
 	}
-	for _, b := range plan.Bids {
-		reaches, err := tx.Reaches(ctx, b.Engagement)
-		if err != nil {
-			return err
+	reaches, err := tx.ReachesIn(ctx, scopes)
+	if err != nil {
+		return err
+	}
+	var rooms []access.RoomID
+	for _, r := range reaches {
+		rooms = append(rooms, r.Room)
+	}
+	all, err := tx.AgreementsIn(ctx, out.Project.Organisation, rooms)
+	if err != nil {
+		return err
+	}
+	for i := range out.Rounds {
+		for _, b := range plans[i].Bids {
+			at := slices.IndexFunc(list, func(e engage.Engagement) bool { return e.ID == b.Engagement })
+			of := slices.DeleteFunc(slices.Clone(reaches), func(r access.Reach) bool { return r.Scope != b.Engagement })
+			shared, ok1 := act.ReachOf(v, of, access.Shared, access.Values, access.See)
+			own, ok2 := act.ReachOf(v, of, access.ClientOnly, access.Values, access.See)
+			if at < 0 || !ok1 || !ok2 {
+				continue
+			}
+			k := knownIn(all, shared, own)
+			round := slices.IndexFunc(k.rounds, func(r poll.Round) bool { return r.ID == b.Round })
+			if round < 0 {
+				continue
+			}
+			one, err := k.alignment(v, k.rounds[round])
+			if err != nil {
+				return err
+			}
+			out.Rounds[i].Bids = append(out.Rounds[i].Bids, Bidder{b.Engagement, list[at].DeliveryName, list[at].State, one})
 		}
-		shared, ok1 := act.ReachOf(v, reaches, access.Shared, access.Values, access.See)
-		own, ok2 := act.ReachOf(v, reaches, access.ClientOnly, access.Values, access.See)
-		if !ok1 || !ok2 {
-			continue
-		}
-		e, err := tx.Engagement(ctx, b.Engagement)
-		if err != nil {
-			return err
-		}
-		k := &known{}
-		if err := errors.Join(k.read(ctx, tx, store.At(shared), true), k.read(ctx, tx, store.At(own), false)); err != nil {
-			return err
-		}
-		at := slices.IndexFunc(k.rounds, func(r poll.Round) bool { return r.ID == b.Round })
-		if at < 0 {
-			continue
-		}
-		one, err := k.alignment(v, k.rounds[at])
-		if err != nil {
-			return err
-		}
-		t.Bids = append(t.Bids, Bidder{b.Engagement, e.DeliveryName, e.State, one})
 	}
 	return nil
 }
 
 // candidates are the engagements of the project that have not begun.
-func (out *Tenders) candidates(ctx context.Context, tx *store.Tx, project access.ScopeID) error {
-	all, err := tx.Standings(ctx, project)
-	if err != nil {
-		return err
-	}
-	for _, s := range all {
-		e, err := tx.Engagement(ctx, s.Engagement)
-		if err != nil && !errors.Is(err, store.ErrRefused) {
-			return err
-		}
+func (out *Tenders) candidates(list []engage.Engagement) {
+	for _, e := range list {
 		if e.State == engage.Prospective {
 			out.Candidates = append(out.Candidates, Bidder{Engagement: e.ID, Name: e.DeliveryName, State: e.State})
 		}
 	}
-	return nil
+	slices.SortFunc(out.Candidates, func(a, b Bidder) int { return cmp.Compare(a.Engagement, b.Engagement) })
 }

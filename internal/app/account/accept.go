@@ -317,7 +317,7 @@ func firstLead(ctx context.Context, tx *store.Tx, i party.Invite, p party.Person
 	if !p.Admin || i.Role != access.Lead || i.Scope != home(i.Organisation) || len(seats) == 0 {
 		return v, store.ErrRefused
 	}
-	led, err := leads(ctx, tx, i.Organisation)
+	led, err := tx.LeadsOf(ctx, i.Organisation)
 	if err != nil || len(led) > 0 {
 		return v, cmp.Or(err, store.ErrRefused)
 	}

@@ -99,28 +99,6 @@ func seatIn(ctx context.Context, tx *store.Tx, p access.PersonID, o access.Organ
 	return seats[at], nil
 }
 
-// leads lists the seats that lead an organisation, held or not.
-func leads(ctx context.Context, tx *store.Tx, o access.OrganisationID) ([]party.Seat, error) {
-	posts, err := tx.PostsAt(ctx, o, home(o))
-	if err != nil {
-		return nil, err
-	}
-	var out []party.Seat
-	for _, p := range posts {
-		if p.Role != access.Lead {
-			continue
-		}
-		s, err := tx.SeatByID(ctx, p.Seat)
-		if err != nil {
-			return nil, err
-		}
-		if own(s) && s.Until > tx.Now().UnixMicro() {
-			out = append(out, s)
-		}
-	}
-	return out, nil
-}
-
 // viewer is somebody as they act from a seat.
 func viewer(p party.Person, s party.Seat, o party.Organisation) access.Viewer {
 	return access.Viewer{Seat: s.ID, Person: p.ID, Name: p.Name, Organisation: o.ID, Firm: o.Name, Side: s.Side, Admin: p.Admin, ReadOnly: s.ReadOnly}

@@ -61,24 +61,11 @@ func tenants(ctx context.Context, tx *store.Tx) (out []Tenant, err error) {
 	for _, o := range all {
 		names[o.ID] = o.Name
 	}
+	counts, err := tx.Headcounts(ctx)
 	for _, o := range all {
-		seats, err := tx.SeatsIn(ctx, o.ID)
-		if err != nil {
-			return nil, err
-		}
-		led, err := leads(ctx, tx, o.ID)
-		if err != nil {
-			return nil, err
-		}
-		t := Tenant{Organisation: o, Client: names[o.ActsFor], Leads: len(led)}
-		for _, s := range seats {
-			if own(s) {
-				t.People++
-			}
-		}
-		out = append(out, t)
+		out = append(out, Tenant{Organisation: o, Client: names[o.ActsFor], Leads: counts[o.ID].Leads, People: counts[o.ID].People})
 	}
-	return out, nil
+	return out, err
 }
 
 // Tenant is one organisation.
@@ -216,7 +203,7 @@ func (a *Accounts) InviteLead(ctx context.Context, v access.Viewer, id access.Or
 		if _, err := tx.Organisation(ctx, id); err != nil {
 			return err
 		}
-		led, err := leads(ctx, tx, id)
+		led, err := tx.LeadsOf(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -249,7 +236,7 @@ func (a *Accounts) RecoverFor(ctx context.Context, v access.Viewer, person acces
 		if err != nil {
 			return err
 		}
-		led, err := leads(ctx, tx, o)
+		led, err := tx.LeadsOf(ctx, o)
 		if err != nil {
 			return err
 		}
@@ -322,7 +309,7 @@ func (a *Accounts) EndAccount(ctx context.Context, v access.Viewer, person acces
 
 // notItsLead refuses to end the only seat that leads an organisation.
 func notItsLead(ctx context.Context, tx *store.Tx, s party.Seat) error {
-	led, err := leads(ctx, tx, s.Organisation)
+	led, err := tx.LeadsOf(ctx, s.Organisation)
 	if err != nil || !slices.ContainsFunc(led, func(l party.Seat) bool { return l.ID == s.ID }) {
 		return err
 	}

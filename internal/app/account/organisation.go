@@ -86,22 +86,27 @@ func colleagues(ctx context.Context, tx *store.Tx, v access.Viewer, full bool) (
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range seats {
-		if !own(s) {
-			continue
-		}
-		p, err := tx.Person(ctx, s.Person)
-		if err != nil {
+	seats = slices.DeleteFunc(seats, func(s party.Seat) bool { return !own(s) })
+	ids := make([]access.PersonID, len(seats))
+	for i, s := range seats {
+		ids[i] = s.Person
+	}
+	people, err := tx.PeopleBy(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	accounts := map[access.PersonID]store.Account{}
+	if full {
+		if accounts, err = tx.AccountsOf(ctx, ids); err != nil {
 			return nil, err
 		}
+	}
+	for _, s := range seats {
+		p := people[s.Person]
 		c := Colleague{Person: p.ID, Name: p.Name, Guest: s.Kind == party.GuestSeat, Since: s.Created, Until: s.Until, Self: p.ID == v.Person}
 		c.Lead = slices.ContainsFunc(posts, func(q party.Post) bool { return q.Seat == s.ID && q.Role == access.Lead })
 		if full {
-			f, err := tx.Factor(ctx, p.ID)
-			if err != nil {
-				return nil, err
-			}
-			c.Email, c.Held, c.Factor = p.Email, s.Held, f.Confirmed != 0
+			c.Email, c.Held, c.Factor = p.Email, s.Held, accounts[p.ID].Factor
 		}
 		out = append(out, c)
 	}
@@ -158,7 +163,7 @@ func kindOfLead(lead bool) record.Kind {
 
 // othersLead refuses to leave an organisation without a lead who can sign in.
 func othersLead(ctx context.Context, tx *store.Tx, o access.OrganisationID, without access.SeatID) error {
-	led, err := leads(ctx, tx, o)
+	led, err := tx.LeadsOf(ctx, o)
 	if err != nil {
 		return err
 	}
