@@ -34,29 +34,32 @@ func (v View) Copies(engagement access.ScopeID) (out []Copy) {
 			continue
 		}
 		e := r.Entry
-		e.Corrects = v.known(r)
-		if e.Void && e.Corrects == "" {
+		known, corrects := v.known(r)
+		switch {
+		case e.Void && !corrects:
 			continue
+		case e.Void: // that it is taken out says nothing of what it became on our side in between
+			e = known.Entry
+			e.Void, e.Minor = true, 0
 		}
+		e.Corrects = known.SharedAs
 		e.Chance, e.Made, e.ID = 0, 0, ""
-		out = append(out, Copy{r, e, r.Stage != money.Warned && r.Stage != money.Dropped || e.Corrects != ""})
+		out = append(out, Copy{r, e, r.Stage != money.Warned && r.Stage != money.Dropped || corrects})
 	}
 	return out
 }
 
-// known is the id, in the shared room, of the last entry in a chain of corrections that the supplier knows.
-func (v View) known(r store.MoneyRow) string {
+// known is the last entry in a chain of corrections that the supplier knows.
+func (v View) known(r store.MoneyRow) (before store.MoneyRow, ok bool) {
 	for r.Corrects != "" {
-		before, ok := v.Row(r.Corrects)
-		if !ok {
-			return ""
+		if r, ok = v.Row(r.Corrects); !ok {
+			break
 		}
-		if before.SharedAs != "" {
-			return before.SharedAs
+		if r.SharedAs != "" {
+			return r, true
 		}
-		r = before
 	}
-	return ""
+	return store.MoneyRow{}, false
 }
 
 // Readers are those of a contract's supplier who have acted where both sides see it, for who shares money with it.
