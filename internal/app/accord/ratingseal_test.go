@@ -11,6 +11,7 @@ import (
 	work "counterpart.dev/internal/app/accord"
 	"counterpart.dev/internal/app/account"
 	"counterpart.dev/internal/app/engage"
+	"counterpart.dev/internal/app/gather"
 	"counterpart.dev/internal/apptest"
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/confidence"
@@ -115,6 +116,22 @@ func TestNobodyWaitsForWhoHasLeft(t *testing.T) {
 	w.lock(t, w.Dan, id, confidence.Green)
 	if r := w.newest(t, w.Ada); r.State != poll.Ended || len(r.Reveal.Raters) != 2 {
 		t.Errorf("who has left is waited for: %s, %d raters", r.State, len(r.Reveal.Raters))
+	}
+}
+
+// Whoever of a side is asked can answer, whatever of the data they see.
+func TestWhoOwnsABenefitCanBeAsked(t *testing.T) {
+	w := newWorld(t, apptest.SQLite(t))
+	w.Doubts = gather.Doubts
+	owner := w.Join(t, w.Ada, account.Order{Scope: w.Project, Role: access.BenefitOwner, Name: "Orla Quist"})
+	id := w.rating(t, owner, w.Dan)
+	if p := must[work.Paper](t)(w.Paper(t.Context(), owner, id)); len(p.Caps)+len(p.Evidence) > 0 {
+		t.Errorf("who owns a benefit is told %+v", p.Caps)
+	}
+	w.lock(t, owner, id, confidence.Green)
+	w.lock(t, w.Dan, id, confidence.Amber)
+	if r := w.newest(t, w.Ada); len(r.Reveal.Raters) != 2 || r.Reveal.Raters[0].Side != access.ClientSide {
+		t.Errorf("%s: %+v", r.State, r.Reveal)
 	}
 }
 
