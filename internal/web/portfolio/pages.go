@@ -161,6 +161,10 @@ func table(r *http.Request, v *work.View, ask work.Ask, s ui.Sort) g.Node {
 		CSV: file(here, "/portfolio.csv"), XLSX: file(here, "/portfolio.xlsx"), Columns: columns(server.Now(r.Context())),
 		Filter: ui.Filter{Active: ask.Prefix != "" || ask.Only != "" || ask.Programme != "", Clear: place, Fields: filters(v, ask)},
 		Empty:  ui.Empty{Says: "No project of yours has been worked out yet. That happens by itself within a minute or so of its being opened; or do it now, below."}}
+	if len(v.Without) == 0 && !t.Filter.Active {
+		t.Filter.Fields = nil
+		t.Empty = ui.Empty{Says: "Every project that you see stands here, by what a further week of it costs. There is none yet.", Action: ui.Link{Text: "See the projects", URL: ui.Path("projects")}}
+	}
 	if v.Previous != "" {
 		t.Pager.Previous = here.With("before", v.Previous)
 	}

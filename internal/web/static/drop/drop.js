@@ -1,5 +1,5 @@
 // Files may be dropped anywhere on a page that asks for some; how large the chosen ones are is told before they are sent.
-const mb = (n) => (n / 1048576).toFixed(1) + " MB";
+const mb = (n) => (n < 1e5 ? Math.ceil(n / 1024) + " kB" : (n / 1048576).toFixed(1) + " MB");
 const size = (box) => [...box.files].reduce((sum, f) => sum + f.size, 0);
 const large = (box) => box.dataset.most && size(box) > Number(box.dataset.most);
 const box = document.querySelector("input[type=file]");
@@ -25,7 +25,7 @@ if (zone) {
     [...e.dataTransfer.files].slice(0, box.multiple ? 40 : 1).forEach((f) => kept.items.add(f));
     box.files = kept.files;
     box.dispatchEvent(new Event("change", { bubbles: true }));
-    box.focus();
+    ((box.required && box.form?.querySelector(".buttons button")) || box).focus();
   });
   box.addEventListener("change", () => {
     const names = [...box.files].map((f) => f.name).join(", ");
