@@ -36,6 +36,8 @@ var known = []struct {
 	{ID, []string{"uniqueid"}, nil},
 	{ID, []string{"gmpp", "id"}, nil},
 	{ID, []string{"gmpp", "number"}, nil},
+	{ID, []string{"gmpp", "reference"}, nil},
+	{ID, []string{"gmpp", "ref"}, nil},
 	{Owner, []string{"agency", "code"}, narrative},
 	{Owner, []string{"country"}, []string{"lending", "fcs", "status"}},
 	{Owner, []string{"organisation"}, narrative},
@@ -74,13 +76,11 @@ var known = []struct {
 	{Ends, []string{"delivery", "date"}, once},
 	{Ends, []string{"expected", "completion"}, narrative},
 	{Ends, []string{"forecast", "completion"}, narrative},
+	{Ends, []string{"estimated", "completion"}, narrative},
 	{Ends, []string{"forecast", "finish"}, narrative},
 	{Ends, []string{"completion", "date"}, narrative},
-	{Ends, []string{"completion", "date"}, once},
 	{Ends, []string{"finish", "date"}, narrative},
-	{Ends, []string{"finish", "date"}, once},
 	{Ends, []string{"end", "date"}, narrative},
-	{Ends, []string{"end", "date"}, once},
 	{Ends, []string{"actual", "completion", "date"}, narrative},
 	{Ends, []string{"projected", "completion", "date"}, narrative},
 	{Ends, []string{"revised", "completion", "date"}, narrative},
@@ -92,6 +92,8 @@ var known = []struct {
 	{Cost, []string{"totalbudget"}, nil},
 	{Cost, []string{"whole", "life", "cost"}, narrative},
 	{Cost, []string{"whole", "life", "costs"}, narrative},
+	{Cost, []string{"lifetime", "cost"}, narrative},
+	{Cost, []string{"lifetime", "costs"}, narrative},
 	{Cost, []string{"lifecycle", "cost"}, narrative},
 	{Cost, []string{"life", "cycle", "cost"}, narrative},
 	{Cost, []string{"whole", "of", "life", "cost"}, narrative},
@@ -118,7 +120,7 @@ var ends = []string{"low", "lower", "lowest", "high", "higher", "highest", "min"
 
 // alone are headings that say something when nothing stands beside them but what they count in, and what they count for. They count less
 // than all others.
-var alone = map[string]Field{"id": ID, "number": ID, "no": ID, "ref": ID, "reference": ID, "code": ID, "name": Name, "title": Name, "scheme": Name, "initiative": Name, "start": Begins, "end": Ends,
+var alone = map[string]Field{"id": ID, "uid": ID, "ref no": ID, "reference no": ID, "reference number": ID, "project start": Begins, "project end": Ends, "project finish": Ends, "number": ID, "no": ID, "ref": ID, "reference": ID, "code": ID, "name": Name, "title": Name, "scheme": Name, "initiative": Name, "start": Begins, "end": Ends,
 	"finish": Ends, "completion": Ends, "cost": Cost, "total cost": Cost, "budget": Cost, "total budget": Cost, "approved budget": Cost, "current budget": Cost, "approved expenditure": Cost, "project cost": Cost, "estimated cost": Cost,
 	"project value": Cost, "value": Cost, "capital cost": Cost, "forecast outturn": Cost, "outturn": Cost, "owner": Owner, "body": Owner, "confidence": Rating, "colour": Rating, "color": Rating, "traffic light": Rating, "traffic lights": Rating, "sector": Sort, "financial year": When, "fy": When,
 	"programme id": ID, "programme number": ID, "programme code": ID, "current end": Ends, "forecast end": Ends, "expected end": Ends, "projected end": Ends, "revised end": Ends, "latest end": Ends, "planned end": Ends, "directorate": Owner, "business area": Owner, "portfolio": Owner,
@@ -149,6 +151,10 @@ var part = append([]string{"cost", "costs", "budget", "financial", "finance", "s
 
 // once are words of a heading of a day that was planned once.
 var once = append([]string{"baseline", "original", "originally", "initial", "planned", "previous", "b1"}, narrative...)
+
+// ofOthers are words of a heading of a day that is not the project's.
+var ofOthers = []string{"sro", "tenure", "appointment", "appointed", "pd", "director", "contract", "lease", "licence", "funding", "review", "consultation", "procurement", "tender", "warranty", "term", "assurance", "gate", "reporting", "period", "stage",
+	"sponsor", "manager", "pilot"}
 
 // narrative are words of a heading that is followed by prose, or by how a figure moved.
 var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation"}
@@ -186,6 +192,9 @@ func saidIn(heading string) (f Field, rank int) {
 			f, rank = k.field, i+1
 		}
 	}
+	if (f == Begins || f == Ends) && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(ofOthers, w) }) {
+		return "", 0
+	}
 	if f == "" && len(words) == 2 && words[0] == "project" && words[1] == "#" {
 		f = ID
 	}
@@ -202,6 +211,13 @@ func saidIn(heading string) (f Field, rank int) {
 // headingWords are the words of a heading in small letters without accents.
 func headingWords(text string) []string {
 	return strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') && r != '#' })
+}
+
+// before reports whether a heading speaks of a day as it was planned once. Where another column has it as it stands, that one is read.
+func before(heading string, f Field) bool {
+	return (f == Begins || f == Ends) && slices.ContainsFunc(headingWords(head(heading)), func(w string) bool {
+		return slices.Contains([]string{"baseline", "original", "originally", "initial", "previous", "b1"}, w)
+	})
 }
 
 // halfOf is what a heading says of a day of which another column says the rest; "" for nothing.

@@ -63,6 +63,9 @@ func suggested(texts []string) map[int]Field {
 	out, rank, at := map[int]Field{}, map[Field]int{}, map[Field]int{}
 	for i, text := range texts {
 		f, n := fieldOf(text)
+		if f != "" && !before(text, f) {
+			n += len(known)
+		}
 		if f == "" || at[f] > 0 && (n < rank[f] || n == rank[f] && !(NumberOf(text) > NumberOf(texts[at[f]-1]) && NumberOf(texts[at[f]-1]) > 0)) {
 			continue
 		}
@@ -194,6 +197,11 @@ func ReadAs(t Table, s Setup) Year {
 		return y
 	}
 	y.unheaded(rows)
+	for _, f := range []Field{Begins, Ends} {
+		if h := y.Heading(f); before(h, f) {
+			y.Notes = append(y.Notes, fmt.Sprintf("“%s” is a day as it was planned once: no column says how it stands", h))
+		}
+	}
 	y.Sign = y.sign(rows)
 	how := habits{days: y.customs(rows), cost: y.counted(rows, Cost), benefit: y.counted(rows, Benefit)}
 	y.rows(rows, how)
