@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+	"github.com/google/go-cmp/cmp"
 
 	"counterpart.dev/internal/app/dispatch"
 	"counterpart.dev/internal/apptest"
@@ -372,6 +373,32 @@ func (w *world) refused(t *testing.T) {
 	}
 	if got := w.taken(); len(got) != 1 || got[0].Header.Get("Subject") != notice.Test.Subject() {
 		t.Errorf("%d messages of a test", len(got))
+	}
+}
+
+// Whoever runs the installation is not told that somebody has done meanwhile what they would have been reminded of.
+func TestHealthTellsNothingOfWhoHasAnswered(t *testing.T) {
+	var told [2]dispatch.Health
+	for i := range told {
+		w := open(t)
+		w.ask(t, w.Dan, 1)
+		if i == 1 {
+			w.Makers[notice.Answer] = func(context.Context, dispatch.Reader, access.ScopeID, string, string) (m dispatch.Made, err error) {
+				return m, store.ErrRefused // it is there no more
+			}
+		}
+		w.Clock.Add(time.Hour)
+		w.sweep(t)
+		if n := len(w.taken()); n != 1-i {
+			t.Fatalf("%d messages", n)
+		}
+		var err error
+		if told[i], err = w.Health(t.Context(), w.admin()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if d := cmp.Diff(told[0], told[1]); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -183,7 +183,7 @@ func (p Pages) health(r *http.Request) (ui.Page, error) {
 			{Head: "Messages", Number: true, Cell: func(c work.Count) g.Node { return g.Text(ui.Count(c.N)) }},
 			{Head: "Last", Cell: func(c work.Count) g.Node { return ui.Moment(time.UnixMicro(max(c.Last, c.Made)), now) }},
 		}}
-	out.Body = []g.Node{ui.Section("test", "Does it work?", ui.Post{Action: "/administration/mail/test", Button: ui.Button{Text: "Send a test"}}, ui.Note(g.Text("It goes to your own address."))), ui.Section("counts", "How it goes", table)}
+	out.Body = []g.Node{ui.Section("test", "Does it work?", ui.Post{Action: "/administration/mail/test", Button: ui.Button{Text: "Send a test"}}, ui.Note(g.Text("It goes to your own address."))), ui.Section("counts", "How it goes", table, ui.Note(g.Text("Sent counts those too of which nothing was left to say when their time came.")))}
 	if len(x.Back) > 0 {
 		out.Body = append(out.Body, ui.Section("back", "Mail that comes back", backTable(x.Back, now)))
 	}
