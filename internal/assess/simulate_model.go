@@ -31,12 +31,13 @@ type builder struct {
 	dated    []SimulatedMilestone // in the order of watch
 	stakes   risk.Stakes
 	causes   map[string]int
+	given    map[[2]string]int // how often a name was given, by its use
 	said     []string
 	notes    []string
 }
 
 func newBuilder(in SimulateInput) (*builder, error) {
-	b := &builder{in: &in, stated: in.Stated, causes: map[string]int{}}
+	b := &builder{in: &in, stated: in.Stated, causes: map[string]int{}, given: map[[2]string]int{}}
 	if b.stated == nil {
 		b.stated = &risk.Stated{}
 	}
@@ -188,7 +189,7 @@ func (b *builder) join() error {
 	if b.joint, err = risk.Join(list, links); err != nil {
 		return errs.New(errs.Invalid, "%w", err)
 	}
-	b.model.Network, b.model.Sections, b.model.Names = b.joint.Network, b.joint.Sections, b.joint.Names
+	b.model.Network, b.model.Sections, b.model.Names = b.joint.Network, b.joint.Sections, b.names()
 	b.model.Crossings = b.joint.Crossings
 	for _, k := range b.joint.Apart {
 		b.note("The hand-over from %s to %s is left out: the first takes its dates from others, and the two programmes are of different planning tools.", b.called(list, links[k].From), b.called(list, links[k].To))
@@ -213,6 +214,44 @@ func (b *builder) join() error {
 	}
 	return nil
 }
+
+// numbered is a name of some use, with a number from the second on that has it.
+func (b *builder) numbered(use, name string) string {
+	n := b.given[[2]string{use, name}] + 1
+	b.given[[2]string{use, name}] = n
+	if n == 1 {
+		return name
+	}
+	return fmt.Sprintf("%s #%d", name, n)
+}
+
+// names is what the lengths of activities are drawn by: who does them, as people call it, and the code. A case draws the same numbers wherever
+// it is kept, whatever ids it has there.
+func (b *builder) names() []string {
+	who, works := map[string]string{}, map[string]string{}
+	for _, p := range b.list {
+		who[string(p.engagement.ID)] = b.numbered("supplier", cmp.Or(p.engagement.Supplier, string(p.engagement.ID)))
+	}
+	for _, w := range b.own {
+		works[string(w.ID)] = b.numbered("own work", cmp.Or(w.Title, string(w.ID)))
+	}
+	out := make([]string, len(b.joint.Names))
+	for i, name := range b.joint.Names {
+		programme, code, _ := strings.Cut(name, "\x00")
+		switch supplier, its := who[programme]; {
+		case its:
+			out[i] = supplier + "\x00" + code
+		case programme == ownWork:
+			out[i] = name[:len(programme)+1] + cmp.Or(works[code], code)
+		default:
+			out[i] = name
+		}
+	}
+	return out
+}
+
+// ownWork is what the client's own work is called as a programme.
+const ownWork = "own work"
 
 // called is an activity of a programme, in words.
 func (b *builder) called(list []risk.Programme, p risk.Point) string {
@@ -295,7 +334,7 @@ func (b *builder) ownWork(rules plan.Rules, at int) (risk.Programme, []risk.Inte
 			links = append(links, b.waitsFor(w, day, own, k)...)
 		}
 	}
-	p, err := risk.OwnWork("own work", b.report, rules, ids, expected)
+	p, err := risk.OwnWork(ownWork, b.report, rules, ids, expected)
 	return p, links, err
 }
 
@@ -333,7 +372,7 @@ func (b *builder) cause(id, title string, court benefit.Court, said string) int 
 	if !have {
 		at = len(b.model.Causes)
 		b.causes[id] = at
-		b.model.Causes = append(b.model.Causes, risk.Cause{ID: id, Title: title, Court: court})
+		b.model.Causes = append(b.model.Causes, risk.Cause{ID: id, Title: title, Court: court, Drawn: b.numbered("cause", cmp.Or(title, id))})
 	}
 	c := &b.model.Causes[at]
 	c.Said = strings.TrimSpace(c.Said + " " + said)

@@ -49,7 +49,7 @@ func (b *builder) uncertainty() error {
 		}
 	}
 	for _, g := range b.stated.Together {
-		name := fmt.Sprintf("together %s %s %s", g.Engagement, g.WBS, strings.Join(g.Activities, " "))
+		name := b.numbered("together", "together "+b.whereOf(g.Where))
 		b.model.Groups = append(b.model.Groups, risk.Group{Name: name, Correlation: g.Correlation, Activities: b.named(g.Where, "together")})
 		b.say("The lengths of %s move together, with a rank correlation of %.3g.", b.whereOf(g.Where), g.Correlation)
 	}
@@ -118,7 +118,7 @@ func (b *builder) rangeOf(r *risk.StatedRange, number int, chosen []int) error {
 			return nil
 		}
 		spread = c.Spread
-		said = b.calibrated(c, where, string(b.list[k].engagement.ID), activities)
+		said = b.calibrated(c, where, activities)
 	default:
 		said = b.say("What remains of %s takes %s of what is planned.", where, told(spread))
 	}
@@ -137,13 +137,13 @@ func setNamed(name string) (risk.Set, error) {
 }
 
 // calibrated says what a record came to, and ties the lengths of its supplier together.
-func (b *builder) calibrated(c *risk.Calibration, where, engagement string, activities []int32) string {
+func (b *builder) calibrated(c *risk.Calibration, where string, activities []int32) string {
 	how := fmt.Sprintf("estimated over %d months", c.Periods)
 	if c.Stated {
 		how = "assumed, as there are too few months to estimate it"
 	}
 	curve := c.Spread.Curve
-	b.model.Groups = append(b.model.Groups, risk.Group{Name: "supplier " + engagement, Correlation: c.Share, Activities: activities})
+	b.model.Groups = append(b.model.Groups, risk.Group{Name: b.numbered("record", "record of "+where), Correlation: c.Share, Activities: activities})
 	return b.say("What remains of %s takes what the supplier's record says: %d finished and %d running activities; median %.0f %%, P80 %.0f %% of what was first accepted. Common to all of it: %.0f %% (%s).",
 		where, c.Finished, c.Running, 100*curve[len(curve)/2], 100*curve[len(curve)*4/5], 100*c.Share, how)
 }

@@ -282,7 +282,7 @@ func weight(n, s int) float64 {
 // there is one pair only.
 func (g *game) sequences(players []int) (shares, bounds []float64, orders int) {
 	n := len(players)
-	id := func(k int) string { return g.s.sim.m.Causes[players[k]].ID }
+	id := func(k int) string { return g.s.sim.m.Causes[players[k]].drawn() }
 	each := max(len(g.s.sim.m.Network.Activities)*g.s.sim.set.Iterations*2*max(n-1, 1), 1)
 	pairs := min(max(averagingBudget/each, 1), mostPairs)
 	order := make([]int, n)

@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -32,11 +33,15 @@ type Section struct {
 
 // Cause is something that can be taken away to see what it does: a driver, a delay, the uncertainty of a group of activities.
 type Cause struct {
-	ID    string // unique; drivers and delays draw their numbers by it
+	ID    string // unique
+	Drawn string // unique; what its numbers are drawn by; "" for its ID
 	Title string
 	Court benefit.Court
 	Said  string // how it is stated, in sentences; nothing follows from it
 }
+
+// drawn is what numbers are drawn by.
+func (c *Cause) drawn() string { return cmp.Or(c.Drawn, c.ID) }
 
 // Range is the uncertainty of the length of some activities, as factors of the work that remains.
 type Range struct {
@@ -69,7 +74,7 @@ type Group struct {
 }
 
 // Engine is what computes outcomes. It changes when the same input may give other outcomes.
-const Engine = "risk 2"
+const Engine = "risk 3"
 
 // Bounds of a simulation.
 const (

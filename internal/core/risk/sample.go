@@ -179,7 +179,7 @@ func (s *sampler) bounded(a *drawn) bool {
 }
 
 func (s *sampler) addEvent(m *Model, seed uint64, cause int, probability float64, table int32, delay bool) {
-	id := m.Causes[cause].ID
+	id := m.Causes[cause].drawn()
 	s.events = append(s.events, event{cause: cause, happens: stream(seed, "happens", id), how: stream(seed, "how", id),
 		below: uint64(math.Round(probability * (1 << 32))), table: table, delay: delay})
 }

@@ -122,7 +122,7 @@ func (s *Study) realise() error {
 		if err := s.sim.m.part(r.Cause, 1, nil, r.Factor.check(-maxFactor, maxFactor)); err != nil {
 			return err
 		}
-		s.real[at] = realised{r.Cause, stream(s.sim.set.Seed, "realised", string(r.Item)), newTable(r.Factor.quantiles(mostCells), one)}
+		s.real[at] = realised{r.Cause, stream(s.sim.set.Seed, "realised", s.sim.m.Causes[r.Cause].drawn()), newTable(r.Factor.quantiles(mostCells), one)}
 	}
 	return nil
 }
