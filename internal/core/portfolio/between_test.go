@@ -53,6 +53,11 @@ func TestListsThatPeopleRearrange(t *testing.T) {
 			"Project name;RAG;Baseline whole life cost (£m);Forecast whole life cost (£m);Baseline end date;Forecast end date\nDam;Red;10;14;31/12/2026;31/12/2027\n", []string{"Dam||1|2027-12-31|14000000"}, nil},
 		"days of others, and days as they were planned once": {
 			"SRO tenure end date;Original end date;Project;RAG;End;UID\n01/01/2025;01/01/2026;Dam;Red;31/12/2027;A7\n", []string{"Dam||1|2027-12-31|none is given"}, nil},
+		"headings that say something besides": {
+			"Previous project name;Parent programme;Project;SRO department;Dept;Department RAG;RAG;Construction end date;Planned end date;Change in WLC (£m);Whole Life Cost (£m)\nWeir;Water;Dam;DY;DX;Green;Red;31/12/2026;31/12/2027;3;5\n",
+			[]string{"Dam|DX|1|2027-12-31|5000000"}, nil},
+		"a title that is no group of headings": {
+			"Major projects: data of the programme;;\nProject ID of parent;Project;RAG\n7;Dam;Red\n", []string{"Dam||1|none is given|none is given"}, []string{"1 above the headings"}},
 		"programmes and the projects in them": {
 			"Department;Programme;Project;DCA;WLC (£m)\nDX;Rails;Dam;Green;5\nDX;Rails;Road;Red;6\n", []string{"Dam|DX|5|none is given|5000000", "Road|DX|1|none is given|6000000"}, nil},
 		"another table below": {

@@ -102,11 +102,14 @@ var known = []struct {
 	{Cost, []string{"forecast", "whole", "life", "cost"}, once},
 	{Cost, []string{"forecast", "whole", "life", "costs"}, once},
 	{Cost, []string{"forecast", "wlc"}, append([]string{"gov", "government", "non"}, once...)},
-	{Benefit, []string{"benefits"}, append([]string{"rag", "rating", "owner", "profile", "status"}, narrative...)},
-	{Benefit, []string{"total", "benefits"}, narrative},
+	{Benefit, []string{"benefits"}, noSumOf},
+	{Benefit, []string{"total", "benefits"}, noSumOf},
 	{When, []string{"evaluation", "fy"}, nil},
 	{When, []string{"year"}, []string{"baseline", "forecast", "variance", "budget", "remaining", "cost", "costs", "benefits", "start", "end", "spend", "completion", "opening"}},
 }
+
+// noSumOf are words of a heading that speaks of benefits, and not of what they are worth.
+var noSumOf = append([]string{"rag", "rating", "owner", "profile", "status", "non", "date", "start", "end", "realisation", "ratio", "confidence"}, narrative...)
 
 // notWhole are words of a heading of costs that are not those of the whole.
 var notWhole = append([]string{"year", "fy", "date", "spent", "annual", "forecast", "remaining", "actual", "variance"}, narrative...)
@@ -153,11 +156,11 @@ var part = append([]string{"cost", "costs", "budget", "financial", "finance", "s
 var once = append([]string{"baseline", "original", "originally", "initial", "planned", "previous", "b1"}, narrative...)
 
 // ofOthers are words of a heading of a day that is not the project's.
-var ofOthers = []string{"sro", "tenure", "appointment", "appointed", "pd", "director", "contract", "lease", "licence", "funding", "review", "consultation", "procurement", "tender", "warranty", "term", "assurance", "gate", "reporting", "period", "stage",
+var ofOthers = []string{"sro", "tenure", "appointment", "appointed", "pd", "director", "contract", "lease", "licence", "funding", "benefit", "benefits", "certificate", "data", "review", "consultation", "procurement", "tender", "warranty", "term", "assurance", "gate", "reporting", "period", "stage",
 	"sponsor", "manager", "pilot"}
 
 // narrative are words of a heading that is followed by prose, or by how a figure moved.
-var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation"}
+var narrative = []string{"commentary", "narrative", "comment", "comments", "actions", "variance", "reason", "description", "explanation", "deviation", "change", "changes"}
 
 // fieldOf is what a heading says, and how much it counts; "" for nothing that is read. What a heading explains on further lines or
 // in brackets is looked at only where it says nothing before them, and a text that is too long to head anything is none.
@@ -187,9 +190,10 @@ func saidIn(heading string) (f Field, rank int) {
 	if f = alone[strings.Join(words, " ")]; f == "" {
 		f = alone[stem(words, text)]
 	}
+	rank = exactly
 	for i, k := range known {
 		if len(words) <= 12 && !slices.ContainsFunc(k.all, func(w string) bool { return !holds(w) }) && !slices.ContainsFunc(k.not, holds) {
-			f, rank = k.field, i+1
+			f, rank = k.field, exactly*(1-besides(words, k.all))+i+1
 		}
 	}
 	if (f == Begins || f == Ends) && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(ofOthers, w) }) {
@@ -206,6 +210,32 @@ func saidIn(heading string) (f Field, rank int) {
 		return "", 0
 	}
 	return f, rank
+}
+
+// exactly is what a heading counts for that says nothing besides its field, and what it counts less for each word that it says besides.
+const exactly = 10_000
+
+// plainWords are words of a heading that do not make another thing of what it names.
+var plainWords = setOf("project projects programme programmes program major scheme the of and in for a to at as by or total totals overall current latest last approved planned forecast expected estimated projected revised actual baseline budgeted " +
+	"annual report ipa mpa nista gmpp government departmental assessment status date dates name title number no nr id ref reference cost costs m million millions mn bn billion k thousand nominal real inc incl including non whole life lifetime lead " +
+	"sponsoring owning accountable responsible delivery confidence rating dca rag unique identifier monetised gross net value start end finish completion prices price")
+
+func setOf(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
+
+// besides is how many words of a heading say something besides what it is known by.
+func besides(words, by []string) (n int) {
+	for _, w := range words {
+		if !plainWords[w] && !slices.Contains(by, w) && strings.Trim(w, "0123456789") != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // headingWords are the words of a heading in small letters without accents.

@@ -64,7 +64,7 @@ func suggested(texts []string) map[int]Field {
 	for i, text := range texts {
 		f, n := fieldOf(text)
 		if f != "" && !before(text, f) {
-			n += len(known)
+			n += exactly / 2
 		}
 		if f == "" || at[f] > 0 && (n < rank[f] || n == rank[f] && !(NumberOf(text) > NumberOf(texts[at[f]-1]) && NumberOf(texts[at[f]-1]) > 0)) {
 			continue
@@ -101,6 +101,11 @@ func best(rows [][]string) (at int, above bool, score int) {
 		for _, two := range []bool{false, true} {
 			if two && (i == 0 || !goesOn(rows[i-1], rows[i])) {
 				continue
+			}
+			if two {
+				if _, title := lone(rows[i-1]); title {
+					continue
+				}
 			}
 			seen := map[Field]bool{}
 			for _, c := range headings(rows, i, two) {
