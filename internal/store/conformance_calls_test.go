@@ -411,9 +411,12 @@ var houseCalls = map[string]call{
 	"NotePage": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.NotePage(ctx, x.At, x.Word[:3], page)
 	}},
-	"NotesFound":  {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.NotesFound(ctx, x.At, x.Word[:3]) }},
-	"NoteCount":   {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.NoteCount(ctx, x.At) }},
-	"Replies":     {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Replies(ctx, x.At, x.Note) }},
+	"NotesFound": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.NotesFound(ctx, x.At, x.Word[:3]) }},
+	"NoteCount":  {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.NoteCount(ctx, x.At) }},
+	"Replies":    {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Replies(ctx, x.At, x.Note) }},
+	"NotesNamed": {mode: appMode, in: inside, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.NotesNamed(ctx, []string{x.Note})
+	}},
 	"RecentNotes": {mode: appMode, in: inside, reads: true, own: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.RecentNotes(ctx, 0, 50) }},
 	"ChangeNote":  {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return nothing(tx.ChangeNote(ctx, x.note())) }},
 	"MarkShared": {mode: appMode, in: inside, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

@@ -158,7 +158,9 @@ var meetingCalls = map[string]call{
 	"MailAlias": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
 		return tx.MailAlias(ctx, x.Engagement, "alias-2")
 	}},
-	"MailAliasOf":  {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.MailAliasOf(ctx, "weir") }},
+	"MailAliases": {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {
+		return tx.MailAliases(ctx, []access.ScopeID{"weir"})
+	}},
 	"Aliased":      {mode: systemMode, reads: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.Aliased(ctx, "alias-1") }},
 	"DomainScopes": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) { return tx.DomainScopes(ctx, "example.org") }},
 	"AddOutgoing": {mode: systemMode, quiet: true, run: func(ctx context.Context, tx *Tx, x target) (any, error) {

@@ -95,6 +95,11 @@ func (tx *Tx) RecentNotes(ctx context.Context, since int64, limit int) ([]engage
 	return found, err
 }
 
+// NotesNamed lists notes by their ids, in whichever of the seat's rooms they are.
+func (tx *Tx) NotesNamed(ctx context.Context, ids []string) ([]engage.Note, error) {
+	return amongIDs(ctx, tx, scanNote, notesNamed, unique(ids))
+}
+
 // firstID is not above any id that NewID makes at an instant or after it.
 func firstID(us int64) string {
 	ms := max(us, 0) / 1000
@@ -137,7 +142,7 @@ func (tx *Tx) describe(ctx context.Context, found []engage.Found) error {
 	if err != nil {
 		return err
 	}
-	texts, err := amongIDs(ctx, tx, scanNote, notesNamed, notes)
+	texts, err := tx.NotesNamed(ctx, notes)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ const (
 
 	addMailAlias  text = `INSERT INTO mail_alias (alias, scope, made_us) VALUES ($1, $2, $3)`
 	mailAliasText text = `SELECT scope FROM mail_alias WHERE alias = $1`
-	mailAliasOf   text = `SELECT alias FROM mail_alias WHERE scope = $1`
+	mailAliasesOf text = `SELECT alias, scope FROM mail_alias WHERE scope IN ({list}) ORDER BY scope, alias`
 	peoplesFirms  text = `SELECT p.email, s.organisation FROM person p JOIN seat s ON s.person = p.id WHERE p.ended_us = 0 AND s.kind = 'person' AND s.until_us > $1 ORDER BY p.email, s.organisation`
 	firmScopes    text = `SELECT DISTINCT p.scope FROM post p JOIN seat s ON s.id = p.seat JOIN scope c ON c.id = p.scope WHERE s.organisation = $1 AND c.kind = 'engagement' AND p.until_us > $2
 		ORDER BY p.scope LIMIT 9`
@@ -143,16 +143,23 @@ func (tx *Tx) EndFailing(ctx context.Context, p access.PersonID) error {
 
 // MailAlias is the part of an engagement's address that names it, made where there is none yet.
 func (tx *Tx) MailAlias(ctx context.Context, scope access.ScopeID, fresh string) (alias string, err error) {
-	if err = tx.query(ctx, func(s scan) error { return s(&alias) }, mailAliasOf, scope); err != nil || alias != "" {
-		return alias, err
+	known, err := tx.MailAliases(ctx, []access.ScopeID{scope})
+	if err != nil || known[scope] != "" {
+		return known[scope], err
 	}
 	return fresh, tx.exec(ctx, addMailAlias, fresh, scope, tx.now.UnixMicro())
 }
 
-// MailAliasOf is the part of an engagement's address that names it, "" where it has none.
-func (tx *Tx) MailAliasOf(ctx context.Context, scope access.ScopeID) (alias string, err error) {
-	err = tx.query(ctx, func(s scan) error { return s(&alias) }, mailAliasOf, scope)
-	return alias, err
+// MailAliases are the parts of the addresses of engagements that name them; there is none of one that has no address.
+func (tx *Tx) MailAliases(ctx context.Context, scopes []access.ScopeID) (map[access.ScopeID]string, error) {
+	out := map[access.ScopeID]string{}
+	_, err := amongIDs(ctx, tx, func(s scan) (alias string, err error) {
+		var of access.ScopeID
+		err = s(&alias, &of)
+		out[of] = alias
+		return alias, err
+	}, mailAliasesOf, unique(scopes))
+	return out, err
 }
 
 // Aliased is the engagement that a part of an address names, "" for none.

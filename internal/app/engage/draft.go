@@ -3,6 +3,7 @@ package engage
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"counterpart.dev/internal/app/act"
@@ -64,30 +65,31 @@ func begun(ctx context.Context, tx *store.Tx, v access.Viewer, limit int) (out [
 		return nil, err
 	}
 	var scopes []access.ScopeID
+	var notes []string
 	for _, d := range drafts {
 		if parts := strings.SplitN(d.Form, "/", 4); len(parts) == 4 {
 			scopes = append(scopes, access.ScopeID(parts[2]))
+			if id, _, _ := strings.Cut(parts[3], "/"); parts[0] == "note" && id != "new" {
+				notes = append(notes, id)
+			}
 		}
 	}
 	reaches, err := tx.ReachesIn(ctx, scopes)
 	if err != nil {
 		return nil, err
 	}
+	about, err := tx.NotesNamed(ctx, notes)
 	for _, d := range drafts {
-		open, err := writable(ctx, tx, v, reaches, d.Form)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Begun{d, open})
+		out = append(out, Begun{d, writable(v, reaches, about, d.Form)})
 	}
-	return out, nil
+	return out, err
 }
 
 // writable reports whether the form that a draft is named after is still the viewer's to fill in.
-func writable(ctx context.Context, tx *store.Tx, v access.Viewer, held []access.Reach, form string) (bool, error) {
+func writable(v access.Viewer, held []access.Reach, notes []engage.Note, form string) bool {
 	parts := strings.SplitN(form, "/", 4)
 	if len(parts) < 4 {
-		return false, nil
+		return false
 	}
 	var reaches []access.Reach
 	for _, r := range held {
@@ -97,28 +99,29 @@ func writable(ctx context.Context, tx *store.Tx, v access.Viewer, held []access.
 	}
 	if parts[0] == "case" { // a form about a part of a project's case
 		_, writes := reachOf(v, reaches, ours(v), access.Benefit, access.Change)
-		return writes, nil
+		return writes
 	}
 	if parts[0] == "matter" {
 		_, own := reachOf(v, reaches, ours(v), access.Matter, access.Change)
 		_, both := reachOf(v, reaches, access.Shared, access.Matter, access.Change)
-		return own || both, nil
+		return own || both
 	}
 	if parts[0] == "accept" { // an answer to a submission
 		_, own := reachOf(v, reaches, ours(v), access.Acceptance, access.Add)
 		_, both := reachOf(v, reaches, access.Shared, access.Acceptance, access.Add)
-		return own || both, nil
+		return own || both
 	}
 	own, writes := reachOf(v, reaches, ours(v), access.Note, access.Add)
 	id, _, answer := strings.Cut(parts[3], "/")
 	if !writes || id == "new" {
-		return writes, nil
+		return writes
 	}
-	n, _, err := findNote(ctx, tx, v, reaches, id)
-	if errors.Is(err, store.ErrRefused) {
-		return false, nil
-	}
-	return err == nil && n.Erased == 0 && (answer || n.Room == own.Room), err
+	at := slices.IndexFunc(notes, func(n engage.Note) bool {
+		return n.ID == id && slices.ContainsFunc(reaches, func(r access.Reach) bool {
+			return r.Room == n.Room && (r.Audience == ours(v) || r.Audience == access.Shared) && access.Decide(v, r, access.Note, access.See)
+		})
+	})
+	return at >= 0 && notes[at].Erased == 0 && (answer || notes[at].Room == own.Room)
 }
 
 // dropDraft forgets a draft of the viewer's in the transaction that keeps what it became.

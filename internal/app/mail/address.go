@@ -73,13 +73,17 @@ func (w Work) Addresses(ctx context.Context, v access.Viewer) (out []Addressed, 
 	}
 	err = w.DB.System(ctx, store.ResolveSeat, func(tx *store.Tx) error {
 		out = nil
+		scopes := make([]access.ScopeID, len(all))
+		for i, p := range all {
+			scopes[i] = p.Scope
+		}
+		aliases, err := tx.MailAliases(ctx, scopes)
+		if err != nil {
+			return err
+		}
 		for _, p := range all {
-			alias, err := tx.MailAliasOf(ctx, p.Scope)
-			if err != nil {
-				return err
-			}
 			a := Addressed{Place: p}
-			if alias != "" {
+			if alias := aliases[p.Scope]; alias != "" {
 				a.Address = mailtoken.Aliased(w.Inbox, alias, w.Domain)
 			}
 			out = append(out, a)
