@@ -205,6 +205,9 @@ func (c Map) heads(g *layered, room, width float64, left func(int) float64) []Te
 	return out
 }
 
+// Baseline is where a line of a box is written, counted from 0: the name's lines, then its note, then its flag.
+func (b Box) Baseline(line int) float64 { return b.Y + boxPad/2 + lineHeight*float64(line+1) - 4 }
+
 func (c Map) node(s *Scene, b Box, i int) {
 	n, lines := c.Nodes[i], b.Lines
 	full := n.Name
@@ -216,21 +219,20 @@ func (c Map) node(s *Scene, b Box, i int) {
 	}
 	role := [...]Role{roleNode, roleNodeLate, roleNodeUnknown}[min(n.State, NotKnown)]
 	s.add(Rect{role, b.X, b.Y, b.W, b.H, full})
-	y := b.Y + boxPad/2 + lineHeight - 4
 	for k, line := range lines {
-		t := Text{Role: roleName, At: Point{b.X + boxPad, y}, Text: line}
+		t := Text{Role: roleName, At: Point{b.X + boxPad, b.Baseline(k)}, Text: line}
 		if k == len(lines)-1 && strings.HasSuffix(line, "…") {
 			t.Full = Clean(n.Name)
 		}
 		s.add(t)
-		y += lineHeight
 	}
+	below := len(lines)
 	if n.Note != "" {
-		s.text(roleNote, Point{b.X + boxPad, y}, Start, false, b.W-2*boxPad, n.Note)
-		y += lineHeight
+		s.text(roleNote, Point{b.X + boxPad, b.Baseline(below)}, Start, false, b.W-2*boxPad, n.Note)
+		below++
 	}
 	if n.Flag != "" {
-		s.text(roleName, Point{b.X + boxPad, y}, Start, true, b.W-2*boxPad, n.Flag)
+		s.text(roleName, Point{b.X + boxPad, b.Baseline(below)}, Start, true, b.W-2*boxPad, n.Flag)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"counterpart.dev/internal/app/act"
 	"counterpart.dev/internal/core/benefit"
+	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/core/intake"
 	"counterpart.dev/internal/core/vague"
@@ -320,7 +321,7 @@ func (r *reader) date() {
 		r.t.Target.Date = d.On
 		if !exact {
 			r.words("target_date", a.Text)
-			r.note(intake.FieldDate, "%s, reckoned as %s", d, d.On)
+			r.note(intake.FieldDate, "%s, reckoned as %s", d, brief.Date(d.On))
 		}
 		return
 	}

@@ -89,7 +89,7 @@ func (c call) knownCell(l *work.ListView, r work.ListRow) g.Node {
 		}
 	}
 	for _, k := range r.Known {
-		value, from := ui.Name(k.Value), " from “"
+		value, from := ui.Name(dayWords(k.Value)), " from “"
 		if k.Value == "" {
 			value, from = nil, "open, kept as “"
 		}

@@ -151,7 +151,7 @@ func listLead(l *work.ListView) g.Node {
 	if in > 0 {
 		return g.Text(ui.Things(in, "row") + " of " + ui.Count(len(l.Rows)) + " are in, the others are not: take them in too, or take out again what came in.")
 	}
-	return g.Text(ui.Count(ready) + " of " + ui.Things(len(l.Rows), "row") + " are ready, " + ui.Count(asks) + " ask something, " + ui.Count(out) + " are left out.")
+	return listpages.Standing(len(l.Rows), ready, asks, out)
 }
 
 // applySection takes the rows in, or gives the list up.

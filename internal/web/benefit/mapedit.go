@@ -141,10 +141,14 @@ func (c call) mapEditor(m *work.MapView, s mapState) (g.Node, error) {
 	drawn, nodes := benefitMap(m.View)
 	body := g.Group{c.mapSays(s)}
 	if m.Leads {
-		body = append(body, c.mapTools(m))
+		body = append(body, c.mapTools(m, len(nodes) > 0))
 	}
 	if len(nodes) == 0 {
-		body = append(body, ui.Empty{Says: "Objectives, benefits, business changes and what they wait for stand here, linked."})
+		empty := ui.Empty{Says: "Objectives, benefits, business changes and what they wait for stand here, linked."}
+		if m.Leads {
+			empty.Action = ui.Link{Text: "Take in a list of benefits", URL: c.at("lists", "new")}
+		}
+		body = append(body, empty)
 	} else {
 		picture, err := c.mapPicture(m, drawn, nodes)
 		if err != nil {
@@ -170,8 +174,9 @@ func (c call) mapSays(s mapState) g.Node {
 	return h.P(h.Class("map-said error"), h.Role("alert"), h.Strong(g.Text("Not done. ")), g.Text(strings.Join(all, " ")))
 }
 
-// mapTools are what is done to the map without its forms. Undo and redo are forms; the others are taken up by the script.
-func (c call) mapTools(m *work.MapView) g.Node {
+// mapTools are what is done to the map without its forms. Undo and redo are forms; the others are taken up by the script, those for what is
+// there only where there is something.
+func (c call) mapTools(m *work.MapView, some bool) g.Node {
 	tool := func(does, text, keys string) g.Node {
 		return h.Button(h.Type("button"), h.Class("button"), h.Data("tool", does), g.If(len(keys) == 1, h.Data("keys", keys)), h.Aria("keyshortcuts", keys), g.Text(text+" "), h.Kbd(h.Aria("hidden", "true"), g.Text(keys)))
 	}
@@ -183,8 +188,8 @@ func (c call) mapTools(m *work.MapView) g.Node {
 		return h.Form(h.Class("post"), h.Method("post"), ui.Action(c.at("map")), c.swaps(), hiddenIn("do", does), hiddenIn("at", ""),
 			h.Button(h.Class("button"), h.Data("turn", does), g.If(len(keys) == 1, h.Data("keys", keys)), g.If(words == "", h.Disabled()), h.Title(name), g.Text(text), g.If(words != "", ui.Unseen(": "+words)), g.Text(" "), h.Kbd(h.Aria("hidden", "true"), g.Text(keys))))
 	}
-	return h.Div(h.Class("map-tools"), h.Span(h.Class("map-script"), tool("add", "Add", "n"), tool("rename", "Rename", "F2"), tool("link", "Link", "l"), tool("part", "Remove a link", "Delete"),
-		tool("out", "Take out", "x")), turn("undo", "Undo", m.Undo, "u"), turn("redo", "Redo", m.Redo, "Ctrl Y"))
+	return h.Div(h.Class("map-tools"), h.Span(h.Class("map-script"), tool("add", "Add", "n"), g.If(some, g.Group{tool("rename", "Rename", "F2"), tool("link", "Link", "l"), tool("part", "Remove a link", "Delete"),
+		tool("out", "Take out", "x")})), turn("undo", "Undo", m.Undo, "u"), turn("redo", "Redo", m.Redo, "Ctrl Y"))
 }
 
 // swaps makes a form's answer take the place of the editor.
@@ -273,19 +278,19 @@ func mapWire(w chart.Wire, from, to, name string) g.Node {
 // mapNode is a box that leads to the page of what it stands for, with a handle at each side that can be linked.
 func (c call) mapNode(m *work.MapView, b chart.Box, n drawnNode) g.Node {
 	class := [...]string{"c-node", "c-node-late", "c-node-unknown"}[min(n.drawn.State, chart.NotKnown)]
-	const pad, line = 8.0, 16.0
-	y := b.Y + pad/2 + line - 4
+	const pad = 8.0
 	var texts g.Group
+	write := func(class, text string) {
+		texts = append(texts, svgText(class, b.X+pad, b.Baseline(len(texts)), text))
+	}
 	for _, l := range b.Lines {
-		texts = append(texts, svgText("c-name", b.X+pad, y, l))
-		y += line
+		write("c-name", l)
 	}
 	if n.drawn.Note != "" {
-		texts = append(texts, svgText("c-note", b.X+pad, y, chart.Shorten(n.drawn.Note, b.W-2*pad, false)))
-		y += line
+		write("c-note", chart.Shorten(n.drawn.Note, b.W-2*pad, false))
 	}
 	if n.drawn.Flag != "" {
-		texts = append(texts, svgText("c-name bold map-flag", b.X+pad, y, n.drawn.Flag))
+		write("c-name bold map-flag", n.drawn.Flag)
 	}
 	port := func(side string, x float64) g.Node {
 		return g.El("circle", h.Class("map-port"), h.Data("port", side), g.Attr("cx", num(x)), g.Attr("cy", num(b.Y+b.H/2)), g.Attr("r", "6"))

@@ -3,6 +3,7 @@ package benefit_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"counterpart.dev/internal/core/access"
 	"counterpart.dev/internal/core/casebook"
 	"counterpart.dev/internal/e2e"
+	"counterpart.dev/internal/htmltest"
 )
 
 // the map that is made three times: what is added, in order, with its kind, and what is linked.
@@ -196,5 +198,34 @@ func TestMapByKeyboardPointerAndForm(t *testing.T) {
 		for _, problem := range p.Problems() {
 			t.Errorf("%s: %s", way.name, problem)
 		}
+	}
+}
+
+// Every line of a box lies within it, as the picture that reckoned its height has it.
+func TestLinesOfABoxLieWithinIt(t *testing.T) {
+	s := full(t, apptest.SQLite(t))
+	p := s.SignedIn(t, "Ada Lovell").Get(s.Path + "/map")
+	number := func(d htmltest.Doc, name string) float64 {
+		t.Helper()
+		text, _ := d.Attr(name)
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return x
+	}
+	most := 0
+	for _, n := range p.All("a.map-node") {
+		rect, lines := n.One("rect"), n.All("text")
+		top := number(rect, "y")
+		most = max(most, len(lines))
+		for i, l := range lines {
+			if y := number(l, "y"); y < top+10 || y > top+number(rect, "height")-6 {
+				t.Errorf("line %d of %q lies at %g of %g", i, n.Text(), y-top, number(rect, "height"))
+			}
+		}
+	}
+	if most < 4 {
+		t.Errorf("no box has more than %d lines", most)
 	}
 }

@@ -173,7 +173,7 @@ func TestAListComesInByPages(t *testing.T) {
 		}
 		const list = "Benefit\tOwner\tValue p.a.\tDate\nReduce waiting\tAnn Lee\t£1.2m\tFY27/28 Q2\nFewer letters\tJ. Smith / K. Lee\t£10k - £20k\t2027-03-31\nTotal\t\t£1.22m\t\n"
 		p = p.Submit("form#form", webtest.Fill{"text": list})
-		if p.Status != 200 || !strings.Contains(squeeze(p.Text()), "1 of 4 rows are ready, 1 ask something, 2 are left out.") {
+		if p.Status != 200 || !strings.Contains(squeeze(p.Text()), "1 of 4 rows are ready, 1 asks something, 2 are left out.") {
 			t.Fatalf("%d %s", p.Status, squeeze(p.Text()))
 		}
 		answer := "answer:3:value"

@@ -47,6 +47,17 @@ func Given(r *http.Request) lists.File {
 	return lists.File{Body: []byte(r.PostFormValue("text"))}
 }
 
+// Standing says of a list that is not in yet how many of its rows are ready, ask something and are left out.
+func Standing(rows, ready, asks, out int) g.Node {
+	one := func(n int, is, are string) string {
+		if n == 1 {
+			return "1 " + is
+		}
+		return ui.Count(n) + " " + are
+	}
+	return g.Text(ui.Count(ready) + " of " + ui.Things(rows, "row") + " " + map[bool]string{true: "is", false: "are"}[rows == 1] + " ready, " + one(asks, "asks", "ask") + " something, " + one(out, "is", "are") + " left out.")
+}
+
 // states is how the pages name the states of work.
 var states = map[string]ui.JobState{"queued": ui.Queued, "running": ui.Running, "done": ui.Done, "failed": ui.Failed, "cancelled": ui.Cancelled}
 

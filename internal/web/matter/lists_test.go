@@ -22,7 +22,7 @@ func TestARegisterThroughItsPages(t *testing.T) {
 		if p := p.Submit("#list-form", webtest.Fill{"text": " "}); p.Status != 422 || !strings.Contains(p.Text(), "Give a file, or paste the list.") {
 			t.Fatalf("%d %s", p.Status, p.Text())
 		}
-		p = ok(t, p.Submit("#list-form", webtest.Fill{"text": issueLog}), "2 of 4 rows are ready, 1 ask something, 1 are left out.")
+		p = ok(t, p.Submit("#list-form", webtest.Fill{"text": issueLog}), "2 of 4 rows are ready, 1 asks something, 1 is left out.")
 		list := strings.Split(p.Path, "?")[0]
 		if got := p.Texts("#row-list tbody tr:nth-child(3) legend"); len(got) != 1 || !strings.Contains(got[0], "a date by which it is kept") {
 			t.Errorf("asks: %q", got)

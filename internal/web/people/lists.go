@@ -163,7 +163,7 @@ func listLead(l *work.ListView) g.Node {
 	case casebook.Dropped:
 		return g.Text("This list was given up. Nothing of it was kept but its file.")
 	}
-	return g.Text(ui.Count(l.Count(lists.RowReady)) + " of " + ui.Things(len(l.Found), "row") + " are ready, " + ui.Count(l.Count(lists.RowAsks)) + " ask something, " + ui.Count(l.Count(lists.RowLeftOut)) + " are left out.")
+	return listpages.Standing(len(l.Found), l.Count(lists.RowReady), l.Count(lists.RowAsks), l.Count(lists.RowLeftOut))
 }
 
 // applySection takes the rows in, or gives the list up.
