@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/brief"
 	"counterpart.dev/internal/core/civil"
 	"counterpart.dev/internal/core/compare"
@@ -24,11 +25,11 @@ func (p *programme) changes() (*brief.Changes, error) {
 		return nil, nil
 	}
 	before, s := p.submissions[k], p.latest()
-	titles := map[string]string{}
+	titles, nodes := map[string]string{}, map[string]benefit.NodeID{}
 	o := compare.Options{MostRuns: mostRuns}
 	for _, m := range p.engagement.Milestones {
 		if m.Activity != "" {
-			titles[m.Activity] = m.Title
+			titles[m.Activity], nodes[m.Activity] = m.Title, m.ID
 			o.Milestones = append(o.Milestones, m.Activity)
 		}
 	}
@@ -39,7 +40,7 @@ func (p *programme) changes() (*brief.Changes, error) {
 	out := &brief.Changes{Before: brief.File{Name: before.Name, SHA256: before.SHA256}, DataDate: before.project().DataDate.Date(), All: len(r.Changes), Unmeasured: r.Unmeasured}
 	for _, m := range r.Milestones {
 		for _, part := range m.Parts {
-			out.Reasons = append(out.Reasons, brief.Reason{Milestone: cmp.Or(titles[m.ID], m.Name), Because: string(part.Reason), Days: part.Days})
+			out.Reasons = append(out.Reasons, brief.Reason{Node: nodes[m.ID], Milestone: cmp.Or(titles[m.ID], m.Name), Because: string(part.Reason), Days: part.Days})
 		}
 	}
 	for i := range r.Changes {

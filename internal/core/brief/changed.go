@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"counterpart.dev/internal/core/benefit"
 	"counterpart.dev/internal/core/civil"
 )
 
@@ -20,6 +21,7 @@ type Changes struct {
 
 // Reason is by how many days a sort of changes made a milestone later; earlier is negative.
 type Reason struct {
+	Node      benefit.NodeID // of the case; "" where it names no milestone that stands for the activity
 	Milestone string
 	Because   string
 	Days      int

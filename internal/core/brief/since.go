@@ -334,12 +334,13 @@ func (c *composer) sinceCauses() Table {
 	x := c.in.Stood
 	t := table("What moved the value", text("What changed"), text("Says"), text("Court"), figure("Days"), figure("Adds"))
 	var sum benefit.Money
-	for _, k := range x.Causes {
+	for i := range x.Causes {
+		k := &x.Causes[i]
 		adds := c.sum(k.Amount)
 		if !x.HasValue {
 			adds = cell("not run")
 		}
-		t.add(link(k.Title, c.causeRef(k.Cause)), cell(k.By), cell(courtWord(k.Court)), cell(minus(k.Days)), adds)
+		t.add(link(k.Title, c.causeRef(k.Cause)), cell(c.says(k)), cell(courtWord(k.Court)), cell(minus(k.Days)), adds)
 		sum += k.Amount
 	}
 	if len(x.Causes) == 0 && x.Rest == 0 {
@@ -352,6 +353,30 @@ func (c *composer) sinceCauses() Table {
 		t.add(cell("Sum"), cell(""), cell(""), cell(""), c.sum(sum+x.Rest))
 	}
 	return t
+}
+
+// says is what says so of a cause, and of a date that the last submission alone moved, why: by days that add up.
+func (c *composer) says(k *benefit.SinceCause) string {
+	if k.ID != "date:"+string(k.Enabler) {
+		return k.By
+	}
+	var said []string
+	sum := 0
+	for i := range c.in.Schedules {
+		changes := c.in.Schedules[i].Changes
+		if changes == nil {
+			continue
+		}
+		for _, r := range changes.Reasons {
+			if r.Node == k.Enabler {
+				said, sum = append(said, signed(r.Days)+" by "+r.Because), sum+r.Days
+			}
+		}
+	}
+	if len(said) == 0 || sum != k.Days {
+		return k.By
+	}
+	return strings.TrimPrefix(k.By+": "+list(said), ": ")
 }
 
 // minus is a number with its sign as it is printed; "" for none.

@@ -18,7 +18,7 @@ func TestSince(t *testing.T) {
 	totals.HasForecast, totals.Forecast = true, 36_600_000_00
 	moved := benefit.Since{HasValue: true, From: 41_200_000_00, To: 36_600_000_00, Method: benefit.OrderAveraged,
 		Causes: []benefit.SinceCause{
-			{Cause: benefit.Cause{ID: "date:go-live", Title: "Go-live: 9 weeks later", Court: benefit.Delivery, Days: 63, Amount: -5_000_000_00}, By: "activity A1 in June"},
+			{Cause: benefit.Cause{ID: "date:go-live", Enabler: "go-live", Title: "Go-live: 9 weeks later", Court: benefit.Delivery, Days: 63, Amount: -5_000_000_00}, By: "activity A1 in June"},
 			{Cause: benefit.Cause{ID: "readings:b", Title: "Fewer visits: a reading came, 3 on 1 Jun 2027", Court: benefit.Client, Benefit: "b", Amount: 300_000_00}},
 			{Cause: benefit.Cause{ID: "held:own", Title: "Release people: holds “Go-live” back by 0 days more", Court: benefit.Client}}},
 		Rest:  100_000_00,
@@ -65,6 +65,17 @@ func TestSince(t *testing.T) {
 	expected.Outlook = chance(37_000_000_00, 36_000_000_00, 1_000_000_00)
 	e := made(t, expected)
 	if got := e.Since.Sentences[len(e.Since.Sentences)-1]; got != "Simulated, £36m is expected on average, £2m less than then: the dates and the case, whatever chance does (£3m less) and Rain: stated as before, and weighs otherwise on what is known now (£1m more)." {
+		t.Error(got)
+	}
+	why := story{milestones: []benefit.EnablerResult{late}, totals: totals, benefits: benefits}.input()
+	why.Stood = &Stood{Page: "brief 3", Report: on(2027, 5, 1), Since: &moved}
+	why.Schedules = append(why.Schedules, Schedule{Engagement: why.Case.Engagements[0].ID, Supplier: "Vantor", File: File{Name: "june.xer"}})
+	why.Schedules[0].Changes = &Changes{All: 2, Reasons: []Reason{{Node: "go-live", Milestone: "Go-live", Because: "calendars", Days: -7}, {Node: "go-live", Milestone: "Go-live", Because: "durations", Days: 70}}}
+	if got := evidenceOf(made(t, why), "since").Tables[0].Rows[0][1].Text; got != "activity A1 in June: −1 week by calendars and +10 weeks by durations" {
+		t.Error(got)
+	}
+	why.Schedules[0].Changes.Reasons[0].Days = -6 // those of another step
+	if got := evidenceOf(made(t, why), "since").Tables[0].Rows[0][1].Text; got != "activity A1 in June" {
 		t.Error(got)
 	}
 	tables := evidenceOf(e, "since").Tables
