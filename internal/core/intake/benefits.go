@@ -164,7 +164,7 @@ func (r *benefitReader) heads() {
 
 // told is what a heading says of the sums below it, and notes what it does not say itself.
 func (r *benefitReader) told(col Column) vague.Heading {
-	h, note := r.countedIn(col)
+	h, note := r.countedIn(col, false)
 	if note != "" && !slices.Contains(r.list.Notes, note) {
 		r.list.Notes = append(r.list.Notes, note)
 	}

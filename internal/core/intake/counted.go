@@ -20,8 +20,8 @@ func Counts(in int64) bool {
 const smallSum = 1000
 
 // countedIn is what the heading of a column says of the sums below it: itself, or else as somebody said of the list. Where nobody did, and all
-// of them are small and bare, it is asked.
-func (r *lines) countedIn(col Column) (h vague.Heading, note string) {
+// of them are small and bare, it is asked; in a list that is kept to the penny only where none shows pennies.
+func (r *lines) countedIn(col Column, toThePenny bool) (h vague.Heading, note string) {
 	h = vague.ReadHeading(col.Heading, r.customs)
 	power, said := powers[r.layout.Counted]
 	switch {
@@ -29,7 +29,7 @@ func (r *lines) countedIn(col Column) (h vague.Heading, note string) {
 	case said && power > 0:
 		h.Power, h.Told = power, true
 		note = fmt.Sprintf("sums below %s are counted in %s, as was said", quoted(col.Heading), map[int]string{3: "thousands", 6: "millions", 9: "billions"}[power])
-	case !said && h.Currency == "" && r.smallBare(col):
+	case !said && h.Currency == "" && r.smallBare(col, toThePenny):
 		h.Open = true
 		note = fmt.Sprintf("nothing says what the sums below %s are counted in: say it for the whole list where its columns are read, or row by row", quoted(col.Heading))
 	}
@@ -38,7 +38,7 @@ func (r *lines) countedIn(col Column) (h vague.Heading, note string) {
 
 // smallBare reports whether a column holds two sums or more that are written without a currency and without what they are counted in, and none
 // of them is as large as sums of money are that matter.
-func (r *lines) smallBare(col Column) bool {
+func (r *lines) smallBare(col Column, toThePenny bool) bool {
 	n := 0
 	for _, row := range r.rows[max(r.layout.Last+1, 0):] {
 		cell := cellAt(row, col.Index)
@@ -54,6 +54,9 @@ func (r *lines) smallBare(col Column) bool {
 			x = float64(a.Value.High) / 100
 		case cell.Kind != Number:
 			continue
+		}
+		if at := strings.LastIndexByte(cell.Text, '.'); toThePenny && at >= 0 && len(cell.Text)-at == 3 {
+			return false
 		}
 		if x >= smallSum || x <= -smallSum {
 			return false

@@ -37,9 +37,16 @@ func TestWhatSmallSumsAreCountedIn(t *testing.T) {
 		}
 		r := newLines(rows, Layout{Columns: []Column{{Heading: c.heading, Field: FieldValue}}, Counted: c.counted}, nil, BenefitFields())
 		r.customs = vague.Customs{Currency: "GBP"}
-		h, note := r.countedIn(r.layout.Columns[0])
+		h, note := r.countedIn(r.layout.Columns[0], false)
 		if h.Power != c.power || h.Open != c.open || (note != "") != (c.open || h.Told) {
 			t.Errorf("%s: %+v %q", name, h, note)
+		}
+	}
+	for amounts, open := range map[string]bool{"100.00|5": false, "12.5|9.8": true, "4|7": true} {
+		rows := table("Amount\n" + strings.ReplaceAll(amounts, "|", "\n"))
+		r := newLines(rows, Layout{Columns: []Column{{Heading: "Amount", Field: FieldValue}}}, nil, MoneyFields())
+		if h, _ := r.countedIn(r.layout.Columns[0], true); h.Open != open {
+			t.Errorf("entries of %s: asked %v, want %v", amounts, h.Open, open)
 		}
 	}
 }

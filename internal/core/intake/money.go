@@ -127,7 +127,7 @@ func ReadMoney(rows [][]Cell, l Layout, c vague.Customs, usual money.Kind, answe
 	r.customs, r.list.Notes = c.Learn(r.texts(FieldDate, FieldValue))
 	if col, there := r.columns[FieldValue]; there {
 		note := ""
-		if r.heading, note = r.countedIn(col); note != "" {
+		if r.heading, note = r.countedIn(col, true); note != "" {
 			r.list.Notes = append(r.list.Notes, note)
 		}
 	}
