@@ -85,6 +85,11 @@ func (c call) sinceParts(v *work.Profile, s *work.Since) g.Node {
 	for _, p := range rows {
 		sum.Amount, sum.Days, sum.HasDays = sum.Amount+p.Amount, sum.Days+p.Days, sum.HasDays && p.HasDays
 	}
+	group := []core.Money{sum.Amount}
+	for _, p := range rows {
+		group = append(group, p.Amount)
+	}
+	short, _ := brief.Adding(v.Case.Currency, group)
 	rows = append(rows, sum)
 	return ui.Table[core.SincePart]{ID: "since-parts", Caption: "What moved it, and by how much", Rows: rows, Things: "causes",
 		Columns: []ui.Column[core.SincePart]{
@@ -111,7 +116,7 @@ func (c call) sinceParts(v *work.Profile, s *work.Since) g.Node {
 				if p.Amount == 0 {
 					return ui.Quiet(g.Text("–"))
 				}
-				return ui.Sum(p.Amount, v.Case.Currency)
+				return h.DataEl(h.Value(brief.Full(p.Amount, v.Case.Currency)), g.Text(short(p.Amount)))
 			}},
 		}}
 }

@@ -46,11 +46,16 @@ func movedTable(m *outlook.Moved, cur string) g.Node {
 	rows := append([]outlook.MovedCause{{Cause: outlook.Cause{Title: "Whatever chance does: the dates and the case", Amount: m.Certain}}}, m.Causes...)
 	rows = append(rows, outlook.MovedCause{Cause: outlook.Cause{Title: "In all", Amount: m.To - m.From}})
 	byChance := func(k outlook.MovedCause) bool { return k.ID != "" }
+	group := []benefit.Money{m.To - m.From, m.Certain}
+	for _, k := range m.Causes {
+		group = append(group, k.Amount)
+	}
+	short, _ := brief.Adding(cur, group)
 	sum := func(has bool, m benefit.Money) g.Node {
 		if !has {
 			return ui.Quiet(g.Text("–"))
 		}
-		return ui.Sum(m, cur)
+		return h.DataEl(h.Value(brief.Full(m, cur)), g.Text(short(m)))
 	}
 	return ui.Table[outlook.MovedCause]{ID: "moved-list", Caption: "What moved what is expected", Rows: rows, Things: "causes", Columns: []ui.Column[outlook.MovedCause]{
 		{Head: "Because", Row: true, Cell: func(k outlook.MovedCause) g.Node {
