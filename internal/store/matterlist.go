@@ -65,8 +65,10 @@ const (
 	// With further words.
 	mattersWorded text = `SELECT id FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterMore + `
 		AND (id IN (` + wordsOf + `) OR id IN (` + wordsBeside + `))
-		AND id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside') AND word >= $15 AND word < $16)
-		AND ($17 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND (room = $2 AND kind = 'matter' OR room = $13 AND kind = 'beside') AND word >= $17 AND word < $18))
+		AND (id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND word >= $15 AND word < $16)
+			OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND room = $13 AND kind = 'beside' AND word >= $15 AND word < $16))
+		AND ($17 = '' OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND room = $2 AND kind = 'matter' AND word >= $17 AND word < $18)
+			OR id IN (SELECT doc FROM visible_term WHERE organisation = $1 AND room = $13 AND kind = 'beside' AND word >= $17 AND word < $18))
 		AND {order} LIMIT $8`
 	mattersNear       text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ` + matterPlain + ` AND ` + nearLate + ` AND {order} LIMIT $8` + nearMore
 	mattersNearStill  text = `SELECT id FROM (SELECT ` + matterKeys + ` FROM visible_matter WHERE ` + ofRoom + ` AND ended_us + 0 = 0 AND ` + matterPlain + ` AND ` + nearLate + ` AND {order} LIMIT $8` + nearMore

@@ -235,3 +235,24 @@ func TestNarrowedTextsNameTheirRooms(t *testing.T) {
 		t.Errorf("only %d texts are narrowed", n)
 	}
 }
+
+// Whatever lists, finds or counts the matters of a room is narrowed to its scope: nothing that is asked of a register lists all rooms of the seat.
+func TestRegistersAreNarrowed(t *testing.T) {
+	n := 0
+	for _, q := range compositions() {
+		if !strings.Contains(string(q), "visible_matter") {
+			continue
+		}
+		if n++; len(boundsOf(q).rooms) == 0 {
+			t.Errorf("this lists all rooms first: %s", q)
+		}
+	}
+	for _, q := range []text{mattersWith, mattersWithMany, mattersWithIn, mattersHeld, mattersOwned, mattersOwnedIn, mattersLateNow, mattersKeyedIn, mattersListed, lateFound, lateOfKind, mattersLate, tallyText} {
+		if n++; len(boundsOf(q).rooms) == 0 {
+			t.Errorf("this lists all rooms first: %s", q)
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d texts were looked at", n)
+	}
+}
