@@ -658,6 +658,25 @@ func TestRegisterPageByPage(t *testing.T) {
 	})
 }
 
+// However often somebody has been mentioned before they looked, they are told of who mentions them after.
+func TestTheLastMentionIsTold(t *testing.T) {
+	each(t, func(s stage) {
+		for n := range 52 {
+			s.raise(s.Dan, work.RaiseForm{Kind: matter.Question, Shared: true, Title: fmt.Sprintf("Question %d", n), Words: "@Ada Lovell, please."})
+		}
+		s.Clock.Add(time.Hour)
+		if err := s.Look(t.Context(), s.Ada); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Add(time.Hour)
+		s.raise(s.Dan, work.RaiseForm{Kind: matter.Question, Shared: true, Title: "The last", Words: "@Ada Lovell, please."})
+		today, err := s.Today(t.Context(), s.Ada, 5)
+		if err != nil || len(today.Mentions) != 1 || today.Mentions[0].Title != "The last" {
+			t.Errorf("%d mentions, %v", len(today.Mentions), err)
+		}
+	})
+}
+
 // A mention stands on the first page of whom it names, who may read it, until they have looked; the other side's notes mention nobody there.
 func TestMentions(t *testing.T) {
 	each(t, func(s stage) {

@@ -243,3 +243,46 @@ func TestAPageOfManyAsksAsMuchAsOneOfFew(t *testing.T) {
 		t.Errorf("%d statements after something was kept, want one more than %d", n, again)
 	}
 }
+
+// TestEveryPageAsksAsMuch counts: in every order and direction, through every filter and word, for who manages programmes, for the PM of three
+// projects, for who answers for a benefit in one, and for who has nothing to do with any.
+func TestEveryPageAsksAsMuch(t *testing.T) {
+	e := found(t, apptest.SQLite(t))
+	for n, p := range e.projects {
+		if err := e.keep(t.Context(), p, "Ward", "GBP", int64(n)); err != nil {
+			t.Fatal(err)
+		}
+		role, who := access.ClientPM, e.people[0]
+		if n == 3 {
+			role, who = access.BenefitOwner, e.people[1]
+		}
+		if err := e.give(t.Context(), party.Post{Seat: who.Seat, Tenant: e.lead.Organisation, Scope: p, Role: role, Until: store.Forever}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := portfolio.Work{DB: e.DB, Books: &portfolio.Books{}}
+	count := func(v access.Viewer, ask portfolio.Ask) int {
+		t.Helper()
+		before := e.Statements()
+		if _, err := w.Show(t.Context(), v, ask); err != nil {
+			t.Fatal(err)
+		}
+		return e.Statements() - before
+	}
+	asks := []portfolio.Ask{{Prefix: "ward"}, {Prefix: "nothing"}, {Programme: e.programmes[1]}}
+	for _, key := range []string{"week", "name", "planned", "forecast", "lost", "slip", "outturn", "confidence", "role", "worked"} {
+		asks = append(asks, portfolio.Ask{Key: key}, portfolio.Ask{Key: key, Desc: true, Prefix: "ward", Programme: e.programmes[0]})
+	}
+	for _, only := range []string{"slipping", "over", "doubted", "role", "unmeasured"} {
+		asks = append(asks, portfolio.Ask{Only: only}, portfolio.Ask{Only: only, Key: "name", Prefix: "ward"})
+	}
+	for _, v := range []access.Viewer{e.lead, e.people[0], e.people[1], e.Colleague(t, e.lead, "Nell Ash")} {
+		count(v, portfolio.Ask{}) // the first of a seat reads all
+		most := count(v, portfolio.Ask{})
+		for _, ask := range asks {
+			if n := count(v, ask); n > most || n > 18 {
+				t.Errorf("%s asks %d times for %+v, and %d times for the first page", v.Name, n, ask, most)
+			}
+		}
+	}
+}
