@@ -219,7 +219,8 @@ var rules = []rule{
 	// Rounds of asking. What is found is written by the sides' agents alone, in the one act that ends a round; the delivery side's verdict
 	// stays in its room. A sealed room is one person's: nobody else is in it, until the agent of their side is let in to end the round. A box
 	// of a pulse is the agent's alone.
-	{clientRoles, []Audience{ClientOnly}, []Kind{Values, Finding, Verdict}, See},
+	{clientRoles, []Audience{ClientOnly}, []Kind{Values}, See},
+	{slices.Concat([]Role{Firm, Mentor}, clientDirects), []Audience{ClientOnly}, []Kind{Finding, Verdict}, See}, // what speaks against a rating may be money
 	{clientDirects, []Audience{ClientOnly}, []Kind{Values, Verdict}, See | Add | Change},
 	{deliveryRoles, []Audience{DeliveryOnly}, []Kind{Values, Finding, Verdict}, See},
 	{deliveryLeads, []Audience{DeliveryOnly}, []Kind{Values, Verdict}, See | Add | Change},
