@@ -167,7 +167,7 @@ func apartPart(q work.RatingRound) g.Node {
 			return h.Li(ui.Name(a.Dimension.Title), g.Text(": all "+ui.Count(a.Raters)+" say "+a.High.Words()+"."))
 		}
 		low, high := a.Lowest.Sheet.Of(a.Dimension.ID), a.Highest.Sheet.Of(a.Dimension.ID)
-		return h.Li(h.Strong(ui.Name(a.Dimension.Title)), g.Text(": "+ui.Things(a.Steps(), "step")+" apart of "+ui.Things(a.Raters, "rater")+". "), ui.Name(a.Lowest.Name), g.Text(" says "), mark(a.Low), because(low.Why), g.Text(", "), ui.Name(a.Highest.Name), g.Text(" says "), mark(a.High), because(high.Why), g.Text("."))
+		return h.Li(h.Strong(ui.Name(a.Dimension.Title)), g.Text(": "+ui.Things(a.Raters, "rater")+", up to "+ui.Things(a.Steps(), "step")+" apart. "), ui.Name(a.Lowest.Name), g.Text(" says "), mark(a.Low), because(low.Why), g.Text(", "), ui.Name(a.Highest.Name), g.Text(" says "), mark(a.High), because(high.Why), g.Text("."))
 	})))
 }
 

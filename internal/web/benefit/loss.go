@@ -42,7 +42,7 @@ func (p Pages) Loss(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c call) lossPictures(v *work.View) (g.Node, error) {
-	fall := g.Node(ui.Note(g.Text("Nothing differs from the plan so far.")))
+	fall := g.Node(ui.Note(g.Text(unlike(v))))
 	if t := v.Result.Totals; t.HasForecast && len(v.Result.Loss.Causes) > 0 {
 		title := "Where " + brief.Short(t.Loss, v.Case.Currency) + " of the planned value goes"
 		if t.Loss < 0 {
@@ -55,7 +55,18 @@ func (c call) lossPictures(v *work.View) (g.Node, error) {
 		}
 	}
 	curve, err := picture("yearly", yearly(v), halfChart, g.Text("Dashed: the plan. Solid: on the dates now known."))
+	if curve == nil {
+		curve = ui.Note(g.Text("Nothing has a date and a level to draw yet."))
+	}
 	return ui.Halves(ui.Section("why", "Where the value goes", fall), ui.Section("when", "When it comes", curve)), err
+}
+
+// unlike says that nothing differs from the plan, or why nobody knows.
+func unlike(v *work.View) string {
+	if t := v.Result.Totals; !t.HasForecast {
+		return "Not computed: " + cmp.Or(t.Reason, "no sum can be forecast yet") + "."
+	}
+	return "Nothing differs from the plan so far."
 }
 
 // causes are what the loss is made of, as a table.
@@ -64,7 +75,7 @@ func (c call) causes(v *work.View) g.Node {
 	note := map[core.Method]string{core.OrderAveraged: "Each cause’s part is the average over every order in which the causes could be taken away; the parts add up to the loss.",
 		core.Sequential: "The causes are taken away one after another in the order of their dates; their parts add up to the loss."}[e.Method]
 	return ui.Section("causes", "What it is made of", ui.Table[core.Cause]{ID: "cause-list", Caption: "Causes of the loss, the largest first", Rows: e.Causes, Things: "causes",
-		Empty: ui.Empty{Says: "Nothing differs from the plan so far."},
+		Empty: ui.Empty{Says: unlike(v)},
 		Columns: []ui.Column[core.Cause]{
 			{Head: "Cause", Row: true, Cell: func(k core.Cause) g.Node { return ui.Name(k.Title) }},
 			{Head: "Court", Cell: func(k core.Cause) g.Node { return g.Text(courtWords[k.Court]) }},

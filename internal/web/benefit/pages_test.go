@@ -329,3 +329,18 @@ func TestNoMeasureIsSaidEverywhere(t *testing.T) {
 	b.Get(s.Path+"/benefits/"+without+"/edit").Submit("form#form", webtest.Fill{"measure": "Calls"})
 	said(without, false)
 }
+
+// What cannot be computed is never said to be as planned.
+func TestALossThatIsNotComputedIsNotNone(t *testing.T) {
+	s := open(t, apptest.SQLite(t))
+	if _, err := s.Case.Add(t.Context(), s.Ada, s.Project, casebook.Benefit, form("title", "Reduce waiting")); err != nil {
+		t.Fatal(err)
+	}
+	p := s.SignedIn(t, "Ada Lovell").Get(s.Path + "/loss")
+	if text := p.Text(); strings.Contains(text, "Nothing differs") || !strings.Contains(p.One("#why").Text(), "Not computed: ") || !strings.Contains(p.One("#causes").Text(), "Not computed: ") {
+		t.Errorf("without a forecast it says\n%s", text)
+	}
+	if len(p.One("#when").Text()) < len("When it comes")+10 {
+		t.Error("a heading with nothing below it")
+	}
+}
