@@ -24,9 +24,9 @@ const (
 				AND z.doc = w.doc AND z.word >= $7 AND z.word < $8))
 		GROUP BY w.organisation, w.room, w.kind, w.doc ORDER BY (w.kind = 'note'), w.doc DESC, w.room LIMIT $9`
 	// The id of a note tells when it was written, and is in the key.
-	recentText text = `SELECT f.*, ` + whereColumns + ` FROM (SELECT ` + noteColumns + ` FROM visible_note WHERE (organisation, room, id) IN (
-			SELECT r.organisation, r.room, r.id FROM (SELECT organisation, room, id FROM visible_note WHERE id > $1 AND erased_us = 0 AND shared_as = ''
-				AND room NOT IN (SELECT h.room FROM visible_grant h WHERE h.audience IN ('named', 'sealed')) ORDER BY id DESC, room LIMIT $2) r))` + whereOfF + `
+	recentText text = `SELECT f.*, ` + whereColumns + ` FROM (SELECT n.* FROM (SELECT organisation, room, id FROM visible_note WHERE id > $1 AND erased_us = 0 AND shared_as = ''
+				AND room NOT IN (SELECT h.room FROM visible_grant h WHERE h.audience IN ('named', 'sealed')) ORDER BY id DESC, room LIMIT $2) r
+			JOIN (SELECT ` + noteColumns + ` FROM visible_note) n ON n.organisation = r.organisation AND n.room = r.room AND n.id = r.id)` + whereOfF + `
 		ORDER BY f.id DESC, f.room, g.role`
 
 	notesNamed  text = `SELECT ` + noteColumns + ` FROM visible_note WHERE id IN ({list}) ORDER BY id`

@@ -27,7 +27,8 @@ const (
 	turnedMoves text = `SELECT ` + moveColumns + ` FROM visible_move WHERE (organisation, room, matter) IN (SELECT t.organisation, t.room, t.id FROM (` + turnedHere + `) t)
 		ORDER BY matter, idx`
 
-	// Of what moved since the seat looked the last move, and of what mentions somebody the moves since, which may.
+	// Of what moved since the seat looked the last move, and of what mentions somebody the moves since, which may. These are found by their matter,
+	// and not among all of the room since.
 	stirred text = `WITH l (at_us) AS (SELECT coalesce(max(at_us), 0) FROM visible_looked WHERE what = $1 AND doc = '')
 		SELECT f.*, CASE WHEN EXISTS (SELECT 1 FROM visible_grant d WHERE d.audience = 'named' AND d.role = 'staff') THEN 1 ELSE 0 END, ` + whereColumns + ` FROM (
 			SELECT 0 AS list, m.*, v.idx, v.at_us, v.side, v.person, v.verb, v.by_name, '' AS said
@@ -36,7 +37,7 @@ const (
 			UNION ALL SELECT 1, m.*, v.idx, v.at_us, v.side, v.person, v.verb, v.by_name, v.said
 				FROM (SELECT ` + matterColumns + ` FROM visible_matter WHERE moved_us > (SELECT at_us FROM l) AND (organisation, room, id) IN (
 					SELECT organisation, room, doc FROM visible_term WHERE word = $3 AND kind = 'matter') ORDER BY moved_us DESC, id DESC LIMIT $4) m
-				JOIN visible_move v ON v.organisation = m.organisation AND v.room = m.room AND v.matter = m.id AND v.at_us > (SELECT at_us FROM l) AND v.words <> ''
+				JOIN visible_move v ON v.organisation = m.organisation AND v.room = m.room AND v.matter = m.id AND v.at_us + 0 > (SELECT at_us FROM l) AND v.words <> ''
 		)` + whereOfF + ` ORDER BY f.list, f.moved_us DESC, f.id DESC, f.idx, g.role`
 
 	courtTally text = `SELECT court, n, 0 FROM visible_tally WHERE court <> '' AND n <> 0
