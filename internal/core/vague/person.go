@@ -37,13 +37,16 @@ func ReadPerson(text string) Answer[Person] {
 	if a, ok := unnamed(text); ok {
 		return a
 	}
-	if !strings.ContainsFunc(text, unicode.IsLetter) {
+	if !lettered(text) {
 		return Answer[Person]{Text: text, State: Asked, Question: "This has no letter of a name: who is meant?"}
 	}
 	found := people(spaced(text))
 	found = slices.DeleteFunc(found, func(d reading[Person]) bool { return !givesBackPerson(d) })
 	return answerOf(text, "Who is meant?", found, Person.String)
 }
+
+// lettered reports whether a text can name anybody: a number alone is nobody.
+func lettered(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
 
 // unnamed answers texts that name nobody.
 func unnamed(text string) (Answer[Person], bool) {
@@ -62,7 +65,7 @@ func unnamed(text string) (Answer[Person], bool) {
 
 // givesBackPerson reports whether the words for a person are read as that person.
 func givesBackPerson(d reading[Person]) bool {
-	if _, ok := unnamed(d.value.String()); ok {
+	if _, ok := unnamed(d.value.String()); ok || !lettered(d.value.String()) {
 		return false
 	}
 	again := people(spaced(d.value.String()))

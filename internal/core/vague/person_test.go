@@ -195,7 +195,7 @@ func TestMessyPeople(t *testing.T) {
 }
 
 func FuzzReadPerson(f *testing.F) {
-	for _, s := range []string{"J. Smith / Ops Director", "Ops (tbc)", "Health & Safety Manager", "Jo <jo@example.org>", "A; B\nC", "TBC (Finance)"} {
+	for _, s := range []string{"J. Smith / Ops Director", "Ops (tbc)", "Health & Safety Manager", "Jo <jo@example.org>", "A; B\nC", "A; 7\nC", "A;\x80\nC", "TBC (Finance)"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) { personHolds(t, text) })
