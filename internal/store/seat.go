@@ -17,14 +17,14 @@ const (
 		WHERE person = $1 AND until_us > $2 ORDER BY created_us, id`
 	seatsInText text = `SELECT id, person, organisation, kind, side, read_only, label, made_by, created_us, until_us, held FROM seat
 		WHERE organisation = $1 AND until_us > $2 ORDER BY created_us, id`
-	// What is known of the accounts of several people: a row for each organisation that they act for, one with the number of their sessions,
-	// and one where they have a second factor.
 	// Seats of people that lead an organisation, held or not; and of each organisation how many such there are, and how many people act for it.
 	leadSeats text = `SELECT s.id, s.person, s.organisation, s.kind, s.side, s.read_only, s.label, s.made_by, s.created_us, s.until_us, s.held FROM post l JOIN seat s ON s.id = l.seat
 		WHERE l.organisation = $1 AND l.scope = $1 AND l.role = 'lead' AND l.until_us > $2 AND s.until_us > $2 AND s.kind IN ('person', 'guest') ORDER BY s.id`
 	peopled text = `SELECT s.organisation, count(*), (SELECT count(*) FROM post l JOIN seat z ON z.id = l.seat
 				WHERE l.organisation = s.organisation AND l.scope = s.organisation AND l.role = 'lead' AND l.until_us > $1 AND z.until_us > $1 AND z.kind IN ('person', 'guest'))
 		FROM seat s WHERE s.until_us > $1 AND s.kind IN ('person', 'guest') GROUP BY s.organisation ORDER BY s.organisation`
+	// What is known of the accounts of several people: a row for each organisation that they act for, one with the number of their sessions,
+	// and one where they have a second factor.
 	accountsOf text = `SELECT 0, s.person, o.id, o.name, o.side, (SELECT count(*) FROM post l JOIN seat z ON z.id = l.seat
 				WHERE l.organisation = o.id AND l.scope = o.id AND l.role = 'lead' AND l.until_us > $1 AND z.until_us > $1 AND z.kind IN ('person', 'guest'))
 			FROM seat s JOIN organisation o ON o.id = s.organisation WHERE s.person IN ({list}) AND s.until_us > $1 AND s.kind IN ('person', 'guest')

@@ -83,10 +83,16 @@ func (s *Setup) recalls(table core.Table, was remembered) core.Year {
 	}
 	s.Headings = y.Headings
 	unit, days := was.units[s.under(core.Cost, core.Benefit)], was.days[s.under(core.Begins, core.Ends)]
-	if unit = map[bool]int64{true: unit}[len(y.Asks) > 0]; unit != 0 {
+	if len(y.Asks) == 0 {
+		unit = 0
+	}
+	if !twoWays(&y) {
+		days = vague.DayOrderNotKnown
+	}
+	if unit != 0 {
 		s.Recalled++
 	}
-	if days = map[bool]vague.DayOrder{true: days}[twoWays(&y)]; days != vague.DayOrderNotKnown {
+	if days != vague.DayOrderNotKnown {
 		s.Recalled++
 	}
 	if s.Unit, s.Days = unit, days; unit == 0 && days == vague.DayOrderNotKnown {
