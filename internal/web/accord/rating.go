@@ -40,7 +40,8 @@ func (p Pages) confidencePage(r *http.Request, c call, v work.Confidence, f work
 	}
 	zone := v.Engagement.Zone
 	shown.Zone = zone
-	shown.Lead = g.Text("Both sides and whoever assures judge for themselves, without seeing one another, and lock it. All of it is revealed in one moment, with names. Nobody adds it up.")
+	latest, _ := v.Latest()
+	shown.Lead = c.ratingLead(v, latest)
 	var open g.Node
 	if v.MayOpen && (len(v.Rounds) == 0 || v.Rounds[0].State != poll.Open) {
 		today := c.today(zone)
@@ -48,10 +49,9 @@ func (p Pages) confidencePage(r *http.Request, c call, v work.Confidence, f work
 		if closes == "" {
 			closes = (today + 7).String()
 		}
-		open = ui.Section("open", "Ask again", ui.Form{ID: "open-form", Action: c.home(), Errors: wrong, Submit: ui.Button{Text: "Open a round"}, Fields: []ui.Field{closesField(closes, today),
+		open = ui.Section("open", "Ask again", ui.Form{ID: "open-form", Intro: h.P(ui.Quiet(g.Text(judging))), Action: c.home(), Errors: wrong, Submit: ui.Button{Text: "Open a round"}, Fields: []ui.Field{closesField(closes, today),
 			{Name: "more", Label: "Besides benefits, time, cost and relationship", Kind: ui.Area, Size: 2, Value: f.More, Hint: "One a line, with what it means: Safety: nobody is hurt by what we build"}}})
 	}
-	latest, _ := v.Latest()
 	shown.Body = []g.Node{grid(c, v), apartPart(latest), flagsPart(c, latest), ui.Section("rounds", "Rounds", ui.Table[work.RatingRound]{
 		ID: "confidence-list", Caption: "Rounds, newest first", Rows: v.Rounds, Things: "rounds", CSV: c.csv(v),
 		Empty: ui.Empty{Says: "Each round stands here, with what everybody judged once it is revealed."},
@@ -62,6 +62,35 @@ func (p Pages) confidencePage(r *http.Request, c call, v work.Confidence, f work
 			{Head: "Last day", Number: true, Cell: func(q work.RatingRound) g.Node { return c.lastDay(q.Closes, zone) }},
 		}}), open, scorePart(v)}
 	return shown, nil
+}
+
+// judging is how a round goes.
+const judging = "Both sides and whoever assures judge for themselves, without seeing one another, and lock it. All of it is revealed in one moment, with names. Nobody adds it up."
+
+// ratingLead says in a sentence where raters are furthest apart in the round that was revealed last, and until when the next one is open; how a
+// round goes where neither is to be said.
+func (c call) ratingLead(v work.Confidence, latest work.RatingRound) g.Node {
+	var out g.Group
+	if n := len(latest.Reveal.Raters); n > 0 {
+		out = append(out, ui.A(c.home(latest.ID), g.Text("Revealed on "+revealed(v, latest))), g.Text(": "+ui.Things(n, "rater")))
+		all := confidence.Divergence(latest.Plan.Dimensions, latest.Reveal)
+		switch {
+		case len(all) == 0:
+		case all[0].Steps() == 0:
+			out = append(out, g.Text(", who agree"))
+		default:
+			a := all[0]
+			out = append(out, g.Text(", furthest apart on "), ui.Name(a.Dimension.Title), g.Text(": "), ui.Name(a.Lowest.Name), g.Text(" says "+a.Low.Words()+", "), ui.Name(a.Highest.Name), g.Text(" "+a.High.Words()))
+		}
+		out = append(out, g.Text(". "))
+	}
+	if len(v.Rounds) > 0 && v.Rounds[0].State == poll.Open {
+		out = append(out, g.Text("Confidence "+ui.Count(v.Rounds[0].Number)+" is open until "), c.lastDay(v.Rounds[0].Closes, v.Engagement.Zone), g.Text("."))
+	}
+	if out == nil {
+		return g.Text(judging)
+	}
+	return out
 }
 
 // csv is the address of what was revealed as a file, "" while nothing is.
