@@ -94,10 +94,13 @@ const (
 	mattersLate text = `SELECT 'client', count(*) FROM visible_matter WHERE ` + ofRoom + ` AND court = 'client' AND ended_us = 0 AND due_us < $3
 		UNION ALL SELECT 'delivery', count(*) FROM visible_matter WHERE ` + ofRoom + ` AND court = 'delivery' AND ended_us = 0 AND due_us < $3`
 
-	matterByDue        order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
-	matterByDueDown    order = `(due_us, id) < ($6, $7) ORDER BY due_us DESC, id DESC`
-	matterByNumber     order = `(number, id) > ($6, $7) ORDER BY number, id`
-	matterByNumberDown order = `(number, id) < ($6, $7) ORDER BY number DESC, id DESC`
+	matterByDue     order = `(due_us, id) > ($6, $7) ORDER BY due_us, id`
+	matterByDueDown order = `(due_us, id) < ($6, $7) ORDER BY due_us DESC, id DESC`
+	// A number is that of one matter in its room. PostgreSQL may take the index that sees to that, and would put all in order first that follow
+	// for the ids besides.
+	matterByNumber     order = `(number, id) > ($6, $7) ORDER BY number`
+	matterByNumberDown order = `(number, id) < ($6, $7) ORDER BY number DESC`
+
 	matterByRaised     order = `(raised_us, id) > ($6, $7) ORDER BY raised_us, id`
 	matterByRaisedDown order = `(raised_us, id) < ($6, $7) ORDER BY raised_us DESC, id DESC`
 	matterByMoved      order = `(moved_us, id) > ($6, $7) ORDER BY moved_us, id`
