@@ -29,10 +29,11 @@ var (
 	lifeForm     = regexp.MustCompile(`^(?:until ` + dayForm + `|` + lengthForm + `)$`)
 	rampForm     = regexp.MustCompile(`^(?:[sS]tep|(?:[lL]inear|[sS]-[cC]urve) over ` + lengthForm + `)$`)
 	startForm    = regexp.MustCompile(`^(?:` + floorForm + `|(?:at once|first of next (?:month|quarter|financial year))(?:, ` + floorForm + `)?)$`)
-	percentForm  = regexp.MustCompile(`^(-?[0-9]{1,9}(?:\.[0-9]{1,15})?)` + gapForm + `?%$`)
-	shareForm    = regexp.MustCompile(`^(?:[0-9]{1,3}(?:\.[0-9]{1,15})?` + gapForm + `?%|[01](?:\.[0-9]{1,15})?)$`)
-	numberForm   = regexp.MustCompile(`^[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?(?:[eE][-+]?[0-9]{1,2})?$`)
-	monthForm    = regexp.MustCompile(`^(?:[jJ]an(?:uary)?|[fF]eb(?:ruary)?|[mM]ar(?:ch)?|[aA]pr(?:il)?|[mM]ay|[jJ]une?|[jJ]uly?|` +
+	// A number that was worked out has as many places as tell it apart from all others, and comes back as it was written.
+	percentForm = regexp.MustCompile(`^(-?[0-9]{1,9}(?:\.[0-9]{1,30})?)` + gapForm + `?%$`)
+	shareForm   = regexp.MustCompile(`^(?:[0-9]{1,3}(?:\.[0-9]{1,30})?` + gapForm + `?%|[01](?:\.[0-9]{1,30})?)$`)
+	numberForm  = regexp.MustCompile(`^[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$`)
+	monthForm   = regexp.MustCompile(`^(?:[jJ]an(?:uary)?|[fF]eb(?:ruary)?|[mM]ar(?:ch)?|[aA]pr(?:il)?|[mM]ay|[jJ]une?|[jJ]uly?|` +
 		`[aA]ug(?:ust)?|[sS]ep(?:t|tember)?|[oO]ct(?:ober)?|[nN]ov(?:ember)?|[dD]ec(?:ember)?|[1-9]|1[0-2])$`)
 	truthForm    = regexp.MustCompile(`^(?:[tT]rue|[fF]alse|[yY]es|[nN]o)$`)
 	idForm       = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)

@@ -109,7 +109,12 @@ func (n *novelist) orNone() civil.Date {
 func (n *novelist) length() benefit.Duration {
 	return benefit.Duration{N: 1 + n.upTo(99), Unit: benefit.Unit(n.upTo(3))}
 }
-func (n *novelist) level() float64 { return float64(n.upTo(4_000_000))/1000 - 2000 }
+func (n *novelist) level() float64 {
+	if n.upTo(3) == 0 {
+		return float64(n.upTo(1000)) / 30_000_000 // no short fraction
+	}
+	return float64(n.upTo(4_000_000))/1000 - 2000
+}
 func (n *novelist) money() benefit.Money {
 	return benefit.Money(n.upTo(2_000_000_000))
 }
