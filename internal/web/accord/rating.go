@@ -85,7 +85,7 @@ func (c call) ratingLead(v work.Confidence, latest work.RatingRound) g.Node {
 		out = append(out, g.Text(". "))
 	}
 	if len(v.Rounds) > 0 && v.Rounds[0].State == poll.Open {
-		out = append(out, g.Text("Confidence "+ui.Count(v.Rounds[0].Number)+" is open until "), c.lastDay(v.Rounds[0].Closes, v.Engagement.Zone), g.Text("."))
+		out = append(out, g.Text("Confidence "+ui.Count(v.Rounds[0].Number)+" is open until "+brief.Date(day(time.UnixMicro(v.Rounds[0].Closes-1), v.Engagement.Zone))+"."))
 	}
 	if out == nil {
 		return g.Text(judging)

@@ -3,6 +3,7 @@ package benefit
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -96,11 +97,28 @@ func levels(v *work.View, r work.Row) chart.Curves {
 		k.Title = r.Measure.Name + ": what it is on its way to"
 	}
 	months := v.Result.Curve.Months
-	k.Plan, k.Forecast, k.DoNothing = samples(months, r.Result.Curve.Planned), samples(months, r.Result.Curve.Forecast), samples(months, r.Result.Curve.DoNothing)
+	k.Plan, k.Forecast = counted(samples(months, r.Result.Curve.Planned), r.Result.Planned.Parts), counted(samples(months, r.Result.Curve.Forecast), r.Result.Forecast.Parts)
+	k.DoNothing = samples(months, r.Result.Curve.DoNothing)
 	for _, x := range r.Readings {
 		k.Readings = append(k.Readings, chart.Sample{Day: chart.Day(x.Date), Value: x.Value})
 	}
 	return k
+}
+
+// counted is a line for as long as a benefit counts: what its measure does then, nobody has planned.
+func counted(line []chart.Sample, parts []core.Part) []chart.Sample {
+	var last civil.Date
+	for _, p := range parts {
+		if p.End.IsZero() {
+			return line
+		}
+		last = max(last, p.End)
+	}
+	at := slices.IndexFunc(line, func(s chart.Sample) bool { return s.Day >= chart.Day(last) })
+	if at <= 0 || last.IsZero() {
+		return line
+	}
+	return line[:at]
 }
 
 func samples[T float64 | core.Money](days []civil.Date, values []T) (out []chart.Sample) {
